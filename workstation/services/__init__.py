@@ -1,0 +1,1 @@
+"""Use cases as plain blocking calls. They know ports, never adapters, and no Qt."""

@@ -1,0 +1,221 @@
+"""What the services need of the outside world, as Protocols.
+
+Every adapter of a port and its in-memory fake pass one contract-test suite (tests/contracts).
+All calls block; callers run them on a lane. Failures of the world are `WorkstationError`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from workstation.domain.findings import Detection, ModelIdentity
+from workstation.domain.log import LogEntry, Verification
+from workstation.domain.manifest import ManifestRecord, Surroundings
+from workstation.domain.officer import Officer, Role
+from workstation.domain.scan import Scan, ScanHeader, ScanRef, SourceFile
+
+T = TypeVar("T")
+
+
+class Clock(Protocol):
+    """The only source of time outside tests."""
+
+    def now(self) -> datetime:
+        """Aware wall-clock time in UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds that never run backwards."""
+        ...
+
+
+class Runner(Protocol):
+    """Runs blocking work on one-thread lanes ("store", "image", "detect", "network").
+
+    `done` and `failed` are called later on the caller's own thread (the GUI thread), once.
+    """
+
+    def submit(
+        self,
+        lane: str,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+    ) -> None: ...
+
+
+class QueueState(StrEnum):
+    WAITING = "waiting"
+    OPEN = "open"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """One line of the queue at the side of the bench."""
+
+    parcel_id: str
+    state: QueueState
+    title: str
+    """First declared description, or "no record: unmanifested"."""
+    scans: int
+    parent: str | None = None
+    arrived_at: str | None = None
+    outcome: str | None = None
+    entry: int | None = None
+
+
+class ParcelStore(Protocol):
+    """Manifest records, scans and the queue (the local store)."""
+
+    def find(self, parcel_id: str) -> ManifestRecord | None:
+        """The record of a parcel by its normal form; None is "no record: unmanifested"."""
+        ...
+
+    def surroundings(self, parcel_id: str, parent: str | None) -> Surroundings:
+        """What other records say: same consignee and arrival day, the carton it was found in."""
+        ...
+
+    def scans(self, parcel_id: str) -> tuple[ScanRef, ...]:
+        """The parcel's scans, by view; a dual-energy pair is one scan of two files."""
+        ...
+
+    def scan_path(self, source: SourceFile) -> Path:
+        """Where the stored, unaltered bytes of a scan's file lie."""
+        ...
+
+    def put_records(self, records: Iterable[ManifestRecord]) -> ImportCount:
+        """Insert or update in one transaction; idempotent."""
+        ...
+
+    def put_scan(self, parcel_id: str, header: ScanHeader, file: Path) -> ScanRef:
+        """Copy a scan's file into the store (content-addressed, durable) under a parcel.
+
+        Idempotent by SHA-256. A file that declares the same scan UID and view as a stored
+        single-energy one, at the other energy and equal size, completes the dual-energy pair.
+        """
+        ...
+
+    def queue(self, limit: int = 200) -> tuple[QueueItem, ...]:
+        """Open, waiting and lately done parcels, in the order to be worked."""
+        ...
+
+    def counts(self) -> Mapping[QueueState, int]:
+        """How many parcels wait, are open, are done."""
+        ...
+
+    def mark_open(self, parcel_id: str, parent: str | None = None) -> None:
+        """Note that a parcel is on the bench; creates an unmanifested one where needed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCount:
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDraft:
+    """An entry before the log gives it number, time link and hash.
+
+    `data` holds only text, integers, flags, none, lists and mappings of these.
+    `closes` names the parcel that this entry decides: its queue state changes in the same
+    transaction.
+    """
+
+    kind: str
+    officer: str
+    data: Mapping[str, object]
+    closes: str | None = None
+    outcome: str | None = None
+
+
+class DecisionLog(Protocol):
+    """The append-only, hash-chained log."""
+
+    def append(self, draft: EntryDraft) -> LogEntry:
+        """Commit one entry to disk (durable before it returns) and give it back.
+
+        The body is {at, clock, data, format, kind, officer, seq, software, station}. `clock` is
+        "ok" or, where the wall clock reads earlier than the last entry, "set back".
+
+        Raises
+        ------
+        WorkstationError
+            LOG-01 where it could not be made durable: nothing has been recorded.
+        """
+        ...
+
+    def entries(
+        self, *, parcel_id: str | None = None, after: int = 0, limit: int = 100, newest: bool = False
+    ) -> tuple[LogEntry, ...]: ...
+
+    def last(self) -> LogEntry | None: ...
+
+    def verify(self) -> Verification: ...
+
+
+class OfficerStore(Protocol):
+    """Accounts of this station."""
+
+    def any(self) -> bool:
+        """False on a station's first start."""
+        ...
+
+    def create(self, name: str, full_name: str, password: str, role: Role) -> Officer: ...
+
+    def verify(self, name: str, password: str) -> Officer:
+        """The officer, or WorkstationError SIGN-01 (never saying which of the two was wrong)."""
+        ...
+
+    def names(self) -> tuple[str, ...]: ...
+
+
+class ScanReader(Protocol):
+    """Reads picture files of strangers."""
+
+    def header(self, path: Path) -> ScanHeader:
+        """What the file declares, without decoding its pixels."""
+        ...
+
+    def read(self, paths: Sequence[Path]) -> Scan:
+        """Decode one picture: one file, or the two files (low, high) of a dual-energy pair.
+
+        Raises
+        ------
+        WorkstationError
+            SCAN-nn with one clear sentence. Never any other exception for bad input.
+        """
+        ...
+
+
+class Detector(Protocol):
+    """One model package, loaded and checked."""
+
+    @property
+    def identity(self) -> ModelIdentity: ...
+
+    def detect(self, scan: Scan) -> Detection:
+        """Candidates and anomaly map.
+
+        Raises
+        ------
+        WorkstationError
+            MODEL-nn where the model does not accept this kind of picture or fails on it.
+        """
+        ...
+
+
+class DetectorSource(Protocol):
+    """Finds, checks and loads the model in use."""
+
+    def load(self) -> Detector:
+        """The detector, or WorkstationError MODEL-01 (none), -02 (altered), -03 (broken)."""
+        ...
