@@ -17,6 +17,8 @@ from workstation.domain.notice import Notice, WorkstationError
 
 
 class Outcome(StrEnum):
+    """The five lawful outcomes."""
+
     RELEASE = "release"
     SEIZE = "seize"
     ABANDONMENT = "abandonment"
@@ -25,6 +27,8 @@ class Outcome(StrEnum):
 
 
 class FieldKind(StrEnum):
+    """What a field holds, and so how it is asked and checked."""
+
     TEXT = "text"
     LONG_TEXT = "long_text"
     CHOICE = "choice"
@@ -35,6 +39,8 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """One answer to choose: what is written, what is read, and where it comes from."""
+
     value: str
     label: str
     source: str = ""
@@ -62,6 +68,8 @@ class FieldSpec:
 
 @dataclass(frozen=True, slots=True)
 class OutcomePolicy:
+    """What one outcome asks, in the order an officer would say it aloud."""
+
     outcome: Outcome
     label: str
     fields: tuple[FieldSpec, ...]

@@ -50,6 +50,8 @@ class Runner(Protocol):
 
 
 class QueueState(StrEnum):
+    """Where a parcel stands at this bench."""
+
     WAITING = "waiting"
     OPEN = "open"
     DONE = "done"
@@ -116,6 +118,8 @@ class ParcelStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ImportCount:
+    """How many records an import added, changed, or found the same."""
+
     new: int = 0
     changed: int = 0
     same: int = 0
@@ -154,7 +158,12 @@ class DecisionLog(Protocol):
         ...
 
     def entries(
-        self, *, parcel_id: str | None = None, after: int = 0, limit: int = 100, newest: bool = False
+        self,
+        *,
+        parcel_id: str | None = None,
+        after: int = 0,
+        limit: int = 100,
+        newest: bool = False,
     ) -> tuple[LogEntry, ...]: ...
 
     def last(self) -> LogEntry | None: ...
