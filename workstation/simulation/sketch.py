@@ -253,9 +253,7 @@ class Sketch:
         u, v = self.uv
         map_x = (u + np.float32(width / 2)) * np.float32((grid[1] - 4) / max(width, 1e-3)) + 1.5
         map_y = (v + np.float32(height / 2)) * np.float32((grid[0] - 4) / max(height, 1e-3)) + 1.5
-        field = cv2.remap(
-            coarse, map_x, map_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT_101
-        )
+        field = cv2.remap(coarse, map_x, map_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT_101)
         if ridged:
             return np.asarray(np.clip(1.0 - np.abs(field) * 1.2, 0.0, 1.0), dtype=np.float32)
         return np.asarray(field, dtype=np.float32)
@@ -315,7 +313,9 @@ def box(x: float, y: float, width: float, height: float, corner: float = 0.0) ->
     return points
 
 
-def arc(centre: Point, radius: Point | float, start: float, end: float, count: int = 14) -> list[Point]:
+def arc(
+    centre: Point, radius: Point | float, start: float, end: float, count: int = 14
+) -> list[Point]:
     """Points on an ellipse's arc, degrees."""
     rx, ry = radius if isinstance(radius, tuple) else (radius, radius)
     return [
@@ -332,7 +332,9 @@ def spline(points: Sequence[Point], per_leg: int = 8) -> list[Point]:
         p0, p1, p2, p3 = (np.array(anchor[i + k]) for k in (-1, 0, 1, 2))
         for t in np.linspace(0.0, 1.0, per_leg, endpoint=False):
             q = 0.5 * (
-                2 * p1 + (p2 - p0) * t + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2
+                2 * p1
+                + (p2 - p0) * t
+                + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2
                 + (3 * p1 - p0 - 3 * p2 + p3) * t**3
             )
             curve.append((float(q[0]), float(q[1])))

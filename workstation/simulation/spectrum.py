@@ -26,7 +26,9 @@ def tube_spectrum(kilovolts: float, energies_kev: NDArray[np.float64]) -> NDArra
     """Relative photons per keV leaving the target, (E,); zero above the tube voltage."""
     bremsstrahlung = np.clip(kilovolts / energies_kev - 1.0, 0.0, None)
     tungsten = attenuation_table().of("tungsten")
-    bremsstrahlung *= np.exp(-np.interp(energies_kev, attenuation_table().energies_kev, tungsten) * 0.004)
+    bremsstrahlung *= np.exp(
+        -np.interp(energies_kev, attenuation_table().energies_kev, tungsten) * 0.004
+    )
     if kilovolts <= _K_EDGE_KEV:
         return bremsstrahlung
     # K yield grows with overvoltage as (U - 1)^1.67 (Green and Cosslett 1961); about 9 % of the

@@ -1,0 +1,75 @@
+"""From optical depths to counts: Beer-Lambert over the bins, scatter, blur, noise, digitising."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from workstation.simulation.profiles import ScannerProfile
+from workstation.simulation.spectrum import Beam
+
+Field = NDArray[np.float32]
+
+
+def transmission(depths: Field, beam: Beam) -> Field:
+    """Primary signal behind the goods over the signal behind air.
+
+    `depths` is (K, H, W) float32, the optical depth in each energy bin; the answer (2, H, W),
+    low then high, 0..1: the sum over bins of weight times exp(-depth).
+    """
+    count, rows, columns = depths.shape
+    seen = np.exp(-depths.reshape(count, -1))
+    return np.asarray((beam.weights.T @ seen).reshape(2, rows, columns), dtype=np.float32)
+
+
+def add_scatter(signal: Field, share: float, spacing: float) -> Field:
+    """Add scattered radiation: a wide blur of what the goods took from the beam and let through."""
+    rows, columns = signal.shape
+    step = max(1, round(8.0 / spacing))
+    small = (max(2, columns // step), max(2, rows // step))
+    coarse = cv2.resize(np.clip(signal, 1e-5, 1.0), small, interpolation=cv2.INTER_AREA)
+    source = coarse * -np.log(coarse)
+    wide = cv2.GaussianBlur(source, (0, 0), max(0.6, 28.0 / (spacing * step)))
+    full = cv2.resize(wide, (columns, rows), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(signal + np.float32(share) * full, dtype=np.float32)
+
+
+def expose(
+    depths: Field, beam: Beam, profile: ScannerProfile, spacing: float, rng: np.random.Generator
+) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
+    """Low and high counts, (H, W) uint16 each, of goods with the given (K, H, W) optical depths.
+
+    `spacing` is the picture's pixel in millimetres; a pixel larger than the scanner's own stands
+    for a binned picture and collects more photons.
+    """
+    primary = transmission(depths, beam)
+    area = (spacing / profile.pixel_mm) ** 2
+    span = float(profile.air_value - profile.black_level)
+    rows, columns = primary.shape[1:]
+    tube = 1.0 + profile.tube_ripple * rng.standard_normal(columns, dtype=np.float32)
+    channels = []
+    for index, (photons, share) in enumerate(
+        ((profile.photons_low, profile.scatter_low), (profile.photons_high, profile.scatter_high))
+    ):
+        signal = add_scatter(primary[index], share, spacing)
+        sigma = profile.blur_mm / spacing
+        if sigma > 0.25:
+            signal = cv2.GaussianBlur(signal, (0, 0), sigma)
+        gain = 1.0 + profile.line_gain_residue * rng.standard_normal(rows, dtype=np.float32)
+        quanta = signal * np.float32(photons * area) * tube[None, :]
+        noisy = quanta + np.sqrt(quanta) * rng.standard_normal(quanta.shape, dtype=np.float32)
+        few = quanta < 40.0  # where the normal approximation is poor
+        if few.any():
+            noisy[few] = rng.poisson(quanta[few])
+        counts = noisy * np.float32(span / (photons * area)) * gain[:, None]
+        if profile.sharpening > 0.0:
+            near = cv2.GaussianBlur(counts, (0, 0), max(0.8, 1.6 * profile.pixel_mm / spacing))
+            counts = counts + np.float32(profile.sharpening) * (counts - near)
+        counts += rng.standard_normal(counts.shape, dtype=np.float32) * np.float32(
+            profile.electronic_noise / area**0.5
+        )
+        counts += np.float32(profile.black_level)
+        np.rint(counts, out=counts)
+        channels.append(np.clip(counts, 0, 2**profile.bit_depth - 1).astype(np.uint16))
+    return channels[0], channels[1]
