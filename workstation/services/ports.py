@@ -72,6 +72,17 @@ class QueueItem:
     entry: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class DecisionDraft:
+    """What an officer has filled in for a parcel but not recorded."""
+
+    parcel_id: str
+    officer: str
+    outcome: str
+    fields: Mapping[str, str]
+    saved_at: str
+
+
 class ParcelStore(Protocol):
     """Manifest records, scans and the queue (the local store)."""
 
@@ -112,8 +123,25 @@ class ParcelStore(Protocol):
         ...
 
     def mark_open(self, parcel_id: str, parent: str | None = None) -> None:
-        """Note that a parcel is on the bench; creates an unmanifested one where needed."""
+        """Note that a parcel is on the bench; creates an unmanifested one where needed.
+
+        A decided parcel stays decided.
+        """
         ...
+
+    def save_draft(
+        self, parcel_id: str, officer: str, outcome: str, fields: Mapping[str, str]
+    ) -> None:
+        """Keep what an officer has filled in, so that it survives a lock and a crash.
+
+        One draft per parcel and officer: the newest. Recording that parcel's decision under
+        that officer's name removes it in the same transaction.
+        """
+        ...
+
+    def draft(self, parcel_id: str, officer: str) -> DecisionDraft | None: ...
+
+    def clear_draft(self, parcel_id: str, officer: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +159,7 @@ class EntryDraft:
 
     `data` holds only text, integers, flags, none, lists and mappings of these.
     `closes` names the parcel that this entry decides: its queue state changes in the same
-    transaction.
+    transaction. `parcel` names the parcel of an entry that tells of one without deciding it.
     """
 
     kind: str
@@ -139,6 +167,7 @@ class EntryDraft:
     data: Mapping[str, object]
     closes: str | None = None
     outcome: str | None = None
+    parcel: str | None = None
 
 
 class DecisionLog(Protocol):
@@ -147,13 +176,15 @@ class DecisionLog(Protocol):
     def append(self, draft: EntryDraft) -> LogEntry:
         """Commit one entry to disk (durable before it returns) and give it back.
 
-        The body is {at, clock, data, format, kind, officer, seq, software, station}. `clock` is
-        "ok" or, where the wall clock reads earlier than the last entry, "set back".
+        The body is {at, clock, data, format, kind, officer, outcome, parcel, seq, software,
+        station}. `clock` is "ok" or, where the wall clock reads earlier than the last entry,
+        "set back".
 
         Raises
         ------
         WorkstationError
-            LOG-01 where it could not be made durable: nothing has been recorded.
+            LOG-01 where it could not be made durable (LOG-02 disk full, LOG-03 read-only,
+            LOG-04 the entry holds text or numbers no log can keep): nothing has been recorded.
         """
         ...
 

@@ -1,0 +1,129 @@
+"""One SQLite connection per thread to one file, and transactions that fail in plain words.
+
+A connection of its own lets each thread read a settled snapshot while another thread or another
+process appends: in WAL mode readers and the writer do not wait for each other. Writers queue
+for the file's one write lock (BEGIN IMMEDIATE) up to BUSY_TIMEOUT_S.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from workstation.adapters.sqlite.failures import UNSTORABLE, of_sqlite
+from workstation.domain.notice import WorkstationError
+
+BUSY_TIMEOUT_S = 5.0
+"""How long a step waits for another program's write before it gives up, in seconds."""
+
+
+class Connections:
+    """Hands each thread its own connection. `close` is for when no thread works any more."""
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self._path, self.read_only = path, read_only
+        self._own = threading.local()
+        self._all: list[tuple[threading.Thread, sqlite3.Connection]] = []
+        self._lock = threading.Lock()
+
+    @property
+    def folder(self) -> Path:
+        return self._path.parent
+
+    def get(self) -> sqlite3.Connection:
+        """This thread's connection, opened on first use. Raises sqlite3.Error."""
+        connection: sqlite3.Connection | None = getattr(self._own, "connection", None)
+        if connection is None:
+            connection = self._open_read_only() if self.read_only else self._open()
+            with self._lock:
+                self._close_where_thread_ended()
+                self._all.append((threading.current_thread(), connection))
+            self._own.connection = connection
+        return connection
+
+    @contextmanager
+    def read(self) -> Iterator[sqlite3.Connection]:
+        """A snapshot: all reads inside see one state of the store."""
+        with self._told():
+            connection = self.get()
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.rollback()
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, on disk when the block is left; any exception undoes it all."""
+        with self._told():
+            connection = self.get()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                connection.rollback()
+                raise
+
+    def close(self) -> None:
+        with self._lock:
+            for _, connection in self._all:
+                connection.close()
+            self._all.clear()
+        self._own = threading.local()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            told = of_sqlite(error, self.folder)
+            if told is None:
+                raise
+            raise told from error
+        except (OverflowError, UnicodeEncodeError) as error:
+            raise WorkstationError(UNSTORABLE) from error
+
+    def _open(self) -> sqlite3.Connection:
+        connection = self._connect(f"{self._path.absolute().as_uri()}?mode=rw")
+        connection.execute("PRAGMA synchronous = FULL")
+        return connection
+
+    def _open_read_only(self) -> sqlite3.Connection:
+        uri = self._path.absolute().as_uri()
+        try:
+            return self._connect(f"{uri}?mode=ro")
+        except sqlite3.OperationalError:
+            # In a folder that cannot be written SQLite cannot make its shared-memory file; with
+            # no write-ahead log beside it the file itself is whole and nobody has it open.
+            ahead = self._path.with_name(f"{self._path.name}-wal")
+            if ahead.exists() and ahead.stat().st_size:
+                raise
+            return self._connect(f"{uri}?mode=ro&immutable=1")
+
+    def _connect(self, uri: str) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            uri,
+            uri=True,
+            timeout=BUSY_TIMEOUT_S,
+            isolation_level=None,
+            check_same_thread=False,  # only `close` reaches it from another thread
+            cached_statements=256,
+        )
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA recursive_triggers = ON")
+            connection.execute("PRAGMA user_version").fetchone()  # opens the file itself
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _close_where_thread_ended(self) -> None:
+        for item in list(self._all):
+            if not item[0].is_alive():
+                item[1].close()
+                self._all.remove(item)

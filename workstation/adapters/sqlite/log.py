@@ -1,0 +1,255 @@
+"""The decision log in SQLite: one durable, chained entry per append, and its verification."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from workstation.adapters.sqlite.connections import Connections
+from workstation.adapters.sqlite.failures import DISK_FULL, READ_ONLY
+from workstation.domain.log import (
+    FORMAT,
+    LogEntry,
+    Verification,
+    canonical_bytes,
+    chain_hash,
+    verify_chain,
+)
+from workstation.domain.notice import Notice, WorkstationError
+from workstation.services.ports import Clock, EntryDraft
+
+NOT_RECORDED = Notice(
+    fact="NOT recorded: the entry could not be written to the decision log.",
+    safe="Earlier entries are safe; the parcel is still open.",
+    act="Record it again; if it happens again, set the parcel aside and call support.",
+    code="LOG-01",
+)
+NOT_RECORDED_FULL = Notice(
+    fact="NOT recorded: the disk that holds the decision log is full.",
+    safe="Earlier entries are safe; the parcel is still open.",
+    act="Free some space on that disk, then record it again.",
+    code="LOG-02",
+)
+NOT_RECORDED_READ_ONLY = Notice(
+    fact="NOT recorded: the decision log cannot be written, its folder or file is read-only.",
+    safe="Earlier entries are safe; the parcel is still open.",
+    act="Ask whoever looks after this station for write access, then record it again.",
+    code="LOG-03",
+)
+NOT_RECORDABLE = Notice(
+    fact="NOT recorded: the entry holds text or a number that the decision log cannot keep.",
+    safe="Earlier entries are safe; the parcel is still open.",
+    act="Type the fields again without special signs, then record it.",
+    code="LOG-04",
+)
+
+_INSERT = (
+    "INSERT INTO log (seq, at, kind, officer, parcel_id, outcome, previous, body, hash)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_CLOSE = (
+    "INSERT INTO parcels (parcel_id, state, outcome, entry) VALUES (?, 'done', ?, ?)"
+    " ON CONFLICT (parcel_id) DO UPDATE SET"
+    " state = 'done', outcome = excluded.outcome, entry = excluded.entry"
+)
+_CHAIN = (
+    "SELECT seq, previous, body, hash, at, kind, officer, outcome, parcel_id FROM log ORDER BY seq"
+)
+_DISAGREEING = (
+    "SELECT p.parcel_id, p.entry, l.seq FROM parcels p LEFT JOIN log l ON l.seq = p.entry"
+    " WHERE p.entry IS NOT NULL AND (l.parcel_id IS NOT p.parcel_id OR l.outcome IS NOT p.outcome)"
+    " ORDER BY p.entry LIMIT 1"
+)
+
+
+def timestamp(moment: datetime) -> str:
+    """UTC with milliseconds, "2026-11-23T10:00:00.000Z": texts sort as times do."""
+    utc = moment.astimezone(UTC)
+    return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"
+
+
+class SqliteLog:
+    """`ports.DecisionLog` in the store's file."""
+
+    def __init__(self, connections: Connections, clock: Clock, station: str, software: str) -> None:
+        self._connections, self._clock = connections, clock
+        self._station, self._software = station, software
+
+    def append(self, draft: EntryDraft) -> LogEntry:
+        """See `ports.DecisionLog.append`. One commit, one sync of the write-ahead log."""
+        try:
+            with self._connections.write() as connection:
+                return self._append(connection, draft)
+        except WorkstationError as error:
+            raise _not_recorded(error) from error
+        except ValueError as error:  # inexact numbers, text without a UTF-8 form
+            raise WorkstationError(NOT_RECORDABLE) from error
+        except sqlite3.Error as error:
+            raise WorkstationError(NOT_RECORDED, environment=True) from error
+
+    def _append(self, connection: sqlite3.Connection, draft: EntryDraft) -> LogEntry:
+        entries, head, last_at = connection.execute(
+            "SELECT entries, head, at FROM log_head"
+        ).fetchone()
+        seq, at = entries + 1, timestamp(self._clock.now())
+        parcel = draft.closes if draft.closes is not None else draft.parcel
+        body = canonical_bytes(
+            {
+                "at": at,
+                "clock": "set back" if at < last_at else "ok",
+                "data": draft.data,
+                "format": FORMAT,
+                "kind": draft.kind,
+                "officer": draft.officer,
+                "outcome": draft.outcome,
+                "parcel": parcel,
+                "seq": seq,
+                "software": self._software,
+                "station": self._station,
+            }
+        )
+        digest = chain_hash(head, body)
+        connection.execute(
+            _INSERT,
+            (seq, at, draft.kind, draft.officer, parcel, draft.outcome, head, body, digest),
+        )
+        if draft.closes is not None:
+            connection.execute(_CLOSE, (draft.closes, draft.outcome, seq))
+            connection.execute(
+                "DELETE FROM drafts WHERE parcel_id = ? AND officer = ?",
+                (draft.closes, draft.officer),
+            )
+        return LogEntry(seq, body, head, digest)
+
+    def entries(
+        self,
+        *,
+        parcel_id: str | None = None,
+        after: int = 0,
+        limit: int = 100,
+        newest: bool = False,
+    ) -> tuple[LogEntry, ...]:
+        """Entries numbered above `after`, rising; with `newest` the last ones, falling."""
+        values: tuple[object, ...] = (after, limit)
+        where = "seq > ?"
+        if parcel_id is not None:
+            where, values = "parcel_id = ? AND seq > ?", (parcel_id, after, limit)
+        order = "DESC" if newest else "ASC"
+        with self._connections.read() as connection:
+            rows = connection.execute(
+                f"SELECT seq, body, previous, hash FROM log WHERE {where}"  # noqa: S608 fixed parts
+                f" ORDER BY seq {order} LIMIT ?",
+                values,
+            ).fetchall()
+        return tuple(LogEntry(*row) for row in rows)
+
+    def last(self) -> LogEntry | None:
+        found = self.entries(limit=1, newest=True)
+        return found[0] if found else None
+
+    def verify(self) -> Verification:
+        """Verify every entry, the columns searched by, the head and the parcels' references.
+
+        A damaged file ends the reading: the first entry that cannot be read is named.
+        """
+        with self._connections.read() as connection:
+            rows = _Rows(connection)
+            found = verify_chain(rows)
+            if found.holds and rows.why:
+                found = Verification(found.entries, found.head, rows.number, rows.why)
+            if found.holds:
+                found = _against_head(connection, found)
+            if found.holds:
+                found = _against_parcels(connection, found)
+            return found
+
+
+class _Rows:
+    """The stored rows for `verify_chain`; stops where one cannot be read or its columns lie."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.number, self.why = 0, ""
+
+    def __iter__(self) -> Iterator[tuple[int, bytes, bytes, bytes]]:
+        self.number = 1
+        try:
+            for seq, previous, body, digest, *columns in self._connection.execute(_CHAIN):
+                if not (type(previous) is type(body) is type(digest) is bytes):
+                    self.why = "it is not stored as bytes"
+                    return
+                yield seq, previous, body, digest
+                if not _columns_agree(body, *columns):
+                    self.why = "the columns it is found by do not match its content"
+                    return
+                self.number += 1
+        except sqlite3.DatabaseError as error:
+            self.why = f"the store is damaged here and it cannot be read ({error})"
+
+
+def _columns_agree(
+    body: bytes, at: str, kind: str, officer: str, outcome: str | None, parcel: str | None
+) -> bool:
+    # Behind the data come the top-level texts only, so the last such mark is the top-level one.
+    text = json.dumps
+    start = body.rfind(b'"format":"%s","kind":' % FORMAT.encode())
+    told = (
+        f'"format":"{FORMAT}","kind":{text(kind, ensure_ascii=False)}'
+        f',"officer":{text(officer, ensure_ascii=False)}'
+        f',"outcome":{text(outcome, ensure_ascii=False)}'
+        f',"parcel":{text(parcel, ensure_ascii=False)},"seq":'
+    )
+    return (
+        start > 0
+        and body.startswith(told.encode("utf-8", "surrogatepass"), start)
+        and body.startswith(f'{{"at":{text(at)},"clock":'.encode())
+    )
+
+
+def _against_head(connection: sqlite3.Connection, found: Verification) -> Verification:
+    try:
+        row = connection.execute("SELECT entries, head FROM log_head").fetchone()
+    except sqlite3.DatabaseError:
+        row = None
+    if row is None:
+        return _bad(found, max(found.entries, 1), "the count of the log is missing or unreadable")
+    entries, head = row
+    if entries > found.entries:
+        why = f"entry {found.entries + 1} is missing: {entries} were committed"
+        return _bad(found, found.entries + 1, why)
+    if entries < found.entries:
+        why = f"it was not committed by the workstation: only {entries} were"
+        return _bad(found, entries + 1, why)
+    if head != found.head:
+        return _bad(found, max(entries, 1), "it is not the entry that was committed last")
+    return found
+
+
+def _against_parcels(connection: sqlite3.Connection, found: Verification) -> Verification:
+    try:
+        row = connection.execute(_DISAGREEING).fetchone()
+    except sqlite3.DatabaseError as error:
+        return _bad(found, max(found.entries, 1), f"the parcels cannot be compared ({error})")
+    if row is None:
+        return found
+    parcel, entry, present = row
+    if present is None:
+        return _bad(found, entry, f"entry {entry} is missing: parcel {parcel} was decided by it")
+    return _bad(found, entry, f"it does not tell the outcome that parcel {parcel} shows")
+
+
+def _bad(found: Verification, number: int, why: str) -> Verification:
+    return Verification(found.entries, found.head, number, why)
+
+
+def _not_recorded(error: WorkstationError) -> WorkstationError:
+    if not error.environment:
+        return WorkstationError(NOT_RECORDABLE)
+    by_code = {DISK_FULL.code: NOT_RECORDED_FULL, READ_ONLY.code: NOT_RECORDED_READ_ONLY}
+    notice = by_code.get(error.notice.code)
+    if notice is None:
+        fact = f"{NOT_RECORDED.fact} {error.notice.fact}"
+        notice = Notice(fact, NOT_RECORDED.safe, error.notice.act, NOT_RECORDED.code)
+    return WorkstationError(notice, environment=True)

@@ -1,0 +1,115 @@
+"""Accounts: argon2 password hashes in the store."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from workstation.adapters.sqlite.connections import Connections
+from workstation.adapters.sqlite.log import timestamp
+from workstation.domain.notice import Notice, WorkstationError
+from workstation.domain.officer import Officer, Role
+from workstation.services.ports import Clock
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+MIN_PASSWORD = 8
+"""Shortest password accepted, in characters."""
+
+REFUSED = Notice(
+    fact="The name and password do not fit together.",
+    safe="Nothing has been opened or recorded.",
+    act="Type both again; a supervisor can make a new account.",
+    code="SIGN-01",
+)
+TAKEN = Notice(
+    fact="There is already an account of that name on this station.",
+    safe="That account has not been changed.",
+    act="Choose another name.",
+    code="SIGN-02",
+)
+NOT_AN_ACCOUNT = Notice(
+    fact=f"An account needs a name and a password of at least {MIN_PASSWORD} characters.",
+    safe="No account has been made.",
+    act="Fill in both.",
+    code="SIGN-03",
+)
+
+
+class SqliteOfficers:
+    """`ports.OfficerStore` in the store's file. Hashing takes tens of milliseconds on purpose."""
+
+    def __init__(self, connections: Connections, clock: Clock) -> None:
+        self._connections, self._clock = connections, clock
+        self._kept_hasher: PasswordHasher | None = None
+        self._nobody = ""
+
+    def any(self) -> bool:
+        with self._connections.read() as connection:
+            return connection.execute("SELECT 1 FROM officers LIMIT 1").fetchone() is not None
+
+    def create(self, name: str, full_name: str, password: str, role: Role) -> Officer:
+        """Make an account.
+
+        Raises
+        ------
+        WorkstationError
+            SIGN-02 where the name is taken (letter case does not tell names apart), SIGN-03
+            for an empty name or a short password.
+        """
+        name, full_name = name.strip(), full_name.strip()
+        if not name or not name.isprintable() or len(password) < MIN_PASSWORD:
+            raise WorkstationError(NOT_AN_ACCOUNT)
+        officer = Officer(name, full_name or name, role)
+        digest = self._hasher().hash(_octets(password))
+        row = (name, officer.full_name, role.value, digest, timestamp(self._clock.now()))
+        try:
+            with self._connections.write() as connection:
+                connection.execute("INSERT INTO officers VALUES (?, ?, ?, ?, ?)", row)
+        except sqlite3.IntegrityError as error:
+            raise WorkstationError(TAKEN) from error
+        return officer
+
+    def verify(self, name: str, password: str) -> Officer:
+        """See `ports.OfficerStore.verify`; an unknown name costs the same time as a known one."""
+        from argon2.exceptions import InvalidHashError, VerificationError
+
+        with self._connections.read() as connection:
+            row = connection.execute(
+                "SELECT name, full_name, role, password_hash FROM officers WHERE name = ?",
+                (name.strip().encode("utf-8", "replace").decode(),),
+            ).fetchone()
+        hasher = self._hasher()
+        if row is None and not self._nobody:
+            self._nobody = hasher.hash("nobody has this password")
+        digest = self._nobody if row is None else row[3]
+        try:
+            hasher.verify(digest, _octets(password))
+        except (VerificationError, InvalidHashError) as error:
+            raise WorkstationError(REFUSED) from error
+        if row is None:
+            raise WorkstationError(REFUSED)
+        if hasher.check_needs_rehash(digest) and not self._connections.read_only:
+            with self._connections.write() as connection:
+                connection.execute(
+                    "UPDATE officers SET password_hash = ? WHERE name = ?",
+                    (hasher.hash(_octets(password)), row[0]),
+                )
+        return Officer(row[0], row[1], Role(row[2]))
+
+    def names(self) -> tuple[str, ...]:
+        with self._connections.read() as connection:
+            rows = connection.execute("SELECT name FROM officers ORDER BY name").fetchall()
+        return tuple(row[0] for row in rows)
+
+    def _hasher(self) -> PasswordHasher:
+        if self._kept_hasher is None:
+            from argon2 import PasswordHasher  # loads a native library: only at signing in
+
+            self._kept_hasher = PasswordHasher()
+        return self._kept_hasher
+
+
+def _octets(password: str) -> bytes:
+    return password.encode("utf-8", "surrogatepass")

@@ -1,0 +1,265 @@
+"""Parcels, records, scans, queue and drafts in SQLite."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from pathlib import Path
+
+from workstation.adapters.sqlite import records
+from workstation.adapters.sqlite.connections import Connections
+from workstation.adapters.sqlite.log import timestamp
+from workstation.adapters.sqlite.scan_files import ScanFiles
+from workstation.domain.manifest import ManifestRecord, Surroundings
+from workstation.domain.scan import Energy, PictureKind, ScanHeader, ScanRef, SourceFile
+from workstation.services.ports import Clock, DecisionDraft, ImportCount, QueueItem, QueueState
+
+_QUEUE = (
+    "SELECT p.parcel_id, p.state,"
+    " (SELECT description FROM lines WHERE record_id = r.record_id AND description IS NOT NULL"
+    "  ORDER BY position LIMIT 1),"
+    " (SELECT count(*) FROM scans WHERE parcel_id = p.parcel_id),"
+    " coalesce(r.parent, p.found_in), r.arrived_at, p.outcome, p.entry, r.record_id"
+    " FROM parcels p LEFT JOIN records r ON r.parcel_id = p.parcel_id AND r.current = 1"
+    " WHERE p.state = ? "
+)
+_ORDERS = {
+    QueueState.OPEN: "ORDER BY p.opened_at, p.parcel_id LIMIT ?",
+    QueueState.WAITING: "ORDER BY p.arrived_at IS NULL, p.arrived_at, p.parcel_id LIMIT ?",
+    QueueState.DONE: "AND p.entry IS NOT NULL ORDER BY p.entry DESC LIMIT ?",
+}
+_LATELY_DONE = 20
+_OTHER_ENERGY = {Energy.LOW: Energy.HIGH, Energy.HIGH: Energy.LOW}
+
+
+class SqliteParcels:
+    """`ports.ParcelStore` in the store's file and the folder `scans/` beside it."""
+
+    def __init__(self, connections: Connections, clock: Clock, files: ScanFiles) -> None:
+        self._connections, self._clock, self._files = connections, clock, files
+
+    def find(self, parcel_id: str) -> ManifestRecord | None:
+        with self._connections.read() as connection:
+            return records.find(connection, parcel_id)
+
+    def surroundings(self, parcel_id: str, parent: str | None) -> Surroundings:
+        """See the port. A consignee is the same where name, address and postcode agree, apart
+        from letter case, punctuation and spacing; the day is the one in the record's own zone.
+        """
+        with self._connections.read() as connection:
+            parent = parent or self._parent(connection, parcel_id)
+            (declared,) = connection.execute(
+                "SELECT count(*) FROM records WHERE parent = ? AND current = 1", (parent,)
+            ).fetchone()
+            (others,) = connection.execute(
+                "SELECT count(*) FROM records WHERE parent = ? AND current = 1 AND parcel_id <> ?",
+                (parent, parcel_id),
+            ).fetchone()
+            same = connection.execute(
+                "SELECT other.parcel_id, other.value, other.currency FROM records mine"
+                " JOIN parties me ON me.party_id = mine.consignee"
+                " JOIN parties they ON they.same_as = me.same_as"
+                " JOIN records other ON other.consignee = they.party_id AND other.current = 1"
+                "  AND other.arrival_day = mine.arrival_day"
+                " WHERE mine.parcel_id = ? AND mine.current = 1"
+                "  AND other.parcel_id <> mine.parcel_id ORDER BY other.parcel_id",
+                (parcel_id,),
+            ).fetchall()
+        return Surroundings(
+            same_consignee_day=tuple(
+                (other, None if value is None else Decimal(value), currency)
+                for other, value, currency in same
+            ),
+            parent_known=others > 0,
+            parent=parent,
+            parent_declared=declared,
+        )
+
+    def scans(self, parcel_id: str) -> tuple[ScanRef, ...]:
+        with self._connections.read() as connection:
+            rows = connection.execute(
+                "SELECT scan_id FROM scans WHERE parcel_id = ? ORDER BY view, scan_id",
+                (parcel_id,),
+            ).fetchall()
+            return tuple(_scan(connection, scan_id) for (scan_id,) in rows)
+
+    def scan_path(self, source: SourceFile) -> Path:
+        """See the port; WorkstationError STORE-11 where the file is gone or has another size."""
+        return self._files.path(source)
+
+    def put_records(self, records_: Iterable[ManifestRecord]) -> ImportCount:
+        now = timestamp(self._clock.now())
+        counts = {"new": 0, "changed": 0, "same": 0}
+        with self._connections.write() as connection:
+            for record in records_:
+                counts[records.put(connection, record, now)] += 1
+        return ImportCount(**counts)
+
+    def put_scan(self, parcel_id: str, header: ScanHeader, file: Path) -> ScanRef:
+        self._files.put(header.source, file)  # durable before a row speaks of it
+        with self._connections.write() as connection:
+            known = connection.execute(
+                "SELECT scan_id FROM scans JOIN scan_files USING (scan_id)"
+                " WHERE parcel_id = ? AND sha256 = ?",
+                (parcel_id, header.source.sha256),
+            ).fetchone()
+            if known is None:
+                known = (self._add_scan(connection, parcel_id, header),)
+            return _scan(connection, known[0])
+
+    def queue(self, limit: int = 200) -> tuple[QueueItem, ...]:
+        """See the port; up to 20 places are kept for the parcels decided last."""
+        with self._connections.read() as connection:
+            done = _queued(connection, QueueState.DONE, min(limit, _LATELY_DONE))
+            opened = _queued(connection, QueueState.OPEN, limit - len(done))
+            waiting = _queued(connection, QueueState.WAITING, limit - len(done) - len(opened))
+            left = limit - len(opened) - len(waiting)
+            if left > len(done) == _LATELY_DONE:
+                done = _queued(connection, QueueState.DONE, left)
+        return (*opened, *waiting, *done)
+
+    def counts(self) -> Mapping[QueueState, int]:
+        with self._connections.read() as connection:
+            rows = connection.execute("SELECT state, count(*) FROM parcels GROUP BY state")
+            found = {QueueState(state): count for state, count in rows}
+        return {state: found.get(state, 0) for state in QueueState}
+
+    def mark_open(self, parcel_id: str, parent: str | None = None) -> None:
+        with self._connections.write() as connection:
+            connection.execute(
+                "INSERT INTO parcels (parcel_id, state, opened_at, found_in)"
+                " VALUES (?, 'open', ?, ?) ON CONFLICT (parcel_id) DO UPDATE SET"
+                " state = CASE state WHEN 'done' THEN 'done' ELSE 'open' END,"
+                " opened_at = coalesce(opened_at, excluded.opened_at),"
+                " found_in = coalesce(excluded.found_in, found_in)",
+                (parcel_id, timestamp(self._clock.now()), parent),
+            )
+
+    def save_draft(
+        self, parcel_id: str, officer: str, outcome: str, fields: Mapping[str, str]
+    ) -> None:
+        kept = json.dumps(dict(fields), ensure_ascii=False)
+        with self._connections.write() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO drafts VALUES (?, ?, ?, ?, ?)",
+                (parcel_id, officer, outcome, kept, timestamp(self._clock.now())),
+            )
+
+    def draft(self, parcel_id: str, officer: str) -> DecisionDraft | None:
+        with self._connections.read() as connection:
+            row = connection.execute(
+                "SELECT officer, outcome, fields, saved_at FROM drafts"
+                " WHERE parcel_id = ? AND officer = ?",
+                (parcel_id, officer),
+            ).fetchone()
+        if row is None:
+            return None
+        return DecisionDraft(parcel_id, row[0], row[1], json.loads(row[2]), row[3])
+
+    def clear_draft(self, parcel_id: str, officer: str) -> None:
+        with self._connections.write() as connection:
+            connection.execute(
+                "DELETE FROM drafts WHERE parcel_id = ? AND officer = ?", (parcel_id, officer)
+            )
+
+    @staticmethod
+    def _parent(connection: sqlite3.Connection, parcel_id: str) -> str | None:
+        row = connection.execute(
+            "SELECT coalesce(r.parent, p.found_in) FROM parcels p LEFT JOIN records r"
+            " ON r.parcel_id = p.parcel_id AND r.current = 1 WHERE p.parcel_id = ?",
+            (parcel_id,),
+        ).fetchone()
+        return None if row is None else row[0]
+
+    def _add_scan(self, connection: sqlite3.Connection, parcel_id: str, header: ScanHeader) -> int:
+        half = _other_half(connection, parcel_id, header)
+        if half is None:
+            connection.execute(
+                "INSERT INTO parcels (parcel_id, state) VALUES (?, 'waiting')"
+                " ON CONFLICT (parcel_id) DO NOTHING",
+                (parcel_id,),
+            )
+            cursor = connection.execute(
+                "INSERT INTO scans (parcel_id, view, kind, scan_uid, pixel_rows, pixel_columns,"
+                " frames, bits, added_at, simulated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(parcel_id, header.view, header.kind.value, header.scan_uid),
+                    *(header.rows, header.columns, header.frames, header.bits),
+                    *(timestamp(self._clock.now()), int(header.simulated)),
+                ),
+            )
+            scan_id, place = int(cursor.lastrowid or 0), 0
+        else:
+            scan_id, place = half, 1
+            if header.energy is Energy.LOW:
+                connection.execute(
+                    "UPDATE scan_files SET position = 1 WHERE scan_id = ?", (scan_id,)
+                )
+                place = 0
+            connection.execute(
+                "UPDATE scans SET kind = ?, simulated = max(simulated, ?) WHERE scan_id = ?",
+                (PictureKind.DUAL_ENERGY.value, int(header.simulated), scan_id),
+            )
+        source = header.source
+        connection.execute(
+            "INSERT INTO scan_files VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(scan_id, place, source.sha256, header.energy.value),
+                *(source.name, source.size, source.media),
+            ),
+        )
+        return scan_id
+
+
+def _other_half(connection: sqlite3.Connection, parcel_id: str, header: ScanHeader) -> int | None:
+    other = _OTHER_ENERGY.get(header.energy)
+    if header.kind is not PictureKind.SINGLE_ENERGY or other is None or not header.scan_uid:
+        return None
+    row = connection.execute(
+        "SELECT scan_id FROM scans JOIN scan_files USING (scan_id) WHERE parcel_id = ?"
+        " AND scan_uid = ? AND view = ? AND kind = ? AND pixel_rows = ? AND pixel_columns = ?"
+        " AND frames = ? AND energy = ? ORDER BY scan_id LIMIT 1",
+        (
+            *(parcel_id, header.scan_uid, header.view, header.kind.value),
+            *(header.rows, header.columns, header.frames, other.value),
+        ),
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def _scan(connection: sqlite3.Connection, scan_id: int) -> ScanRef:
+    parcel_id, view, kind, added_at, simulated = connection.execute(
+        "SELECT parcel_id, view, kind, added_at, simulated FROM scans WHERE scan_id = ?",
+        (scan_id,),
+    ).fetchone()
+    files = connection.execute(
+        "SELECT name, sha256, size, media FROM scan_files WHERE scan_id = ? ORDER BY position",
+        (scan_id,),
+    ).fetchall()
+    sources = tuple(SourceFile(*row) for row in files)
+    return ScanRef(scan_id, parcel_id, view, PictureKind(kind), sources, added_at, bool(simulated))
+
+
+def _queued(connection: sqlite3.Connection, state: QueueState, limit: int) -> list[QueueItem]:
+    rows = connection.execute(_QUEUE + _ORDERS[state], (state.value, max(limit, 0))).fetchall()
+    return [
+        QueueItem(
+            parcel_id=parcel_id,
+            state=QueueState(kept),
+            title=_title(title, record is not None),
+            scans=scans,
+            parent=parent,
+            arrived_at=arrived_at,
+            outcome=outcome,
+            entry=entry,
+        )
+        for parcel_id, kept, title, scans, parent, arrived_at, outcome, entry, record in rows
+    ]
+
+
+def _title(description: str | None, recorded: bool) -> str:
+    if not recorded:
+        return "no record: unmanifested"
+    return description or "no description"

@@ -1,0 +1,77 @@
+"""Opens the store: one SQLite file and the folder of picture files beside it."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from workstation.adapters.sqlite.connections import Connections
+from workstation.adapters.sqlite.failures import of_sqlite
+from workstation.adapters.sqlite.log import SqliteLog
+from workstation.adapters.sqlite.officers import SqliteOfficers
+from workstation.adapters.sqlite.parcels import SqliteParcels
+from workstation.adapters.sqlite.scan_files import ScanFiles
+from workstation.adapters.sqlite.schema import prepare
+from workstation.services.ports import Clock
+
+FILE_NAME = "store.sqlite3"
+
+
+class SqliteStore:
+    """The three ports of one store file. Use from any thread; several processes may share it.
+
+    `close` when no thread works on it any more: the last one to close it folds the write-ahead
+    log into the file.
+    """
+
+    def __init__(
+        self, data_dir: Path, connections: Connections, clock: Clock, station: str, software: str
+    ) -> None:
+        self._connections = connections
+        self.path = data_dir / FILE_NAME
+        self.parcels = SqliteParcels(connections, clock, ScanFiles(data_dir / "scans"))
+        self.log = SqliteLog(connections, clock, station, software)
+        self.officers = SqliteOfficers(connections, clock)
+
+    def problems(self) -> tuple[str, ...]:
+        """What SQLite's own look at every page finds wrong; empty where it finds nothing.
+
+        Reads the whole file: for `doctor`, not for the bench.
+        """
+        try:
+            rows = self._connections.get().execute("PRAGMA quick_check(10)").fetchall()
+        except sqlite3.Error as error:
+            told = of_sqlite(error, self._connections.folder)
+            return (told.notice.fact if told else str(error),)
+        return tuple(row[0] for row in rows if row[0] != "ok")
+
+    def checkpoint(self) -> None:
+        """Fold what readers no longer need of the write-ahead log into the file: when idle."""
+        try:
+            self._connections.get().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        except sqlite3.Error as error:
+            raise of_sqlite(error, self._connections.folder) or error from error
+
+    def close(self) -> None:
+        self._connections.close()
+
+
+def open_store(
+    data_dir: Path, clock: Clock, station: str, software: str, read_only: bool = False
+) -> SqliteStore:
+    """Open the store of a data folder, made or migrated as needed (not if `read_only`).
+
+    Raises
+    ------
+    WorkstationError
+        STORE-01 disk full, -02 read-only, -03 newer version, -04 damaged or not ours,
+        -05 locked by another program, -06 unreachable; `read_only`: -08 absent, -09 older.
+    """
+    path = data_dir / FILE_NAME
+    connections = Connections(path, read_only=read_only)
+    try:
+        prepare(path, connections)
+    except BaseException:
+        connections.close()
+        raise
+    return SqliteStore(data_dir, connections, clock, station, software)
