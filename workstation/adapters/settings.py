@@ -112,17 +112,17 @@ def load_settings(data_dir: Path) -> Settings:
         raise _refused(["the file is not UTF-8 text"]) from error
     try:
         given = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise _refused([f"the file is not TOML: {error}"]) from error
     known = {option.name: option for option in fields(Settings)}
-    problems = [f"“{name}” is not an option" for name in given if name not in known]
+    problems = [f"“{name[:60]}” is not an option" for name in given if name not in known]
     values: dict[str, Any] = {}
     for name, option in known.items():
         if name not in given:
             continue
         value, problem = _checked(option, given[name])
         if problem:
-            problems.append(f"{name} {problem}, not {given[name]!r}")
+            problems.append(f"{name} {problem}, not {repr(given[name])[:60]}")
         values[name] = value
     if problems:
         raise _refused(problems)

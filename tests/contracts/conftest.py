@@ -1,0 +1,34 @@
+"""Each contract runs on the SQLite store and on its in-memory fake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.clock import HandClock
+from tests.fakes.store import MemoryStore
+from workstation.adapters.sqlite import open_store
+from workstation.services.ports import DecisionLog, OfficerStore, ParcelStore
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    parcels: ParcelStore
+    log: DecisionLog
+    officers: OfficerStore
+    clock: HandClock
+
+
+@pytest.fixture(params=["sqlite", "memory"])
+def ports(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ports]:
+    clock = HandClock()
+    if request.param == "sqlite":
+        store = open_store(tmp_path / "data", clock, "fake station", "0")
+        yield Ports(store.parcels, store.log, store.officers, clock)
+        store.close()
+    else:
+        fake = MemoryStore(tmp_path / "data", clock)
+        yield Ports(fake.parcels, fake.log, fake.officers, clock)

@@ -1,0 +1,81 @@
+"""What every decision log does."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.contracts.conftest import Ports
+from workstation.domain.log import GENESIS, canonical_bytes, chain_hash
+from workstation.domain.notice import WorkstationError
+from workstation.services.ports import EntryDraft
+
+
+def note(ports: Ports, text: str = "x", parcel: str | None = None) -> int:
+    return ports.log.append(EntryDraft("note", "bo", {"text": text}, parcel=parcel)).seq
+
+
+def test_that_an_empty_log_holds_and_has_no_last_entry(ports: Ports) -> None:
+    found = ports.log.verify()
+    assert (found.holds, found.entries, found.head) == (True, 0, GENESIS)
+    assert ports.log.last() is None
+
+
+def test_that_an_entry_holds_who_what_when_where_and_which_parcel(ports: Ports) -> None:
+    data = {"fields": {"why": "“ü”"}, "count": 3, "shown": [True, None]}
+    entry = ports.log.append(EntryDraft("decision", "bo", data, closes="P1", outcome="seize"))
+    assert entry.content == {
+        "at": "2026-11-23T10:00:01.000Z",
+        "clock": "ok",
+        "data": data,
+        "format": "nii-log/1",
+        "kind": "decision",
+        "officer": "bo",
+        "outcome": "seize",
+        "parcel": "P1",
+        "seq": 1,
+        "software": "0",
+        "station": "fake station",
+    }
+    assert entry.body == canonical_bytes(entry.content)
+    assert entry.hash == chain_hash(GENESIS, entry.body)
+    assert ports.log.last() == entry
+
+
+def test_that_entries_are_chained_and_verify(ports: Ports) -> None:
+    for number in range(1, 6):
+        assert note(ports, str(number)) == number
+    entries = ports.log.entries()
+    assert [e.previous for e in entries] == [GENESIS, *(e.hash for e in entries[:-1])]
+    found = ports.log.verify()
+    assert (found.holds, found.entries, found.head) == (True, 5, entries[-1].hash)
+
+
+def test_that_entries_are_found_by_parcel_page_and_newest(ports: Ports) -> None:
+    for number in range(6):
+        note(ports, parcel="P1" if number % 2 else None)
+    ports.log.append(EntryDraft("decision", "bo", {}, closes="P1", outcome="release"))
+    assert [e.seq for e in ports.log.entries(parcel_id="P1")] == [2, 4, 6, 7]
+    assert [e.seq for e in ports.log.entries(after=2, limit=2)] == [3, 4]
+    assert [e.seq for e in ports.log.entries(newest=True, limit=2)] == [7, 6]
+    assert [e.seq for e in ports.log.entries(parcel_id="P1", after=4, newest=True)] == [7, 6]
+
+
+def test_that_a_clock_set_back_is_written_into_the_entry_and_blocks_nothing(ports: Ports) -> None:
+    note(ports)
+    ports.clock.turn(timedelta(hours=-1))
+    note(ports)
+    note(ports)
+    assert [e.content["clock"] for e in ports.log.entries()] == ["ok", "set back", "ok"]
+    assert ports.log.verify().holds
+
+
+@pytest.mark.parametrize("bad", [0.5, float("nan"), b"x", "\ud800", {1: "x"}])
+def test_that_what_cannot_be_kept_exactly_is_refused_whole(ports: Ports, bad: object) -> None:
+    note(ports)
+    with pytest.raises(WorkstationError, match="LOG-04"):
+        ports.log.append(EntryDraft("note", "bo", {"bad": bad}, closes="P1", outcome="seize"))
+    assert ports.parcels.queue() == ()
+    assert note(ports) == 2
+    assert ports.log.verify().holds

@@ -1,0 +1,334 @@
+"""The store's ports in memory, for tests of what stands on them.
+
+They pass the same contract suite as the SQLite store (tests/contracts). Nothing survives them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from workstation.domain.log import (
+    FORMAT,
+    GENESIS,
+    LogEntry,
+    Verification,
+    canonical_bytes,
+    chain_hash,
+    verify_chain,
+)
+from workstation.domain.manifest import ManifestRecord, Party, Surroundings
+from workstation.domain.notice import Notice, WorkstationError
+from workstation.domain.officer import Officer, Role
+from workstation.domain.scan import Energy, PictureKind, ScanHeader, ScanRef, SourceFile
+from workstation.services.ports import (
+    Clock,
+    DecisionDraft,
+    EntryDraft,
+    ImportCount,
+    QueueItem,
+    QueueState,
+)
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _error(code: str) -> WorkstationError:
+    return WorkstationError(Notice("It cannot be done.", "Nothing has changed.", "Stop.", code))
+
+
+class _Parcel:
+    def __init__(self) -> None:
+        self.state = QueueState.WAITING
+        self.opened_at = ""
+        self.found_in: str | None = None
+        self.outcome: str | None = None
+        self.entry: int | None = None
+
+
+class MemoryStore:
+    """`parcels`, `log` and `officers` over one state; `folder` takes the picture files."""
+
+    def __init__(
+        self, folder: Path, clock: Clock, station: str = "fake station", software: str = "0"
+    ) -> None:
+        rows: dict[str, _Parcel] = {}
+        self.parcels = MemoryParcels(folder, clock, rows)
+        self.log = MemoryLog(clock, station, software, rows, self.parcels)
+        self.officers = MemoryOfficers()
+
+    def close(self) -> None: ...
+
+
+class MemoryParcels:
+    def __init__(self, folder: Path, clock: Clock, rows: dict[str, _Parcel]) -> None:
+        self._folder, self._clock, self._rows = folder, clock, rows
+        self._records: dict[str, ManifestRecord] = {}
+        self._scans: list[tuple[ScanRef, ScanHeader]] = []
+        self._drafts: dict[tuple[str, str], DecisionDraft] = {}
+
+    def find(self, parcel_id: str) -> ManifestRecord | None:
+        return self._records.get(parcel_id)
+
+    def surroundings(self, parcel_id: str, parent: str | None) -> Surroundings:
+        mine = self._records.get(parcel_id)
+        parent = parent or (mine.parent if mine else None)
+        if parent is None and parcel_id in self._rows:
+            parent = self._rows[parcel_id].found_in
+        inside = [r.parcel_id for r in self._records.values() if parent and r.parent == parent]
+        same = []
+        for other in sorted(self._records.values(), key=lambda r: r.parcel_id):
+            if (
+                mine is not None
+                and other.parcel_id != parcel_id
+                and mine.arrived_at
+                and other.arrived_at
+                and mine.arrived_at.date() == other.arrived_at.date()
+                and _like(mine.consignee) is not None
+                and _like(mine.consignee) == _like(other.consignee)
+            ):
+                same.append((other.parcel_id, other.value, other.currency))
+        return Surroundings(tuple(same), any(i != parcel_id for i in inside), parent, len(inside))
+
+    def scans(self, parcel_id: str) -> tuple[ScanRef, ...]:
+        mine = [ref for ref, _ in self._scans if ref.parcel_id == parcel_id]
+        return tuple(sorted(mine, key=lambda ref: (ref.view, ref.scan_id)))
+
+    def scan_path(self, source: SourceFile) -> Path:
+        path = self._folder / source.sha256
+        if not path.is_file() or path.stat().st_size != source.size:
+            raise _error("STORE-11")
+        return path
+
+    def put_records(self, records: Iterable[ManifestRecord]) -> ImportCount:
+        new = changed = same = 0
+        for record in records:
+            known = self._records.get(record.parcel_id)
+            if known is not None and record.scale_kg is None:
+                record = replace(record, scale_kg=known.scale_kg)
+            if known is None:
+                new += 1
+            elif _declared(known) == _declared(record):
+                same += 1
+                continue
+            else:
+                changed += 1
+            self._rows.setdefault(record.parcel_id, _Parcel())
+            version = 1 if known is None else known.version + 1
+            self._records[record.parcel_id] = replace(record, version=version)
+        return ImportCount(new, changed, same)
+
+    def put_scan(self, parcel_id: str, header: ScanHeader, file: Path) -> ScanRef:
+        source = header.source
+        if hashlib.sha256(file.read_bytes()).hexdigest() != source.sha256:
+            raise _error("STORE-10")
+        self._folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, self._folder / source.sha256)
+        for place, (ref, first) in enumerate(self._scans):
+            if ref.parcel_id != parcel_id:
+                continue
+            if any(f.sha256 == source.sha256 for f in ref.files):
+                return ref
+            if ref.kind is PictureKind.SINGLE_ENERGY and _halves(first, header):
+                low_first = first.energy is Energy.LOW
+                files = (*ref.files, source) if low_first else (source, *ref.files)
+                ref = replace(
+                    ref,
+                    kind=PictureKind.DUAL_ENERGY,
+                    files=files,
+                    simulated=ref.simulated or header.simulated,
+                )
+                self._scans[place] = (ref, first)
+                return ref
+        self._rows.setdefault(parcel_id, _Parcel())
+        ref = ScanRef(
+            scan_id=len(self._scans) + 1,
+            parcel_id=parcel_id,
+            view=header.view,
+            kind=header.kind,
+            files=(source,),
+            added_at=_stamp(self._clock.now()),
+            simulated=header.simulated,
+        )
+        self._scans.append((ref, header))
+        return ref
+
+    def queue(self, limit: int = 200) -> tuple[QueueItem, ...]:
+        def order(item: QueueItem) -> tuple[object, ...]:
+            row = self._rows[item.parcel_id]
+            if item.state is QueueState.OPEN:
+                return (0, row.opened_at, item.parcel_id)
+            if item.state is QueueState.WAITING:
+                record = self._records.get(item.parcel_id)
+                arrived = (
+                    record.arrived_at.astimezone(UTC).isoformat()
+                    if (record and record.arrived_at)
+                    else "~"
+                )
+                return (1, arrived, item.parcel_id)
+            return (2, -(row.entry or 0), item.parcel_id)
+
+        return tuple(sorted(map(self._item, self._rows), key=order)[:limit])
+
+    def _item(self, parcel_id: str) -> QueueItem:
+        row, record = self._rows[parcel_id], self._records.get(parcel_id)
+        title = "no record: unmanifested"
+        if record is not None:
+            told = [line.description for line in record.lines if line.description is not None]
+            title = told[0] if told and told[0] else "no description"
+        return QueueItem(
+            parcel_id=parcel_id,
+            state=row.state,
+            title=title,
+            scans=len(self.scans(parcel_id)),
+            parent=(record.parent if record else None) or row.found_in,
+            arrived_at=record.arrived_at.isoformat() if record and record.arrived_at else None,
+            outcome=row.outcome,
+            entry=row.entry,
+        )
+
+    def counts(self) -> Mapping[QueueState, int]:
+        states = [row.state for row in self._rows.values()]
+        return {state: states.count(state) for state in QueueState}
+
+    def mark_open(self, parcel_id: str, parent: str | None = None) -> None:
+        row = self._rows.setdefault(parcel_id, _Parcel())
+        row.opened_at = row.opened_at or _stamp(self._clock.now())
+        row.found_in = parent or row.found_in
+        if row.state is not QueueState.DONE:
+            row.state = QueueState.OPEN
+
+    def save_draft(
+        self, parcel_id: str, officer: str, outcome: str, fields: Mapping[str, str]
+    ) -> None:
+        self._drafts[parcel_id, officer.lower()] = DecisionDraft(
+            parcel_id, officer, outcome, dict(fields), _stamp(self._clock.now())
+        )
+
+    def draft(self, parcel_id: str, officer: str) -> DecisionDraft | None:
+        return self._drafts.get((parcel_id, officer.lower()))
+
+    def clear_draft(self, parcel_id: str, officer: str) -> None:
+        self._drafts.pop((parcel_id, officer.lower()), None)
+
+
+class MemoryLog:
+    def __init__(
+        self,
+        clock: Clock,
+        station: str,
+        software: str,
+        rows: dict[str, _Parcel],
+        parcels: MemoryParcels,
+    ) -> None:
+        self._clock, self._station, self._software = clock, station, software
+        self._rows, self._parcels = rows, parcels
+        self._entries: list[tuple[LogEntry, str | None, str]] = []
+
+    def append(self, draft: EntryDraft) -> LogEntry:
+        at = _stamp(self._clock.now())
+        last_at = self._entries[-1][2] if self._entries else ""
+        previous = self._entries[-1][0].hash if self._entries else GENESIS
+        seq = len(self._entries) + 1
+        parcel = draft.closes if draft.closes is not None else draft.parcel
+        content = {
+            "at": at,
+            "clock": "set back" if at < last_at else "ok",
+            "data": draft.data,
+            "format": FORMAT,
+            "kind": draft.kind,
+            "officer": draft.officer,
+            "outcome": draft.outcome,
+            "parcel": parcel,
+            "seq": seq,
+            "software": self._software,
+            "station": self._station,
+        }
+        try:
+            body = canonical_bytes(content)
+        except ValueError as error:
+            raise _error("LOG-04") from error
+        entry = LogEntry(seq, body, previous, chain_hash(previous, body))
+        self._entries.append((entry, parcel, at))
+        if draft.closes is not None:
+            row = self._rows.setdefault(draft.closes, _Parcel())
+            row.state, row.outcome, row.entry = QueueState.DONE, draft.outcome, seq
+            self._parcels.clear_draft(draft.closes, draft.officer)
+        return entry
+
+    def entries(
+        self,
+        *,
+        parcel_id: str | None = None,
+        after: int = 0,
+        limit: int = 100,
+        newest: bool = False,
+    ) -> tuple[LogEntry, ...]:
+        found = [
+            entry
+            for entry, parcel, _ in self._entries
+            if entry.seq > after and parcel_id in (None, parcel)
+        ]
+        return tuple((found[::-1] if newest else found)[:limit])
+
+    def last(self) -> LogEntry | None:
+        return self._entries[-1][0] if self._entries else None
+
+    def verify(self) -> Verification:
+        return verify_chain((e.seq, e.previous, e.body, e.hash) for e, _, _ in self._entries)
+
+
+class MemoryOfficers:
+    def __init__(self) -> None:
+        self._accounts: dict[str, tuple[Officer, str]] = {}
+
+    def any(self) -> bool:
+        return bool(self._accounts)
+
+    def create(self, name: str, full_name: str, password: str, role: Role) -> Officer:
+        name = name.strip()
+        if not name or not name.isprintable() or len(password) < 8:
+            raise _error("SIGN-03")
+        if name.lower() in self._accounts:
+            raise _error("SIGN-02")
+        officer = Officer(name, full_name.strip() or name, role)
+        self._accounts[name.lower()] = (officer, password)
+        return officer
+
+    def verify(self, name: str, password: str) -> Officer:
+        officer, kept = self._accounts.get(name.strip().lower(), (None, None))
+        if officer is None or kept != password:
+            raise _error("SIGN-01")
+        return officer
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(sorted((o.name for o, _ in self._accounts.values()), key=str.lower))
+
+
+def _declared(record: ManifestRecord) -> ManifestRecord:
+    return replace(record, version=0, source="", received_at=None)
+
+
+def _like(party: Party) -> tuple[str, ...] | None:
+    key = tuple(
+        "".join(re.findall(r"[^\W_]+", (text or "").casefold()))
+        for text in (party.name, party.address, party.postcode)
+    )
+    return key if key[0] and (key[1] or key[2]) else None
+
+
+def _halves(first: ScanHeader, second: ScanHeader) -> bool:
+    return (
+        bool(second.scan_uid)
+        and second.kind is PictureKind.SINGLE_ENERGY
+        and {first.energy, second.energy} == {Energy.LOW, Energy.HIGH}
+        and (first.scan_uid, first.view, first.rows, first.columns, first.frames)
+        == (second.scan_uid, second.view, second.rows, second.columns, second.frames)
+    )
