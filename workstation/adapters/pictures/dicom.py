@@ -1,0 +1,96 @@
+"""DICOS and DICOM files."""
+
+from __future__ import annotations
+
+import zlib
+from typing import NoReturn
+
+from workstation.adapters.pictures.dicom_header import describe, parse
+from workstation.adapters.pictures.limits import Limits
+from workstation.adapters.pictures.notices import DAMAGED, refusal
+from workstation.adapters.pictures.picture import Picture
+from workstation.domain.notice import WorkstationError
+from workstation.domain.scan import Energy
+
+_DEFLATED = b"1.2.840.10008.1.2.1.99"
+
+
+def looks_like_dicom(data: bytes) -> bool:
+    """True for the DICM mark, or for a first element that only a bare data set begins with."""
+    if data[128:132] == b"DICM":
+        return True
+    group, element = int.from_bytes(data[:2], "little"), int.from_bytes(data[2:4], "little")
+    return (group == 2 and element <= 0x0102) or (group == 8 and element <= 0x0070)
+
+
+def read_dicom(data: bytes, limits: Limits, *, pixels: bool) -> Picture:
+    """The picture of a DICOS or DICOM file; without its values where `pixels` is false.
+
+    Raises
+    ------
+    WorkstationError
+        SCAN-03 and -05 to -09.
+    """
+    try:
+        _refuse_inflation(data, limits)
+        ds = parse(data, pixels=pixels)
+        header = describe(ds, limits)
+        layout = header.layout
+        values, bits, missing, remarks = None, layout.bits_stored, None, header.remarks
+        if pixels:
+            from workstation.adapters.pictures.dicom_pixels import decode
+
+            decoded = decode(ds, layout)
+            values, bits, missing = decoded.values, decoded.bits, decoded.missing
+            remarks += decoded.remarks
+    except (WorkstationError, MemoryError):
+        raise
+    except Exception as error:
+        _refuse_damaged(error)
+    return Picture(
+        kind=header.kind,
+        media=header.media,
+        rows=layout.rows,
+        columns=layout.columns,
+        frames=layout.frames,
+        bits=bits,
+        values=values,
+        energies=() if header.energy is Energy.UNDECLARED else (header.energy,) * layout.frames,
+        view=header.view,
+        air_value=header.block.air_value,
+        black_level=header.block.black_level,
+        inverted=header.inverted,
+        window=header.window,
+        spacing_mm=header.spacing_mm,
+        spacing_calibrated=header.spacing_calibrated,
+        ooi_id=header.ooi_id,
+        scan_uid=header.scan_uid,
+        instance_uid=header.instance_uid,
+        sop_class=header.sop_class,
+        transfer_syntax=layout.transfer_syntax,
+        effective_energy_kev=header.effective_energy_kev,
+        kvp=header.kvp,
+        acquired_at=header.acquired_at,
+        device=header.device,
+        simulated=header.simulated,
+        missing=missing,
+        remarks=remarks,
+    )
+
+
+def _refuse_damaged(error: Exception) -> NoReturn:
+    raise refusal(DAMAGED, "The DICOM file is damaged and cannot be read.") from error
+
+
+def _refuse_inflation(data: bytes, limits: Limits) -> None:
+    """Refuse a deflated data set that would fill the memory: pydicom inflates all at once."""
+    if _DEFLATED not in data[132:1024]:
+        return
+    start = 132 + 12 + int.from_bytes(data[140:144], "little")
+    limit = limits.decoded_bytes + limits.file_bytes
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    piece, total = data[start:], 0
+    while piece and not inflater.eof:
+        total += len(inflater.decompress(piece, 1 << 24))
+        limits.check_file(total if total > limit else 0)
+        piece = inflater.unconsumed_tail

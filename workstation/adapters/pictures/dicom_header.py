@@ -1,0 +1,366 @@
+"""What a DICOS or DICOM file declares of its picture, read without its pixels."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from workstation.adapters.pictures import declared
+from workstation.adapters.pictures.limits import Limits
+from workstation.adapters.pictures.notices import (
+    DAMAGED,
+    IMPOSSIBLE_SIZE,
+    NO_PIXELS,
+    UNREADABLE_ENCODING,
+    refuse,
+)
+from workstation.adapters.pictures.private_block import PrivateBlock, read_block
+from workstation.domain.scan import Energy, PictureKind
+
+if TYPE_CHECKING:
+    from pydicom import Dataset
+
+DICOS_CLASSES = "1.2.840.10008.5.1.4.1.1.501."
+_REPORTS = {
+    DICOS_CLASSES + "3": "a threat report (TDR)",
+    DICOS_CLASSES + "4": "a body scan (AIT 2D)",
+    DICOS_CLASSES + "5": "a body scan (AIT 3D)",
+    DICOS_CLASSES + "6": "a quadrupole resonance result (QR)",
+}
+_REPORT_MODALITIES = {
+    "TDR": "a threat report (TDR)",
+    "RTPLAN": "a treatment plan (RTPLAN)",
+    "RTSTRUCT": "a structure set (RTSTRUCT)",
+    "SR": "a structured report (SR)",
+    "PR": "a presentation state (PR)",
+    "KO": "a list of key objects (KO)",
+}
+_XRAY = frozenset({"XRAY", "DX", "CR", "CT", "RF", "XA", "MG", "IO", "PX", "RG"})
+
+SOP_CLASS, SOP_INSTANCE = 0x00080016, 0x00080018
+TRANSFER_SYNTAX, MODALITY, IMAGE_TYPE = 0x00020010, 0x00080060, 0x00080008
+PIXELS, FLOATS, DOUBLES = 0x7FE00010, 0x7FE00008, 0x7FE00009
+_IMPLICIT_LE, _EXPLICIT_LE = "1.2.840.10008.1.2", "1.2.840.10008.1.2.1"
+
+
+@dataclass(frozen=True, slots=True)
+class PixelLayout:
+    """How the pixels of a data set are stored, every number checked."""
+
+    transfer_syntax: str
+    rows: int
+    columns: int
+    frames: int
+    samples: int
+    photometric: str
+    bits_allocated: int
+    bits_stored: int
+    high_bit: int
+    signed: bool
+    planar: int
+
+    @property
+    def colour(self) -> bool:
+        """True where the picture is shown in colour: three samples, or a palette."""
+        return self.samples == 3 or self.photometric == "PALETTE COLOR"
+
+
+@dataclass(frozen=True, slots=True)
+class DicomHeader:
+    """Layout and meaning of one file's picture."""
+
+    layout: PixelLayout
+    kind: PictureKind
+    media: str
+    energy: Energy
+    effective_energy_kev: float | None
+    kvp: float | None
+    view: str
+    block: PrivateBlock
+    inverted: bool
+    window: tuple[float, float] | None
+    spacing_mm: tuple[float, float] | None
+    spacing_calibrated: bool
+    ooi_id: str | None
+    scan_uid: str | None
+    instance_uid: str | None
+    sop_class: str | None
+    acquired_at: str | None
+    device: str | None
+    simulated: bool
+    remarks: tuple[str, ...] = field(default=())
+
+
+def parse(data: bytes, *, pixels: bool) -> Dataset:
+    """The data set of a file's bytes; without a preamble the first element tells the encoding.
+
+    Raises
+    ------
+    WorkstationError
+        SCAN-03 where it is no data set.
+    """
+    from pydicom import dcmread
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what matters is checked below, element by element
+        return dcmread(BytesIO(data), force=True, stop_before_pixels=not pixels)
+
+
+def describe(ds: Dataset, limits: Limits) -> DicomHeader:
+    """Everything the workstation takes from a data set, with the declared size checked.
+
+    Raises
+    ------
+    WorkstationError
+        SCAN-05 no pixels, SCAN-07 encoding not read, SCAN-08 too large, SCAN-09 impossible size,
+        SCAN-03 a size that is not a number.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return _describe(ds, limits)
+
+
+def _describe(ds: Dataset, limits: Limits) -> DicomHeader:
+    sop_class = declared.text(ds, SOP_CLASS)
+    modality = (declared.text(ds, MODALITY) or "").upper()
+    _refuse_reports(ds, sop_class, modality)
+    remarks: list[str] = []
+    layout = _layout(ds, remarks)
+    bytes_per_sample = max(1, layout.bits_allocated // 8)
+    if layout.photometric == "PALETTE COLOR":
+        limits.check(layout.rows, layout.columns, layout.frames, 3, 2)
+    limits.check(layout.rows, layout.columns, layout.frames, layout.samples, bytes_per_sample)
+    block = read_block(ds)
+    kind = _kind(ds, layout, modality, remarks)
+    inverted = _inverted(ds, layout, remarks)
+    spacing, calibrated = _spacing(ds, kind)
+    dicos = bool(sop_class and sop_class.startswith(DICOS_CLASSES))
+    comments = (declared.text(ds, 0x00204000) or "").upper()
+    simulated = block.simulated if block.simulated is not None else comments == "SIMULATED"
+    return DicomHeader(
+        layout=layout,
+        kind=kind,
+        media=_media(dicos, sop_class, modality),
+        energy=_energy(ds, block),
+        effective_energy_kev=_positive(declared.number(ds, 0x43000902)),
+        kvp=_positive(_kvp(ds)),
+        view=block.view or declared.text(ds, 0x00185101) or "1",
+        block=block,
+        inverted=inverted,
+        window=_window(ds),
+        spacing_mm=spacing,
+        spacing_calibrated=calibrated,
+        ooi_id=declared.text(ds, 0x00100020),
+        scan_uid=declared.text(ds, 0x0020000D),
+        instance_uid=declared.text(ds, SOP_INSTANCE),
+        sop_class=sop_class,
+        acquired_at=_acquired_at(ds),
+        device=_device(ds),
+        simulated=simulated,
+        remarks=tuple(remarks),
+    )
+
+
+def _refuse_reports(ds: Dataset, sop_class: str | None, modality: str) -> None:
+    report = _REPORTS.get(sop_class or "") or _REPORT_MODALITIES.get(modality)
+    if report is not None:
+        refuse(NO_PIXELS, f"This file is {report}, not a picture.")
+    if 0x00280010 not in ds and 0x00280011 not in ds:
+        refuse(NO_PIXELS, "This DICOM file holds no picture.")
+
+
+def _layout(ds: Dataset, remarks: list[str]) -> PixelLayout:
+    syntax = _transfer_syntax(ds, remarks)
+    allocated = declared.count(ds, 0x00280100, "the bits allocated")
+    stored = declared.count(ds, 0x00280101, "the bits stored", default=allocated)
+    layout = PixelLayout(
+        transfer_syntax=syntax,
+        rows=declared.count(ds, 0x00280010, "the rows"),
+        columns=declared.count(ds, 0x00280011, "the columns"),
+        frames=declared.count(ds, 0x00280008, "the number of frames", default=1),
+        samples=declared.count(ds, 0x00280002, "the samples per pixel", default=1),
+        photometric=(declared.text(ds, 0x00280004) or "").upper(),
+        bits_allocated=allocated,
+        bits_stored=stored,
+        high_bit=declared.count(ds, 0x00280102, "the high bit", default=stored - 1),
+        signed=declared.count(ds, 0x00280103, "the pixel representation", default=0) == 1,
+        planar=declared.count(ds, 0x00280006, "the planar configuration", default=0),
+    )
+    if layout.bits_allocated not in (1, 8, 16, 32, 64):
+        refuse(
+            UNREADABLE_ENCODING,
+            f"The file declares {layout.bits_allocated} bits allocated per sample.",
+        )
+    if not 1 <= layout.bits_stored <= layout.bits_allocated:
+        refuse(
+            IMPOSSIBLE_SIZE,
+            f"The file declares {layout.bits_stored} bits stored"
+            f" of {layout.bits_allocated} allocated.",
+        )
+    if not layout.bits_stored - 1 <= layout.high_bit < layout.bits_allocated:
+        refuse(IMPOSSIBLE_SIZE, f"The file declares {layout.high_bit} as its high bit.")
+    if layout.samples not in (1, 3):
+        refuse(UNREADABLE_ENCODING, f"The file declares {layout.samples} samples per pixel.")
+    if layout.samples == 1 and layout.photometric not in (
+        "MONOCHROME1",
+        "MONOCHROME2",
+        "PALETTE COLOR",
+    ):
+        refuse(
+            UNREADABLE_ENCODING,
+            f"The file declares '{layout.photometric or 'no'}' photometric interpretation"
+            " for one sample per pixel.",
+        )
+    if layout.colour and layout.bits_allocated not in (8, 16):
+        refuse(
+            UNREADABLE_ENCODING,
+            f"The file holds a colour picture of {layout.bits_allocated} bits per colour;"
+            " 8 and 16 are read.",
+        )
+    return layout
+
+
+def _transfer_syntax(ds: Dataset, remarks: list[str]) -> str:
+    meta = getattr(ds, "file_meta", None)
+    found = declared.text(meta, TRANSFER_SYNTAX) if meta is not None else None
+    if found is not None:
+        return found
+    if meta:
+        refuse(DAMAGED, "The file does not declare its transfer syntax.")
+    implicit, little = ds.original_encoding
+    if not little:
+        refuse(DAMAGED, "The file does not declare its transfer syntax.")
+    remarks.append(
+        "The file has no meta group; its transfer syntax was read from its first element."
+    )
+    return _IMPLICIT_LE if implicit else _EXPLICIT_LE
+
+
+def _kind(ds: Dataset, layout: PixelLayout, modality: str, remarks: list[str]) -> PictureKind:
+    if layout.colour:
+        return PictureKind.RENDERED_COLOUR
+    if modality == "CT":
+        return PictureKind.VOLUME
+    if modality and modality not in _XRAY:
+        remarks.append(f"The file declares modality {modality}: its values are no X-ray counts.")
+    for_processing = (declared.text(ds, 0x00080068) or "").upper() == "FOR PROCESSING"
+    if layout.bits_stored <= 8 and not for_processing:
+        return PictureKind.RENDERED_GREY
+    return PictureKind.SINGLE_ENERGY
+
+
+def _inverted(ds: Dataset, layout: PixelLayout, remarks: list[str]) -> bool:
+    sign = declared.number(ds, 0x00281041)
+    if layout.photometric == "MONOCHROME1":
+        if sign == 1:
+            remarks.append(
+                "The file declares MONOCHROME1 and that larger values mean more radiation;"
+                " it is shown as MONOCHROME1."
+            )
+        return True
+    return layout.photometric == "MONOCHROME2" and sign == -1
+
+
+def _media(dicos: bool, sop_class: str | None, modality: str) -> str:
+    if dicos:
+        return "DICOS CT" if sop_class == DICOS_CLASSES + "1" else "DICOS DX"
+    return f"DICOM {modality}".strip()
+
+
+def _energy(ds: Dataset, block: PrivateBlock) -> Energy:
+    for word in declared.texts(ds, IMAGE_TYPE):
+        plain = word.upper().replace("_", " ")
+        if plain == "LOW ENERGY":
+            return Energy.LOW
+        if plain == "HIGH ENERGY":
+            return Energy.HIGH
+    return block.energy
+
+
+def _kvp(ds: Dataset) -> float | None:
+    top = declared.number(ds, 0x00180060)
+    if top is not None:
+        return top
+    details = _shared(ds, 0x00189325)
+    return declared.number(details, 0x00180060) if details is not None else None
+
+
+def _shared(ds: Dataset, tag: int) -> Dataset | None:
+    """The one item of a macro in the shared functional groups."""
+    for outer in (0x52009229, tag):
+        items = declared.raw(ds, outer)
+        try:
+            ds = items[0]
+        except (TypeError, IndexError, KeyError):
+            return None
+    return ds if hasattr(ds, "file_meta") or hasattr(ds, "get_item") else None
+
+
+def _positive(value: float | None) -> float | None:
+    return value if value is not None and value > 0 else None
+
+
+def _window(ds: Dataset) -> tuple[float, float] | None:
+    centre, width = declared.number(ds, 0x00281050), declared.number(ds, 0x00281051)
+    if centre is None or width is None or width < 1:
+        return None
+    slope = declared.number(ds, 0x00281053)
+    intercept = declared.number(ds, 0x00281052)
+    if slope is None or intercept is None:
+        return centre, width
+    if slope <= 0:
+        return None
+    return (centre - intercept) / slope, width / slope
+
+
+def _spacing(ds: Dataset, kind: PictureKind) -> tuple[tuple[float, float] | None, bool]:
+    at_detector = _pair(ds, 0x00181164)
+    in_object = _pair(ds, 0x00280030)
+    if in_object is None:
+        measures = _shared(ds, 0x00289110)
+        in_object = _pair(measures, 0x00280030) if measures is not None else None
+    if kind is PictureKind.VOLUME and in_object is not None:
+        return in_object, True
+    if declared.text(ds, 0x00280A02) is not None and in_object is not None:
+        return in_object, True
+    return at_detector or in_object, False
+
+
+def _pair(ds: Dataset, tag: int) -> tuple[float, float] | None:
+    found = declared.numbers(ds, tag)
+    if len(found) != 2 or min(found) <= 0:
+        return None
+    return found[0], found[1]
+
+
+def _acquired_at(ds: Dataset) -> str | None:
+    whole = declared.text(ds, 0x0008002A)
+    if whole is not None:
+        return _iso(whole[:8], whole[8:])
+    for day, hour in ((0x00080022, 0x00080032), (0x00080023, 0x00080033), (0x00080020, 0x00080030)):
+        date = declared.text(ds, day)
+        if date is not None:
+            return _iso(date, declared.text(ds, hour) or "")
+    return None
+
+
+def _iso(date: str, time: str) -> str | None:
+    """YYYYMMDD and HHMMSS.F&ZZZZ as ISO 8601; None where the date is not one."""
+    if len(date) != 8 or not date.isascii() or not date.isdigit():
+        return None
+    day = f"{date[:4]}-{date[4:6]}-{date[6:]}"
+    clock, zone = time[:6], ""
+    for mark in ("+", "-"):
+        head, found, tail = time.partition(mark)
+        if found and len(tail) == 4 and tail.isdigit() and "+" not in head:
+            zone = f"{mark}{tail[:2]}:{tail[2:]}"
+    if len(clock) != 6 or not clock.isascii() or not clock.isdigit():
+        return day
+    return f"{day}T{clock[:2]}:{clock[2:4]}:{clock[4:]}{zone}"
+
+
+def _device(ds: Dataset) -> str | None:
+    parts = [declared.text(ds, tag) for tag in (0x00080070, 0x00081090, 0x00181000)]
+    return " ".join(part for part in parts if part) or None

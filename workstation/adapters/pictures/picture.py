@@ -1,0 +1,48 @@
+"""One decoded file before it becomes a scan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from workstation.domain.scan import Energy, PictureKind
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """Values and declarations of one file; the fields are those of `Scan`.
+
+    `values` is None where only the header was asked for.
+    """
+
+    kind: PictureKind
+    media: str
+    rows: int
+    columns: int
+    frames: int
+    bits: int
+    values: NDArray[np.generic] | None = None
+    energies: tuple[Energy, ...] = ()
+    view: str = "1"
+    air_value: int | None = None
+    black_level: int | None = None
+    inverted: bool = False
+    window: tuple[float, float] | None = None
+    spacing_mm: tuple[float, float] | None = None
+    spacing_calibrated: bool = False
+    ooi_id: str | None = None
+    scan_uid: str | None = None
+    instance_uid: str | None = None
+    sop_class: str | None = None
+    transfer_syntax: str | None = None
+    effective_energy_kev: float | None = None
+    kvp: float | None = None
+    acquired_at: str | None = None
+    device: str | None = None
+    simulated: bool = False
+    missing: str | None = None
+    remarks: tuple[str, ...] = field(default=())

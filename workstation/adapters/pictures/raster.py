@@ -1,0 +1,217 @@
+"""PNG and JPEG files: their structure is checked before OpenCV may decode them."""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from workstation.adapters.pictures.limits import Limits
+from workstation.adapters.pictures.notices import (
+    DAMAGED,
+    ENDS_EARLY,
+    UNREADABLE_ENCODING,
+    refusal,
+    refuse,
+)
+from workstation.adapters.pictures.picture import Picture
+from workstation.domain.scan import PictureKind
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+PNG_MARK = b"\x89PNG\r\n\x1a\n"
+JPEG_MARK = b"\xff\xd8\xff"
+_PNG_SAMPLES = {0: 1, 2: 3, 3: 3, 4: 2, 6: 4}
+_PNG_DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
+_JPEG_FRAMES = frozenset({0xC0, 0xC1, 0xC2})
+_JPEG_OTHER_FRAMES = frozenset({0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF})
+_NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    rows: int
+    columns: int
+    samples: int
+    depth: int
+
+
+def read_png(data: bytes, limits: Limits) -> Picture:
+    """A PNG of 8 or 16 bits per sample.
+
+    Raises
+    ------
+    WorkstationError
+        SCAN-03 and -06 to -09.
+    """
+    shape = _png_shape(data)
+    limits.check(shape.rows, shape.columns, 1, max(shape.samples, 3), 1 if shape.depth <= 8 else 2)
+    _check_png_chunks(data, shape)
+    remarks: list[str] = []
+    if shape.depth < 8:
+        remarks.append(f"{shape.depth}-bit values were scaled to 8 bits.")
+    return _picture(_decode(data, shape, "PNG"), "PNG", remarks)
+
+
+def read_jpeg(data: bytes, limits: Limits) -> Picture:
+    """A JPEG of 8 bits per sample, in the orientation it is stored in.
+
+    Raises
+    ------
+    WorkstationError
+        SCAN-03 and -06 to -09.
+    """
+    shape = _jpeg_shape(data)
+    limits.check(shape.rows, shape.columns, 1, shape.samples, 1)
+    if shape.depth != 8 or shape.samples not in (1, 3):
+        refuse(
+            UNREADABLE_ENCODING,
+            f"The JPEG has {shape.samples} samples of {shape.depth} bits per pixel.",
+        )
+    return _picture(_decode(data, shape, "JPEG"), "JPEG", [])
+
+
+def _png_shape(data: bytes) -> _Shape:
+    if len(data) < 33:
+        refuse(ENDS_EARLY, "The PNG file ends inside its header.")
+    length, name, columns, rows, depth, colour = struct.unpack(">I4sIIBB", data[8:26])
+    if name != b"IHDR" or length != 13 or colour not in _PNG_SAMPLES:
+        refuse(DAMAGED, "The header of the PNG file is damaged.")
+    if depth not in _PNG_DEPTHS[colour]:
+        refuse(DAMAGED, "The header of the PNG file is damaged.")
+    return _Shape(rows, columns, _PNG_SAMPLES[colour], depth)
+
+
+def _check_png_chunks(data: bytes, shape: _Shape) -> None:
+    """Every chunk whole, its checksum right, and enough rows in the stream for the picture."""
+    at, stored = 8, bytearray()
+    while True:
+        if at + 12 > len(data):
+            refuse(ENDS_EARLY, "The PNG file ends early.")
+        length, name = struct.unpack(">I4s", data[at : at + 8])
+        end = at + 12 + length
+        if end > len(data):
+            refuse(ENDS_EARLY, "The PNG file ends early.")
+        body = memoryview(data)[at + 4 : end - 4]
+        if zlib.crc32(body) != struct.unpack(">I", data[end - 4 : end])[0]:
+            refuse(DAMAGED, "A part of the PNG file does not match its checksum.")
+        if name == b"IDAT":
+            stored += body[4:]
+        if name == b"IEND":
+            break
+        at = end
+    _check_png_stream(bytes(stored), data[25], data[28], shape)
+
+
+def _check_png_stream(stored: bytes, colour: int, interlace: int, shape: _Shape) -> None:
+    samples = 1 if colour == 3 else shape.samples
+    row_bytes = (shape.columns * samples * shape.depth + 7) // 8 + 1
+    needed = row_bytes * shape.rows if interlace == 0 else 1
+    inflater, piece, total = zlib.decompressobj(), stored, 0
+    try:
+        while piece and not inflater.eof and total < needed:
+            total += len(inflater.decompress(piece, 1 << 22))
+            piece = inflater.unconsumed_tail
+    except zlib.error as error:
+        raise refusal(DAMAGED, "The pixels of the PNG file are damaged.") from error
+    if total < needed:
+        refuse(ENDS_EARLY, "The PNG file holds fewer rows than it declares.")
+
+
+def _jpeg_shape(data: bytes) -> _Shape:
+    """Size of the frame header; walks all segments to the end mark (it must be there)."""
+    at, shape = 2, None
+    while True:
+        while data[at : at + 2] == b"\xff\xff":
+            at += 1
+        head = data[at : at + 4]
+        if head[:2] == b"\xff\xd9" and shape is not None:
+            return shape
+        if len(head) < 4:
+            refuse(ENDS_EARLY, "The JPEG file ends early.")
+        if head[0] != 0xFF:
+            refuse(DAMAGED, "The structure of the JPEG file is damaged.")
+        kind, length = head[1], int.from_bytes(head[2:4], "big")
+        if kind in _JPEG_OTHER_FRAMES:
+            refuse(
+                UNREADABLE_ENCODING, "The JPEG file uses a coding this workstation does not read."
+            )
+        if kind in _JPEG_FRAMES:
+            body = data[at + 4 : at + 10]
+            if len(body) < 6:
+                refuse(ENDS_EARLY, "The JPEG file ends inside its header.")
+            depth, rows, columns, samples = struct.unpack(">BHHB", body)
+            if shape is not None:
+                refuse(DAMAGED, "The JPEG file declares its size twice.")
+            shape = _Shape(rows, columns, samples, depth)
+        at += 2 + length
+        if kind == 0xDA:
+            found = _NEXT_MARKER.search(data, at)
+            if found is None:
+                refuse(ENDS_EARLY, "The JPEG file ends early.")
+            at = found.start()
+
+
+def _decode(data: bytes, shape: _Shape, name: str) -> NDArray[Any]:
+    import cv2
+    import numpy as np
+
+    try:
+        flags = cv2.IMREAD_UNCHANGED | cv2.IMREAD_IGNORE_ORIENTATION
+        if name == "JPEG":
+            flags = cv2.IMREAD_ANYCOLOR | cv2.IMREAD_IGNORE_ORIENTATION
+        values = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
+    except cv2.error as error:
+        raise refusal(DAMAGED, f"The {name} file is damaged and cannot be decoded.") from error
+    if values is None:
+        refuse(DAMAGED, f"The {name} file is damaged and cannot be decoded.")
+    if values.shape[:2] != (shape.rows, shape.columns):
+        refuse(DAMAGED, f"The {name} file decodes to another size than it declares.")
+    return values
+
+
+def _picture(values: NDArray[Any], media: str, remarks: list[str]) -> Picture:
+    kind, values = classify(values, remarks, blue_first=True)
+    rows, columns = values.shape[:2]
+    return Picture(
+        kind=kind,
+        media=media,
+        rows=rows,
+        columns=columns,
+        frames=1,
+        bits=values.dtype.itemsize * 8,
+        values=values[None],
+        remarks=tuple(remarks),
+    )
+
+
+def classify(
+    values: NDArray[Any], remarks: list[str], *, blue_first: bool
+) -> tuple[PictureKind, NDArray[Any]]:
+    """What a plain picture is, and its values as grey (H, W) or RGB (H, W, 3).
+
+    Three equal 8-bit channels are grey; an alpha channel is left out and said so.
+    """
+    import numpy as np
+
+    if values.ndim == 3 and values.shape[2] in (2, 4):
+        if (values[..., -1] != np.iinfo(values.dtype).max).any():
+            remarks.append("The transparency of the picture is left out.")
+        values = values[..., :-1]
+    if values.ndim == 3 and values.shape[2] == 1:
+        values = values[..., 0]
+    if values.ndim == 2:
+        grey = PictureKind.RENDERED_GREY if values.dtype == np.uint8 else PictureKind.SINGLE_ENERGY
+        return grey, np.ascontiguousarray(values)
+    first, second, third = values[..., 0], values[..., 1], values[..., 2]
+    if values.dtype == np.uint8 and np.array_equal(first, second) and np.array_equal(second, third):
+        remarks.append(
+            "The file has three equal colour channels; it is shown as the grey they are."
+        )
+        return PictureKind.RENDERED_GREY, np.ascontiguousarray(first)
+    if blue_first:
+        values = values[..., ::-1]
+    return PictureKind.RENDERED_COLOUR, np.ascontiguousarray(values)
