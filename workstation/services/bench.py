@@ -1,0 +1,172 @@
+"""The parcels of the bench: open one, load its pictures, ask the model."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from workstation.domain.barcode import Barcode, normalise
+from workstation.domain.findings import Detection, ModelIdentity, NotChecked
+from workstation.domain.log import LogEntry
+from workstation.domain.manifest import ManifestRecord, Surroundings
+from workstation.domain.notice import Notice, WorkstationError
+from workstation.domain.reasons import NotComputed, Reason
+from workstation.domain.scan import Scan, ScanRef
+from workstation.services.checks import compute
+from workstation.services.ports import (
+    Clock,
+    DecisionLog,
+    Detector,
+    DetectorSource,
+    ParcelStore,
+    ScanReader,
+)
+from workstation.services.rules import Rules
+
+log = logging.getLogger(__name__)
+
+ALTERED = Notice(
+    fact="A stored picture of this parcel is not the one that was filed: its SHA-256 differs.",
+    safe="The log holds the first file's SHA-256; nothing has been recorded now.",
+    act="Scan the parcel again and tell a supervisor.",
+    code="BENCH-01",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedParcel:
+    """What is known of a parcel when it is opened. No record and no scan are states."""
+
+    barcode: Barcode
+    record: ManifestRecord | None
+    scans: tuple[ScanRef, ...]
+    surroundings: Surroundings
+    reasons: tuple[Reason, ...]
+    not_computed: tuple[NotComputed, ...]
+    opened_at: datetime
+    decided: LogEntry | None = None
+    """The newest recorded decision on this parcel, where there is one."""
+
+    @property
+    def simulated(self) -> bool:
+        """The record or a scan is simulated."""
+        recorded = self.record is not None and self.record.simulated
+        return recorded or any(ref.simulated for ref in self.scans)
+
+
+class Parcels:
+    """Opens parcels, loads their pictures and asks the model. All calls block."""
+
+    def __init__(
+        self,
+        store: ParcelStore,
+        reader: ScanReader,
+        detectors: DetectorSource,
+        rules: Rules,
+        clock: Clock,
+        decisions: DecisionLog | None = None,
+    ) -> None:
+        self._store, self._reader, self._rules, self._clock = store, reader, rules, clock
+        self._decisions = decisions
+        self._model = Model(detectors)
+
+    def open(self, raw: str, parent: str | None = None, *, mark: bool = True) -> OpenedParcel:
+        """The parcel of a barcode as typed or scanned.
+
+        `parent` is the carton or bag it was found in, where entered. `mark` notes it as open at
+        this bench (an unmanifested parcel comes into being by that); without it nothing is
+        written.
+
+        Raises
+        ------
+        WorkstationError
+            BARCODE-nn for what is no parcel number, STORE-nn for a store that fails.
+        """
+        barcode = Barcode.parse(raw)
+        carton = normalise(parent) if parent else None
+        if mark:
+            self._store.mark_open(barcode.text, carton or None)
+        record = self._store.find(barcode.text)
+        surroundings = self._store.surroundings(barcode.text, carton or None)
+        reasons, not_computed = compute(record, surroundings, self._rules)
+        return OpenedParcel(
+            barcode,
+            record,
+            self._store.scans(barcode.text),
+            surroundings,
+            reasons,
+            not_computed,
+            self._clock.now(),
+            last_decision(self._decisions, barcode.text),
+        )
+
+    def load(self, ref: ScanRef) -> Scan:
+        """Decode one stored scan.
+
+        Raises
+        ------
+        WorkstationError
+            SCAN-nn or STORE-nn where it cannot be read, BENCH-01 where the stored bytes are not
+            those that were filed.
+        """
+        scan = self._reader.read([self._store.scan_path(source) for source in ref.files])
+        if {f.sha256 for f in scan.files} != {f.sha256 for f in ref.files}:
+            raise WorkstationError(ALTERED)
+        names = {f.sha256: f for f in ref.files}  # the files' own names, not those of the store
+        return replace(scan, files=tuple(names[f.sha256] for f in scan.files), view=ref.view)
+
+    def read(self, paths: Sequence[Path]) -> Scan:
+        """Decode files that are not in the store: one, or the two of a dual-energy pair."""
+        return self._reader.read(paths)
+
+    def judge(self, scan: Scan) -> Detection | NotChecked:
+        """The model's opinion of a scan, or why there is none. Never raises for model faults."""
+        return self._model.judge(scan)
+
+    def model(self) -> ModelIdentity | NotChecked:
+        """The model in use, loaded and checked, or why there is none."""
+        return self._model.identity()
+
+
+class Model:
+    """The model in use: found, checked and loaded when first asked for; asked again after a fault."""
+
+    def __init__(self, detectors: DetectorSource) -> None:
+        self._detectors = detectors
+        self._detector: Detector | None = None
+
+    def identity(self) -> ModelIdentity | NotChecked:
+        try:
+            return self._loaded().identity
+        except Exception as error:
+            return _why(error)
+
+    def judge(self, scan: Scan) -> Detection | NotChecked:
+        try:
+            return self._loaded().detect(scan)
+        except Exception as error:
+            return _why(error)
+
+    def _loaded(self) -> Detector:
+        if self._detector is None:
+            self._detector = self._detectors.load()
+        return self._detector
+
+
+def last_decision(decisions: DecisionLog | None, parcel_id: str) -> LogEntry | None:
+    """The newest "decision" entry of a parcel."""
+    if decisions is None:
+        return None
+    newest = decisions.entries(parcel_id=parcel_id, limit=100, newest=True)
+    return next((entry for entry in newest if entry.content.get("kind") == "decision"), None)
+
+
+def _why(error: Exception) -> NotChecked:
+    if isinstance(error, WorkstationError):
+        fact = error.notice.fact
+        return NotChecked(fact[:1].lower() + fact[1:], error.notice.code)
+    log.error("the model failed", exc_info=error)  # no machine opinion is a state, not a stop
+    return NotChecked("the model made an error of its own.", "BUG-01")

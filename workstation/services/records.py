@@ -1,0 +1,74 @@
+"""A manifest record as a plain document, and the hash that names its exact content."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from workstation.domain.log import canonical_bytes
+from workstation.domain.manifest import ManifestRecord, Party
+
+RECORD_STATES = ("found", "unmanifested")
+
+
+def record_document(record: ManifestRecord) -> dict[str, object]:
+    """The record in texts, integers, flags and none only: exact, and fit for the log's form."""
+    return {
+        "parcel_id": record.parcel_id,
+        "sender": _party(record.sender),
+        "consignee": _party(record.consignee),
+        "lines": [
+            {
+                "description": line.description,
+                "pieces": line.pieces,
+                "net_kg": _number(line.net_kg),
+                "value": _number(line.value),
+                "hs": line.hs,
+                "origin": line.origin,
+            }
+            for line in record.lines
+        ],
+        "pieces": record.pieces,
+        "gross_kg": _number(record.gross_kg),
+        "scale_kg": _number(record.scale_kg),
+        "value": _number(record.value),
+        "currency": record.currency,
+        "category": record.category,
+        "mail_class": record.mail_class,
+        "carrier": record.carrier,
+        "parent": record.parent,
+        "arrived_at": when(record.arrived_at),
+        "presented_at": when(record.presented_at),
+        "received_at": when(record.received_at),
+        "source": record.source,
+        "version": record.version,
+        "simulated": record.simulated,
+    }
+
+
+def record_sha256(record: ManifestRecord) -> str:
+    """SHA-256, in hex, over the canonical bytes of `record_document`."""
+    return hashlib.sha256(canonical_bytes(record_document(record))).hexdigest()
+
+
+def when(moment: datetime | None) -> str | None:
+    """UTC, ISO 8601 with milliseconds and Z; None stays None."""
+    if moment is None:
+        return None
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _party(party: Party) -> dict[str, object]:
+    return {
+        "name": party.name,
+        "address": party.address,
+        "city": party.city,
+        "postcode": party.postcode,
+        "country": party.country,
+        "phone": party.phone,
+    }
+
+
+def _number(value: Decimal | None) -> str | None:
+    return None if value is None else format(value, "f")
