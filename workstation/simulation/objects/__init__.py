@@ -2,6 +2,30 @@
 
 from __future__ import annotations
 
-from workstation.simulation.objects import ammunition, blades, firearms
+from workstation.simulation.objects import (
+    ammunition,
+    blades,
+    clothing,
+    contraband,
+    electronics,
+    firearms,
+    household,
+    kitchen,
+    leisure,
+    metalware,
+    tools,
+)
 
-__all__ = ["ammunition", "blades", "firearms"]
+__all__ = [
+    "ammunition",
+    "blades",
+    "clothing",
+    "contraband",
+    "electronics",
+    "firearms",
+    "household",
+    "kitchen",
+    "leisure",
+    "metalware",
+    "tools",
+]

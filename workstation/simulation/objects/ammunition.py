@@ -39,7 +39,7 @@ def stack_of_rounds(s: Sketch, corners: Sequence[Point], count: int) -> None:
 
 
 @family("ammunition", "ammunition", "cartridges, loose or in a box", category="ammunition")
-def ammunition(rng: np.random.Generator, blank: Blank) -> Pad:
+def _ammunition(rng: np.random.Generator, blank: Blank) -> Pad:
     radius = float(rng.choice([4.9, 5.6, 4.8, 6.0]))
     length = radius * float(rng.choice([6.0, 6.4, 11.0]))
     kind = rng.random()

@@ -49,7 +49,7 @@ def _blade(s: Sketch, outline: list[Point], spine: float, grind: float) -> None:
 
 
 @family("knife_fixed", "blade", "fixed blade: kitchen, hunting or dagger", category="weapon")
-def knife_fixed(rng: np.random.Generator, blank: Blank) -> Pad:
+def _knife_fixed(rng: np.random.Generator, blank: Blank) -> Pad:
     blade, handle = rng.uniform(85, 210), rng.uniform(95, 130)
     height = rng.uniform(22, 42)
     s = blank(blade + handle + 12, height * 2.1)
@@ -127,7 +127,7 @@ def knife_fixed(rng: np.random.Generator, blank: Blank) -> Pad:
 
 
 @family("knife_folding", "blade", "folding knife, open, half open or closed", category="weapon")
-def knife_folding(rng: np.random.Generator, blank: Blank) -> Pad:
+def _knife_folding(rng: np.random.Generator, blank: Blank) -> Pad:
     handle, blade = rng.uniform(88, 125), rng.uniform(68, 98)
     height = rng.uniform(20, 30)
     s = blank((handle + blade) * 1.1, (handle + blade) * 0.9)
@@ -178,7 +178,7 @@ def knife_folding(rng: np.random.Generator, blank: Blank) -> Pad:
 
 
 @family("knife_cleaver", "blade", "cleaver or broad chopping knife", category="weapon")
-def knife_cleaver(rng: np.random.Generator, blank: Blank) -> Pad:
+def _knife_cleaver(rng: np.random.Generator, blank: Blank) -> Pad:
     blade, height, handle = rng.uniform(130, 220), rng.uniform(60, 110), rng.uniform(100, 135)
     s = blank(blade + handle + 8, height * 1.4)
     x0 = -(blade + handle) / 2
@@ -208,7 +208,7 @@ def knife_cleaver(rng: np.random.Generator, blank: Blank) -> Pad:
     "long thin blade: machete, sword, boning or bread knife",
     category="weapon",
 )
-def knife_long(rng: np.random.Generator, blank: Blank) -> Pad:
+def _knife_long(rng: np.random.Generator, blank: Blank) -> Pad:
     blade = rng.uniform(190, 300)
     height = rng.uniform(12, 34) if blade < 260 else rng.uniform(22, 46)
     handle = rng.uniform(100, 130)
@@ -238,7 +238,7 @@ def knife_long(rng: np.random.Generator, blank: Blank) -> Pad:
 @family(
     "knife_edge_on", "blade", "knife lying on its spine: a thin, very dense line", category="weapon"
 )
-def knife_edge_on(rng: np.random.Generator, blank: Blank) -> Pad:
+def _knife_edge_on(rng: np.random.Generator, blank: Blank) -> Pad:
     blade, handle = rng.uniform(85, 210), rng.uniform(90, 130)
     height, spine = rng.uniform(20, 38), rng.uniform(1.8, 4.5)
     s = blank(blade + handle + 8, 46)

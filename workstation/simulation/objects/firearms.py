@@ -56,7 +56,7 @@ def _guard(
 
 
 @family("pistol", "firearm", "self-loading pistol from the side", category="weapon")
-def pistol(rng: np.random.Generator, blank: Blank) -> Pad:
+def _pistol(rng: np.random.Generator, blank: Blank) -> Pad:
     size = rng.uniform(0.72, 1.15)
     length, slide_h, grip = 195 * size, 27 * size, 98 * size
     s = blank(length * 1.15, (slide_h + grip) * 1.5)
@@ -146,7 +146,7 @@ def pistol(rng: np.random.Generator, blank: Blank) -> Pad:
 @family(
     "pistol_top", "firearm", "self-loading pistol seen from above: a dense bar", category="weapon"
 )
-def pistol_top(rng: np.random.Generator, blank: Blank) -> Pad:
+def _pistol_top(rng: np.random.Generator, blank: Blank) -> Pad:
     size = rng.uniform(0.75, 1.15)
     length, width = 195 * size, 27 * size
     s = blank(length * 1.1, width * 1.7)
@@ -170,7 +170,7 @@ def pistol_top(rng: np.random.Generator, blank: Blank) -> Pad:
 
 
 @family("revolver", "firearm", "revolver from the side", category="weapon")
-def revolver(rng: np.random.Generator, blank: Blank) -> Pad:
+def _revolver(rng: np.random.Generator, blank: Blank) -> Pad:
     size = rng.uniform(0.75, 1.1)
     barrel = rng.choice([52.0, 76.0, 102.0, 152.0]) * size
     body, grip = 78 * size, 92 * size
@@ -248,7 +248,7 @@ def revolver(rng: np.random.Generator, blank: Blank) -> Pad:
     "slide, barrel, springs and a fire-control group taken apart",
     category="weapon",
 )
-def firearm_parts(rng: np.random.Generator, blank: Blank) -> Pad:
+def _firearm_parts(rng: np.random.Generator, blank: Blank) -> Pad:
     s = blank(215, 150)
     s.poly(box(0, -52, 186, 27, 3), "steel", 11, edge=3)
     s.poly(box(0, -61, 180, 7), "steel", 8)
@@ -278,7 +278,7 @@ def firearm_parts(rng: np.random.Generator, blank: Blank) -> Pad:
 
 
 @family("magazine", "firearm", "detachable pistol or rifle magazine", category="weapon")
-def magazine(rng: np.random.Generator, blank: Blank) -> Pad:
+def _magazine(rng: np.random.Generator, blank: Blank) -> Pad:
     rifle = rng.random() < 0.4
     length, width = (185.0, 62.0) if rifle else (rng.uniform(95, 135), rng.uniform(28, 36))
     s = blank(width * 2.4, length * 1.15)
