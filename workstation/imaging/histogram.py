@@ -1,0 +1,43 @@
+"""How often each value occurs in a plane, and windows that no dead pixel can spoil."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """Counts of pixels in equal bins over low..high (plane units)."""
+
+    counts: tuple[int, ...]
+    low: float
+    high: float
+
+
+def full_histogram(plane: NDArray[np.uint16]) -> NDArray[np.int64]:
+    """Pixels at each of the 65,536 values of a uint16 plane (H, W)."""
+    found = cv2.calcHist([plane], [0], None, [65536], [0, 65536])
+    if plane.size >= 1 << 24:  # calcHist counts in float32, whole only up to 2^24
+        return np.bincount(plane.ravel(), minlength=65536).astype(np.int64)
+    return np.asarray(found.ravel(), np.int64)
+
+
+def percentile(counts: NDArray[np.int64], share: float) -> float:
+    """The smallest value with at least `share` (0..1) of the pixels at or below it."""
+    running = np.cumsum(counts)
+    return float(np.searchsorted(running, max(share * float(running[-1]), 1.0)))
+
+
+def rebin(counts: NDArray[np.int64], low: float, high: float, bins: int = 256) -> Histogram:
+    """Counts gathered into `bins` equal bins; values outside low..high are left out."""
+    if not high > low:
+        low, high = low - 0.5, low + 0.5
+    values = np.arange(counts.size)
+    inside = (values >= low) & (values <= high) & (counts > 0)
+    index = np.minimum(((values[inside] - low) * (bins / (high - low))).astype(np.int64), bins - 1)
+    total = np.bincount(index, weights=counts[inside], minlength=bins)
+    return Histogram(tuple(int(n) for n in total), low, high)

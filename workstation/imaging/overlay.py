@@ -1,0 +1,194 @@
+"""A model's opinion drawn over a copy of a picture, for files and reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from workstation.domain.findings import Finding
+from workstation.imaging.marks import HALO, MarkShape, style_of, tag_of
+from workstation.imaging.tables import heat_table
+
+Picture = NDArray[np.uint8]
+
+_FONT = "sans"
+_WEIGHT = 500
+_STRIP_BACK, _STRIP_TEXT = (24, 26, 30), (232, 234, 238)
+SMALLEST_SIDE = 640
+"""Pictures whose longer side is shorter are enlarged by a whole factor, so that words fit."""
+
+
+def draw(
+    rgb: Picture,
+    findings: Iterable[Finding],
+    anomaly_map: NDArray[np.float32] | None = None,
+    opacity: float = 0.4,
+    *,
+    footer: Sequence[str] = (),
+    enlarge: bool = False,
+) -> Picture:
+    """A new (H, W, 3) RGB picture with marks, map and words over `rgb`, which is not altered.
+
+    Parameters
+    ----------
+    anomaly_map : (h, w) float32 0..1, optional
+        Covers the whole picture; drawn with an opacity that rises with its value up to `opacity`.
+    footer : sequence of str
+        Lines of words under the picture ("simulated", view, opinion). They make it taller.
+    enlarge : bool
+        Repeat pixels of a small picture by a whole factor first.
+    """
+    factor = 1
+    if enlarge:
+        factor = max(1, -(-SMALLEST_SIDE // max(rgb.shape[:2])))
+    picture = np.repeat(np.repeat(rgb, factor, axis=0), factor, axis=1)
+    if anomaly_map is not None and anomaly_map.size:
+        picture = _blend(picture, anomaly_map, opacity)
+    height, width = picture.shape[:2]
+    line = max(1, round(min(height, width) / 420))
+    text = max(12, min(26, round(min(height, width) / 38)))
+    marks = sorted(findings, key=lambda finding: finding.score)
+    for finding in marks:
+        _mark(picture, finding, factor, line)
+    taken: list[tuple[int, int, int, int]] = []
+    for finding in reversed(marks):
+        _tag(picture, finding, factor, text, taken)
+    return with_footer(picture, footer) if footer else picture
+
+
+def map_picture(anomaly_map: NDArray[np.float32], size: tuple[int, int]) -> Picture:
+    """The map alone as (height, width, 3) RGB for `size` (width, height): dark low, pale high."""
+    return np.asarray(heat_table()[_levels(anomaly_map, size)], np.uint8)
+
+
+def map_pixels(anomaly_map: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """The map at its own size as (h, w, 4) premultiplied blue, green, red, opacity.
+
+    Opacity is the value itself: where the model saw nothing, the picture shows through.
+    """
+    height, width = anomaly_map.shape
+    level = _levels(anomaly_map, (width, height))
+    colours = heat_table()[:, ::-1].astype(np.uint16)
+    table = np.empty((256, 4), np.uint8)
+    table[:, 3] = np.arange(256)
+    table[:, :3] = (colours * np.arange(256, dtype=np.uint16)[:, None] + 127) // 255
+    return np.ascontiguousarray(table[level])
+
+
+def with_footer(rgb: Picture, lines: Sequence[str]) -> Picture:
+    """The picture with a strip of words under it; a new array."""
+    width = int(rgb.shape[1])
+    size = max(11, min(20, round(width / 52)))
+    shown = [part for text in lines for part in _wrapped(text, size, width - 2 * size)]
+    step = round(size * 1.5)
+    strip = np.empty((step * len(shown) + size, width, 3), np.uint8)
+    strip[:] = _STRIP_BACK
+    face = cv2.FontFace(_FONT)
+    for number, text in enumerate(shown):
+        base = round(size * 0.5) + step * number + round(size * 1.05)
+        cv2.putText(strip, text, (size, base), _STRIP_TEXT, face, size, _WEIGHT)
+    return np.concatenate([rgb, strip])
+
+
+def _levels(anomaly_map: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.uint8]:
+    values = np.nan_to_num(np.asarray(anomaly_map, np.float32), nan=0.0, posinf=1.0, neginf=0.0)
+    height, width = values.shape
+    if (width, height) != size:
+        values = np.asarray(cv2.resize(values, size, interpolation=cv2.INTER_LINEAR), np.float32)
+    return np.asarray(np.rint(np.clip(values, 0.0, 1.0) * 255.0), np.uint8)
+
+
+def _blend(picture: Picture, anomaly_map: NDArray[np.float32], opacity: float) -> Picture:
+    height, width = picture.shape[:2]
+    level = _levels(anomaly_map, (width, height))
+    share = level.astype(np.float32)[..., None] * np.float32(min(max(opacity, 0.0), 1.0) / 255.0)
+    heat = heat_table()[level].astype(np.float32)
+    return np.asarray(np.rint(picture * (1.0 - share) + heat * share), np.uint8)
+
+
+def _mark(picture: Picture, finding: Finding, factor: int, line: int) -> None:
+    style = style_of(finding.label)
+    x, y, width, height = (value * factor for value in finding.box)
+    corners = (x, y), (x + width - 1, y), (x + width - 1, y + height - 1), (x, y + height - 1)
+    sides = list(zip(corners, (*corners[1:], corners[0]), strict=True))
+    for colour, thickness in ((HALO, line * 3), (style.colour, line)):
+        for start, end in sides:
+            for a, b in _strokes(start, end, style.shape, line):
+                cv2.line(picture, a, b, colour, thickness, cv2.LINE_8)
+
+
+Point = tuple[int, int]
+
+
+def _strokes(start: Point, end: Point, shape: MarkShape, line: int) -> list[tuple[Point, Point]]:
+    """The pieces of one side of a mark."""
+    if shape is MarkShape.BOX:
+        return [(start, end)]
+    length = max(abs(end[0] - start[0]), abs(end[1] - start[1]), 1)
+
+    def at(distance: float) -> Point:
+        share = min(max(distance / length, 0.0), 1.0)
+        return (
+            round(start[0] + (end[0] - start[0]) * share),
+            round(start[1] + (end[1] - start[1]) * share),
+        )
+
+    if shape is MarkShape.BRACKETS:
+        arm = max(length * 0.22, min(length / 2, 6 * line))
+        return [(start, at(arm)), (at(length - arm), end)]
+    dash, gap = (10 * line, 6 * line) if shape is MarkShape.DASHED else (3 * line, 5 * line)
+    count = max(1, round((length + gap) / (dash + gap)))
+    period = (length + gap) / count
+    return [(at(n * period), at(n * period + period - gap)) for n in range(count)]
+
+
+def _tag(
+    picture: Picture,
+    finding: Finding,
+    factor: int,
+    size: int,
+    taken: list[tuple[int, int, int, int]],
+) -> None:
+    """The words of a mark on a dark label: above it, else below, else inside; never off picture."""
+    words = tag_of(finding)
+    rows, columns = picture.shape[:2]
+    face = cv2.FontFace(_FONT)
+    width = _text_width(words, size) + size
+    height = round(size * 1.5)
+    x, y, _, h = (value * factor for value in finding.box)
+    left = max(0, min(x, columns - width))
+    places = (y - height - 2, y + h + 2, y + 2, y + h - height - 2)
+    fits = [top for top in places if 0 <= top <= rows - height]
+    free = [top for top in fits if not any(_meets((left, top, width, height), o) for o in taken)]
+    top = (free or fits or [0])[0]
+    taken.append((left, top, width, height))
+    colour = style_of(finding.label).colour
+    cv2.rectangle(picture, (left, top), (left + width - 1, top + height - 1), HALO, -1)
+    bar = max(2, size // 6)
+    cv2.rectangle(picture, (left, top), (left + bar - 1, top + height - 1), colour, -1)
+    base = top + round(height * 0.72)
+    cv2.putText(picture, words, (left + round(size * 0.55), base), colour, face, size, _WEIGHT)
+
+
+def _meets(a: tuple[int, int, int, int], b: tuple[int, int, int, int]) -> bool:
+    return a[0] < b[0] + b[2] and b[0] < a[0] + a[2] and a[1] < b[1] + b[3] and b[1] < a[1] + a[3]
+
+
+def _text_width(words: str, size: int) -> int:
+    face = cv2.FontFace(_FONT)
+    box = cv2.getTextSize((4096, 4096), words, (0, 0), face, size, _WEIGHT)
+    return int(box[2]) + int(box[0]) + 1
+
+
+def _wrapped(text: str, size: int, width: int) -> list[str]:
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and _text_width(longer, size) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines

@@ -1,0 +1,371 @@
+"""A scan made ready for the screen, once: planes to look at, their window and what to say of them.
+
+The planes, exactly:
+
+- two energies: `grey` is (low + high + 1) // 2 of the stored counts, and `material` one byte of
+  material for each pixel (`imaging.material`);
+- one energy, a slice, a rendered grey picture: `grey` is the stored values, moved by a whole
+  number where they do not fit uint16 as they are. Values of a wider range (or with fractions) are
+  squeezed into uint16 over their declared range, which a remark says;
+- a rendered colour picture: `rgb`, its own colours in 8 bits.
+
+A plane value p stands for the stored value p * stored_scale + stored_offset.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workstation.domain.scan import PictureKind, Scan
+from workstation.imaging.histogram import Histogram, full_histogram, percentile, rebin
+from workstation.imaging.levels import Levels
+from workstation.imaging.material import material_plane
+from workstation.imaging.palette import (
+    STANDARD,
+    Calibration,
+    LegendEntry,
+    calibration_for,
+    palette,
+)
+
+T = TypeVar("T")
+
+RENDERED_WORDS = "Rendered by the scanner: colours only, no measures"
+AUTOMATIC_SHARES = (0.005, 0.995)
+"""Shares of the pixels that lie below an automatic window's ends: a dead pixel moves nothing."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """A picture ready to be looked at; safe to read from several threads.
+
+    Attributes
+    ----------
+    grey : (H, W) uint16 or None
+    material : (H, W) uint8 or None
+    rgb : (H, W, 3) uint8 or None
+    window : (centre, width) of the standard view, plane units
+    window_words : "declared", "black to air" or "automatic"
+    range : (low, high) plane values that mean something: black..air where declared
+    inverted : True where the grey has to be turned over so that air is bright
+    air, black : plane values of air and no beam, where declared
+    remarks : sentences on what was assumed, for the screen and the log
+    """
+
+    kind: PictureKind
+    rows: int
+    columns: int
+    frame: int
+    frames: int
+    grey: NDArray[np.uint16] | None
+    material: NDArray[np.uint8] | None
+    rgb: NDArray[np.uint8] | None
+    window: tuple[float, float]
+    window_words: str
+    range: tuple[float, float]
+    inverted: bool
+    stored_scale: float
+    stored_offset: float
+    legend: tuple[LegendEntry, ...]
+    remarks: tuple[str, ...]
+    missing: str | None
+    simulated: bool
+    identity: str
+    title: str
+    levels: Levels
+    air: float | None = None
+    black: float | None = None
+    calibration: Calibration | None = None
+    counts: NDArray[np.int64] | None = field(default=None, repr=False)
+    _cache: dict[str, object] = field(default_factory=dict, repr=False)
+    _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+
+    @property
+    def has_grey(self) -> bool:
+        return self.grey is not None
+
+    @property
+    def has_material(self) -> bool:
+        return self.material is not None
+
+    @property
+    def kind_words(self) -> str:
+        """What the values are, in the officer's words."""
+        return {
+            PictureKind.DUAL_ENERGY: "Two energies",
+            PictureKind.SINGLE_ENERGY: "One energy: no material colours",
+            PictureKind.RENDERED_COLOUR: RENDERED_WORDS,
+            PictureKind.RENDERED_GREY: "Rendered by the scanner: brightness only, no measures",
+            PictureKind.VOLUME: f"CT slice {self.frame + 1} of {self.frames}",
+        }[self.kind]
+
+    def to_stored(self, value: float) -> float:
+        """The stored value that a plane value stands for."""
+        return value * self.stored_scale + self.stored_offset
+
+    def to_plane(self, value: float) -> float:
+        """The plane value that stands for a stored value."""
+        return (value - self.stored_offset) / self.stored_scale
+
+    def histogram(self) -> Histogram | None:
+        """256 bins over the range that matters; None for a colour picture. Computed once."""
+        if self.counts is None:
+            return None
+        counts = self.counts
+
+        def make() -> Histogram:
+            low, high = self.range
+            centre, width = self.window
+            low = min(low, centre - width / 2, percentile(counts, 0.0005))
+            high = max(high, centre + width / 2, percentile(counts, 0.9995))
+            return rebin(counts, low, high)
+
+        return self.keep("histogram", make)
+
+    def keep(self, key: str, make: Callable[[], T]) -> T:
+        """A value derived from this picture, made by `make` on the first call."""
+        with self._lock:
+            if key not in self._cache:
+                self._cache[key] = make()
+            return cast(T, self._cache[key])
+
+
+@dataclass(slots=True)
+class _Plane:
+    grey: NDArray[np.uint16]
+    scale: float = 1.0
+    offset: float = 0.0
+    remarks: tuple[str, ...] = ()
+
+
+def prepare(scan: Scan, frame: int | None = None) -> Prepared:
+    """Make a scan ready for the screen. Never alters `scan.values`.
+
+    Parameters
+    ----------
+    frame : int, optional
+        Which frame (slice) to show, from 0; the middle one of a volume, else the first.
+
+    Raises
+    ------
+    ValueError
+        Where the scan has no pixels, or there is no such frame.
+    """
+    values = scan.values
+    if values.size == 0:
+        raise ValueError("the scan has no pixels")
+    chosen = _frame(scan, frame)
+    if scan.kind is PictureKind.RENDERED_COLOUR or values.ndim == 4:
+        return _coloured(scan, chosen)
+    if scan.kind is PictureKind.DUAL_ENERGY and scan.frames >= 2:
+        return _dual(scan)
+    plane = _to_plane(np.asarray(values[chosen]), scan)
+    return _finish(scan, chosen, plane, None, None, ())
+
+
+def _frame(scan: Scan, frame: int | None) -> int:
+    if frame is None:
+        return scan.frames // 2 if scan.kind is PictureKind.VOLUME else 0
+    if not 0 <= frame < scan.frames:
+        raise ValueError(f"frame {frame} of {scan.frames}")
+    return frame
+
+
+def _coloured(scan: Scan, frame: int) -> Prepared:
+    picture = scan.values[frame]
+    if picture.dtype == np.uint8:
+        rgb = np.ascontiguousarray(picture)
+    else:
+        top = float(2**scan.bits - 1)
+        scaled = np.rint(np.clip(np.asarray(picture, np.float32) * (255.0 / top), 0, 255))
+        rgb = np.ascontiguousarray(scaled.astype(np.uint8))
+    rgb = _frozen(rgb)
+    return Prepared(
+        kind=PictureKind.RENDERED_COLOUR,
+        rows=scan.rows,
+        columns=scan.columns,
+        frame=frame,
+        frames=scan.frames,
+        grey=None,
+        material=None,
+        rgb=rgb,
+        window=(127.5, 255.0),
+        window_words="none",
+        range=(0.0, 255.0),
+        inverted=False,
+        stored_scale=1.0,
+        stored_offset=0.0,
+        legend=(),
+        remarks=scan.remarks,
+        missing=scan.missing,
+        simulated=scan.simulated,
+        identity=scan.identity,
+        title=scan.files[0].name if scan.files else "",
+        levels=Levels(rgb),
+    )
+
+
+def _dual(scan: Scan) -> Prepared:
+    low, high = scan.values[0], scan.values[1]
+    if low.dtype == np.uint16:
+        total = low.astype(np.uint32)
+        total += high
+        total += 1
+        total >>= 1
+        plane = _Plane(total.astype(np.uint16))
+    else:
+        mean = (low.astype(np.float64) + high.astype(np.float64)) / 2
+        if np.issubdtype(low.dtype, np.integer):
+            mean = np.floor(mean + 0.5).astype(np.int64)
+        plane = _to_plane(mean, scan)
+    remarks: list[str] = []
+    if scan.air_value is None:
+        remarks.append("The file declares no air value: no material colours.")
+        return _finish(scan, 0, plane, None, None, tuple(remarks))
+    black = scan.black_level
+    if black is None:
+        black = 0
+        remarks.append("The file declares no black level: taken as 0.")
+    if black == scan.air_value:
+        remarks.append("Air value and black level are the same: no material colours.")
+        return _finish(scan, 0, plane, None, None, tuple(remarks))
+    calibration, remark = calibration_for(scan)
+    if remark:
+        remarks.append(remark)
+    material = material_plane(low, high, float(black), float(scan.air_value), calibration)
+    return _finish(scan, 0, plane, _frozen(material), calibration, tuple(remarks))
+
+
+def _to_plane(stored: NDArray[np.generic], scan: Scan) -> _Plane:
+    """Stored values (H, W) of any number type as a uint16 plane, losslessly where they fit."""
+    if stored.dtype == np.uint16:
+        return _Plane(np.asarray(stored, np.uint16))
+    if stored.dtype == np.uint8:
+        return _Plane(stored.astype(np.uint16))
+    if np.issubdtype(stored.dtype, np.integer):
+        lowest, highest = int(np.min(stored)), int(np.max(stored))
+        if lowest >= 0 and highest <= 65535:
+            return _Plane(stored.astype(np.uint16))
+        for offset in (-32768, lowest):
+            if lowest >= offset and highest - offset <= 65535:
+                moved = stored.astype(np.int64) - offset
+                return _Plane(moved.astype(np.uint16), offset=float(offset))
+    return _squeezed(stored, scan)
+
+
+def _squeezed(stored: NDArray[np.generic], scan: Scan) -> _Plane:
+    values = np.asarray(stored, np.float64)
+    finite = np.isfinite(values)
+    remarks = []
+    bad = int(values.size - np.count_nonzero(finite))
+    if bad:
+        remarks.append(f"{bad} pixels hold no number; they are drawn at the lowest value.")
+    if scan.black_level is not None and scan.air_value not in (None, scan.black_level):
+        ends = sorted((float(scan.black_level), float(scan.air_value or 0)))
+        margin = 0.1 * (ends[1] - ends[0])
+        low, high, words = ends[0] - margin, ends[1] + margin, "declared black and air"
+    elif scan.window is not None and scan.window[1] > 0:
+        centre, width = scan.window
+        low, high, words = centre - width, centre + width, "twice the declared window"
+    elif bad == values.size:
+        low, high, words = 0.0, 1.0, "nothing"
+    else:
+        lowest, highest = np.percentile(values[finite], (0.05, 99.95))
+        margin = 0.25 * float(highest - lowest)
+        low, high, words = float(lowest) - margin, float(highest) + margin, "automatic range"
+    if not high > low:
+        low, high = low - 0.5, low + 0.5
+    scale = (high - low) / 65535.0
+    moved = np.where(finite, values, low)
+    grey = np.rint(np.clip((moved - low) / scale, 0, 65535)).astype(np.uint16)
+    remarks.append(
+        f"Stored values are wider than the screen's 65 536 steps: shown over {words}, "
+        f"{low:g} to {high:g}."
+    )
+    return _Plane(grey, scale, low, tuple(remarks))
+
+
+def _finish(
+    scan: Scan,
+    frame: int,
+    plane: _Plane,
+    material: NDArray[np.uint8] | None,
+    calibration: Calibration | None,
+    remarks: tuple[str, ...],
+) -> Prepared:
+    grey = _frozen(plane.grey)
+    counts = full_histogram(grey)
+
+    def to_plane(value: float) -> float:
+        return (value - plane.offset) / plane.scale
+
+    black = None if scan.black_level is None else to_plane(scan.black_level)
+    air = None if scan.air_value is None else to_plane(scan.air_value)
+    if material is not None and black is None:
+        black = to_plane(0.0)
+    declared = black is not None and air is not None and black != air
+    if declared and black is not None and air is not None:
+        meant = (min(black, air), max(black, air))
+    else:
+        low, high = (percentile(counts, share) for share in AUTOMATIC_SHARES)
+        meant = (low, high) if high > low else (low - 0.5, low + 0.5)
+    if scan.window is not None and scan.window[1] > 0:
+        window = (to_plane(scan.window[0]), scan.window[1] / plane.scale)
+        words = "declared"
+    else:
+        window = ((meant[0] + meant[1]) / 2, meant[1] - meant[0])
+        words = "black to air" if declared else "automatic"
+    inverted = scan.inverted or (declared and air is not None and black is not None and air < black)
+    return Prepared(
+        kind=scan.kind,
+        rows=scan.rows,
+        columns=scan.columns,
+        frame=frame,
+        frames=scan.frames,
+        grey=grey,
+        material=material,
+        rgb=None,
+        window=window,
+        window_words=words,
+        range=meant,
+        inverted=inverted,
+        stored_scale=plane.scale,
+        stored_offset=plane.offset,
+        legend=palette(STANDARD).legend() if material is not None else (),
+        remarks=(*scan.remarks, *plane.remarks, *remarks),
+        missing=scan.missing,
+        simulated=scan.simulated,
+        identity=scan.identity,
+        title=scan.files[0].name if scan.files else "",
+        levels=Levels(grey, material, _confidence(black, air, calibration)),
+        air=air,
+        black=black,
+        calibration=calibration,
+        counts=counts,
+    )
+
+
+def _confidence(
+    black: float | None, air: float | None, calibration: Calibration | None
+) -> NDArray[np.uint8] | None:
+    """How far a grey tells its material, (65536,) uint8, 1..255: the weight when pixels merge."""
+    if calibration is None or black is None or air is None:
+        return None
+    share = (np.arange(65536) - black) / (air - black)
+    depth = -np.log(np.clip(share, 1e-4, 1.0))
+    first, full = calibration.known
+    weight = np.clip((depth - first) / (full - first), 0.0, 1.0)
+    return np.asarray(np.rint(1 + 254 * weight), np.uint8)
+
+
+def _frozen(array: NDArray[Any]) -> NDArray[Any]:
+    """A read-only view of an array."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
