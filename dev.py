@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import ctypes
 import hashlib
+import importlib.metadata
 import importlib.util
 import json
 import os
@@ -131,11 +132,11 @@ def has_module(name: str) -> bool:
 
 def has_pip() -> bool:
     """Whether this Python's pip can install into another environment (22.3 and later)."""
-    if not has_module("pip"):
+    try:
+        version = importlib.metadata.version("pip")
+    except importlib.metadata.PackageNotFoundError:
         return False
-    import pip
-
-    return tuple(int(part) for part in pip.__version__.split(".")[:2]) >= (22, 3)
+    return tuple(int(part) for part in version.split(".")[:2]) >= (22, 3)
 
 
 def find_uv() -> str | None:
@@ -179,7 +180,7 @@ def pip_words() -> list[str | Path]:
     if has_pip():
         return [sys.executable, "-m", "pip", "--python", PYTHON]
     if subprocess.run([PYTHON, "-c", "import pip"], capture_output=True).returncode != 0:
-        ensure = [PYTHON, "-m", "ensurepip", "--default-pip"]
+        ensure = [str(PYTHON), "-m", "ensurepip", "--default-pip"]
         if subprocess.run(ensure, capture_output=True).returncode != 0:
             raise Stop("This Python has neither pip nor ensurepip; install python3-venv.")
     return [PYTHON, "-m", "pip"]
@@ -291,7 +292,7 @@ def run(extra: list[str]) -> int:
         say("Starting the workstation on the demo facility.")
         return call(PYTHON, "-m", "workstation", "--demo", *extra)
     say("No display here: examining the demo parcels headless.")
-    words = [PYTHON, "-m", "workstation", "demo-run"]
+    words: list[str | Path] = [PYTHON, "-m", "workstation", "demo-run"]
     if not any(word == "--out" or word.startswith("--out=") for word in extra):
         words += ["--out", ROOT / "build" / "demo-run"]
     return call(*words, *extra, env=offscreen())
