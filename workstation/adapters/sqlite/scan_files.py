@@ -6,7 +6,9 @@ import hashlib
 import os
 import re
 import tempfile
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from workstation.adapters.sqlite.failures import failure, of_system
@@ -15,6 +17,7 @@ from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.scan import SourceFile
 
 _CHUNK_BYTES = 1 << 20
+_BROKEN_OFF_S = 24 * 3600
 
 CHANGED = Notice(
     fact="The picture file changed or could not be read while it was being stored.",
@@ -31,10 +34,17 @@ GONE = Notice(
 
 
 class ScanFiles:
-    """The folder `scans/`: ab/<sha256>.<ext>."""
+    """The folder `scans/`: ab/<sha256>.<ext>; incoming/ holds copies not yet whole."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._folder, self._incoming = folder, folder / "incoming"
+
+    def clear_incoming(self) -> None:
+        """Remove what copies broken off by a crash have left, once nobody can be at it."""
+        for left in self._incoming.glob("*"):
+            with suppress(OSError):
+                if time.time() - left.stat().st_mtime > _BROKEN_OFF_S:
+                    left.unlink()
 
     def path(self, source: SourceFile) -> Path:
         """Where a file lies.
@@ -67,7 +77,7 @@ class ScanFiles:
         folder = self._folder / source.sha256[:2]
         target = stored or folder / f"{source.sha256}.{_extension(source.name)}"
         try:
-            for new in (self._folder, folder):
+            for new in (self._folder, folder, self._incoming):
                 if not new.is_dir():
                     new.mkdir(parents=True, exist_ok=True)
                     sync_folder(new.parent)
@@ -78,7 +88,7 @@ class ScanFiles:
         return target
 
     def _copy(self, source: SourceFile, file: Path, target: Path) -> None:
-        handle, name = tempfile.mkstemp(prefix=".incoming-", dir=target.parent)
+        handle, name = tempfile.mkstemp(dir=self._incoming)
         try:
             with os.fdopen(handle, "wb") as copy:
                 digest = hashlib.sha256()

@@ -49,6 +49,8 @@ def prepare(path: Path, connections: Connections) -> None:
             _create(path)
         connection = connections.get()
         version = _version(connection, newest=len(known))
+        if version == 0 and any((path.parent / "scans").glob("[0-9a-f][0-9a-f]")):
+            raise failure(DAMAGED, "it is empty, yet picture files of an earlier one are here")
         if connections.read_only:
             if version < len(known):
                 raise failure(NO_STORE if version == 0 else OLDER)

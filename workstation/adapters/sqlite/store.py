@@ -29,7 +29,10 @@ class SqliteStore:
     ) -> None:
         self._connections = connections
         self.path = data_dir / FILE_NAME
-        self.parcels = SqliteParcels(connections, clock, ScanFiles(data_dir / "scans"))
+        files = ScanFiles(data_dir / "scans")
+        if not connections.read_only:
+            files.clear_incoming()
+        self.parcels = SqliteParcels(connections, clock, files)
         self.log = SqliteLog(connections, clock, station, software)
         self.officers = SqliteOfficers(connections, clock)
 
