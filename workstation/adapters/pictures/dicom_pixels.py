@@ -248,19 +248,19 @@ def _decoded(ds: Dataset, layout: PixelLayout, data: bytes, plugin: str) -> Pixe
     from pydicom.pixels.decoders.base import get_decoder
 
     decoder = get_decoder(layout.transfer_syntax)
-    options: dict[str, Any] = dict(
-        allow_excess_frames=False,
-        rows=layout.rows,
-        columns=layout.columns,
-        number_of_frames=layout.frames,
-        samples_per_pixel=layout.samples,
-        photometric_interpretation=layout.photometric,
-        pixel_representation=int(layout.signed),
-        bits_allocated=layout.bits_allocated,
-        bits_stored=layout.bits_stored,
-        planar_configuration=layout.planar,
-        pixel_keyword="PixelData",
-    )
+    options: dict[str, Any] = {
+        "allow_excess_frames": False,
+        "rows": layout.rows,
+        "columns": layout.columns,
+        "number_of_frames": layout.frames,
+        "samples_per_pixel": layout.samples,
+        "photometric_interpretation": layout.photometric,
+        "pixel_representation": int(layout.signed),
+        "bits_allocated": layout.bits_allocated,
+        "bits_stored": layout.bits_stored,
+        "planar_configuration": layout.planar,
+        "pixel_keyword": "PixelData",
+    }
     if layout.transfer_syntax in _NATIVE:
         options["pixel_vr"] = _element_vr(ds)
     values, meta = decoder.as_array(data, raw=False, decoding_plugin=plugin, **options)

@@ -115,14 +115,15 @@ def write_dx(
 
 def _file_meta(identity: str) -> Any:
     from pydicom.dataset import FileMetaDataset
+    from pydicom.uid import UID
 
     meta = FileMetaDataset()
     meta.FileMetaInformationVersion = b"\0\1"
-    meta.MediaStorageSOPClassUID = DX_FOR_PROCESSING
-    meta.MediaStorageSOPInstanceUID = identity
+    meta.MediaStorageSOPClassUID = UID(DX_FOR_PROCESSING)
+    meta.MediaStorageSOPInstanceUID = UID(identity)
     meta.add_new(0x00020004, "CS", "V03")
-    meta.TransferSyntaxUID = _EXPLICIT_LE
-    meta.ImplementationClassUID = IMPLEMENTATION_UID
+    meta.TransferSyntaxUID = UID(_EXPLICIT_LE)
+    meta.ImplementationClassUID = UID(IMPLEMENTATION_UID)
     meta.ImplementationVersionName = "NIIWORKSTATION1"
     return meta
 

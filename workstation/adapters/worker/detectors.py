@@ -1,0 +1,84 @@
+"""The model in use as the bench sees it: onnxruntime runs in a child process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from workstation.adapters.worker import wire
+from workstation.adapters.worker.faults import ModelFaults
+from workstation.adapters.worker.process import Worker, WorkerLimits
+from workstation.domain.findings import Detection, ModelIdentity
+from workstation.domain.notice import Notice, WorkstationError
+from workstation.domain.scan import Scan
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class WorkerDetectors:
+    """The `DetectorSource` port: finds, checks and loads the model in the child."""
+
+    def __init__(
+        self,
+        models_dir: Path,
+        chosen: str | None = None,
+        worker_limits: WorkerLimits | None = None,
+    ) -> None:
+        self._place: dict[str, Any] = {"models_dir": str(models_dir.absolute()), "chosen": chosen}
+        self.worker = Worker("model", ModelFaults(), worker_limits or WorkerLimits(nice=5))
+
+    def load(self) -> WorkerDetector:
+        """The detector.
+
+        Raises
+        ------
+        WorkstationError
+            MODEL-01 none, -02 altered, -03 broken, -06 to -09 the process failed.
+        """
+        answer = self.worker.call("load", self._place)
+        return WorkerDetector(self.worker, self._place, wire.identity_in(dict(answer.fields)))
+
+    def close(self) -> None:
+        """End the child."""
+        self.worker.close()
+
+
+class WorkerDetector:
+    """The `Detector` port over the child. After a crash the next call loads the model anew."""
+
+    def __init__(self, worker: Worker, place: dict[str, Any], identity: ModelIdentity) -> None:
+        self._worker, self._place, self._identity = worker, place, identity
+
+    @property
+    def identity(self) -> ModelIdentity:
+        """The model that was checked when it was loaded."""
+        return self._identity
+
+    def detect(self, scan: Scan) -> Detection:
+        """Candidates and anomaly map.
+
+        Raises
+        ------
+        WorkstationError
+            MODEL-nn where the model does not accept this picture or fails on it, or where the
+            child that replaced a crashed one found another model in its place (MODEL-02).
+        """
+        answer = self._worker.call(
+            "detect", {**self._place, "scan": wire.scan_out(scan)}, [scan.values]
+        )
+        shown = answer.arrays[0] if answer.arrays else None
+        detection = wire.detection_in(
+            dict(answer.fields), cast("NDArray[np.float32] | None", shown)
+        )
+        if detection.model != self._identity:
+            raise WorkstationError(
+                Notice(
+                    fact="The model's files were changed while the station was running.",
+                    safe="Its answer is not used; the picture and everything else work as before.",
+                    act="Start the station again, or call support.",
+                    code="MODEL-02",
+                )
+            )
+        return detection

@@ -1,0 +1,73 @@
+"""What an officer is told when a child process itself fails, for pictures and for models.
+
+SCAN-12..15 and MODEL-06..09: too slow, crashed, out of memory, no process.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from workstation.adapters.pictures import notices
+from workstation.domain.notice import Notice, WorkstationError
+
+
+class Faults(Protocol):
+    """The refusals of one kind of worker."""
+
+    def too_slow(self, seconds: float) -> WorkstationError: ...
+
+    def crashed(self) -> WorkstationError: ...
+
+    def out_of_memory(self) -> WorkstationError: ...
+
+    def no_process(self, why: str) -> WorkstationError: ...
+
+
+class PictureFaults:
+    """SCAN-12 to SCAN-15."""
+
+    def too_slow(self, seconds: float) -> WorkstationError:
+        return notices.refusal(
+            notices.TOO_SLOW, f"Reading the picture took longer than {seconds:g} s and was stopped."
+        )
+
+    def crashed(self) -> WorkstationError:
+        return notices.refusal(notices.CRASHED, "The picture's decoder crashed on this file.")
+
+    def out_of_memory(self) -> WorkstationError:
+        return notices.refusal(
+            notices.OUT_OF_MEMORY, "The picture needs more memory than the decoder may use."
+        )
+
+    def no_process(self, why: str) -> WorkstationError:
+        return notices.refusal(
+            notices.NO_PROCESS, f"The process that reads pictures cannot work: {why}."
+        )
+
+
+class ModelFaults:
+    """MODEL-06 to MODEL-09."""
+
+    def too_slow(self, seconds: float) -> WorkstationError:
+        return _model(f"The model took longer than {seconds:g} s and was stopped.", "MODEL-06")
+
+    def crashed(self) -> WorkstationError:
+        return _model("The model crashed on this picture.", "MODEL-07")
+
+    def out_of_memory(self) -> WorkstationError:
+        return _model("The model needs more memory than it may use.", "MODEL-08")
+
+    def no_process(self, why: str) -> WorkstationError:
+        return _model(f"The process that runs the model cannot work: {why}.", "MODEL-09", True)
+
+
+def _model(fact: str, code: str, environment: bool = False) -> WorkstationError:
+    return WorkstationError(
+        Notice(
+            fact=fact,
+            safe="The picture and everything else work as before.",
+            act="Judge the picture without a machine opinion.",
+            code=code,
+        ),
+        environment=environment,
+    )

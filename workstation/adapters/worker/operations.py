@@ -1,0 +1,74 @@
+"""What a child can be asked to do. Libraries are imported where they are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workstation.adapters.worker import wire
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from workstation.services.ports import Detector
+
+Result = tuple[dict[str, Any], list["NDArray[Any]"]]
+Operation = Callable[[dict[str, Any], list["NDArray[Any]"]], Result]
+
+
+class Operations:
+    """One child's operations and the models it has loaded."""
+
+    def __init__(self) -> None:
+        self._models: dict[tuple[str, str | None], Detector] = {}
+        self._all: dict[str, Operation] = {
+            "warm": self._warm,
+            "header": self._header,
+            "read": self._read,
+            "load": self._load,
+            "detect": self._detect,
+        }
+
+    def named(self, name: str) -> Operation:
+        """The operation of that name; KeyError where there is none."""
+        return self._all[name]
+
+    def _warm(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
+        if arguments.get("pictures"):
+            import cv2  # noqa: F401
+            import pydicom
+            import pydicom.pixels.decoders  # noqa: F401
+        return {}, []
+
+    def _header(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
+        header = _reader(arguments).header(Path(arguments["path"]))
+        return wire.header_out(header), []
+
+    def _read(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
+        scan = _reader(arguments).read([Path(path) for path in arguments["paths"]])
+        return wire.scan_out(scan), [scan.values]
+
+    def _load(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
+        return wire.identity_out(self._model(arguments, again=True).identity), []
+
+    def _detect(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
+        scan = wire.scan_in(arguments["scan"], arrays[0])
+        detection = self._model(arguments).detect(scan)
+        shown = detection.anomaly_map
+        return wire.detection_out(detection), [] if shown is None else [shown]
+
+    def _model(self, arguments: dict[str, Any], *, again: bool = False) -> Detector:
+        key = (arguments["models_dir"], arguments["chosen"])
+        if again or key not in self._models:
+            from workstation.adapters.onnx import PackagedDetectors
+
+            self._models.pop(key, None)
+            self._models[key] = PackagedDetectors(Path(key[0]), key[1]).load()
+        return self._models[key]
+
+
+def _reader(arguments: dict[str, Any]) -> Any:
+    from workstation.adapters.pictures import Limits, PictureReader
+
+    return PictureReader(Limits(**arguments["limits"]))

@@ -1,0 +1,120 @@
+"""Pixels between processes: files in a private folder, in memory where the system has that.
+
+The folder belongs to one bench process and carries its number; what a killed one left behind
+is removed by the next. On POSIX a file loses its name as soon as it is mapped, so that the
+pixels live exactly as long as the array that shows them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import mmap
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_PREFIX = "nii-workstation-"
+_ROOM = 1 << 32
+_DTYPES = frozenset({"uint8", "int8", "uint16", "int16", "uint32", "int32", "float32", "float64"})
+
+
+def make_folder() -> Path:
+    """A new folder (mode 0700) for the pixels of this process."""
+    root = _root()
+    _sweep(root)
+    return Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=root))
+
+
+def _root() -> Path:
+    shared = Path("/dev/shm")  # noqa: S108 (mkdtemp makes a private folder in it)
+    try:
+        if sys.platform == "linux" and shutil.disk_usage(shared).free >= _ROOM:
+            return shared
+    except OSError:
+        pass
+    return Path(tempfile.gettempdir())
+
+
+def _sweep(root: Path) -> None:
+    """Remove our own folders whose process is gone."""
+    for folder in root.glob(f"{_PREFIX}*-*"):
+        number = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        with contextlib.suppress(OSError, ValueError):
+            if folder.is_symlink() or _mine(folder) is False or _alive(int(number)):
+                continue
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _mine(folder: Path) -> bool:
+    return os.name != "posix" or folder.stat().st_uid == os.getuid()
+
+
+def _alive(process: int) -> bool:
+    if os.name != "posix":
+        # Windows has no harmless question by number; a folder in use cannot be removed there.
+        return process == os.getpid()
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def put(path: Path, values: NDArray[Any]) -> dict[str, Any]:
+    """Write an array's bytes to `path` and describe it for the other side.
+
+    Raises
+    ------
+    OSError
+        Where there is no room.
+    """
+    import numpy as np
+
+    plain = np.ascontiguousarray(values)
+    if not plain.dtype.isnative:
+        plain = plain.astype(plain.dtype.newbyteorder("="))
+    with path.open("wb") as file:
+        file.write(plain.reshape(-1).view(np.uint8).data)
+    return {"dtype": plain.dtype.name, "shape": list(plain.shape)}
+
+
+def take(path: Path, facts: dict[str, Any]) -> NDArray[np.generic]:
+    """The array that the other side wrote to `path`, read-only; the file is gone afterwards.
+
+    Raises
+    ------
+    ValueError
+        Where the description is not that of the file.
+    """
+    import numpy as np
+
+    name, shape = facts.get("dtype"), facts.get("shape")
+    if name not in _DTYPES or not isinstance(shape, list):
+        raise ValueError("not the description of an array")
+    if not all(isinstance(side, int) and side > 0 for side in shape):
+        raise ValueError("not the shape of an array")
+    dtype = np.dtype(str(name))
+    try:
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            wanted = dtype.itemsize
+            for side in shape:
+                wanted *= side
+            if size != wanted or not size:
+                raise ValueError("an array of another size than described")
+            if os.name == "posix":
+                data: Any = mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ)
+            else:
+                data = file.read()
+    finally:
+        path.unlink(missing_ok=True)
+    return np.frombuffer(data, dtype).reshape(shape)

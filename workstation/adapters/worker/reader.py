@@ -1,0 +1,55 @@
+"""The reader of picture files as the bench uses it: `PictureReader` in a child process."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from workstation.adapters.pictures import Limits
+from workstation.adapters.worker import wire
+from workstation.adapters.worker.faults import PictureFaults
+from workstation.adapters.worker.process import Worker, WorkerLimits
+from workstation.domain.scan import Scan, ScanHeader
+
+
+class WorkerReader:
+    """The `ScanReader` port over a child process: a crash, a hang or a lie in a header ends the
+    child, never the bench. Imports no decoder; the next call starts a new child."""
+
+    def __init__(
+        self, limits: Limits | None = None, worker_limits: WorkerLimits | None = None
+    ) -> None:
+        self._limits = asdict(limits or Limits())
+        self.worker = Worker("pictures", PictureFaults(), worker_limits)
+
+    def warm(self) -> None:
+        """Start the child and load its decoders ahead of the first picture."""
+        self.worker.call("warm", {"pictures": True})
+
+    def header(self, path: Path) -> ScanHeader:
+        """What a file declares, without its pixels.
+
+        Raises
+        ------
+        WorkstationError
+            SCAN-nn with one clear sentence.
+        """
+        answer = self.worker.call("header", {"path": str(path.absolute()), "limits": self._limits})
+        return wire.header_in(dict(answer.fields))
+
+    def read(self, paths: Sequence[Path]) -> Scan:
+        """Decode one picture: one file, or the two files of a dual-energy pair.
+
+        Raises
+        ------
+        WorkstationError
+            SCAN-nn with one clear sentence.
+        """
+        whole = [str(path.absolute()) for path in paths]
+        answer = self.worker.call("read", {"paths": whole, "limits": self._limits})
+        return wire.scan_in(dict(answer.fields), answer.arrays[0])
+
+    def close(self) -> None:
+        """End the child."""
+        self.worker.close()
