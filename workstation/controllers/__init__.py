@@ -1,0 +1,1 @@
+"""One headless class per screen: intents in, immutable state out. No Qt; one thread only."""
