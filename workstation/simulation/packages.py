@@ -96,8 +96,8 @@ def _carton(s: Sketch, size: PackageSize, rng: np.random.Generator, lean: float)
 def _padded_envelope(s: Sketch, size: PackageSize, rng: np.random.Generator, lean: float) -> None:
     del lean
     length, width = size.length, size.width
-    s.poly(box(0, 0, length, width, 4), "paper", 0.4)
-    s.poly(box(0, 0, length, width, 4), "polyethylene", 0.3)
+    s.poly(box(0, 0, length, width, 4), "paper", 0.7)
+    s.poly(box(0, 0, length, width, 4), "polyethylene", 0.5)
     # Bubbles: a hexagonal pattern of film.
     u, v = s.uv
     pitch = rng.uniform(9, 12)
@@ -107,22 +107,22 @@ def _padded_envelope(s: Sketch, size: PackageSize, rng: np.random.Generator, lea
         + np.cos(np.pi * (u - v * 1.732) / pitch)
     )
     bubbles = np.clip(1.0 - np.abs(wave - 0.4) * 1.6, 0, 1).astype(np.float32)
-    s.put("polyethylene", bubbles * s.mask(box(0, 0, length - 12, width - 12)) * np.float32(0.5))
+    s.put("polyethylene", bubbles * s.mask(box(0, 0, length - 12, width - 12)) * np.float32(0.9))
     for y in (-width / 2 + 5, width / 2 - 5):
-        s.poly(box(0, y, length, 9), "paper", 0.5)
-    s.poly(box(-length / 2 + 5, 0, 9, width), "paper", 0.5)
-    s.poly(box(length / 2 - 26, 0, 46, width), "paper", 0.4)
+        s.poly(box(0, y, length, 9), "paper", 1.6)
+    s.poly(box(-length / 2 + 5, 0, 9, width), "paper", 1.6)
+    s.poly(box(length / 2 - 26, 0, 46, width), "paper", 0.9)
 
 
 def _satchel(s: Sketch, size: PackageSize, rng: np.random.Generator, lean: float) -> None:
     del lean
     length, width = size.length, size.width
-    s.poly(box(0, 0, length, width, 6), "polyethylene", 0.25)
+    s.poly(box(0, 0, length, width, 6), "polyethylene", 0.4)
     wrinkles = s.noise((18.0, 60.0), ridged=True) * s.mask(box(0, 0, length, width, 6))
-    s.put("polyethylene", wrinkles**6 * np.float32(rng.uniform(0.3, 0.7)))
+    s.put("polyethylene", wrinkles**6 * np.float32(rng.uniform(1.0, 2.4)))
     for x, y, w, h in ((-length / 2 + 3, 0, 4, width), (length / 2 - 18, 0, 34, width)):
-        s.poly(box(x, y, w, h), "polyethylene", 0.3)
-    s.poly(box(-length * 0.1, 0, 148, 100), "paper", 0.15)
+        s.poly(box(x, y, w, h), "polyethylene", 1.2)
+    s.poly(box(-length * 0.1, 0, 148, 100), "paper", 0.35)
 
 
 def _tube(s: Sketch, size: PackageSize, rng: np.random.Generator, lean: float) -> None:

@@ -25,7 +25,10 @@ assert objects.__all__  # noqa: S101 - importing the package registers the famil
 
 _BELT_MARGIN_MM = 26.0
 _VISIBLE_SIGMA = 2.0
+_WIDEST_TUBE_MM = 130.0
 _DEPTH_GRID_MM = 8.0
+_ALIGNED = 0.5  # share of things packed along the walls
+_SOFT = ("clothing", "packing")
 _METAL = ("metal clutter", "tool", "hardware")
 
 
@@ -107,7 +110,12 @@ def _draw(item: Item, rng: np.random.Generator, spacing: float) -> _Drawn:
         entry = known()[item.family]
     except KeyError:
         raise ValueError(f"no object family {item.family!r}") from None
-    angle = float(rng.uniform(0.0, 360.0)) if item.angle is None else item.angle
+    if item.angle is not None:
+        angle = item.angle
+    elif rng.random() < _ALIGNED:
+        angle = 90.0 * int(rng.integers(0, 4)) + float(rng.normal(0.0, 5.0))
+    else:
+        angle = float(rng.uniform(0.0, 360.0))
     flip = bool(rng.random() < 0.5)
 
     def blank(width: float, height: float) -> Sketch:
@@ -154,8 +162,9 @@ class _Room:
             return None
         level, x, y = best
         window = self._window(x, y, width_mm, height_mm)
-        # Soft and sparse things leave room over their outline's box.
-        window[:] = np.maximum(window, level + 0.7 * drawn.pad.depth_mm)
+        # Sparse things leave room over their outline's box, soft ones are pressed flat.
+        share = 0.25 if drawn.family.info.group in _SOFT else 0.6
+        window[:] = np.maximum(window, level + share * drawn.pad.depth_mm)
         return x, y
 
     def _window(self, x: float, y: float, width: float, height: float) -> NDArray[np.float32]:
@@ -169,6 +178,40 @@ class _Room:
         ]
 
 
+def _fill(
+    names: Sequence[str], size: PackageSize, rng: np.random.Generator, spacing: float
+) -> list[_Drawn]:
+    """Things that fit the room: turned along the walls if too large, soft ones folded smaller."""
+    filler = []
+    for name in names:
+        one = _draw(Item(name), rng, spacing)
+        for angle in (0.0, 90.0):
+            if not _exceeds(one, size, spacing):
+                break
+            one = _draw(Item(name, angle=angle), rng, spacing)
+        excess = _exceeds(one, size, spacing)
+        if excess and one.family.info.group in _SOFT:
+            one = _draw(Item(name, angle=0.0, scale=0.92 / (1.0 + excess)), rng, spacing)
+        if not _exceeds(one, size, spacing):
+            filler.append(one)
+    return filler
+
+
+def _exceeds(one: _Drawn, size: PackageSize, spacing: float) -> float:
+    """By what share of the room a thing is too large; 0 if it fits."""
+    rows, columns = one.pad.shape
+    return max(0.0, columns * spacing / size.length - 1.0, rows * spacing / size.width - 1.0)
+
+
+def _packing(size: PackageSize, rng: np.random.Generator, spacing: float) -> list[_Drawn]:
+    """Gap fillers of a carton, all of one kind; they lie at the bottom and take little room."""
+    if size.kind != "carton" or rng.random() < 0.35:
+        return []
+    kinds = [entry.info.name for entry in known().values() if entry.info.group == "packing"]
+    count = int(rng.integers(1, 2 + int(size.length * size.width / 35_000)))
+    return _fill([str(rng.choice(kinds))] * count, size, rng, spacing)
+
+
 def _fit(size: PackageSize, drawn: Sequence[_Drawn], spacing: float) -> PackageSize:
     """The package, grown where one of the things that must be in it would not fit."""
     length, width, depth = size.length, size.width, size.depth
@@ -176,7 +219,8 @@ def _fit(size: PackageSize, drawn: Sequence[_Drawn], spacing: float) -> PackageS
         rows, columns = one.pad.shape
         length, width = max(length, columns * spacing + 8), max(width, rows * spacing + 8)
         depth = max(depth, one.pad.depth_mm + 4)
-    return PackageSize(size.kind, length, width, depth)
+    kind = "carton" if size.kind == "tube" and width > _WIDEST_TUBE_MM else size.kind
+    return PackageSize(kind, length, width, depth)
 
 
 def _assemble(
@@ -191,7 +235,7 @@ def _assemble(
 ) -> SimulatedScan:
     beam = beam_of(profile)
     size = _fit(size, wanted, spacing)
-    tilt = float(rng.normal(0.0, 1.6)) + (90.0 if rng.random() < 0.0 else 0.0)
+    tilt = float(rng.normal(0.0, 1.6))
     packing = draw_package(size, rng, spacing, tilt)
     if picture is None:
         margin = round(_BELT_MARGIN_MM / spacing)
@@ -305,7 +349,7 @@ def _belt(scene: Scene, rng: np.random.Generator) -> None:
     scene.depths += pvc[:, None, None] * (weave - np.float32(0.5))[None]
 
 
-def _package_for(rng: np.random.Generator, spacious: bool) -> PackageSize:
+def _package_for(rng: np.random.Generator) -> PackageSize:
     kind = str(rng.choice(PACKAGES, p=[0.68, 0.14, 0.13, 0.05]))
     if kind == "carton":
         length = float(rng.uniform(190, 470))
@@ -316,7 +360,6 @@ def _package_for(rng: np.random.Generator, spacious: bool) -> PackageSize:
         radius = float(rng.uniform(70, 110))
         return PackageSize(kind, float(rng.uniform(320, 560)), radius, radius)
     length = float(rng.uniform(230, 420))
-    del spacious
     return PackageSize(
         kind, length, length * float(rng.uniform(0.62, 0.85)), float(rng.uniform(40, 90))
     )
@@ -347,7 +390,7 @@ def random_parcel(
     """
     scanner = _profile(profile)
     rng = np.random.default_rng([seed, 1])
-    room = _package_for(rng, bool(contraband))
+    room = _package_for(rng)
     spacing = scanner.pixel_mm
     if size is not None:
         need = (room.width + 2 * _BELT_MARGIN_MM + 30, room.length + 2 * _BELT_MARGIN_MM + 30)
@@ -360,16 +403,17 @@ def random_parcel(
         ]
     )
     area = room.length * room.width / 1e5
-    count = int(rng.integers(2, 6 + int(5 * area))) if n_contents is None else n_contents
+    count = int(rng.integers(3, 8 + int(9 * area))) if n_contents is None else n_contents
     wanted = [_draw(Item(name), rng, spacing) for name in contraband]
     for index, one in enumerate(wanted):
         one.order = index - len(wanted)
-    filler = []
+    filler: list[_Drawn] = []
     if benign and count > 0:
         picks = rng.choice(len(benign), size=count, p=share / share.sum())
         if room.kind != "tube" and rng.random() < 0.5:  # people send several of one kind
             picks[: count // 3] = picks[0]
-        filler = [_draw(Item(benign[int(pick)].name), rng, spacing) for pick in picks]
+        filler = _fill([benign[int(pick)].name for pick in picks], room, rng, spacing)
+    filler = _packing(room, rng, spacing) + filler
     if size is not None and wanted:
         grown = _fit(room, wanted, spacing)
         need = (grown.width + 2 * _BELT_MARGIN_MM + 30, grown.length + 2 * _BELT_MARGIN_MM + 30)
@@ -415,7 +459,8 @@ def compose_parcel(
     else:
         depth = {"carton": float(rng.uniform(90, 190))}.get(package, 70.0)
         room = PackageSize(package, length, length * float(rng.uniform(0.68, 0.85)), depth)
-    return _assemble(seed, rng, scanner, scanner.pixel_mm, room, drawn, (), None)
+    filler = _packing(room, rng, scanner.pixel_mm)
+    return _assemble(seed, rng, scanner, scanner.pixel_mm, room, drawn, filler, None)
 
 
 def beam_for(profile: str | ScannerProfile) -> Beam:

@@ -209,6 +209,9 @@ class Sketch:
         self, path: Sequence[Point], diameter: float, material: str, *, join: Join = "add"
     ) -> None:
         """A round wire or rod along a path, right in mass also below one pixel."""
+        if diameter >= 2.4 * self.spacing:
+            self._thick_wire(path, diameter, material, join)
+            return
         canvas = np.zeros((self.rows, self.columns), np.uint8)
         pixels = np.round(self.to_pixels(path) * (1 << _SHIFT)).astype(np.int32)
         width = max(1, round(diameter / self.spacing))
@@ -216,10 +219,32 @@ class Sketch:
         # A line of one pixel covers about 1.3 pixels once smoothed.
         area = 3.14159 * diameter * diameter / 4
         scale = area / ((width + (0.3 if width == 1 else 0.0)) * self.spacing)
-        cover = canvas.astype(np.float32) * np.float32(1 / 255)
-        if width >= 3:
-            cover = self.rounded(cover, diameter / 2) * np.float32(4 / 3.14159)
-        self.put(material, cover * np.float32(scale), join)
+        self.put(material, canvas.astype(np.float32) * np.float32(scale / 255), join)
+
+    def _thick_wire(
+        self, path: Sequence[Point], diameter: float, material: str, join: Join
+    ) -> None:
+        """A round bar from the distance to its axis, at twice the pad's resolution."""
+        pixels = self.to_pixels(path)
+        reach = diameter / self.spacing / 2 + 2
+        x0, y0 = np.maximum(np.floor(pixels.min(axis=0) - reach), 0).astype(int)
+        x1 = min(int(pixels[:, 0].max() + reach) + 1, self.columns)
+        y1 = min(int(pixels[:, 1].max() + reach) + 1, self.rows)
+        if x1 <= x0 or y1 <= y0:
+            return
+        axis = np.full((2 * (y1 - y0), 2 * (x1 - x0)), 255, np.uint8)
+        fine = (pixels - [x0, y0]) * 2 + 0.5
+        cv2.polylines(
+            axis, [np.round(fine * (1 << _SHIFT)).astype(np.int32)], False, 0, 1, 8, _SHIFT
+        )
+        away = cv2.distanceTransform(axis, cv2.DIST_L2, 3) * np.float32(self.spacing / 2)
+        chord = _chord(away, diameter / 2, 0.0)
+        bar = cv2.resize(chord, (x1 - x0, y1 - y0), interpolation=cv2.INTER_AREA)
+        field = self.layer(material)[y0:y1, x0:x1]
+        if join == "add":
+            field += bar
+        else:
+            np.maximum(field, bar, out=field)
 
     def ring(self, centre: Point, radius: float, diameter: float, material: str) -> None:
         """A wire bent to a circle."""

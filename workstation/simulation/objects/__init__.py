@@ -13,6 +13,7 @@ from workstation.simulation.objects import (
     kitchen,
     leisure,
     metalware,
+    packing,
     tools,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "kitchen",
     "leisure",
     "metalware",
+    "packing",
     "tools",
 ]

@@ -20,8 +20,8 @@ def weave(s: Sketch, rng: np.random.Generator, folds: float) -> Field:
     second = s.noise((shape[1] * 0.7, shape[0] * 1.4), ridged=True) ** 4
     field = (
         1.0
-        + 0.07 * ripple
-        + 0.05 * cross
+        + 0.13 * ripple
+        + 0.08 * cross
         + folds * (crease + 0.6 * second)
         + 0.10 * s.noise(11.0)
         + 0.05 * s.noise(3.2)

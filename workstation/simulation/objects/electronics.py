@@ -176,8 +176,10 @@ def _coil(
         (centre[0] + float(r * np.cos(a)), centre[1] + float(r * np.sin(a) * squeeze))
         for r, a in zip(np.clip(reach, radius * 0.5, radius * 1.1), t, strict=True)
     ]
-    s.wire(path, diameter, "pvc")
-    s.wire(path, diameter * 0.42, "copper")
+    for k in range(turns):  # turn by turn, so that turns lying on one another add up
+        leg = path[22 * k : 22 * k + 23]
+        s.wire(leg, diameter, "pvc")
+        s.wire(leg, diameter * 0.27, "copper")
     return path
 
 

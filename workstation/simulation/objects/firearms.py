@@ -74,8 +74,8 @@ def _pistol(rng: np.random.Generator, blank: Blank) -> Pad:
         (x1, bottom - 4),
         (x0, bottom - 2),
     ]
-    s.poly(slide, "steel", rng.uniform(9, 13) * size, edge=3)
-    s.poly(box(0, top + slide_h * 0.18, length * 0.96, slide_h * 0.24), "steel", 6.0 * size)
+    s.poly(slide, "steel", rng.uniform(5.5, 9.0) * size, edge=3)
+    s.poly(box(0, top + slide_h * 0.18, length * 0.96, slide_h * 0.24), "steel", 4.0 * size)
     port = x0 + length * rng.uniform(0.52, 0.62)
     s.cut(box(port, top + slide_h * 0.35, 26 * size, slide_h * 0.42), "steel")
     for k in range(7):  # cocking serrations
@@ -200,7 +200,7 @@ def _revolver(rng: np.random.Generator, blank: Blank) -> Pad:
         11 * size,
         edge=3,
     )
-    cylinder = box(frame_x + 26 * size, y + 9 * size, 40 * size, 38 * size)
+    cylinder = box(frame_x + 26 * size, y + 9 * size, 38 * size, 35 * size)
     s.cut(cylinder, "steel")
     radius = 19 * size
     s.rod((frame_x + 6 * size, y + 9 * size), (frame_x + 46 * size, y + 9 * size), radius, "steel")
