@@ -1,0 +1,203 @@
+"""One checked model in an onnxruntime session on the CPU."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from workstation.adapters.onnx import notices
+from workstation.adapters.onnx.decode import candidates
+from workstation.adapters.onnx.manifest import Manifest
+from workstation.domain.findings import Detection, Finding, ModelIdentity
+from workstation.domain.scan import Scan
+from workstation.imaging.canonical import NotAccepted, canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    Arrays = dict[str, NDArray[np.float32]]
+
+
+class OnnxDetector:
+    """A model package, loaded.
+
+    Parameters
+    ----------
+    manifest : Manifest
+        What the package declares.
+    weights : bytes
+        The model file, already checked against its hash.
+    data : mapping of file name to bytes
+        Files that hold its large tensors, likewise checked.
+    threads : int
+        Threads of one run.
+
+    Raises
+    ------
+    WorkstationError
+        MODEL-03 where the file is no usable model or is not what the package declares.
+    """
+
+    def __init__(
+        self, manifest: Manifest, weights: bytes, data: Mapping[str, bytes], threads: int
+    ) -> None:
+        self._manifest = manifest
+        self._reported = np.array([entry.reported for entry in manifest.classes])
+        self._labels = tuple(entry.name for entry in manifest.classes)
+        self._outputs = {entry.role: entry.name for entry in manifest.outputs}
+        self._identity = ModelIdentity(
+            model_id=manifest.id,
+            version=manifest.version,
+            sha256=manifest.sha256_of(manifest.weights),
+            default_threshold=manifest.thresholds.default,
+            labels=tuple(entry.name for entry in manifest.classes if entry.reported),
+            accepts=tuple(kind.value for kind in manifest.input.accepts),
+        )
+        self._session = self._open(weights, data, threads)
+        size = manifest.input.size
+        try:
+            answer = self._run(np.zeros((1, 3, size, size), np.float32))
+            self._check(answer)
+        except Exception as error:
+            # A model is a stranger's program: whatever it raises means it cannot be used.
+            raise notices.broken(manifest.id, _short(error)) from error
+
+    @property
+    def identity(self) -> ModelIdentity:
+        return self._identity
+
+    def detect(self, scan: Scan) -> Detection:
+        """Candidates above the package's floor, by falling score, and the map.
+
+        Raises
+        ------
+        WorkstationError
+            MODEL-04 where the picture is not one the model can judge, MODEL-05 where the model
+            fails on it.
+        """
+        if scan.kind not in self._manifest.input.accepts:
+            accepted = " and ".join(
+                _KIND_WORDS.get(kind.value, kind.value) for kind in self._manifest.input.accepts
+            )
+            word = _KIND_WORDS.get(scan.kind.value, scan.kind.value)
+            raise notices.refused(f"The model judges {accepted} pictures, not {word} ones.")
+        begin = time.perf_counter()
+        try:
+            picture = canonical(scan, self._manifest.input.size)
+        except NotAccepted as error:
+            raise notices.refused(str(error)) from error
+        try:
+            answer = self._run(picture.tensor[None])
+            self._check(answer)
+        except Exception as error:
+            raise notices.failed(self._manifest.id, _short(error)) from error
+        thresholds = self._manifest.thresholds
+        boxes, scores, kinds = candidates(
+            answer["boxes"][0],
+            answer["scores"][0],
+            self._reported,
+            thresholds.floor,
+            thresholds.overlap,
+        )
+        found: list[Finding] = []
+        for corners, score, kind in zip(boxes, scores, kinds, strict=True):
+            box = picture.box_to_source(*(float(corner) for corner in corners))
+            if box is not None:
+                found.append(
+                    Finding(box, round(float(score), 4), self._labels[kind], len(found) + 1)
+                )
+        overall = answer.get("map")
+        anomaly = None if overall is None else picture.map_to_source(overall[0, 0])
+        return Detection(
+            model=self._identity,
+            scan_identity=scan.identity,
+            candidates=tuple(found),
+            milliseconds=(time.perf_counter() - begin) * 1000.0,
+            input_used=picture.input_used,
+            anomaly_map=anomaly,
+        )
+
+    def _open(self, weights: bytes, data: Mapping[str, bytes], threads: int) -> Any:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        # Waiting threads that spin take the processor from the screen.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.log_severity_level = 4
+        if data:
+            options.add_external_initializers_from_files_in_memory(
+                list(data), list(data.values()), [len(part) for part in data.values()]
+            )
+        try:
+            session = onnxruntime.InferenceSession(
+                weights, options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:
+            raise notices.broken(self._manifest.id, "it is not a readable ONNX model") from error
+        declared = self._manifest.input
+        inputs = session.get_inputs()
+        if [entry.name for entry in inputs] != [declared.name]:
+            raise notices.broken(self._manifest.id, "its inputs are not the declared ones")
+        if inputs[0].type != "tensor(float)" or not _fits(
+            inputs[0].shape, (1, 3, declared.size, declared.size)
+        ):
+            raise notices.broken(self._manifest.id, "its input has not the declared shape")
+        names = {entry.name for entry in session.get_outputs()}
+        if not set(self._outputs.values()) <= names:
+            raise notices.broken(self._manifest.id, "an output it declares is missing")
+        return session
+
+    def _run(self, tensor: NDArray[np.float32]) -> Arrays:
+        answers = self._session.run(
+            list(self._outputs.values()), {self._manifest.input.name: tensor}
+        )
+        return dict(zip(self._outputs, answers, strict=True))
+
+    def _check(self, answer: Arrays) -> None:
+        """ValueError, in words, where the outputs are not what their roles ask."""
+        for role, values in answer.items():
+            if getattr(values, "dtype", None) != np.float32:
+                raise ValueError(f"its {role} are not 32-bit numbers")
+            if not np.isfinite(values).all():
+                raise ValueError(f"its {role} hold values that are not numbers")
+        boxes, scores = answer["boxes"], answer["scores"]
+        if boxes.ndim != 3 or boxes.shape[0] != 1 or boxes.shape[2] != 4:
+            raise ValueError("its boxes have the wrong shape")
+        if scores.shape != (1, boxes.shape[1], len(self._labels)):
+            raise ValueError("its scores have the wrong shape")
+        overall = answer.get("map")
+        if overall is not None and (
+            overall.ndim != 4 or overall.shape[:2] != (1, 1) or not overall.size
+        ):
+            raise ValueError("its map has the wrong shape")
+        for role in ("scores", "map"):
+            shares = answer.get(role)
+            if shares is not None and shares.size and (shares.min() < 0.0 or shares.max() > 1.0):
+                raise ValueError(f"its {role} are not within 0 and 1")
+
+
+_KIND_WORDS = {
+    "dual_energy": "raw dual-energy",
+    "single_energy": "raw single-energy",
+    "rendered_colour": "vendor-coloured",
+    "rendered_grey": "grey display",
+    "volume": "CT volume",
+}
+
+
+def _fits(shape: list[Any], wanted: tuple[int, ...]) -> bool:
+    """True where a declared shape, its free dimensions being names or None, admits `wanted`."""
+    return len(shape) == len(wanted) and all(
+        have == want or not isinstance(have, int) for have, want in zip(shape, wanted, strict=True)
+    )
+
+
+def _short(error: Exception) -> str:
+    """A model's failure in a few words; onnxruntime's own texts are long and name its insides."""
+    return str(error) if type(error) is ValueError else "it stopped with an error"
