@@ -21,7 +21,7 @@ from workstation.domain.reasons import Severity
 from workstation.domain.scan import ScanRef
 from workstation.services.bench import OpenedParcel, last_decision
 from workstation.services.ports import Clock, DecisionLog, EntryDraft
-from workstation.services.records import record_document, record_sha256, when
+from workstation.services.records import record_sha256, when
 
 Opinion = Detection | NotChecked | None
 """One scan's machine opinion; None where the model has not answered yet."""
@@ -149,7 +149,6 @@ class Deciding:
                 "state": "unmanifested" if record is None else "found",
                 "version": None if record is None else record.version,
                 "sha256": None if record is None else record_sha256(record),
-                "document": None if record is None else record_document(record),
             },
             "found_in": opened.surroundings.parent,
             "scans": [_scan(scan) for scan in scans],
