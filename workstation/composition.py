@@ -1,0 +1,161 @@
+"""Opens a station: the one place that picks the adapters. No Qt."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from workstation import __version__
+from workstation.adapters.settings import Settings, load_settings
+from workstation.adapters.sqlite import SqliteStore, open_store
+from workstation.adapters.system_clock import SystemClock
+from workstation.domain.decision import Policy
+from workstation.resources import assets_dir, models_dir
+from workstation.services.accounts import Accounts
+from workstation.services.bench import Model, Parcels
+from workstation.services.decisions import Deciding
+from workstation.services.importing import Importing
+from workstation.services.policy import load_policy
+from workstation.services.ports import (
+    Clock,
+    DecisionLog,
+    DetectorSource,
+    OfficerStore,
+    ParcelStore,
+    ScanReader,
+)
+from workstation.services.rules import Rules, load_rules
+
+_MIB = 1024 * 1024
+SOFTWARE = f"nii-workstation {__version__}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pictures:
+    """What reads and judges pictures, with no store behind it."""
+
+    settings: Settings
+    reader: ScanReader
+    detectors: DetectorSource
+    model: Model
+    closing: Sequence[Callable[[], None]] = field(default=())
+
+    def close(self) -> None:
+        _close(self.closing)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Station:
+    """Everything that a bench works with; close it when the work is done."""
+
+    data_dir: Path
+    settings: Settings
+    clock: Clock
+    store: ParcelStore
+    log: DecisionLog
+    officers: OfficerStore
+    reader: ScanReader
+    detectors: DetectorSource
+    parcels: Parcels
+    deciding: Deciding
+    accounts: Accounts
+    importing: Importing
+    policy: Policy
+    rules: Rules
+    database: SqliteStore
+    closing: Sequence[Callable[[], None]] = field(default=())
+
+    def close(self) -> None:
+        """End the child processes and close the store."""
+        _close(self.closing)
+
+
+def open_station(
+    data_dir: Path,
+    *,
+    in_process: bool = False,
+    read_only: bool = False,
+    through: str = "bench",
+) -> Station:
+    """Open the station of a data folder, made on first use (not if `read_only`).
+
+    Pictures are decoded and judged in child processes, started when first needed; with
+    `in_process` in this one (tests). `through` is told in the log: "bench" or "command line".
+
+    Raises
+    ------
+    WorkstationError
+        SETTINGS-nn, STORE-nn, POLICY-nn or RULES-nn: the station cannot be used, and why.
+    """
+    pictures = open_pictures(data_dir, in_process=in_process)
+    clock = SystemClock()
+    today = clock.now().date()
+    try:
+        policy = load_policy(assets_dir() / "policy", today)
+        rules = load_rules(assets_dir() / "rules", today)
+        store = open_store(data_dir, clock, pictures.settings.station, SOFTWARE, read_only)
+    except BaseException:
+        pictures.close()
+        raise
+    parcels = Parcels(store.parcels, pictures.reader, pictures.detectors, rules, clock, store.log)
+    return Station(
+        data_dir=data_dir,
+        settings=pictures.settings,
+        clock=clock,
+        store=store.parcels,
+        log=store.log,
+        officers=store.officers,
+        reader=pictures.reader,
+        detectors=pictures.detectors,
+        parcels=parcels,
+        deciding=Deciding(store.log, policy, clock),
+        accounts=Accounts(store.officers, store.log, clock, through),
+        importing=Importing(store.parcels, pictures.reader, clock),
+        policy=policy,
+        rules=rules,
+        database=store,
+        closing=(pictures.close, store.close),
+    )
+
+
+def open_pictures(data_dir: Path, *, in_process: bool = False) -> Pictures:
+    """The reader and the model of a data folder's settings; makes no folder and no file.
+
+    Raises
+    ------
+    WorkstationError
+        SETTINGS-01.
+    """
+    settings = load_settings(data_dir)
+    if in_process:
+        from workstation.adapters.onnx import PackagedDetectors
+        from workstation.adapters.pictures import PictureReader
+
+        source = PackagedDetectors(models_dir(), settings.model)
+        return Pictures(settings, PictureReader(), source, Model(source))
+    from workstation.adapters.worker import WorkerDetectors, WorkerLimits, WorkerReader
+
+    reader = WorkerReader(
+        worker_limits=WorkerLimits(
+            seconds=settings.read_timeout_s, memory_bytes=settings.read_memory_mib * _MIB
+        )
+    )
+    detectors = WorkerDetectors(
+        models_dir(),
+        settings.model,
+        WorkerLimits(
+            seconds=settings.detect_timeout_s,
+            memory_bytes=settings.detect_memory_mib * _MIB,
+            nice=5,
+        ),
+    )
+    closing = (reader.close, detectors.close)
+    return Pictures(settings, reader, detectors, Model(detectors), closing)
+
+
+def _close(closing: Sequence[Callable[[], None]]) -> None:
+    with contextlib.ExitStack() as stack:  # each is called, whatever the others do
+        for close in reversed(closing):
+            stack.callback(close)
