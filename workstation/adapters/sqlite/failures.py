@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import sqlite3
 from pathlib import Path
@@ -88,6 +89,8 @@ def of_sqlite(error: sqlite3.Error, folder: Path) -> WorkstationError | None:
     if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return failure(DAMAGED)
     if primary in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
+        if folder.is_dir() and not os.access(folder, os.W_OK):
+            return failure(READ_ONLY)
         return failure(DISK_FULL) if _nearly_full(folder) else failure(UNREACHABLE, str(error))
     if isinstance(error, sqlite3.OperationalError) and "decode to UTF-8" in str(error):
         return failure(DAMAGED)

@@ -1,0 +1,55 @@
+"""One store used by several lanes."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from tests.store.conftest import Opener, decide
+from workstation.domain.log import Verification
+
+
+def test_that_lanes_append_and_read_at_once(opened: Opener) -> None:
+    store = opened()
+
+    def append(lane: int) -> None:
+        for number in range(40):
+            decide(store, lane * 1000 + number)
+
+    def read(_: int) -> list[Verification]:
+        found = []
+        for _step in range(20):
+            store.parcels.queue()
+            found.append(store.log.verify())
+        return found
+
+    with ThreadPoolExecutor(4) as lanes:
+        appended = [lanes.submit(append, lane) for lane in (1, 2)]
+        verified = [lanes.submit(read, lane) for lane in (1, 2)]
+    for one in appended:
+        one.result()
+    for many in verified:
+        counts = [each.entries for each in many.result()]
+        assert all(each.holds for each in many.result())
+        assert counts == sorted(counts)
+    assert store.log.verify().entries == 80
+
+
+def test_that_connections_of_ended_threads_are_closed(opened: Opener) -> None:
+    store = opened()
+    for _ in range(20):
+        with ThreadPoolExecutor(1) as lane:
+            lane.submit(store.log.last).result()
+    assert len(store._connections._all) <= 2
+
+
+def test_that_the_write_ahead_log_is_folded_in_when_idle_and_when_closed(opened: Opener) -> None:
+    store = opened()
+    decide(store, 1)
+    ahead = store.path.with_name(store.path.name + "-wal")
+    before = store.path.stat().st_size
+    assert ahead.stat().st_size > 0
+    store.checkpoint()
+    assert store.path.stat().st_size > before
+    store.close()
+    assert not ahead.exists()
+    assert opened(read_only=True).log.verify().entries == 1
