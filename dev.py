@@ -106,7 +106,7 @@ def install_packages(packages: list[str]) -> None:
             text=True,
         )
     if done.returncode != 0:
-        say(done.stdout.rstrip())
+        say("\n".join(done.stdout.splitlines()[-3:]))
         raise Stop("apt-get could not install: " + " ".join(packages) + ".")
 
 
@@ -239,12 +239,12 @@ def install_project() -> bool:
     return call(*pip_words(), "install", *local, env={**os.environ, "PATH": path}) == 0
 
 
-def setup(which: str = "dev", groups: list[str] | None = None, pip: bool = False) -> None:
+def setup(which: str, groups: list[str], pip: bool = False) -> None:
     """Bring the machine to where the asked set works; costs nothing when it does already."""
     key = environment_key()
     old_key, done = read_stamp()
     current = key == old_key and which in done and PYTHON.exists()
-    check_system(groups if groups is not None else system_groups("test"), not current)
+    check_system(groups, not current)
     if current:
         return
     say(f"Setting up {VENV} for Python {platform.python_version()}.")
@@ -273,9 +273,9 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def system_groups(command: str) -> list[str]:
-    """The groups of system libraries a sub-command needs."""
-    if command == "run":
+def system_groups(which: str) -> list[str]:
+    """The groups of system libraries that go with a set."""
+    if which == "run":
         return ["offscreen", "window"] if has_display() else ["offscreen"]
     return ["offscreen", "window", "test"]
 
@@ -300,7 +300,7 @@ def run(extra: list[str]) -> int:
 
 def test(extra: list[str]) -> int:
     """The whole suite, drawn into memory; tests that need a real window start their own server."""
-    setup()
+    setup("dev", system_groups("dev"))
     say("Running the tests.")
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     return call(PYTHON, "-m", "pytest", "-n", "2", *extra, env=env)
@@ -310,7 +310,7 @@ def lint(extra: list[str]) -> int:
     """Every static check; all run, so that one look shows all that is wrong."""
     if extra:
         raise Stop("lint takes no further words.")
-    setup()
+    setup("dev", [])
     checks: dict[str, list[str | Path]] = {
         "ruff check": [PYTHON, "-m", "ruff", "check"],
         "ruff format": [PYTHON, "-m", "ruff", "format", "--check"],
@@ -331,14 +331,14 @@ def lint(extra: list[str]) -> int:
 
 def bench(extra: list[str]) -> int:
     """The benchmarks, each beside its limit or peer."""
-    setup()
+    setup("dev", system_groups("dev"))
     say("Running the benchmarks.")
     return call(PYTHON, "-m", "tests.benchmarks", *extra)
 
 
 def screens(extra: list[str]) -> int:
     """The documentation's pictures."""
-    setup()
+    setup("dev", system_groups("dev"))
     say("Drawing the screens.")
     return call(PYTHON, "-m", "tests.screens", *extra)
 
@@ -387,7 +387,7 @@ def main(arguments: list[str]) -> int:
         if chosen.command == "setup":
             if extra:
                 raise Stop("setup does not know: " + " ".join(extra) + ".")
-            setup(chosen.set, pip=chosen.pip)
+            setup(chosen.set, system_groups(chosen.set), chosen.pip)
             say("Ready.")
             return 0
         return COMMANDS[chosen.command](extra)

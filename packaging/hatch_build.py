@@ -1,4 +1,6 @@
-"""Puts models/ and assets/ into a built wheel as workstation/_bundled.
+"""Puts the model packages and assets/ into a built wheel as workstation/_bundled.
+
+Of models/ only the packages go in (the folders with a model.json), not the scripts that made them.
 
 An editable installation reads both from the source tree, so it gets no copy that could go stale.
 """
@@ -10,8 +12,6 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-BUNDLED = ("models", "assets")
-
 
 class BundledFolders(BuildHookInterface[Any]):
     """Adds the bundled folders to every build except an editable one."""
@@ -20,7 +20,11 @@ class BundledFolders(BuildHookInterface[Any]):
         """Name the folders to copy; a folder that is absent stops the build."""
         if version == "editable":
             return
-        for folder in BUNDLED:
-            if not (Path(self.root) / folder).is_dir():
-                raise FileNotFoundError(f"The wheel needs the folder {folder}/, which is absent.")
+        root = Path(self.root)
+        if not (root / "assets").is_dir():
+            raise FileNotFoundError("The wheel needs the folder assets/, which is absent.")
+        cards = sorted((root / "models").glob("*/model.json"))
+        if not cards:
+            raise FileNotFoundError("The wheel needs a model package in models/; none is there.")
+        for folder in ["assets", *(f"models/{card.parent.name}" for card in cards)]:
             build_data["force_include"][folder] = f"workstation/_bundled/{folder}"
