@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import math
+import struct
 import warnings
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -103,6 +106,8 @@ def parse(data: bytes, *, pixels: bool) -> Dataset:
     """
     from pydicom import dcmread
 
+    # It repeats words of the file in its log; what matters of them is checked here.
+    logging.getLogger("pydicom").setLevel(logging.CRITICAL)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what matters is checked below, element by element
         return dcmread(BytesIO(data), force=True, stop_before_pixels=not pixels)
@@ -144,7 +149,7 @@ def _describe(ds: Dataset, limits: Limits) -> DicomHeader:
         kind=kind,
         media=_media(dicos, sop_class, modality),
         energy=_energy(ds, block),
-        effective_energy_kev=_positive(declared.number(ds, 0x43000902)),
+        effective_energy_kev=_positive(_effective_energy(ds)),
         kvp=_positive(_kvp(ds)),
         view=block.view or declared.text(ds, 0x00185101) or "1",
         block=block,
@@ -277,6 +282,18 @@ def _energy(ds: Dataset, block: PrivateBlock) -> Energy:
         if plain == "HIGH ENERGY":
             return Energy.HIGH
     return block.energy
+
+
+def _effective_energy(ds: Dataset) -> float | None:
+    """(4300,0902) FL; bytes in an implicit VR file, as DICOM's dictionary does not know it."""
+    value = declared.raw(ds, 0x43000902)
+    if isinstance(value, bytes):
+        little = ds.original_encoding[1]
+        if len(value) != 4:
+            return None
+        found: float = struct.unpack("<f" if little else ">f", value)[0]
+        return found if math.isfinite(found) else None
+    return declared.number(ds, 0x43000902)
 
 
 def _kvp(ds: Dataset) -> float | None:

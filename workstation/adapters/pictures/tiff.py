@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from workstation.adapters.pictures.notices import (
 )
 from workstation.adapters.pictures.picture import Picture
 from workstation.adapters.pictures.raster import classify
+from workstation.adapters.pictures.tiff_structure import check_directories
 from workstation.domain.notice import WorkstationError
 from workstation.domain.scan import PictureKind
 
@@ -27,7 +29,6 @@ _NONE, _LZW, _ADOBE_DEFLATE, _PACKBITS, _DEFLATE = 1, 5, 8, 32773, 32946
 _READ = {_NONE, _LZW, _ADOBE_DEFLATE, _PACKBITS, _DEFLATE}
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB = 0, 1, 2
 _DTYPES = frozenset({"uint8", "uint16", "int16", "uint32", "int32", "float32", "float64"})
-_MAX_PAGES = 4096
 
 
 def read_tiff(data: bytes, limits: Limits) -> tuple[Picture, dict[str, Any] | None]:
@@ -40,6 +41,9 @@ def read_tiff(data: bytes, limits: Limits) -> tuple[Picture, dict[str, Any] | No
     """
     import tifffile
 
+    # It repeats words of the file in its log; what matters of them is checked here.
+    logging.getLogger("tifffile").setLevel(logging.CRITICAL)
+    check_directories(data)
     try:
         with tifffile.TiffFile(BytesIO(data)) as tiff:
             return _read(tiff, data, limits)
@@ -52,11 +56,7 @@ def read_tiff(data: bytes, limits: Limits) -> tuple[Picture, dict[str, Any] | No
 def _read(tiff: Any, data: bytes, limits: Limits) -> tuple[Picture, dict[str, Any] | None]:
     import numpy as np
 
-    pages = []
-    for page in tiff.pages:
-        pages.append(page)
-        if len(pages) > _MAX_PAGES:
-            refuse(UNREADABLE_ENCODING, f"The TIFF file has more than {_MAX_PAGES} pages.")
+    pages = list(tiff.pages)
     if not pages:
         refuse(DAMAGED, "The TIFF file has no page.")
     first = pages[0]
