@@ -34,12 +34,14 @@ __all__ = [
     "ViewState",
     "apply_function",
     "colour",
+    "fitted",
     "functions",
     "legend",
     "prepare",
     "render",
     "rgb_of",
     "sample",
+    "sample_whole",
     "standard_picture",
     "standard_view",
     "whole",
@@ -59,8 +61,8 @@ class Seen:
     material: NDArray[np.uint8] | None
     scale: float
     super_enhanced: bool = False
-    _index: dict[str, NDArray[np.uint16]] = field(default_factory=dict)
-    _sharp: list[NDArray[Any]] = field(default_factory=list)
+    indices: dict[str, NDArray[np.uint16]] = field(default_factory=dict)
+    sharpened: list[NDArray[Any]] = field(default_factory=list)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -89,30 +91,58 @@ def sample(
     return Seen(found.main, found.material, size[0] / region[2], equalised)
 
 
+def sample_whole(prepared: Prepared, size: tuple[int, int], enhancement: str = "") -> Seen:
+    """The whole picture on a grid; the last one is kept with the picture.
+
+    A worker that calls this with the window's size (`fitted`) leaves the screen nothing to do.
+    """
+    name = "super" if enhancement == "super" else ""
+    kept = prepared.kept_whole(size, name)
+    if isinstance(kept, Seen):
+        return kept
+    seen = sample(prepared, whole(prepared), size, name)
+    prepared.keep_whole(size, name, seen)
+    return seen
+
+
+def fitted(prepared: Prepared, viewport: tuple[int, int]) -> tuple[int, int]:
+    """Size of the whole picture fitted into a window of (width, height) device pixels."""
+    scale = min(viewport[0] / prepared.columns, viewport[1] / prepared.rows)
+    return max(1, round(prepared.columns * scale)), max(1, round(prepared.rows * scale))
+
+
 def colour(
-    prepared: Prepared, seen: Seen, view: ViewState, out: NDArray[np.uint8] | None = None
+    prepared: Prepared,
+    seen: Seen,
+    view: ViewState,
+    out: NDArray[np.uint8] | None = None,
+    part: tuple[int, int, int, int] | None = None,
 ) -> NDArray[np.uint8]:
     """Screen pixels (h, w, 4) uint8 blue, green, red, 255 of a sampled grid in a view.
 
     `out`, of the answer's shape, is written to where given (a fresh buffer costs page faults).
+    `part` (x, y, width, height) draws only that part of the grid.
     """
+    x, y, width, height = part or (0, 0, *seen.size)
+    cut = np.s_[y : y + height, x : x + width]
+    sharp = view.enhancement == "edge"
+    main = _sharpened(seen) if sharp else seen.main
     if prepared.grey is None:
-        return _coloured(seen, view, out)
-    main = _sharpened(seen) if view.enhancement == "edge" else seen.main
-    target = None if out is None else out.view(np.int32)[..., 0]
-    two_dimensional = seen.material is not None and (view.pseudo_colour or bool(view.strip))
+        return _coloured(main[cut], view, out)
     inverted = prepared.inverted != view.inverted
+    two_dimensional = seen.material is not None and (view.pseudo_colour or bool(view.strip))
     if two_dimensional and prepared.air is not None and prepared.black is not None:
         known = prepared.calibration.known if prepared.calibration else (0.03, 0.12)
         table = tables.colour_table(view, inverted, prepared.black, prepared.air, known)
-        key = "sharp" if view.enhancement == "edge" else "plain"
-        plane = seen._index.get(key)
-        if plane is None:
-            plane = seen._index[key] = _index(prepared, main, seen.material)
+        key = "sharp" if sharp else "plain"
+        if key not in seen.indices:
+            seen.indices[key] = _index(prepared, main, seen.material)
+        plane = seen.indices[key][cut]
     else:
-        table, plane = tables.grey_table(view, inverted), main
+        table, plane = tables.grey_table(view, inverted), main[cut]
+    target = None if out is None else out.view(np.int32)[..., 0]
     pixels = cv2.LUT(plane, table) if target is None else cv2.LUT(plane, table, dst=target)
-    return np.asarray(pixels, np.int32).view(np.uint8).reshape(*plane.shape, 4)
+    return np.asarray(pixels, np.int32).view(np.uint8).reshape(height, width, 4)
 
 
 def render(
@@ -164,8 +194,9 @@ def _index(
     return index
 
 
-def _coloured(seen: Seen, view: ViewState, out: NDArray[np.uint8] | None) -> NDArray[np.uint8]:
-    main = _sharpened(seen) if view.enhancement == "edge" else seen.main
+def _coloured(
+    main: NDArray[Any], view: ViewState, out: NDArray[np.uint8] | None
+) -> NDArray[np.uint8]:
     if view.inverted:
         main = cv2.bitwise_not(main)
     pixels = cv2.cvtColor(main, cv2.COLOR_RGB2BGRA, dst=out)
@@ -174,11 +205,11 @@ def _coloured(seen: Seen, view: ViewState, out: NDArray[np.uint8] | None) -> NDA
 
 def _sharpened(seen: Seen) -> NDArray[Any]:
     """Unsharp masking of the visible pixels: twice the value less its surroundings' average."""
-    if not seen._sharp:
+    if not seen.sharpened:
         sigma = min(max(1.2, 1.5 * seen.scale), 24.0)
         near = cv2.GaussianBlur(seen.main, (0, 0), sigma)
-        seen._sharp.append(cv2.addWeighted(seen.main, 2.2, near, -1.2, 0.0))
-    return seen._sharp[0]
+        seen.sharpened.append(cv2.addWeighted(seen.main, 2.2, near, -1.2, 0.0))
+    return seen.sharpened[0]
 
 
 def _equalised(prepared: Prepared) -> Levels:

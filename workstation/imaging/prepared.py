@@ -135,6 +135,17 @@ class Prepared:
                 self._cache[key] = make()
             return cast(T, self._cache[key])
 
+    def kept_whole(self, size: tuple[int, int], enhancement: str) -> object | None:
+        """What `keep_whole` last kept, if it was for this grid."""
+        with self._lock:
+            kept = self._cache.get(f"whole {enhancement}")
+        return kept[1] if isinstance(kept, tuple) and kept[0] == size else None
+
+    def keep_whole(self, size: tuple[int, int], enhancement: str, seen: object) -> None:
+        """Keep the whole picture as sampled on one grid; only the last grid is kept."""
+        with self._lock:
+            self._cache[f"whole {enhancement}"] = (size, seen)
+
 
 @dataclass(slots=True)
 class _Plane:

@@ -1,0 +1,1 @@
+"""Qt widgets, the Qt runner and the words officers read. Knows no adapter."""

@@ -1,0 +1,120 @@
+"""What mouse buttons and the wheel mean over the picture, as in DICOM viewers."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent, QWheelEvent
+
+from workstation.domain.scan import PictureKind
+
+if TYPE_CHECKING:
+    from workstation.ui.canvas.scan_canvas import ScanCanvas
+
+_WHEEL_STEP, _FINE_STEP = 1.25, 1.05
+_WIDTH_PIXELS = 180.0  # dragging this far across makes the window e times wider
+_LEVEL_PIXELS = 360.0  # dragging this far down moves the level by one window width
+_ZOOM_PIXELS = 140.0  # dragging this far up makes the picture e times larger
+
+
+class _Kind(Enum):
+    WINDOW = auto()
+    PAN = auto()
+    ZOOM = auto()
+
+
+@dataclass(slots=True)
+class _Drag:
+    kind: _Kind
+    button: Qt.MouseButton
+    start: QPointF
+    last: QPointF
+    centre: float
+    width: float
+    moved: bool = False
+
+
+class Gestures:
+    """Turns mouse events into calls of the canvas; keeps the drag under way."""
+
+    def __init__(self, canvas: ScanCanvas) -> None:
+        self._canvas = canvas
+        self._drag: _Drag | None = None
+        self._turned = 0.0
+        self.space = False
+
+    @property
+    def busy(self) -> bool:
+        """A drag is under way."""
+        return self._drag is not None and self._drag.moved
+
+    def press(self, event: QMouseEvent) -> None:
+        """Begin a drag, unless another is under way."""
+        state = self._canvas.view_state()
+        if self._drag is not None or state is None:
+            return
+        kinds = {
+            Qt.MouseButton.LeftButton: _Kind.PAN if self.space else _Kind.WINDOW,
+            Qt.MouseButton.MiddleButton: _Kind.PAN,
+            Qt.MouseButton.RightButton: _Kind.ZOOM,
+        }
+        kind = kinds.get(event.button())
+        if kind is not None:
+            at = event.position()
+            self._drag = _Drag(kind, event.button(), at, at, state.centre, state.width)
+
+    def move(self, event: QMouseEvent) -> None:
+        """Go on with a drag; a tremble of the hand is none."""
+        drag, at = self._drag, event.position()
+        if drag is None:
+            return
+        far = (at - drag.start).manhattanLength()
+        if not drag.moved and far < QGuiApplication.styleHints().startDragDistance() / 2:
+            return
+        drag.moved = True
+        step = at - drag.last
+        if drag.kind is _Kind.PAN:
+            across, down = round(step.x()), round(step.y())
+            self._canvas.pan_by(across, down)
+            drag.last += QPointF(across, down)
+            return
+        drag.last = at
+        if drag.kind is _Kind.ZOOM:
+            self._canvas.zoom_by(math.exp(-step.y() / _ZOOM_PIXELS), drag.start)
+            return
+        total = at - drag.start
+        width = drag.width * math.exp(total.x() / _WIDTH_PIXELS)
+        centre = drag.centre + total.y() * drag.width / _LEVEL_PIXELS
+        self._canvas.set_window(centre, min(width, 131072.0))
+
+    def release(self, event: QMouseEvent) -> QPointF | None:
+        """End a drag; the point where a button was pressed and let go without one."""
+        drag = self._drag
+        if drag is None or event.button() != drag.button:
+            return None
+        self._drag = None
+        return None if drag.moved else drag.start
+
+    def cancel(self) -> None:
+        """Forget a drag (the picture changed, the window lost the mouse)."""
+        self._drag = None
+
+    def wheel(self, event: QWheelEvent) -> None:
+        """Zoom at the cursor; in a CT step through the slices (Ctrl: zoom)."""
+        steps = event.angleDelta().y() / 120.0
+        prepared = self._canvas.prepared()
+        if not steps or prepared is None:
+            return
+        fine = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if prepared.kind is PictureKind.VOLUME and prepared.frames > 1 and not fine:
+            self._turned += steps
+            whole = math.trunc(self._turned)
+            self._turned -= whole
+            if whole:
+                self._canvas.slice_requested.emit(-whole)
+            return
+        self._canvas.zoom_by((_FINE_STEP if fine else _WHEEL_STEP) ** steps, event.position())
