@@ -16,6 +16,7 @@ from dataclasses import dataclass
 DOMAIN_TAG = b"NII-LOG-1\x00"
 GENESIS = bytes(32)
 """The `previous` of the first entry."""
+_EXACT = frozenset({str, int, bool, type(None)})
 FORMAT = "nii-log/1"
 
 
@@ -101,6 +102,8 @@ def _body_agrees(body: bytes, number: int) -> bool:
 
 
 def _refuse_inexact(value: object) -> None:
+    if type(value) in _EXACT:  # most values: four times faster than the general question
+        return
     if isinstance(value, Mapping):
         for key, item in value.items():
             if not isinstance(key, str):

@@ -46,7 +46,7 @@ CREATE TABLE officers (
     password_hash TEXT NOT NULL,
     created_at TEXT NOT NULL
 ) STRICT;
-INSERT INTO "officers" VALUES('bo','Bo Lind','supervisor','$argon2id$v=19$m=65536,t=3,p=4$pPwGmMZFpu58ch+ZUDpDMQ$/rlX+l9+b3smcEz9qzOE/Xt0MTZRnu7gaazX9G3WlAw','2026-11-23T10:00:03.000Z');
+INSERT INTO "officers" VALUES('bo','Bo Lind','supervisor','$argon2id$v=19$m=65536,t=3,p=4$eDr3OWfPwe7MCNmrRUbJMg$RI6ylQP0b2gB1pV0iCyX9V28K7M9NgXPqYvWDGfIhZk','2026-11-23T10:00:03.000Z');
 CREATE TABLE parcels (
     parcel_id TEXT NOT NULL PRIMARY KEY,
     state TEXT NOT NULL CHECK (state IN ('waiting', 'open', 'done')),
@@ -122,8 +122,7 @@ CREATE TABLE scans (
     added_at TEXT NOT NULL,
     simulated INTEGER NOT NULL CHECK (simulated IN (0, 1))
 ) STRICT;
-CREATE INDEX parcels_by_state ON parcels (state, arrived_at);
-CREATE INDEX parcels_by_entry ON parcels (entry) WHERE entry IS NOT NULL;
+CREATE INDEX parcels_to_do ON parcels (state, arrived_at) WHERE state <> 'done';
 CREATE INDEX parties_by_likeness ON parties (same_as) WHERE same_as IS NOT NULL;
 CREATE UNIQUE INDEX records_current ON records (parcel_id) WHERE current = 1;
 CREATE INDEX records_by_consignee ON records (consignee, arrival_day) WHERE current = 1;
@@ -131,9 +130,6 @@ CREATE INDEX records_by_parent ON records (parent) WHERE current = 1 AND parent 
 CREATE INDEX scans_by_parcel ON scans (parcel_id, view);
 CREATE INDEX scan_files_by_hash ON scan_files (sha256);
 CREATE INDEX log_by_parcel ON log (parcel_id) WHERE parcel_id IS NOT NULL;
-CREATE INDEX log_by_kind ON log (kind, seq);
-CREATE INDEX log_by_officer ON log (officer);
-CREATE INDEX log_by_time ON log (at);
 CREATE TRIGGER log_insert_follows BEFORE INSERT ON log
 WHEN NEW.seq IS NOT (SELECT entries + 1 FROM log_head)
     OR NEW.previous IS NOT (SELECT head FROM log_head)

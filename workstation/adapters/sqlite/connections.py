@@ -18,6 +18,9 @@ from workstation.domain.notice import WorkstationError
 
 BUSY_TIMEOUT_S = 5.0
 """How long a step waits for another program's write before it gives up, in seconds."""
+CHECKPOINT_PAGES = 2000
+"""Write-ahead log (8 MB) at which a commit has to fold it in itself; `checkpoint` does so before,
+where no officer waits for it."""
 
 
 class Connections:
@@ -90,6 +93,7 @@ class Connections:
     def _open(self) -> sqlite3.Connection:
         connection = self._connect(f"{self._path.absolute().as_uri()}?mode=rw")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         return connection
 
     def _open_read_only(self) -> sqlite3.Connection:

@@ -11,6 +11,7 @@ from pathlib import Path
 from workstation.domain.notice import Notice, WorkstationError
 
 _DISK_NEARLY_FULL_BYTES = 1 << 20
+_UNLIKE_ITSELF = (sqlite3.SQLITE_IOERR_SHORT_READ, sqlite3.SQLITE_IOERR_CORRUPTFS)
 
 DISK_FULL = Notice(
     fact="The disk that holds the store is full.",
@@ -78,15 +79,15 @@ def failure(notice: Notice, detail: str = "") -> WorkstationError:
 
 def of_sqlite(error: sqlite3.Error, folder: Path) -> WorkstationError | None:
     """The failure that an SQLite error tells of, or None where it is a defect of ours."""
-    primary = getattr(error, "sqlite_errorcode", None)
-    primary = None if primary is None else primary & 0xFF  # without the extended part
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = None if code is None else code & 0xFF  # without the extended part
     if primary == sqlite3.SQLITE_FULL:
         return failure(DISK_FULL)
     if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
         return failure(READ_ONLY)
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL):
         return failure(BUSY)
-    if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+    if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or code in _UNLIKE_ITSELF:
         return failure(DAMAGED)
     if primary in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
         if folder.is_dir() and not os.access(folder, os.W_OK):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from json.encoder import encode_basestring as _quoted
 
 from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.failures import DISK_FULL, READ_ONLY
@@ -62,6 +62,9 @@ _DISAGREEING = (
     " WHERE p.entry IS NOT NULL AND (l.parcel_id IS NOT p.parcel_id OR l.outcome IS NOT p.outcome)"
     " ORDER BY p.entry LIMIT 1"
 )
+
+
+_BEHIND_DATA = f'"format":"{FORMAT}","kind":'.encode()
 
 
 def timestamp(moment: datetime) -> str:
@@ -193,18 +196,17 @@ def _columns_agree(
     body: bytes, at: str, kind: str, officer: str, outcome: str | None, parcel: str | None
 ) -> bool:
     # Behind the data come the top-level texts only, so the last such mark is the top-level one.
-    text = json.dumps
-    start = body.rfind(b'"format":"%s","kind":' % FORMAT.encode())
+    start = body.rfind(_BEHIND_DATA)
     told = (
-        f'"format":"{FORMAT}","kind":{text(kind, ensure_ascii=False)}'
-        f',"officer":{text(officer, ensure_ascii=False)}'
-        f',"outcome":{text(outcome, ensure_ascii=False)}'
-        f',"parcel":{text(parcel, ensure_ascii=False)},"seq":'
+        f"{_quoted(kind)}"
+        f',"officer":{_quoted(officer)}'
+        f',"outcome":{"null" if outcome is None else _quoted(outcome)}'
+        f',"parcel":{"null" if parcel is None else _quoted(parcel)},"seq":'
     )
     return (
         start > 0
-        and body.startswith(told.encode("utf-8", "surrogatepass"), start)
-        and body.startswith(f'{{"at":{text(at)},"clock":'.encode())
+        and body.startswith(told.encode("utf-8", "replace"), start + len(_BEHIND_DATA))
+        and body.startswith(f'{{"at":{_quoted(at)},"clock":'.encode("utf-8", "replace"))
     )
 
 

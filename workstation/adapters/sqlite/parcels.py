@@ -16,19 +16,28 @@ from workstation.domain.manifest import ManifestRecord, Surroundings
 from workstation.domain.scan import Energy, PictureKind, ScanHeader, ScanRef, SourceFile
 from workstation.services.ports import Clock, DecisionDraft, ImportCount, QueueItem, QueueState
 
-_QUEUE = (
+_ITEM = (
     "SELECT p.parcel_id, p.state,"
     " (SELECT description FROM lines WHERE record_id = r.record_id AND description IS NOT NULL"
     "  ORDER BY position LIMIT 1),"
     " (SELECT count(*) FROM scans WHERE parcel_id = p.parcel_id),"
     " coalesce(r.parent, p.found_in), r.arrived_at, p.outcome, p.entry, r.record_id"
-    " FROM parcels p LEFT JOIN records r ON r.parcel_id = p.parcel_id AND r.current = 1"
-    " WHERE p.state = ? "
 )
-_ORDERS = {
-    QueueState.OPEN: "ORDER BY p.opened_at, p.parcel_id LIMIT ?",
-    QueueState.WAITING: "ORDER BY p.arrived_at IS NULL, p.arrived_at, p.parcel_id LIMIT ?",
-    QueueState.DONE: "AND p.entry IS NOT NULL ORDER BY p.entry DESC LIMIT ?",
+_RECORDED = " LEFT JOIN records r ON r.parcel_id = p.parcel_id AND r.current = 1 "
+_QUEUES = {
+    QueueState.OPEN: _ITEM
+    + " FROM parcels p"
+    + _RECORDED
+    + "WHERE p.state = 'open' ORDER BY p.opened_at, p.parcel_id LIMIT ?",
+    # SQLite sorts NULL first: arrivals of unknown time come after all others in a second part.
+    QueueState.WAITING: _ITEM
+    + " FROM parcels p"
+    + _RECORDED
+    + "WHERE p.state = 'waiting' ORDER BY p.arrived_at IS NULL, p.arrived_at, p.parcel_id LIMIT ?",
+    QueueState.DONE: _ITEM
+    + " FROM log l CROSS JOIN parcels p ON p.parcel_id = l.parcel_id AND p.entry = l.seq"
+    + _RECORDED
+    + "WHERE p.state = 'done' ORDER BY l.seq DESC LIMIT ?",
 }
 _LATELY_DONE = 20
 _OTHER_ENERGY = {Energy.LOW: Energy.HIGH, Energy.HIGH: Energy.LOW}
@@ -122,9 +131,16 @@ class SqliteParcels:
 
     def counts(self) -> Mapping[QueueState, int]:
         with self._connections.read() as connection:
-            rows = connection.execute("SELECT state, count(*) FROM parcels GROUP BY state")
-            found = {QueueState(state): count for state, count in rows}
-        return {state: found.get(state, 0) for state in QueueState}
+            (known,) = connection.execute("SELECT count(*) FROM parcels").fetchone()
+            rows = connection.execute(
+                "SELECT state, count(*) FROM parcels WHERE state <> 'done' GROUP BY state"
+            )
+            to_do = {QueueState(state): int(count) for state, count in rows}
+        return {
+            QueueState.WAITING: to_do.get(QueueState.WAITING, 0),
+            QueueState.OPEN: to_do.get(QueueState.OPEN, 0),
+            QueueState.DONE: known - sum(to_do.values()),
+        }
 
     def mark_open(self, parcel_id: str, parent: str | None = None) -> None:
         with self._connections.write() as connection:
@@ -243,7 +259,7 @@ def _scan(connection: sqlite3.Connection, scan_id: int) -> ScanRef:
 
 
 def _queued(connection: sqlite3.Connection, state: QueueState, limit: int) -> list[QueueItem]:
-    rows = connection.execute(_QUEUE + _ORDERS[state], (state.value, max(limit, 0))).fetchall()
+    rows = connection.execute(_QUEUES[state], (max(limit, 0),)).fetchall()
     return [
         QueueItem(
             parcel_id=parcel_id,
