@@ -91,6 +91,7 @@ MATERIALS: dict[str, tuple[float, dict[str, float]]] = {
 
 
 def main() -> int:
+    """Compute and write the table."""
     rows = []
     for name, (density, parts) in MATERIALS.items():
         total = sum(parts.values())

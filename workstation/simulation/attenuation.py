@@ -32,7 +32,8 @@ class AttenuationTable:
 
     def of(self, material: str) -> NDArray[np.float64]:
         """Mass attenuation (E,) of one material, cm2/g. KeyError for an unknown name."""
-        return self.mass_attenuation[self.row[material]]
+        values: NDArray[np.float64] = self.mass_attenuation[self.row[material]]
+        return values
 
     def density_of(self, material: str) -> float:
         """Density in g/cm3."""

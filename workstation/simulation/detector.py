@@ -47,7 +47,7 @@ def expose(
     area = (spacing / profile.pixel_mm) ** 2
     span = float(profile.air_value - profile.black_level)
     rows, columns = primary.shape[1:]
-    tube = 1.0 + profile.tube_ripple * rng.standard_normal(columns, dtype=np.float32)
+    tube = np.float32(1.0) + np.float32(profile.tube_ripple) * _normal(rng, columns)
     channels = []
     for index, (photons, share) in enumerate(
         ((profile.photons_low, profile.scatter_low), (profile.photons_high, profile.scatter_high))
@@ -55,10 +55,10 @@ def expose(
         signal = add_scatter(primary[index], share, spacing)
         sigma = profile.blur_mm / spacing
         if sigma > 0.25:
-            signal = cv2.GaussianBlur(signal, (0, 0), sigma)
-        gain = 1.0 + profile.line_gain_residue * rng.standard_normal(rows, dtype=np.float32)
-        quanta = signal * np.float32(photons * area) * tube[None, :]
-        noisy = quanta + np.sqrt(quanta) * rng.standard_normal(quanta.shape, dtype=np.float32)
+            signal = np.asarray(cv2.GaussianBlur(signal, (0, 0), sigma), dtype=np.float32)
+        gain = np.float32(1.0) + np.float32(profile.line_gain_residue) * _normal(rng, rows)
+        quanta: Field = signal * np.float32(photons * area) * tube[None, :]
+        noisy = quanta + np.sqrt(quanta) * _normal(rng, quanta.shape)
         few = quanta < 40.0  # where the normal approximation is poor
         if few.any():
             noisy[few] = rng.poisson(quanta[few])
@@ -66,10 +66,12 @@ def expose(
         if profile.sharpening > 0.0:
             near = cv2.GaussianBlur(counts, (0, 0), max(0.8, 1.6 * profile.pixel_mm / spacing))
             counts = counts + np.float32(profile.sharpening) * (counts - near)
-        counts += rng.standard_normal(counts.shape, dtype=np.float32) * np.float32(
-            profile.electronic_noise / area**0.5
-        )
+        counts += _normal(rng, counts.shape) * np.float32(profile.electronic_noise / area**0.5)
         counts += np.float32(profile.black_level)
         np.rint(counts, out=counts)
         channels.append(np.clip(counts, 0, 2**profile.bit_depth - 1).astype(np.uint16))
     return channels[0], channels[1]
+
+
+def _normal(rng: np.random.Generator, shape: int | tuple[int, ...]) -> Field:
+    return np.asarray(rng.standard_normal(shape, dtype=np.float32), dtype=np.float32)

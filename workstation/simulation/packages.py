@@ -48,7 +48,7 @@ def _carton(s: Sketch, size: PackageSize, rng: np.random.Generator, lean: float)
     s.cut(box(0, rng.uniform(-1, 1), length, gap))
     s.poly(box(0, 0, length, gap + 1), "cardboard", 2 * board)
     # Flutes of the faces: rows of paper about 8 mm apart, slightly out of step.
-    u, v = s.uv
+    _u, v = s.uv
     pitch = rng.uniform(7.2, 8.6)
     flutes = (
         1.0
@@ -56,11 +56,11 @@ def _carton(s: Sketch, size: PackageSize, rng: np.random.Generator, lean: float)
         + 0.11 * np.sin(2 * np.pi * v / (pitch * 1.013) + 2)
     )
     s.layers["cardboard"] *= flutes.astype(np.float32)
-    for side in (-1.0, 1.0) if rng.random() < 0.8 else (1.0,):
+    for end in (-1.0, 1.0) if rng.random() < 0.8 else (1.0,):
         offset = rng.uniform(-1.5, 1.5)
         s.poly(box(0, offset, length, rng.uniform(46, 54)), "polypropylene", 0.16)
         if rng.random() < 0.7:
-            s.poly(box(side * length / 2 * 0.97, offset, length * 0.06, 50), "polypropylene", 0.16)
+            s.poly(box(end * length / 2 * 0.97, offset, length * 0.06, 50), "polypropylene", 0.16)
     if rng.random() < 0.8:  # the label in its pouch
         s.poly(
             box(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, cos, hypot, radians, sin
-from typing import Literal
+from typing import Any, Literal
 
 import cv2
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 Point = tuple[float, float]
 Field = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 Join = Literal["add", "max"]
 _SHIFT = 4  # cv2 draws at 1/16 pixel
 
@@ -119,10 +120,10 @@ class Sketch:
         cover = self.mask(points)
         self.put(material, self.rounded(cover, edge) * np.float32(thickness), join)
 
-    def rounded(self, cover: Field, edge: float) -> Field:
+    def rounded(self, cover: Floats, edge: float) -> Field:
         """A 0..1 cover turned into a profile that rises over `edge` millimetres from the rim."""
         if edge <= self.spacing * 0.6:
-            return cover
+            return np.asarray(cover, dtype=np.float32)
         distance = cv2.distanceTransform((cover > 0.5).astype(np.uint8), cv2.DIST_L2, 3)
         inner = np.minimum(distance * np.float32(self.spacing / edge), 1.0)
         profile = np.sqrt(np.maximum(inner * (2.0 - inner), 0.0))
@@ -298,7 +299,7 @@ class Sketch:
         return Pad({name: field[window] for name, field in self.layers.items()}, depth_mm)
 
 
-def _chord(distance: Field, radius: Field | float, spacing: float) -> Field:
+def _chord(distance: Floats, radius: Floats | float, spacing: float) -> Field:
     """Length of the chord through a round bar at `distance` from its axis.
 
     The radius is widened by a quarter pixel where the bar is thin, so that its mass stays right.

@@ -203,7 +203,7 @@ def _power_bank(rng: np.random.Generator, blank: Blank) -> Pad:
         for k in range(3):
             cell(s, (k - 1) * 19.6, 8, 9.2, 65, "lithium_cell")
     s.poly(box(0, -height / 2 + 9, width - 8, 12), "fr4", 1.2)
-    for k in range(8):
+    for _ in range(8):
         s.poly(box(rng.uniform(-0.4, 0.4) * width, -height / 2 + 9, 4, 5), "electronic_parts", 2)
     for x in (-15, 12):
         s.poly(box(x, -height / 2 + 6, 13, 12), "steel", 1.0)

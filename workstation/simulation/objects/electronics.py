@@ -260,7 +260,7 @@ def _camera(rng: np.random.Generator, blank: Blank) -> Pad:
     s.ring((-8, -14), radius * 0.8, 3, "brass")
     s.poly(box(-8, -70, 34, 18, 4), "glass", 14)
     s.poly(box(40, -68, 24, 6), "steel", 4)
-    for k in range(int(rng.integers(6, 12))):
+    for _ in range(int(rng.integers(6, 12))):
         s.disc((float(rng.uniform(-60, 60)), float(rng.uniform(-60, 15))), 1.9, "steel", 5)
     return s.pad(70)
 
