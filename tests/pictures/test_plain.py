@@ -19,7 +19,9 @@ from workstation.domain.notice import WorkstationError
 from workstation.domain.scan import Energy, PictureKind
 
 READER = PictureReader()
-PLACE = settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+PLACE = settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 def _png(path, values):

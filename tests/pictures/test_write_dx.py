@@ -99,7 +99,9 @@ def test_that_the_same_arguments_give_the_same_bytes(tmp_path):
     assert one.instance_uids != two.instance_uids
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     values=hnp.arrays(np.uint16, st.tuples(st.integers(1, 9), st.integers(1, 9))),
     air=st.none() | st.integers(0, 65535),
