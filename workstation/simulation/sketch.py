@@ -15,6 +15,8 @@ Point = tuple[float, float]
 Field = NDArray[np.float32]
 Floats = NDArray[np.floating[Any]]
 Join = Literal["add", "max"]
+Window = tuple[slice, slice]
+_ALL: Window = (slice(None), slice(None))
 _SHIFT = 4  # cv2 draws at 1/16 pixel
 
 
@@ -92,20 +94,43 @@ class Sketch:
             field = self.layers[material] = np.zeros((self.rows, self.columns), np.float32)
         return field
 
-    def put(self, material: str, thickness: Field, join: Join = "add") -> None:
-        """Add a (h, w) thickness, or unite it with what lies there."""
-        field = self.layer(material)
+    def put(
+        self, material: str, thickness: Field, join: Join = "add", window: Window = _ALL
+    ) -> None:
+        """Add a thickness over the pad or a window of it, or unite it with what lies there."""
+        field = self.layer(material)[window]
         if join == "add":
             field += thickness
         else:
             np.maximum(field, thickness, out=field)
 
     def mask(self, points: Sequence[Point]) -> Field:
-        """Covered share 0..1 of each pixel for a polygon, smoothed edge."""
-        canvas = np.zeros((self.rows, self.columns), np.uint8)
-        pixels = np.round(self.to_pixels(points) * (1 << _SHIFT)).astype(np.int32)
-        cv2.fillPoly(canvas, [pixels], 255, cv2.LINE_AA, _SHIFT)
-        return canvas.astype(np.float32) * np.float32(1 / 255)
+        """Covered share 0..1 of each pixel of the pad for a polygon, smoothed edge."""
+        cover = np.zeros((self.rows, self.columns), np.float32)
+        window, part = self._cover(points)
+        cover[window] = part
+        return cover
+
+    def _cover(self, points: Sequence[Point]) -> tuple[Window, Field]:
+        """A polygon's cover in the window around it."""
+        pixels = self.to_pixels(points)
+        window = self._window(pixels, 2.0)
+        rows, columns = window
+        canvas = np.zeros((rows.stop - rows.start, columns.stop - columns.start), np.uint8)
+        if canvas.size:
+            local = np.round((pixels - [columns.start, rows.start]) * (1 << _SHIFT))
+            cv2.fillPoly(canvas, [local.astype(np.int32)], 255, cv2.LINE_AA, _SHIFT)
+        return window, canvas.astype(np.float32) * np.float32(1 / 255)
+
+    def _window(self, pixels: NDArray[np.float64], reach: float) -> Window:
+        """The part of the pad within `reach` pixels of some points given in pixels."""
+        x0, y0 = np.maximum(np.floor(pixels.min(axis=0) - reach), 0).astype(int)
+        x1, y1 = np.ceil(pixels.max(axis=0) + reach).astype(int) + 1
+        x0, y0 = min(x0, self.columns), min(y0, self.rows)
+        return (
+            slice(int(y0), max(int(y0), min(int(y1), self.rows))),
+            slice(int(x0), max(int(x0), min(int(x1), self.columns))),
+        )
 
     def poly(
         self,
@@ -117,8 +142,9 @@ class Sketch:
         join: Join = "add",
     ) -> None:
         """A plate; `edge` millimetres from the rim it rises like a quarter circle."""
-        cover = self.mask(points)
-        self.put(material, self.rounded(cover, edge) * np.float32(thickness), join)
+        window, cover = self._cover(points)
+        if cover.size:
+            self.put(material, self.rounded(cover, edge) * np.float32(thickness), join, window)
 
     def rounded(self, cover: Floats, edge: float) -> Field:
         """A 0..1 cover turned into a profile that rises over `edge` millimetres from the rim."""
@@ -146,7 +172,9 @@ class Sketch:
         if max(radius, end) < self.spacing * 0.75:
             self.wire([a, b], radius + end, material, join=join)
             return
-        u, v = self.uv
+        reach = max(radius, end) / self.spacing + 2.0
+        window = self._window(self.to_pixels([a, b]), reach)
+        u, v = self.uv[0][window], self.uv[1][window]
         length = max(hypot(b[0] - a[0], b[1] - a[1]), 1e-6)
         ux, uy = (b[0] - a[0]) / length, (b[1] - a[1]) / length
         along = (u - a[0]) * ux + (v - a[1]) * uy
@@ -162,7 +190,7 @@ class Sketch:
             over = np.maximum(np.maximum(-along, along - length), 0.0)
             round_end = _chord(np.sqrt(across**2 + over**2), local, self.spacing)
             thickness = np.where(over > 0.0, round_end, thickness)
-        self.put(material, thickness.astype(np.float32), join)
+        self.put(material, thickness.astype(np.float32), join, window)
 
     def ball(
         self,
@@ -177,14 +205,15 @@ class Sketch:
         """An ellipsoid of half axes `radius` and full thickness `depth`; with `wall` hollow."""
         rx, ry = radius if isinstance(radius, tuple) else (radius, radius)
         full = 2 * min(rx, ry) if depth is None else depth
-        u, v = self.uv
+        window = self._window(self.to_pixels([centre]), max(rx, ry) / self.spacing + 2.0)
+        u, v = self.uv[0][window], self.uv[1][window]
         unit = np.sqrt(((u - centre[0]) / rx) ** 2 + ((v - centre[1]) / ry) ** 2)
         thickness = np.sqrt(np.maximum(1.0 - unit**2, 0.0)) * full
         if wall is not None and min(rx, ry) > wall and full > 2 * wall:
             scale = 1.0 - wall / min(rx, ry)
             inside = np.sqrt(np.maximum(1.0 - (unit / scale) ** 2, 0.0)) * (full - 2 * wall)
             thickness = np.maximum(thickness - inside, 0.0)
-        self.put(material, thickness.astype(np.float32), join)
+        self.put(material, thickness.astype(np.float32), join, window)
 
     def disc(
         self,
@@ -198,13 +227,16 @@ class Sketch:
         join: Join = "add",
     ) -> None:
         """A flat disc or washer seen from its face."""
-        u, v = self.uv
+        window = self._window(self.to_pixels([centre]), radius / self.spacing + 2.0)
+        u, v = self.uv[0][window], self.uv[1][window]
+        if not u.size:
+            return
         distance = np.sqrt((u - centre[0]) ** 2 + (v - centre[1]) ** 2)
         cover = np.clip((radius - distance) / self.spacing + 0.5, 0.0, 1.0)
         if hole > 0.0:
             cover = cover * np.clip((distance - hole) / self.spacing + 0.5, 0.0, 1.0)
         cover = cover.astype(np.float32)
-        self.put(material, self.rounded(cover, edge) * np.float32(thickness), join)
+        self.put(material, self.rounded(cover, edge) * np.float32(thickness), join, window)
 
     def wire(
         self, path: Sequence[Point], diameter: float, material: str, *, join: Join = "add"
@@ -213,24 +245,27 @@ class Sketch:
         if diameter >= 2.4 * self.spacing:
             self._thick_wire(path, diameter, material, join)
             return
-        canvas = np.zeros((self.rows, self.columns), np.uint8)
-        pixels = np.round(self.to_pixels(path) * (1 << _SHIFT)).astype(np.int32)
+        pixels = self.to_pixels(path)
         width = max(1, round(diameter / self.spacing))
-        cv2.polylines(canvas, [pixels], False, 255, width, cv2.LINE_AA, _SHIFT)
+        window = self._window(pixels, width + 2.0)
+        rows, columns = window
+        canvas = np.zeros((rows.stop - rows.start, columns.stop - columns.start), np.uint8)
+        if not canvas.size:
+            return
+        local = np.round((pixels - [columns.start, rows.start]) * (1 << _SHIFT)).astype(np.int32)
+        cv2.polylines(canvas, [local], False, 255, width, cv2.LINE_AA, _SHIFT)
         # A line of one pixel covers about 1.3 pixels once smoothed.
         area = 3.14159 * diameter * diameter / 4
         scale = area / ((width + (0.3 if width == 1 else 0.0)) * self.spacing)
-        self.put(material, canvas.astype(np.float32) * np.float32(scale / 255), join)
+        self.put(material, canvas.astype(np.float32) * np.float32(scale / 255), join, window)
 
     def _thick_wire(
         self, path: Sequence[Point], diameter: float, material: str, join: Join
     ) -> None:
         """A round bar from the distance to its axis, at twice the pad's resolution."""
         pixels = self.to_pixels(path)
-        reach = diameter / self.spacing / 2 + 2
-        x0, y0 = np.maximum(np.floor(pixels.min(axis=0) - reach), 0).astype(int)
-        x1 = min(int(pixels[:, 0].max() + reach) + 1, self.columns)
-        y1 = min(int(pixels[:, 1].max() + reach) + 1, self.rows)
+        window = self._window(pixels, diameter / self.spacing / 2 + 2)
+        y0, y1, x0, x1 = window[0].start, window[0].stop, window[1].start, window[1].stop
         if x1 <= x0 or y1 <= y0:
             return
         axis = np.full((2 * (y1 - y0), 2 * (x1 - x0)), 255, np.uint8)
@@ -241,11 +276,7 @@ class Sketch:
         away = cv2.distanceTransform(axis, cv2.DIST_L2, 3) * np.float32(self.spacing / 2)
         chord = _chord(away, diameter / 2, 0.0)
         bar = cv2.resize(chord, (x1 - x0, y1 - y0), interpolation=cv2.INTER_AREA)
-        field = self.layer(material)[y0:y1, x0:x1]
-        if join == "add":
-            field += bar
-        else:
-            np.maximum(field, bar, out=field)
+        self.put(material, np.asarray(bar, dtype=np.float32), join, window)
 
     def ring(self, centre: Point, radius: float, diameter: float, material: str) -> None:
         """A wire bent to a circle."""
@@ -258,10 +289,10 @@ class Sketch:
 
     def cut(self, points: Sequence[Point], *materials: str) -> None:
         """Take a polygon out of the named materials, or of all."""
-        keep = 1.0 - self.mask(points)
+        window, cover = self._cover(points)
         for name in materials or tuple(self.layers):
             if name in self.layers:
-                self.layers[name] *= keep
+                self.layers[name][window] *= 1.0 - cover
 
     def cut_disc(self, centre: Point, radius: float, *materials: str) -> None:
         """Drill a round hole through the named materials, or through all."""
@@ -352,17 +383,14 @@ def arc(
 
 def spline(points: Sequence[Point], per_leg: int = 8) -> list[Point]:
     """A Catmull-Rom curve through the points."""
-    anchor = [points[0], *points, points[-1]]
-    curve: list[Point] = []
-    for i in range(1, len(anchor) - 2):
-        p0, p1, p2, p3 = (np.array(anchor[i + k]) for k in (-1, 0, 1, 2))
-        for t in np.linspace(0.0, 1.0, per_leg, endpoint=False):
-            q = 0.5 * (
-                2 * p1
-                + (p2 - p0) * t
-                + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2
-                + (3 * p1 - p0 - 3 * p2 + p3) * t**3
-            )
-            curve.append((float(q[0]), float(q[1])))
-    curve.append(points[-1])
-    return curve
+    anchor = np.asarray([points[0], *points, points[-1]], dtype=np.float64)
+    p0, p1, p2, p3 = anchor[:-3], anchor[1:-2], anchor[2:-1], anchor[3:]
+    t = np.linspace(0.0, 1.0, per_leg, endpoint=False)[None, :, None]
+    p0, p1, p2, p3 = (p[:, None, :] for p in (p0, p1, p2, p3))
+    curve = 0.5 * (
+        2 * p1
+        + (p2 - p0) * t
+        + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2
+        + (3 * p1 - p0 - 3 * p2 + p3) * t**3
+    )
+    return [(float(x), float(y)) for x, y in curve.reshape(-1, 2)] + [points[-1]]
