@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from workstation.adapters.pictures import declared
+from workstation.adapters.pictures.codestream import stream_size
 from workstation.adapters.pictures.dicom_header import DOUBLES, FLOATS, PIXELS, PixelLayout
 from workstation.adapters.pictures.notices import (
     DAMAGED,
@@ -197,7 +198,7 @@ def _palette(ds: Dataset, values: NDArray[Any], remarks: list[str]) -> Pixels:
     return Pixels(np.ascontiguousarray(rgb), rgb.dtype.itemsize * 8, None, tuple(remarks))
 
 
-def raise_damaged(fact: str, cause: Exception) -> Any:
+def raise_damaged(fact: str, cause: BaseException) -> Any:
     """Refuse with SCAN-03, keeping the decoder's own error as the cause."""
     from workstation.adapters.pictures.notices import refusal
 
@@ -209,7 +210,7 @@ def _encapsulated(ds: Dataset, layout: PixelLayout) -> Pixels:
     if not getattr(ds.get_item(PIXELS), "is_undefined_length", False):
         refuse(DAMAGED, "The file says that its pixels are compressed, but they are not.")
     _check_frames(data, layout)
-    failures: list[Exception] = []
+    failures: list[BaseException] = []
     for name in _DECODERS[layout.transfer_syntax]:
         try:
             if name == "gdcm 12 bit":
@@ -217,9 +218,9 @@ def _encapsulated(ds: Dataset, layout: PixelLayout) -> Pixels:
 
                 return _finished(ds, layout, decode_grey(data, layout), layout.bits_stored)
             return _decoded(ds, layout, data, name)
-        except MemoryError:
+        except (MemoryError, KeyboardInterrupt, SystemExit):
             raise
-        except Exception as error:
+        except BaseException as error:  # a Rust decoder's panic is no Exception
             failures.append(error)
     raise_damaged("The picture in the file cannot be decoded.", failures[0])
     raise AssertionError("unreachable")
@@ -242,6 +243,18 @@ def _check_frames(data: bytes, layout: PixelLayout) -> None:
         for number, frame in enumerate(frames, 1):
             if b"\xff\xd9" not in frame[-16:]:
                 refuse(ENDS_EARLY, f"The compressed picture stops inside frame {number}.")
+            _check_stream(frame, layout)
+
+
+def _check_stream(frame: bytes, layout: PixelLayout) -> None:
+    size = stream_size(frame)
+    if size is None:
+        refuse(DAMAGED, "The compressed picture does not say its size.")
+    declared_size = (layout.rows, layout.columns, layout.samples)
+    if (size.rows, size.columns, size.samples) != declared_size:
+        refuse(DAMAGED, "The compressed picture has another size than the file declares.")
+    if size.precision > layout.bits_allocated:
+        refuse(DAMAGED, "The compressed picture has more bits than the file declares.")
 
 
 def _decoded(ds: Dataset, layout: PixelLayout, data: bytes, plugin: str) -> Pixels:
