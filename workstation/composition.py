@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from workstation import __version__
+from workstation.adapters.facility import SimulatedFacility
 from workstation.adapters.settings import Settings, load_settings
 from workstation.adapters.sqlite import SqliteStore, open_store
 from workstation.adapters.system_clock import SystemClock
@@ -16,6 +17,7 @@ from workstation.resources import assets_dir, models_dir
 from workstation.services.accounts import Accounts
 from workstation.services.bench import Model, Parcels
 from workstation.services.decisions import Deciding
+from workstation.services.demo import Facility
 from workstation.services.importing import Importing
 from workstation.services.policy import load_policy
 from workstation.services.ports import (
@@ -64,6 +66,7 @@ class Station:
     importing: Importing
     policy: Policy
     rules: Rules
+    facility: Facility
     database: SqliteStore
     closing: Sequence[Callable[[], None]] = field(default=())
 
@@ -115,6 +118,7 @@ def open_station(
         importing=Importing(store.parcels, pictures.reader, clock),
         policy=policy,
         rules=rules,
+        facility=SimulatedFacility(in_process=in_process),
         database=store,
         closing=(pictures.close, store.close),
     )

@@ -1,0 +1,74 @@
+"""The command line: the bench's job without a window, for scripts; with no verb, the window.
+
+Needs no Qt. Every verb answers in words or, with --json, in JSON; failures are one sentence with
+a code: exit 2 where the input is at fault, 3 where the station is, never a traceback.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from workstation.cli.answers import Answers
+from workstation.cli.arguments import Arguments, parse
+from workstation.domain.notice import BUG, WorkstationError
+
+OK, BAD_INPUT, ENVIRONMENT, INTERRUPTED = 0, 2, 3, 130
+_log = logging.getLogger(__name__)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb; the exit status."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == ["--worker"]:  # the bundled program starts its child processes so
+        from workstation.adapters.worker.serve import main as serve
+
+        return serve()
+    if words[:1] == ["--draw-demo"]:
+        from workstation.adapters.facility import draw
+
+        draw(Path(words[1]), words[2:])
+        return OK
+    answers = Answers("--json" in words)
+    arguments: Arguments | None = None
+    try:
+        arguments = parse(words)
+        return arguments.run(answers)
+    except WorkstationError as error:
+        answers.failure(error.notice)
+        return ENVIRONMENT if error.environment else BAD_INPUT
+    except KeyboardInterrupt:
+        answers.note("Stopped.")
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read the answers has heard enough
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except Exception as error:
+        _remember(arguments.data_dir if arguments is not None else None, error)
+        answers.failure(BUG)
+        return ENVIRONMENT
+
+
+def _remember(data_dir: Path | None, error: Exception) -> None:
+    """The traceback of our own error, in the debug log where there is a place for it."""
+    if data_dir is None or not data_dir.is_dir():
+        return
+    handler: logging.Handler
+    try:
+        handler = logging.FileHandler(data_dir / "debug.log", encoding="utf-8")
+    except OSError:
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    _log.addHandler(handler)
+    _log.propagate = False
+    try:
+        _log.error("unexpected", exc_info=error)
+    finally:
+        _log.removeHandler(handler)
+        _log.propagate = True
+        handler.close()

@@ -1,0 +1,223 @@
+"""The verbs and their options."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn, cast
+
+from workstation.cli.answers import Answers
+from workstation.domain.decision import Outcome
+from workstation.domain.notice import Notice, WorkstationError
+
+APP_NAME = "nii-workstation"
+
+
+class Arguments(argparse.Namespace):
+    """What was asked: the verb's module and its options."""
+
+    data_dir: Path
+    json: bool = False
+    module: str
+    given_data_dir: bool = False
+
+    def run(self, answers: Answers) -> int:
+        """Run the verb: `run(arguments, answers)` of its module, loaded only now."""
+        found = importlib.import_module(f"workstation.cli.{self.module}")
+        run = cast("Callable[[Arguments, Answers], int]", found.run)
+        return run(self, answers)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise WorkstationError(
+            Notice(
+                fact=f"The command is not understood: {message}.",
+                safe="Nothing has been done.",
+                act=f"See “{self.prog} --help”.",
+                code="CLI-01",
+            )
+        )
+
+
+def parse(words: Sequence[str]) -> Arguments:
+    """The verb and its options.
+
+    Raises
+    ------
+    WorkstationError
+        CLI-01 where the words are no command.
+    """
+    found = _parser().parse_args(list(words), Arguments())
+    found.given_data_dir = hasattr(found, "chosen_data_dir")
+    chosen = getattr(found, "chosen_data_dir", None)
+    demo = found.module in ("demo", "demo_run") or getattr(found, "demo", False)
+    found.data_dir = chosen.absolute() if chosen is not None else default_data_dir(demo=demo)
+    return found
+
+
+def default_data_dir(*, demo: bool = False) -> Path:
+    """The user's data folder; the demo facility has its own, beside the real station's."""
+    import platformdirs
+
+    name = f"{APP_NAME}-demo" if demo else APP_NAME
+    return platformdirs.user_data_path(name, appauthor=False)
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = _Parser(add_help=False)
+    common.add_argument(
+        "--data-dir",
+        dest="chosen_data_dir",
+        metavar="D",
+        type=Path,
+        default=argparse.SUPPRESS,
+        help="folder of the station's store (default: the user's data folder)",
+    )
+    common.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help="answer in JSON"
+    )
+    top = _Parser(
+        prog="workstation",
+        description="Inspection workstation for X-ray scans of customs parcels. "
+        "With no verb it opens the bench.",
+        parents=[common],
+        allow_abbrev=False,
+    )
+    top.add_argument("--demo", action="store_true", help="open the bench on the demo facility")
+    top.add_argument("--version", action="version", version=_version())
+    top.set_defaults(module="app")
+    verbs = top.add_subparsers(metavar="VERB", parser_class=_Parser)
+
+    def verb(name: str, module: str, words: str) -> argparse.ArgumentParser:
+        parser = verbs.add_parser(
+            name, parents=[common], help=words, description=words, allow_abbrev=False
+        )
+        parser.set_defaults(module=module)
+        return parser
+
+    _examine(verb("examine", "examine", "examine one parcel: pictures, checks, machine opinion"))
+    _inspect(verb("inspect", "inspect", "judge pictures with no parcel, one JSON line each"))
+    _decide(verb("decide", "decide", "record the decision on a parcel"))
+    _import(verb("import", "imports", "bring scans or a manifest into the store"), common)
+    _log(verb("log", "log", "show or verify the decision log"), common)
+    _officer(verb("officer", "officer", "accounts of this station"), common)
+    verb("demo", "demo", "lay down the demo facility")
+    demo_run = verb("demo-run", "demo_run", "do the bench's job on the demo facility, headless")
+    demo_run.add_argument("--out", metavar="DIR", type=Path, help="folder for the pictures")
+    demo_run.add_argument(
+        "--parcels", metavar="N", type=_count, default=6, help="how many parcels (default 6)"
+    )
+    verb("doctor", "doctor", "prove that the installed program works")
+    return top
+
+
+def _examine(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("barcode", metavar="BARCODE")
+    parser.add_argument(
+        "--scan",
+        metavar="FILE",
+        type=Path,
+        action="append",
+        default=[],
+        help="look at this file in place of the stored scans; may be given again",
+    )
+    parser.add_argument("--out", metavar="DIR", type=Path, help="folder for pictures and JSON")
+    parser.add_argument("--parent", metavar="ID", help="carton or bag the parcel was found in")
+    _threshold(parser)
+
+
+def _inspect(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", metavar="PATH", type=Path, nargs="+")
+    parser.add_argument("--out", metavar="DIR", type=Path, help="folder for the pictures")
+    _threshold(parser)
+
+
+def _decide(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("barcode", metavar="BARCODE", nargs="?")
+    parser.add_argument("--outcome", required=True, choices=[o.value for o in Outcome])
+    parser.add_argument("--fields", metavar="FILE.json", type=Path, help="the outcome's fields")
+    parser.add_argument("--officer", metavar="NAME")
+    parser.add_argument("--password-file", metavar="F", type=Path)
+    parser.add_argument("--parent", metavar="ID", help="carton or bag the parcel was found in")
+    parser.add_argument(
+        "--amend", metavar="REASON", default="", help="why a recorded decision is changed"
+    )
+    parser.add_argument(
+        "--show-fields", action="store_true", help="tell the fields the outcome asks, and stop"
+    )
+    _threshold(parser)
+
+
+def _import(parser: argparse.ArgumentParser, common: _Parser) -> None:
+    what = parser.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=_Parser)
+    scan = what.add_parser("scan", parents=[common], help="file pictures under a parcel")
+    scan.add_argument("files", metavar="FILE", type=Path, nargs="+")
+    scan.add_argument(
+        "--parcel", metavar="ID", help="the parcel (default: the one that the file names)"
+    )
+    manifest = what.add_parser("manifest", parents=[common], help="bring in records")
+    manifest.add_argument("files", metavar="FILE", type=Path, nargs="+")
+
+
+def _log(parser: argparse.ArgumentParser, common: _Parser) -> None:
+    what = parser.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=_Parser)
+    show = what.add_parser("show", parents=[common], help="entries, oldest first")
+    show.add_argument("--parcel", metavar="ID", help="only this parcel's")
+    show.add_argument("--after", metavar="N", type=_whole, default=0, help="only from N + 1 on")
+    show.add_argument(
+        "--limit", metavar="N", type=_count, default=None, help="at most this many (default: all)"
+    )
+    what.add_parser("verify", parents=[common], help="recompute the chain of hashes")
+
+
+def _officer(parser: argparse.ArgumentParser, common: _Parser) -> None:
+    what = parser.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=_Parser)
+    add = what.add_parser("add", parents=[common], help="make an account")
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("--password-file", metavar="F", type=Path, required=True)
+    add.add_argument("--full-name", metavar="TEXT", default="")
+    add.add_argument(
+        "--role", choices=["officer", "supervisor", "administrator"], default="officer"
+    )
+    add.add_argument("--by", metavar="NAME", help="administrator who makes it (not for the first)")
+    add.add_argument("--by-password-file", metavar="F", type=Path)
+
+
+def _threshold(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--threshold",
+        metavar="T",
+        type=_share,
+        default=None,
+        help="score from which findings count, 0..1 (default: the setting's, else the model's)",
+    )
+
+
+def _share(word: str) -> float:
+    number = float(word)
+    if not 0.0 <= number <= 1.0:
+        raise argparse.ArgumentTypeError(f"{word} is not from 0 to 1")
+    return number
+
+
+def _whole(word: str) -> int:
+    number = int(word)
+    if not 0 <= number < 2**63:
+        raise argparse.ArgumentTypeError(f"{word} is not a number from 0 up")
+    return number
+
+
+def _count(word: str) -> int:
+    number = int(word)
+    if not 1 <= number < 2**31:
+        raise argparse.ArgumentTypeError(f"{word} is not a number from 1 up")
+    return number
+
+
+def _version() -> str:
+    from workstation import __version__
+
+    return f"{APP_NAME} {__version__}"

@@ -1,0 +1,158 @@
+"""`decide`: the screen's rules and the screen's record, with no screen."""
+
+from __future__ import annotations
+
+from workstation.cli.answers import Answers
+from workstation.cli.arguments import Arguments
+from workstation.cli.documents import entry_summary
+from workstation.cli.secrets import read_fields, read_password
+from workstation.composition import Station, open_station
+from workstation.domain.barcode import Barcode
+from workstation.domain.decision import Outcome, Policy
+from workstation.domain.findings import Detection, NotChecked
+from workstation.domain.log import LogEntry
+from workstation.domain.notice import Notice, WorkstationError
+from workstation.domain.officer import Officer
+from workstation.resources import assets_dir
+from workstation.services.bench import OpenedParcel
+from workstation.services.decisions import DecisionRequest, Seen, SeenScan
+from workstation.services.policy import load_policy
+
+THROUGH = "command line"
+
+
+def run(arguments: Arguments, answers: Answers) -> int:
+    """Sign in, judge the parcel's scans and record the decision; 0 once it is on disk."""
+    outcome = Outcome(arguments.outcome)
+    if arguments.show_fields:
+        return _show_fields(outcome, answers)
+    if arguments.barcode is None or arguments.officer is None:
+        missing = "the parcel's number" if arguments.barcode is None else "the officer (--officer)"
+        raise WorkstationError(
+            Notice(
+                fact=f"The command is not complete: {missing} is missing.",
+                safe="Nothing has been recorded.",
+                act="See “workstation decide --help”.",
+                code="CLI-07",
+            )
+        )
+    Barcode.parse(arguments.barcode)
+    fields = read_fields(arguments.fields)
+    password = read_password(arguments.password_file)
+    station = open_station(arguments.data_dir, through=THROUGH)
+    try:
+        officer = station.accounts.sign_in(arguments.officer, password)
+        try:
+            entry = decide(
+                station,
+                officer,
+                station.parcels.open(arguments.barcode, arguments.parent),
+                outcome,
+                fields,
+                arguments.threshold,
+                arguments.amend,
+            )
+        finally:
+            station.accounts.sign_out(officer)
+    finally:
+        station.close()
+    if answers.as_json:
+        answers.document({"recorded": True} | entry_summary(entry))
+    else:
+        label = station.policy.outcomes[outcome].label
+        parcel = entry.content.get("parcel")
+        answers.say(f"Recorded: {label} of {parcel}, entry {entry.seq}, hash {entry.hash.hex()}.")
+    return 0
+
+
+def decide(
+    station: Station,
+    officer: Officer,
+    opened: OpenedParcel,
+    outcome: Outcome,
+    fields: dict[str, object],
+    threshold: float | None = None,
+    amend_reason: str = "",
+) -> LogEntry:
+    """Read and judge the parcel's scans as the screen would, and record the decision."""
+    return station.deciding.record(
+        DecisionRequest(
+            opened,
+            outcome,
+            fields,
+            officer,
+            Seen(
+                scans=tuple(_judged(station, opened)),
+                opened_at=opened.opened_at,
+                threshold=threshold if threshold is not None else station.settings.threshold,
+                marks_shown=False,
+                marks_ever_shown=False,
+                filters=(),
+                through=THROUGH,
+            ),
+            amend_reason,
+        )
+    )
+
+
+def _judged(station: Station, opened: OpenedParcel) -> list[SeenScan]:
+    found: list[SeenScan] = []
+    for ref in opened.scans:
+        opinion: Detection | NotChecked
+        try:
+            scan = station.parcels.load(ref)
+        except WorkstationError as error:
+            found.append(SeenScan(ref, opinion=NotChecked(error.notice.fact, error.notice.code)))
+            continue
+        opinion = station.parcels.judge(scan)
+        found.append(SeenScan(ref, opinion=opinion, rows=scan.rows, columns=scan.columns))
+    return found
+
+
+def _show_fields(outcome: Outcome, answers: Answers) -> int:
+    from workstation.adapters.system_clock import SystemClock
+
+    policy = load_policy(assets_dir() / "policy", SystemClock().now().date())
+    if answers.as_json:
+        answers.document(fields_document(policy, outcome))
+        return 0
+    answers.say(f"{policy.outcomes[outcome].label} ({policy.version})")
+    conditions = {
+        "always": "required",
+        "never": "optional",
+        "alarm": "required over an alarm",
+        "not_checked": "required where no model has judged the picture",
+    }
+    for spec in policy.fields_of(outcome):
+        unit = f", {spec.unit}" if spec.unit else ""
+        kind = spec.kind.value.replace("_", " ")
+        answers.say(f"  {spec.name}: {spec.label} ({kind}{unit}; {conditions[spec.required]})")
+        for choice in spec.choices:
+            answers.say(f"    {choice.value}")
+    return 0
+
+
+def fields_document(policy: Policy, outcome: Outcome) -> dict[str, object]:
+    """The fields an outcome asks, as JSON."""
+    return {
+        "outcome": outcome.value,
+        "label": policy.outcomes[outcome].label,
+        "policy": policy.version,
+        "source": policy.source,
+        "fields": [
+            {
+                "name": spec.name,
+                "label": spec.label,
+                "kind": spec.kind.value,
+                "required": spec.required,
+                "choices": [
+                    {"value": c.value, "label": c.label, "source": c.source} for c in spec.choices
+                ],
+                "unit": spec.unit,
+                "help": spec.help,
+                "prefill": spec.prefill,
+                "max_length": spec.max_length,
+            }
+            for spec in policy.fields_of(outcome)
+        ],
+    }

@@ -1,0 +1,146 @@
+"""What the verbs answer in JSON, from the domain's values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workstation.domain.findings import Detection, NotChecked, opinion_words
+from workstation.domain.log import LogEntry
+from workstation.domain.reasons import NotComputed, Reason
+from workstation.domain.scan import Scan
+from workstation.services.bench import OpenedParcel
+from workstation.services.decisions import opinion_document, threshold_of
+from workstation.services.records import record_document
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Looked:
+    """One picture that was read and judged; `files` are its files as they were named."""
+
+    files: tuple[str, ...]
+    scan: Scan
+    opinion: Detection | NotChecked
+
+
+def scan_documents(looked: Looked) -> list[dict[str, object]]:
+    """One document a file; the two files of a dual-energy pair are one picture."""
+    scan = looked.scan
+    documents: list[dict[str, object]] = []
+    for number, source in enumerate(scan.files):
+        energies = scan.energies
+        energy = (
+            energies[number].value
+            if len(scan.files) == len(energies)
+            else "+".join(e.value for e in energies)
+        )
+        documents.append(
+            {
+                "file": looked.files[number],
+                "sha256": source.sha256,
+                "rows": scan.rows,
+                "columns": scan.columns,
+                "bits": scan.bits,
+                "kind": scan.kind.value,
+                "frames": scan.frames if len(scan.files) == 1 else 1,
+                "energy": energy or "undeclared",
+                "view": scan.view,
+                "media": source.media,
+                "missing": scan.missing,
+                "remarks": list(scan.remarks),
+                "simulated": scan.simulated,
+            }
+        )
+    return documents
+
+
+def opinion_documents(
+    looked: Sequence[Looked], threshold: float | None, unread: Sequence[NotChecked] = ()
+) -> dict[str, object]:
+    """models, findings, outcome and its reason, over one or more pictures.
+
+    `unread` stands for scans that could not be read: nothing has checked them.
+    """
+    models: list[dict[str, object]] = []
+    findings: list[dict[str, object]] = []
+    words: list[str] = []
+    for item in looked:
+        opinion = item.opinion
+        limit = threshold_of(opinion, threshold)
+        words.append(opinion_words(opinion, limit))
+        if not isinstance(opinion, Detection):
+            continue
+        models.append(
+            {
+                "id": opinion.model.model_id,
+                "version": opinion.model.version,
+                "sha256": opinion.model.sha256,
+                "threshold": round(limit, 4),
+                "milliseconds": round(opinion.milliseconds, 1),
+                "input": opinion.input_used,
+                "scan": item.files[0],
+            }
+        )
+        findings.extend(
+            {
+                "label": finding.label,
+                "score": round(finding.score, 4),
+                "box": [int(side) for side in finding.box],
+                "scan": item.files[0],
+            }
+            for finding in opinion.above(limit)
+        )
+    told = opinion_document([*(item.opinion for item in looked), *unread], threshold)
+    answer: dict[str, object] = {"models": models, "findings": findings, "outcome": told["state"]}
+    if told["reason"]:
+        answer["reason"] = told["reason"]
+    answer["words"] = words
+    return answer
+
+
+def parcel_document(opened: OpenedParcel) -> dict[str, object]:
+    """barcode, manifest and checks of an opened parcel."""
+    barcode = opened.barcode
+    return {
+        "barcode": {"text": barcode.text, "kind": barcode.kind, "check": barcode.check.value},
+        "manifest": None if opened.record is None else record_document(opened.record),
+        "found_in": opened.surroundings.parent,
+        "checks": check_documents(opened.reasons, opened.not_computed),
+        "decided": None if opened.decided is None else entry_summary(opened.decided),
+    }
+
+
+def check_documents(
+    reasons: Sequence[Reason], not_computed: Sequence[NotComputed]
+) -> list[dict[str, object]]:
+    """Reasons to look, worst first, then the checks that could not be made."""
+    told: list[dict[str, object]] = [
+        {
+            "rule": reason.rule,
+            "state": "reason",
+            "severity": reason.severity.name.lower(),
+            "sentence": reason.sentence,
+            "figures": dict(reason.figures),
+            "clears": reason.clears,
+            "rules": reason.rule_version,
+        }
+        for reason in reasons
+    ]
+    told.extend(
+        {"rule": check.rule, "state": "not_computed", "why": check.why} for check in not_computed
+    )
+    return told
+
+
+def entry_summary(entry: LogEntry) -> dict[str, object]:
+    """Number, hash, time, kind, officer, parcel and outcome of a log entry."""
+    content = entry.content
+    return {
+        "entry": entry.seq,
+        "hash": entry.hash.hex(),
+        "at": content.get("at"),
+        "kind": content.get("kind"),
+        "officer": content.get("officer"),
+        "parcel": content.get("parcel"),
+        "outcome": content.get("outcome"),
+    }

@@ -1,0 +1,184 @@
+"""`examine`: one parcel from barcode to machine opinion, nothing recorded."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from workstation.cli.answers import Answers, failure_document
+from workstation.cli.arguments import Arguments
+from workstation.cli.documents import Looked, opinion_documents, parcel_document, scan_documents
+from workstation.cli.looking import gather, read_all
+from workstation.cli.pictures import file_stem, write_pictures
+from workstation.composition import Station, open_station
+from workstation.domain.barcode import Check
+from workstation.domain.findings import NotChecked
+from workstation.domain.notice import Notice, WorkstationError
+from workstation.services.bench import OpenedParcel
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Examined:
+    """A parcel with its pictures, those that could be read and those that could not."""
+
+    opened: OpenedParcel
+    looked: tuple[Looked, ...]
+    unread: tuple[tuple[str, WorkstationError], ...]
+    pictures: tuple[Path, ...]
+    threshold: float | None
+
+    def document(self) -> dict[str, object]:
+        """The answer in JSON; its keys are told in docs/cli.md."""
+        unread = [NotChecked(error.notice.fact, error.notice.code) for _, error in self.unread]
+        scans = [document for item in self.looked for document in scan_documents(item)]
+        answer = parcel_document(self.opened)
+        answer["scans"] = scans
+        answer |= opinion_documents(self.looked, self.threshold, unread)
+        answer["unread"] = [
+            {"file": name, **failure_document(error.notice)} for name, error in self.unread
+        ]
+        answer["pictures"] = [str(path) for path in self.pictures]
+        answer["simulated"] = self.opened.simulated or any(x.scan.simulated for x in self.looked)
+        return answer
+
+
+def run(arguments: Arguments, answers: Answers) -> int:
+    """Examine one parcel; 0 also where there is no record, no scan or no opinion."""
+    station = open_or_look(arguments.data_dir)
+    try:
+        examined = examine(
+            station,
+            arguments.barcode,
+            arguments.parent,
+            tuple(arguments.scan),
+            arguments.out,
+            arguments.threshold,
+        )
+    finally:
+        station.close()
+    if answers.as_json:
+        answers.document(examined.document())
+    else:
+        answers.say(*words_of(examined))
+    return 0
+
+
+def open_or_look(data_dir: Path) -> Station:
+    """The station; where its store may only be read, that is enough for looking."""
+    try:
+        return open_station(data_dir, through="command line")
+    except WorkstationError as error:
+        if error.notice.code != "STORE-02":
+            raise
+        return open_station(data_dir, read_only=True, through="command line")
+
+
+def examine(
+    station: Station,
+    barcode: str,
+    parent: str | None = None,
+    files: Sequence[Path] = (),
+    out: Path | None = None,
+    threshold: float | None = None,
+) -> Examined:
+    """Open the parcel, read and judge its scans, write pictures to `out` where given.
+
+    `files` are looked at in place of the stored scans; nothing is filed.
+    """
+    opened = station.parcels.open(barcode, parent, mark=False)
+    threshold = threshold if threshold is not None else station.settings.threshold
+    looked: list[Looked] = []
+    unread: list[tuple[str, WorkstationError]] = []
+    if files:
+        taken, _ = gather(files)
+        for read in read_all(station.reader, taken):
+            names = tuple(str(path) for path in read.paths)
+            if read.scan is not None:
+                looked.append(Looked(names, read.scan, station.parcels.judge(read.scan)))
+            elif read.failure is not None:
+                unread.append((names[0], read.failure))
+        if unread and not looked:
+            raise unread[0][1]
+    else:
+        for ref in opened.scans:
+            names = tuple(source.name for source in ref.files)
+            try:
+                scan = station.parcels.load(ref)
+            except WorkstationError as error:
+                unread.append((names[0], error))
+                continue
+            ordered = tuple(source.name for source in scan.files)
+            looked.append(Looked(ordered, scan, station.parcels.judge(scan)))
+    pictures: list[Path] = []
+    if out is not None:
+        stem = file_stem(opened.barcode.text)
+        for number, item in enumerate(looked, 1):
+            pictures += write_pictures(item, threshold, out, f"{stem}-{number}")
+    examined = Examined(opened, tuple(looked), tuple(unread), tuple(pictures), threshold)
+    if out is not None:
+        _write_json(out / f"{file_stem(opened.barcode.text)}.json", examined.document())
+    return examined
+
+
+def words_of(examined: Examined) -> list[str]:
+    """The answer in plain words."""
+    opened, record = examined.opened, examined.opened.record
+    checks = {Check.OK: "check ok", Check.BAD: "CHECK DIGIT WRONG", Check.NONE: "no check digit"}
+    lines = [f"Parcel {opened.barcode.spoken} ({checks[opened.barcode.check]})"]
+    if examined.document()["simulated"]:
+        lines.append("  Simulated.")
+    if opened.decided is not None:
+        outcome = str(opened.decided.content.get("outcome")).replace("_", " ")
+        lines.append(f"  Decided: {outcome}, entry {opened.decided.seq}.")
+    if record is None:
+        lines.append("  No record: unmanifested.")
+    else:
+        for line in record.lines:
+            pieces = f" x{line.pieces}" if line.pieces is not None else ""
+            lines.append(f"  {line.description or 'no description'}{pieces}")
+        facts = [
+            f"{record.value} {record.currency or ''}".strip() if record.value is not None else "",
+            f"{record.gross_kg} kg declared" if record.gross_kg is not None else "",
+            f"{record.scale_kg} kg on the scale" if record.scale_kg is not None else "",
+            f"from {record.sender.name}" if record.sender.name else "",
+            f"to {record.consignee.name}" if record.consignee.name else "",
+        ]
+        lines.append("  " + ", ".join(fact for fact in facts if fact))
+    lines += [f"  {reason.severity.name}: {reason.sentence}" for reason in opened.reasons]
+    lines += [f"  Not computed: {c.rule}: {c.why}." for c in opened.not_computed]
+    if not examined.looked and not examined.unread:
+        lines.append("  No scan is filed under this parcel.")
+    for item in examined.looked:
+        scan = item.scan
+        size = f"{scan.columns} x {scan.rows}, {scan.bits} bit, {scan.kind.value.replace('_', ' ')}"
+        lines.append(f"  Scan {', '.join(item.files)}: {size}")
+    lines += [f"  Not read: {name}: {error.notice}" for name, error in examined.unread]
+    told = opinion_documents(examined.looked, examined.threshold)
+    words, findings = told["words"], told["findings"]
+    if isinstance(words, list):
+        lines += [f"  {word}" for word in words]
+    if isinstance(findings, list):
+        lines += [f"    {f['label']} {f['score']:.2f} at {f['box']}" for f in findings]
+    lines += [f"  Picture: {path}" for path in examined.pictures]
+    return lines
+
+
+def _write_json(path: Path, document: dict[str, object]) -> None:
+    partial = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_text(json.dumps(document, indent=2) + "\n", "utf-8")
+        os.replace(partial, path)
+    except OSError as error:
+        raise WorkstationError(
+            Notice(
+                fact=f"{path.name} cannot be written ({error.strerror}).",
+                safe="Nothing has been recorded; the store is untouched.",
+                act="Choose another folder, or free space on this disk.",
+                code="CLI-04",
+            ),
+            environment=True,
+        ) from error

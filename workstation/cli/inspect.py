@@ -1,0 +1,87 @@
+"""`inspect`: pictures with no parcel, one line each, going on past bad files."""
+
+from __future__ import annotations
+
+from workstation.cli.answers import Answers, failure_document
+from workstation.cli.arguments import Arguments
+from workstation.cli.documents import Looked, opinion_documents, scan_documents
+from workstation.cli.looking import Read, gather, no_pictures, read_all
+from workstation.cli.pictures import file_stem, write_pictures
+from workstation.composition import Pictures, open_pictures
+from workstation.domain.notice import WorkstationError
+
+
+def run(arguments: Arguments, answers: Answers) -> int:
+    """0: every picture was read; 2: some were not; 3: the station failed on some."""
+    taken, left = gather(arguments.paths)
+    if not taken:
+        raise no_pictures(arguments.paths)
+    pictures = open_pictures(arguments.data_dir)
+    status = 0
+    try:
+        for read in read_all(pictures.reader, taken):
+            failure = read.failure
+            if failure is None:
+                try:
+                    document = _document(pictures, read, arguments)
+                except WorkstationError as error:
+                    failure = error
+                else:
+                    _tell(answers, document)
+                    continue
+            status = max(status, 3 if failure.environment else 2)
+            _tell_failure(answers, read, failure)
+    finally:
+        pictures.close()
+    if left:
+        names = ", ".join(path.name for path in left[:5]) + (", ..." if len(left) > 5 else "")
+        answers.note(f"Left out, being no pictures: {len(left)} files ({names}).")
+    return status
+
+
+def _document(pictures: Pictures, read: Read, arguments: Arguments) -> dict[str, object]:
+    scan = read.scan
+    assert scan is not None  # noqa: S101 - the caller looked at `failure`
+    looked = Looked(tuple(str(p) for p in read.paths), scan, pictures.model.judge(scan))
+    threshold = arguments.threshold
+    if threshold is None:
+        threshold = pictures.settings.threshold
+    written = []
+    if arguments.out is not None:
+        # Files of one name from several folders keep apart by their content.
+        stem = f"{file_stem(read.paths[0].stem)}-{scan.files[0].sha256[:8]}"
+        written = write_pictures(looked, threshold, arguments.out, stem)
+    document: dict[str, object] = {
+        "path": str(read.paths[0]),
+        "barcode": None,
+        "manifest": None,
+        "checks": [],
+        "scans": scan_documents(looked),
+    }
+    document |= opinion_documents([looked], threshold)
+    document["pictures"] = [str(path) for path in written]
+    document["ooi_id"] = scan.ooi_id
+    document["simulated"] = scan.simulated
+    return document
+
+
+def _tell(answers: Answers, document: dict[str, object]) -> None:
+    if answers.as_json:
+        answers.line(document)
+        return
+    words, scans = document["words"], document["scans"]
+    assert isinstance(words, list)  # noqa: S101 - our own document
+    assert isinstance(scans, list)  # noqa: S101
+    first = scans[0]
+    size = f"{first['columns']} x {first['rows']}, {first['bits']} bit"
+    kind = str(first["kind"]).replace("_", " ")
+    simulated = ", simulated" if document["simulated"] else ""
+    answers.say(f"{document['path']}: {size}, {kind}{simulated}. {' '.join(words)}")
+
+
+def _tell_failure(answers: Answers, read: Read, failure: WorkstationError) -> None:
+    path = str(read.paths[0])
+    if answers.as_json:
+        answers.line({"path": path, "error": failure_document(failure.notice)})
+    else:
+        answers.say(f"{path}: {failure.notice}")

@@ -1,0 +1,92 @@
+"""`log show` and `log verify`: the decision log, read only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workstation.cli.answers import Answers, failure_document
+from workstation.cli.arguments import Arguments
+from workstation.composition import open_station
+from workstation.domain.barcode import normalise
+from workstation.domain.log import LogEntry
+from workstation.domain.notice import Notice
+from workstation.services.ports import DecisionLog
+
+_PAGE = 500
+
+
+def run(arguments: Arguments, answers: Answers) -> int:
+    """Show or verify; 3 where the chain is broken."""
+    station = open_station(arguments.data_dir, read_only=True)
+    try:
+        if arguments.what == "verify":
+            return _verify(station.log, answers)
+        for entry in _entries(station.log, arguments):
+            _show(entry, answers)
+        return 0
+    finally:
+        station.close()
+
+
+def _entries(log: DecisionLog, arguments: Arguments) -> Iterator[LogEntry]:
+    parcel = normalise(arguments.parcel) if arguments.parcel else None
+    after, left = arguments.after, arguments.limit
+    while left is None or left > 0:
+        page = log.entries(
+            parcel_id=parcel, after=after, limit=_PAGE if left is None else min(left, _PAGE)
+        )
+        yield from page
+        if not page:
+            return
+        after = page[-1].seq
+        left = None if left is None else left - len(page)
+
+
+def _show(entry: LogEntry, answers: Answers) -> None:
+    content = entry.content
+    if answers.as_json:
+        answers.line(
+            {
+                "entry": entry.seq,
+                "hash": entry.hash.hex(),
+                "previous": entry.previous.hex(),
+                "body": content,
+            }
+        )
+        return
+    words = [
+        f"{entry.seq:>6}",
+        str(content.get("at")),
+        str(content.get("officer") or "-"),
+        str(content.get("kind")).replace("_", " "),
+        str(content.get("parcel") or ""),
+        str(content.get("outcome") or "").replace("_", " "),
+        entry.hash.hex()[:16],
+    ]
+    answers.say("  ".join(word for word in words if word))
+
+
+def _verify(log: DecisionLog, answers: Answers) -> int:
+    found = log.verify()
+    document: dict[str, object] = {
+        "holds": found.holds,
+        "entries": found.entries,
+        "head": found.head.hex(),
+        "first_bad": found.first_bad,
+        "why": found.why,
+    }
+    if found.holds:
+        words = f"The log holds: {found.entries} entries, head {found.head.hex()}."
+        answers.line(document) if answers.as_json else answers.say(words)
+        return 0
+    notice = Notice(
+        fact=f"The log is broken at entry {found.first_bad}: {found.why}.",
+        safe=f"The {found.entries} entries before it hold.",
+        act="Keep the data folder as it is and call a supervisor.",
+        code="CLI-08",
+    )
+    if answers.as_json:
+        answers.line(document | {"error": failure_document(notice)})
+    else:
+        answers.failure(notice)
+    return 3

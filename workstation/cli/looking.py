@@ -1,0 +1,142 @@
+"""Finding, pairing and reading picture files that are named on the command line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from workstation.domain.notice import Notice, WorkstationError
+from workstation.domain.scan import Energy, PictureKind, Scan, ScanHeader
+from workstation.services.ports import ScanReader
+
+PICTURE_SUFFIXES = frozenset(
+    {".dcs", ".dcm", ".dicom", ".dicos", ".dic", ".png", ".tif", ".tiff", ".jpg", ".jpeg", ".jpe"}
+)
+_OTHER = {Energy.LOW: Energy.HIGH, Energy.HIGH: Energy.LOW}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Read:
+    """One picture, or why its file could not be read."""
+
+    paths: tuple[Path, ...]
+    scan: Scan | None = None
+    failure: WorkstationError | None = None
+
+
+def gather(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
+    """(picture files, files left out), folders walked through in the order of their names.
+
+    A file that is named is always taken; in a folder those are taken whose name or first bytes
+    are a picture's. A folder that cannot be listed is taken too: reading it says why.
+    """
+    taken: list[Path] = []
+    left: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            taken.append(path)
+            continue
+        for folder, folders, names in os.walk(
+            path, onerror=lambda e: taken.append(Path(e.filename))
+        ):
+            folders.sort()
+            for name in sorted(names):
+                found = Path(folder, name)
+                (taken if _is_picture(found) else left).append(found)
+    return taken, left
+
+
+def read_all(reader: ScanReader, paths: Sequence[Path]) -> Iterator[Read]:
+    """Each picture as soon as it is read; the halves of a dual-energy pair as one.
+
+    Files are a pair where they declare the same scan and view, the same size and complementary
+    energies. Only for such a half are later files' headers looked at ahead of their turn.
+    """
+    headers: dict[int, ScanHeader | None] = {}
+    used: set[int] = set()
+    for number, path in enumerate(paths):
+        if number in used:
+            continue
+        try:
+            scan = reader.read([path])
+        except WorkstationError as error:
+            yield Read((path,), failure=error)
+            continue
+        other = _partner(reader, paths, number, scan, headers, used)
+        if other is None:
+            yield Read((path,), scan)
+            continue
+        try:
+            pair = reader.read([path, paths[other]])
+        except WorkstationError:
+            yield Read((path,), scan)  # two pictures then, each as it stands
+            continue
+        used.add(other)
+        first = {scan.files[0].sha256: path}
+        yield Read(tuple(first.get(f.sha256, paths[other]) for f in pair.files), pair)
+
+
+def _partner(
+    reader: ScanReader,
+    paths: Sequence[Path],
+    number: int,
+    scan: Scan,
+    headers: dict[int, ScanHeader | None],
+    used: set[int],
+) -> int | None:
+    if scan.kind is not PictureKind.SINGLE_ENERGY or not scan.scan_uid or len(scan.energies) != 1:
+        return None
+    wanted = _OTHER.get(scan.energies[0])
+    if wanted is None:
+        return None
+    for later in range(number + 1, len(paths)):
+        if later in used:
+            continue
+        if later not in headers:
+            headers[later] = _header(reader, paths[later])
+        header = headers[later]
+        if (
+            header is not None
+            and header.kind is PictureKind.SINGLE_ENERGY
+            and header.energy is wanted
+            and (header.scan_uid, header.view) == (scan.scan_uid, scan.view)
+            and (header.rows, header.columns) == (scan.rows, scan.columns)
+        ):
+            return later
+    return None
+
+
+def _header(reader: ScanReader, path: Path) -> ScanHeader | None:
+    try:
+        return reader.header(path)
+    except WorkstationError:
+        return None  # told when its own turn comes
+
+
+def _is_picture(path: Path) -> bool:
+    if path.name.startswith("."):
+        return False
+    if path.suffix.lower() in PICTURE_SUFFIXES:
+        return True
+    try:
+        with path.open("rb") as file:
+            start = file.read(132)
+    except OSError:
+        return False
+    return start[128:132] == b"DICM" or start.startswith(
+        (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
+    )
+
+
+def no_pictures(paths: Sequence[Path]) -> WorkstationError:
+    """Nothing to look at."""
+    return WorkstationError(
+        Notice(
+            fact=f"There is no picture file in {', '.join(str(path) for path in paths)}.",
+            safe="Nothing has been done.",
+            act="Name DICOS, DICOM, PNG, TIFF or JPEG files, or a folder that holds them.",
+            code="CLI-03",
+        )
+    )
