@@ -1,0 +1,459 @@
+"""The bench: one parcel from barcode to recorded decision."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from workstation.controllers.bench_state import BenchState, BenchView, Stage, findings_of
+from workstation.controllers.decision import DecisionController, DecisionState
+from workstation.controllers.look_ahead import Kept, LookAhead, file_key
+from workstation.controllers.wedge import from_azerty
+from workstation.domain.barcode import Barcode, Check
+from workstation.domain.decision import Outcome, Policy
+from workstation.domain.findings import Detection, NotChecked
+from workstation.domain.log import LogEntry
+from workstation.domain.notice import BUG, Notice, WorkstationError
+from workstation.domain.officer import Officer
+from workstation.domain.scan import Scan, ScanRef
+from workstation.services.bench import OpenedParcel
+from workstation.services.decisions import DecisionRequest, Opinion, Seen, SeenScan
+from workstation.services.ports import Clock, Runner
+
+if TYPE_CHECKING:
+    from workstation.imaging.prepared import Prepared
+
+log = logging.getLogger(__name__)
+
+NOBODY = Notice(
+    fact="Nobody is signed in.",
+    safe="Nothing has been recorded; the parcel is still open.",
+    act="Sign in and record it again.",
+    code="BENCH-10",
+)
+_STORE_CODES = "STORE-"
+
+
+class ParcelSource(Protocol):
+    """What the bench needs of `services.bench.Parcels`. Blocking calls."""
+
+    def open(self, raw: str, parent: str | None = None, *, mark: bool = True) -> OpenedParcel: ...
+
+    def load(self, ref: ScanRef) -> Scan: ...
+
+    def judge(self, scan: Scan) -> Detection | NotChecked: ...
+
+
+class Recording(Protocol):
+    """What the bench needs of `services.decisions.Deciding`. Blocking: store lane."""
+
+    @property
+    def policy(self) -> Policy: ...
+
+    def record(self, request: DecisionRequest) -> LogEntry: ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Opening:
+    """What a barcode led to, and why it could not be marked as open where it could not."""
+
+    parcel: OpenedParcel
+    not_marked: Notice | None = None
+
+
+class BenchController:
+    """State of one bench. No Qt; one thread only.
+
+    Every answer of a lane carries the ticket of the parcel it was asked for; a stale one is
+    dropped. The outcome of a record is never dropped: it is shown whatever else happened.
+    """
+
+    def __init__(
+        self,
+        parcels: ParcelSource,
+        deciding: Recording,
+        runner: Runner,
+        clock: Clock,
+        show: Callable[[BenchState], None],
+        show_decision: Callable[[DecisionState], None],
+        *,
+        prepare: Callable[[Scan], Prepared],
+        recorded: Callable[[LogEntry], None] = lambda _: None,
+        opened: Callable[[str], None] = lambda _: None,
+        next_parcel: Callable[[str | None], str | None] = lambda _: None,
+        threshold: float | None = None,
+        look_ahead_bytes: int = 512 * 1024 * 1024,
+    ) -> None:
+        self._parcels, self._deciding, self._runner, self._clock = parcels, deciding, runner, clock
+        self._show, self._tell_recorded, self._tell_opened = show, recorded, opened
+        self._prepare, self._next_parcel = prepare, next_parcel
+        self._station_threshold = threshold
+        self.officer: Officer | None = None
+        self.decision = DecisionController(deciding.policy, self._record, show_decision)
+        self._ahead = LookAhead(parcels, runner, prepare, look_ahead_bytes)
+        self._ticket = 0
+        self._marks_ever_shown = False
+        self._state = BenchState(threshold=threshold)
+
+    @property
+    def state(self) -> BenchState:
+        return self._state
+
+    # Intents
+
+    def scanned(self, raw: str) -> None:
+        """A barcode came from the scanner: opened, unless a decision is under way."""
+        barcode, note = self._parse(raw)
+        if barcode is None:
+            return
+        state = self._state
+        if self.decision.state.is_open or state.stage is Stage.RECORDING:
+            if state.barcode is not None and barcode.text == state.barcode.text:
+                self._set(replace(state, note="Scanned again: it is the parcel on the bench."))
+            else:
+                self._set(replace(state, scanned_meanwhile=barcode.text, note=note))
+            return
+        self.open(barcode.text, note=note)
+
+    def open(self, raw: str, parent: str | None = None, *, note: str = "") -> None:
+        """Open the parcel of a barcode; `parent` is the carton it was found in, where told."""
+        if self._state.stage is Stage.RECORDING:
+            return
+        barcode, read_note = self._parse(raw)
+        if barcode is None:
+            return
+        self.decision.leave()
+        self._ticket += 1
+        self._marks_ever_shown = False
+        kept = self._ahead.views(barcode.text)
+        before = self._state
+        self._set(
+            BenchState(
+                Stage.OPENING,
+                barcode,
+                views=tuple(self._view(ref, k) for ref, k in kept),
+                threshold=self._station_threshold,
+                marks_shown=before.marks_shown,
+                recorded=before.recorded,
+                recorded_parcel=before.recorded_parcel,
+                note=note or read_note,
+            )
+        )
+        self._runner.submit(
+            "store",
+            partial(self._open_work, barcode.text, parent),
+            partial(self._opened, self._ticket),
+            partial(self._not_opened, self._ticket),
+        )
+
+    def open_meanwhile(self) -> None:
+        """Open the barcode that was scanned while deciding; the decision becomes a draft."""
+        waiting = self._state.scanned_meanwhile
+        if waiting is not None and self._state.stage is not Stage.RECORDING:
+            self.open(waiting)
+
+    def open_next(self) -> None:
+        """Open the next waiting parcel of the queue."""
+        current = self._state.barcode.text if self._state.barcode is not None else None
+        parcel = self._next_parcel(current)
+        if parcel is not None and not self.decision.state.is_open:
+            self.open(parcel)
+        elif parcel is None:
+            self._set(replace(self._state, note="Nothing waits in the queue."))
+
+    def found_in(self, parent: str) -> None:
+        """The carton or bag this unmanifested parcel was found in: checks are computed anew."""
+        state = self._state
+        if state.opened is None or state.stage is not Stage.OPEN or not parent.strip():
+            return
+        self._ticket += 1
+        self._runner.submit(
+            "store",
+            partial(self._open_work, state.opened.barcode.text, parent.strip()),
+            partial(self._opened, self._ticket),
+            partial(self._not_opened, self._ticket),
+        )
+
+    def show_view(self, index: int) -> None:
+        """Put another scan of the parcel on the screen."""
+        if 0 <= index < len(self._state.views) and index != self._state.current:
+            self._set(self._stamped(replace(self._state, current=index, selected=None)))
+
+    def step_view(self, by: int) -> None:
+        """The next or the previous scan, round and round."""
+        if self._state.views:
+            self.show_view((self._state.current + by) % len(self._state.views))
+
+    def set_threshold(self, threshold: float | None) -> None:
+        """Show findings from this score up; None: the model's own default."""
+        if threshold is not None and not 0.0 <= threshold <= 1.0:
+            raise ValueError(f"a threshold lies within 0..1, got {threshold}")
+        state = replace(self._state, threshold=threshold)
+        if not any(f.number == state.selected for f in state.findings):
+            state = replace(state, selected=None)
+        self._set(state)
+
+    def select(self, number: int | None) -> None:
+        """Select a finding of the view on the screen."""
+        if number is None or any(f.number == number for f in self._state.findings):
+            self._set(replace(self._state, selected=number))
+
+    def step_finding(self, by: int) -> None:
+        """The next or the previous finding, going on to the other views."""
+        state = self._state
+        stops = [
+            (index, finding.number)
+            for index, view in enumerate(state.views)
+            for finding in findings_of(view, state.threshold)
+        ]
+        if not stops:
+            return
+        here = (state.current, state.selected)
+        if here in stops:
+            index, number = stops[(stops.index((here[0], here[1] or 0)) + by) % len(stops)]
+        else:
+            own = [stop for stop in stops if stop[0] == state.current] or stops
+            index, number = own[0] if by > 0 else own[-1]
+        shown = replace(state, current=index, selected=number, marks_shown=True)
+        self._set(self._stamped(shown))
+
+    def toggle_marks(self) -> None:
+        """One key hides or shows all marks."""
+        self._set(replace(self._state, marks_shown=not self._state.marks_shown))
+
+    def view_used(self, name: str) -> None:
+        """A view function was used on this parcel (for the log); no repaint follows."""
+        if self._state.opened is not None and name not in self._state.filters:
+            self._state = replace(self._state, filters=(*self._state.filters, name))
+
+    def decide(self, outcome: Outcome) -> None:
+        """Open the decision panel for an outcome."""
+        if self._state.can_decide and self._state.opened is not None:
+            self._set(replace(self._state, notice=None, not_recorded=False))
+            self.decision.begin(outcome, self._state.opened, self._state.standing)
+
+    def dismiss(self) -> None:
+        """Take notices off the screen."""
+        self._set(
+            replace(self._state, notice=None, not_recorded=False, note="", scanned_meanwhile=None)
+        )
+
+    def broken_scan(self) -> None:
+        """Keys came at a scanner's speed and made no whole barcode."""
+        self._set(replace(self._state, note="The scan came through broken. Scan it again."))
+
+    # Answers of the lanes
+
+    def _open_work(self, barcode: str, parent: str | None) -> _Opening:
+        try:
+            return _Opening(self._parcels.open(barcode, parent))
+        except WorkstationError as error:
+            # A store that cannot write must not keep the officer from looking.
+            if not error.notice.code.startswith(_STORE_CODES):
+                raise
+            return _Opening(self._parcels.open(barcode, parent, mark=False), error.notice)
+
+    def _opened(self, ticket: int, opening: _Opening) -> None:
+        if ticket != self._ticket or self._state.stage is Stage.RECORDING:
+            return
+        parcel = opening.parcel
+        had = {file_key(v.ref): v for v in self._state.views}
+        views = tuple(
+            replace(had[file_key(ref)], ref=ref) if file_key(ref) in had else self._view(ref)
+            for ref in parcel.scans
+        )
+        state = replace(
+            self._state,
+            stage=Stage.OPEN,
+            barcode=parcel.barcode,
+            opened=parcel,
+            views=views,
+            current=min(self._state.current, max(0, len(views) - 1)),
+            notice=opening.not_marked,
+        )
+        self._set(self._stamped(state))
+        for index, view in enumerate(views):
+            if view.pending:
+                self._load(ticket, index, view.ref)
+        self._tell_opened(parcel.barcode.text)
+        self._look_ahead(ticket)
+
+    def _not_opened(self, ticket: int, error: Exception) -> None:
+        if ticket == self._ticket:
+            before = self._state
+            self._set(
+                BenchState(
+                    notice=_notice(error),
+                    recorded=before.recorded,
+                    recorded_parcel=before.recorded_parcel,
+                    marks_shown=before.marks_shown,
+                    threshold=self._station_threshold,
+                )
+            )
+
+    def _load(self, ticket: int, index: int, ref: ScanRef) -> None:
+        def work() -> Kept:
+            kept = self._ahead.kept(ref)
+            if kept is not None:
+                return kept
+            scan = self._parcels.load(ref)
+            kept = Kept(scan, self._prepare(scan))
+            self._ahead.keep(ref, kept)
+            return kept
+
+        self._runner.submit(
+            "image",
+            work,
+            partial(self._loaded, ticket, index),
+            partial(self._not_loaded, ticket, index),
+        )
+
+    def _loaded(self, ticket: int, index: int, kept: Kept) -> None:
+        if ticket != self._ticket:
+            return
+        view = self._view(self._state.views[index].ref, kept)
+        self._set(self._stamped(self._state.with_view(index, view)))
+        if view.opinion is None:
+            self._judge(ticket, index, kept.scan)
+
+    def _not_loaded(self, ticket: int, index: int, error: Exception) -> None:
+        if ticket == self._ticket:
+            view = replace(self._state.views[index], problem=_notice(error))
+            self._set(self._state.with_view(index, view))
+            self._standing_changed()
+
+    def _judge(self, ticket: int, index: int, scan: Scan) -> None:
+        self._runner.submit(
+            "detect",
+            partial(self._parcels.judge, scan),
+            partial(self._judged, ticket, index),
+            lambda error: self._judged(
+                ticket, index, NotChecked(_notice(error).fact, _notice(error).code)
+            ),
+        )
+
+    def _judged(self, ticket: int, index: int, opinion: Detection | NotChecked) -> None:
+        if ticket != self._ticket or self._state.opened is None:
+            return
+        view = replace(self._state.views[index], opinion=opinion)
+        kept = self._ahead.kept(view.ref)
+        if kept is not None and isinstance(opinion, Detection):
+            self._ahead.keep(view.ref, replace(kept, opinion=opinion))
+        self._set(self._state.with_view(index, view))
+        self._standing_changed()
+        self._look_ahead(ticket)
+
+    def _look_ahead(self, ticket: int) -> None:
+        """Nothing is prepared while anything of the parcel on the screen is still awaited."""
+        state = self._state
+        if ticket == self._ticket and not any(view.pending for view in state.views):
+            current = state.barcode.text if state.barcode is not None else None
+            parcel = self._next_parcel(current)
+            if parcel is not None:
+                self._ahead.prepare_parcel(parcel)
+
+    # Recording
+
+    def _record(self, outcome: Outcome, fields: Mapping[str, str], amend_reason: str) -> None:
+        state = self._state
+        if self.officer is None or state.opened is None:
+            self.decision.refused(WorkstationError(NOBODY))
+            return
+        request = DecisionRequest(
+            state.opened, outcome, dict(fields), self.officer, self._seen(), amend_reason
+        )
+        self._set(replace(state, stage=Stage.RECORDING, notice=None, not_recorded=False))
+        self._runner.submit(
+            "store",
+            partial(self._deciding.record, request),
+            partial(self._recorded, state.opened.barcode.spoken),
+            self._not_recorded,
+        )
+
+    def _recorded(self, parcel: str, entry: LogEntry) -> None:
+        waiting = self._state.scanned_meanwhile
+        marks_shown = self._state.marks_shown
+        self._ticket += 1
+        self._state = BenchState(
+            recorded=entry,
+            recorded_parcel=parcel,
+            marks_shown=marks_shown,
+            threshold=self._station_threshold,
+        )
+        self.decision.recorded()
+        self._show(self._state)
+        self._tell_recorded(entry)
+        if waiting is not None:
+            self.open(waiting)
+
+    def _not_recorded(self, error: Exception) -> None:
+        self._state = replace(
+            self._state, stage=Stage.OPEN, notice=_notice(error), not_recorded=True
+        )
+        self.decision.refused(error)
+        self._show(self._state)
+
+    def _seen(self) -> Seen:
+        state = self._state
+        scans = tuple(
+            SeenScan(v.ref, v.shown_at, v.opinion, v.rows, v.columns) for v in state.views
+        )
+        opened_at = state.opened.opened_at if state.opened is not None else self._clock.now()
+        return Seen(
+            scans,
+            opened_at,
+            state.threshold,
+            state.marks_shown,
+            self._marks_ever_shown,
+            state.filters,
+        )
+
+    # Inside
+
+    def _parse(self, raw: str) -> tuple[Barcode | None, str]:
+        try:
+            meant = from_azerty(raw)
+            if meant is not None:
+                barcode = Barcode.parse(meant)
+                if barcode.check is Check.OK:
+                    return barcode, "Read through a French keyboard: the signs were digits."
+            return Barcode.parse(raw), ""
+        except WorkstationError as error:
+            self._set(replace(self._state, notice=error.notice, not_recorded=False))
+            return None, ""
+
+    def _view(self, ref: ScanRef, kept: Kept | None = None) -> BenchView:
+        if kept is None:
+            return BenchView(ref)
+        return BenchView(
+            ref, kept.prepared, kept.scan.rows, kept.scan.columns, opinion=kept.opinion
+        )
+
+    def _stamped(self, state: BenchState) -> BenchState:
+        """The view on the screen notes when it was first shown."""
+        view = state.view
+        if view is None or view.prepared is None or view.shown_at is not None:
+            return state
+        return state.with_view(state.current, replace(view, shown_at=self._clock.now()))
+
+    def _standing_changed(self) -> None:
+        self.decision.standing_changed(self._state.standing)
+
+    def _set(self, state: BenchState) -> None:
+        changed = state.threshold != self._state.threshold
+        self._state = state
+        if state.marks_shown and state.detection is not None:
+            self._marks_ever_shown = True
+        self._show(state)
+        if changed:
+            self._standing_changed()
+
+
+def _notice(error: Exception) -> Notice:
+    return error.notice if isinstance(error, WorkstationError) else BUG
+
+
+__all__ = ["BenchController", "BenchState", "BenchView", "Opinion", "Stage"]

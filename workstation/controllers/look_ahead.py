@@ -1,0 +1,131 @@
+"""The next parcel of the queue made ready while the officer looks at this one."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from workstation.domain.findings import Detection, NotChecked
+from workstation.domain.scan import Scan, ScanRef
+from workstation.services.bench import OpenedParcel
+from workstation.services.decisions import Opinion
+from workstation.services.ports import Runner
+from workstation.services.prefetch import Prefetched
+
+if TYPE_CHECKING:
+    from workstation.imaging.prepared import Prepared
+
+log = logging.getLogger(__name__)
+
+_SHARE = 3
+"""A prepared picture with its levels takes about this many times its stored values."""
+
+
+class ParcelSource(Protocol):
+    """What looking ahead needs. Blocking calls."""
+
+    def open(self, raw: str, parent: str | None = None, *, mark: bool = True) -> OpenedParcel: ...
+
+    def load(self, ref: ScanRef) -> Scan: ...
+
+    def judge(self, scan: Scan) -> Detection | NotChecked: ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kept:
+    """A decoded, prepared picture and, where asked already, the model's opinion of it."""
+
+    scan: Scan
+    prepared: Prepared
+    opinion: Opinion = None
+
+
+def file_key(ref: ScanRef) -> tuple[object, ...]:
+    """What a picture is by: its view and its files' SHA-256, so nothing kept can be another's."""
+    return (ref.view, *(f.sha256 for f in ref.files))
+
+
+class LookAhead:
+    """Prepares one parcel at a time, one step at a time, so that little ever stands in the way."""
+
+    def __init__(
+        self,
+        parcels: ParcelSource,
+        runner: Runner,
+        prepare: Callable[[Scan], Prepared],
+        capacity_bytes: int,
+    ) -> None:
+        self._parcels, self._runner, self._prepare = parcels, runner, prepare
+        self._store: Prefetched[Kept] = Prefetched(capacity_bytes)
+        self._refs: dict[str, tuple[ScanRef, ...]] = {}
+        self._under_way: str | None = None
+
+    def kept(self, ref: ScanRef) -> Kept | None:
+        """A picture that is ready. Any thread."""
+        return self._store.get(file_key(ref))
+
+    def views(self, parcel_id: str) -> list[tuple[ScanRef, Kept | None]]:
+        """The scans of a parcel that was looked at ahead, once its first picture is ready."""
+        refs = self._refs.get(parcel_id, ())
+        found = [(ref, self.kept(ref)) for ref in refs]
+        return found if found and found[0][1] is not None else []
+
+    def prepare_parcel(self, parcel_id: str) -> None:
+        """Make a parcel's pictures ready; nothing happens where one is under way already."""
+        if self._under_way is not None or parcel_id in self._refs:
+            return
+        self._under_way = parcel_id
+        self._runner.submit(
+            "store",
+            partial(self._parcels.open, parcel_id, mark=False),
+            self._found,
+            self._given_up,
+        )
+
+    def _found(self, opened: OpenedParcel) -> None:
+        if len(self._refs) > 64:
+            self._refs.clear()
+        self._refs[opened.barcode.text] = opened.scans
+        self._go_on(opened.scans)
+
+    def _go_on(self, refs: tuple[ScanRef, ...]) -> None:
+        if not refs:
+            self._under_way = None
+            return
+        first, rest = refs[0], refs[1:]
+
+        def load() -> Kept:
+            kept = self.kept(first)
+            if kept is not None:
+                return kept
+            scan = self._parcels.load(first)
+            return Kept(scan, self._prepare(scan))
+
+        self._runner.submit("image", load, partial(self._loaded, first, rest), self._given_up)
+
+    def _loaded(self, ref: ScanRef, rest: tuple[ScanRef, ...], kept: Kept) -> None:
+        self.keep(ref, kept)
+        self._runner.submit(
+            "detect",
+            partial(self._parcels.judge, kept.scan),
+            partial(self._judged, ref, rest, kept),
+            self._given_up,
+        )
+
+    def _judged(
+        self, ref: ScanRef, rest: tuple[ScanRef, ...], kept: Kept, opinion: Detection | NotChecked
+    ) -> None:
+        if isinstance(opinion, Detection):  # a failure is asked again when the parcel is opened
+            self.keep(ref, replace(kept, opinion=opinion))
+        self._go_on(rest)
+
+    def keep(self, ref: ScanRef, kept: Kept) -> None:
+        """Keep a picture while there is room. Any thread."""
+        self._store.put(file_key(ref), kept, int(kept.scan.values.nbytes) * _SHARE)
+
+    def _given_up(self, error: Exception) -> None:
+        log.info("looking ahead was given up: %s", error)
+        self._under_way = None
