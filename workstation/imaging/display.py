@@ -223,7 +223,7 @@ def _equalised(prepared: Prepared) -> Levels:
         stretch = np.clip((np.arange(65536) - low) * (65535.0 / (high - low)), 0, 65535)
         plane = np.asarray(cv2.LUT(grey, stretch.astype(np.uint16)), np.uint16)
         tiles = (min(8, max(1, plane.shape[1] // 16)), min(8, max(1, plane.shape[0] // 16)))
-        plane = np.asarray(cv2.createCLAHE(3.0, tiles).apply(plane), np.uint16)
+        plane = np.asarray(cv2.createCLAHE(1.6, tiles).apply(plane), np.uint16)
         back = np.clip(low + np.arange(65536) * ((high - low) / 65535.0), 0, 65535)
         equal = np.asarray(cv2.LUT(plane, np.rint(back).astype(np.uint16)), np.uint16)
         return Levels(equal, prepared.material, prepared.levels.confidence)

@@ -82,6 +82,9 @@ def colour_table(
         level = 255 - level
     depth = -np.log(np.clip(share, 1e-4, 1.0))
     confidence = np.clip((depth - known[0]) / (known[1] - known[0]), 0.0, 1.0)
+    # So little comes through near the limit that hue would be noise: it fades out before.
+    limit = chosen.impenetrable_transmission
+    confidence *= np.clip((share - limit) / limit, 0.0, 1.0)
     step = np.rint(confidence * (_CONFIDENCES - 1)).astype(np.int64)
     if not view.pseudo_colour:
         step[:] = 0
@@ -93,7 +96,7 @@ def colour_table(
         level[:, None],
     )
     table = ramps[step[:, None], np.arange(MATERIALS)[None, :], levels]
-    dark = share < chosen.impenetrable_transmission
+    dark = share < limit
     table[dark] = _pixel((255, 255, 255) if view.inverted else chosen.impenetrable.colour)
     return np.ascontiguousarray(table.reshape(-1)).view(np.int32)
 

@@ -205,9 +205,11 @@ class HistogramWidget(QWidget):
         font.setPixelSize(13)
         painter.setFont(font)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        foot = QRectF(area.left(), area.bottom() + 2, area.width(), _FOOT - 2)
         words = [grouped(prepared.to_stored(value)) for value in view.limits]
-        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words[0])
-        painter.drawText(
-            foot, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words[1]
-        )
+        widths = [painter.fontMetrics().horizontalAdvance(text) + 2 for text in words]
+        # Each number stands under its handle, as far as both fit side by side.
+        left = min(max(low - widths[0] / 2, area.left()), area.right() - sum(widths) - 8)
+        right = max(min(high - widths[1] / 2, area.right() - widths[1]), left + widths[0] + 8)
+        for at, width, text in zip((left, right), widths, words, strict=True):
+            foot = QRectF(at, area.bottom() + 2, width, _FOOT - 2)
+            painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, text)

@@ -24,6 +24,7 @@ class LegendWidget(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries: tuple[LegendEntry, ...] = ()
+        self._room: tuple[LegendEntry, ...] = ()
         self.setObjectName("legend")
         self.setAccessibleName("Legend of the picture's colours")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -43,14 +44,15 @@ class LegendWidget(QWidget):
         if tuple(entries) != self._entries:
             self._entries = tuple(entries)
             self._tell()
-            self.updateGeometry()
+            if len(entries) >= len(self._room):  # room once taken is kept: nothing jumps
+                self._room = self._entries
+                self.updateGeometry()
             self.update()
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(self.font())
         width = sum(
-            _SWATCH + _GAP + metrics.horizontalAdvance(entry.words) + _PAD
-            for entry in self._entries
+            _SWATCH + _GAP + metrics.horizontalAdvance(entry.words) + _PAD for entry in self._room
         )
         return QSize(round(width), round(max(metrics.height(), _SWATCH) + 8))
 
@@ -80,7 +82,6 @@ class LegendWidget(QWidget):
         self.setToolTip(
             f"Colours: {words}. Hue is the material, brightness the thickness." if words else ""
         )
-        self.setVisible(bool(self._entries) or self.parentWidget() is None)
 
 
 def _shades(entry: LegendEntry, box: QRectF) -> QLinearGradient:

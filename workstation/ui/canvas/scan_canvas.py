@@ -22,7 +22,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QRegion,
     QResizeEvent,
     QTransform,
     QWheelEvent,
@@ -36,7 +35,7 @@ from workstation.ui.canvas.colours import CanvasColours
 from workstation.ui.canvas.gestures import Gestures
 from workstation.ui.canvas.marks import MapItem, MarksItem
 from workstation.ui.canvas.picture import PictureItem
-from workstation.ui.canvas.strip import paint_message, paint_strip
+from workstation.ui.canvas.strip import paint_message, paint_room, paint_strip
 from workstation.ui.canvas.words import NO_PICTURE, pixel_words, state_lines, view_line
 
 if TYPE_CHECKING:
@@ -425,18 +424,8 @@ class ScanCanvas(QGraphicsView):
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Fill what the picture leaves free, and nothing under it."""
         painter.resetTransform()
-        port = self.viewport().rect()
-        covered = self._picture.device_rect()
-        ratio = self._ratio()
-        inner = QRect(
-            -int(-covered.left() // ratio),
-            -int(-covered.top() // ratio),
-            int(covered.width() // ratio) - 1,
-            int(covered.height() // ratio) - 1,
-        )
-        room = self.colours().room
-        for part in QRegion(port).subtracted(QRegion(inner)):  # type: ignore[attr-defined]
-            painter.fillRect(part, room)
+        covered, room = self._picture.device_rect(), self.colours().room
+        paint_room(painter, self.viewport().rect(), covered, self._ratio(), room)
 
     def colours(self) -> CanvasColours:
         """Colours in force: the given ones, else the palette's."""

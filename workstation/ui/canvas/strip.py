@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QRegion
 
 from workstation.ui.canvas.colours import CanvasColours
 
@@ -71,3 +71,17 @@ def paint_message(
         message,
     )
     painter.restore()
+
+
+def paint_room(
+    painter: QPainter, window: QRect, covered: QRect, ratio: float, colour: QColor
+) -> None:
+    """Fill what a picture at `covered` (device pixels) leaves free of the window, no more."""
+    inner = QRect(
+        -int(-covered.left() // ratio),
+        -int(-covered.top() // ratio),
+        int(covered.width() // ratio) - 1,
+        int(covered.height() // ratio) - 1,
+    )
+    for part in QRegion(window).subtracted(QRegion(inner)):  # type: ignore[attr-defined]
+        painter.fillRect(part, colour)

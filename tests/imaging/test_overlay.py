@@ -1,0 +1,137 @@
+"""Opinions drawn over copies, and pictures written whole or not at all."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workstation.domain.findings import Finding
+from workstation.domain.notice import WorkstationError
+from workstation.imaging import files, overlay
+from workstation.imaging.marks import STYLES, MarkShape, style_of, tag_of
+from workstation.imaging.tables import heat_table
+
+WHITE = np.full((120, 160, 3), 255, np.uint8)
+
+
+def finding(label: str = "pistol", box=(30, 30, 60, 50), score: float = 0.91) -> Finding:
+    return Finding(box, score, label, 1)
+
+
+def test_that_drawing_leaves_the_picture_and_the_pixels_far_from_marks_alone():
+    before = WHITE.copy()
+    drawn = overlay.draw(WHITE, [finding()])
+    assert (before == WHITE).all()
+    assert drawn.shape == WHITE.shape
+    assert (drawn[100:, 120:] == 255).all()
+    assert (drawn[50, 40:80] == 255).all()
+    assert (drawn[30:80, 28:33] != 255).any()
+
+
+def test_that_families_differ_in_line_not_only_in_colour():
+    shapes = set()
+    masks = []
+    for label in ("pistol", "knife_fixed", "dense, unlike", "drone"):
+        shapes.add(style_of(label).shape)
+        picture = overlay.draw(
+            np.full((300, 300, 3), 255, np.uint8), [finding(label, (60, 60, 180, 180))]
+        )
+        masks.append((picture[90:210] != 255).any(axis=2))
+    assert shapes == set(MarkShape)
+    for one in range(4):
+        for other in range(one):
+            assert (masks[one] != masks[other]).any()
+    assert len({style.colour for style in STYLES}) == 4
+
+
+def test_that_a_tag_says_number_label_and_score():
+    assert tag_of(Finding((0, 0, 2, 2), 0.914, "knife_fixed", 3)) == "3 knife fixed 0.91"
+
+
+@given(
+    x=st.integers(-200, 400), y=st.integers(-200, 400),
+    width=st.integers(1, 500), height=st.integers(1, 500),
+)  # fmt: skip
+@settings(max_examples=40, deadline=None)
+def test_that_a_mark_anywhere_is_drawn_without_harm(x, y, width, height):
+    drawn = overlay.draw(WHITE, [finding(box=(x, y, width, height)), finding("knife")])
+    assert drawn.shape == WHITE.shape
+
+
+def test_that_tags_do_not_cover_each_other():
+    drawn = overlay.draw(
+        np.full((400, 400, 3), 255, np.uint8),
+        [
+            Finding((100, 100, 100, 100), 0.9, "pistol", 1),
+            Finding((104, 102, 90, 90), 0.8, "knife", 2),
+        ],
+    )
+    dark = (drawn == (16, 16, 18)).all(axis=2)
+    above, below = dark[70:100], dark[192:230]
+    assert above.sum() > 500
+    assert below.sum() > 500
+
+
+def test_that_the_map_shows_only_where_it_has_a_value():
+    values = np.zeros((4, 4), np.float32)
+    values[2, 2] = 1.0
+    drawn = overlay.draw(WHITE, [], values, 0.5)
+    assert (drawn[:20, :20] == 255).all()
+    peak = drawn[75, 100].astype(int)
+    expected = np.rint(255 * 0.5 + heat_table()[255] * 0.5)
+    assert np.abs(peak - expected).max() <= 40
+    assert peak[2] < 230
+
+
+def test_that_a_map_with_no_numbers_in_it_is_drawn_as_nothing():
+    values = np.full((3, 3), np.nan, np.float32)
+    assert (overlay.draw(WHITE, [], values) == WHITE).all()
+
+
+def test_that_the_map_alone_has_the_asked_size_and_lightness_rises():
+    picture = overlay.map_picture(np.linspace(0, 1, 64, dtype=np.float32).reshape(1, 64), (640, 20))
+    assert picture.shape == (20, 640, 3)
+    light = heat_table() @ np.array([0.2126, 0.7152, 0.0722])
+    assert (np.diff(light[::8]) > 0).all()
+
+
+def test_that_map_pixels_are_premultiplied():
+    pixels = overlay.map_pixels(np.array([[0.0, 0.5, 1.0]], np.float32))
+    assert pixels[0, 0].tolist() == [0, 0, 0, 0]
+    assert pixels[0, 1, 3] == 128
+    assert (pixels[..., :3].max(axis=2) <= pixels[..., 3]).all()
+
+
+def test_that_a_footer_carries_words_under_the_picture_and_wraps():
+    drawn = overlay.draw(WHITE, [], footer=("word " * 60, "simulated"))
+    assert drawn.shape[1] == 160
+    assert drawn.shape[0] > 160
+    assert (drawn[:120] == WHITE).all()
+
+
+def test_that_small_pictures_are_enlarged_by_whole_factors_with_their_marks():
+    small = np.full((32, 40, 3), 255, np.uint8)
+    drawn = overlay.draw(small, [finding(box=(10, 10, 8, 8))], enlarge=True)
+    assert drawn.shape == (32 * 16, 40 * 16, 3)
+    assert (drawn[160:290, 155:166] != 255).any()
+
+
+def test_that_a_png_comes_back_exactly_and_leaves_no_other_file(tmp_path):
+    rgb = np.random.default_rng(0).integers(0, 256, (7, 9, 3)).astype(np.uint8)
+    path = tmp_path / "new" / "pïcture.png"
+    files.save_png(path, rgb)
+    back = cv2.imdecode(np.fromfile(path, np.uint8), cv2.IMREAD_COLOR_RGB)
+    assert (back == rgb).all()
+    assert [p.name for p in path.parent.iterdir()] == [path.name]
+
+
+def test_that_a_place_that_cannot_be_written_is_one_clear_sentence(tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("x")
+    with pytest.raises(WorkstationError) as caught:
+        files.save_png(blocked / "a.png", WHITE)
+    assert caught.value.notice.code == "PICTURE-01"
+    assert caught.value.environment
