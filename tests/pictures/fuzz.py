@@ -56,7 +56,9 @@ def seeds(folder: Path) -> list[bytes]:
     if DATA.is_dir():
         samples = [*DATA.glob("dicos/*/*.dcs"), *DATA.glob("dicom/*/*.dcm")]
         samples += DATA.glob("xray/*/*.jpg")
-        made += [path.read_bytes() for path in sorted(samples)]
+        reports = [path for path in samples if "tdr" in path.name.lower()]
+        pictures = set(samples) - set(reports[1:])
+        made += [path.read_bytes() for path in sorted(pictures)]
     return made
 
 

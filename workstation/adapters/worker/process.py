@@ -65,6 +65,10 @@ def command() -> list[str]:
     return [sys.executable, "-P", "-m", "workstation.adapters.worker"]
 
 
+class _NotTakenError(Exception):
+    """The child ended before it took the call."""
+
+
 class Worker:
     """Starts its child at the first call and again after a crash. Safe to call from threads."""
 
@@ -117,14 +121,26 @@ class Worker:
         with self._lock:
             if self._closed:
                 raise RuntimeError(f"worker {self._name} is closed")
-            child = self._ready_child()
-            message = {
-                "operation": operation,
-                "arguments": dict(arguments),
-                "arrays": [self._put(index, one) for index, one in enumerate(arrays)],
-                "seconds": self._limits.seconds,
-            }
-            return self._finish(self._exchange(child, message, self._limits.seconds))
+            try:
+                return self._attempt(operation, arguments, arrays)
+            except _NotTakenError:
+                pass  # the child died before it took the call: that was not the call's fault
+            try:
+                return self._attempt(operation, arguments, arrays)
+            except _NotTakenError as error:
+                raise self._faults.no_process("it does not answer") from error
+
+    def _attempt(
+        self, operation: str, arguments: Mapping[str, Any], arrays: Sequence[NDArray[Any]]
+    ) -> Answer:
+        child = self._ready_child()
+        message = {
+            "operation": operation,
+            "arguments": dict(arguments),
+            "arrays": [self._put(index, one) for index, one in enumerate(arrays)],
+            "seconds": self._limits.seconds,
+        }
+        return self._finish(self._exchange(child, message, self._limits.seconds))
 
     def close(self) -> None:
         """End the child and remove what it left. A call in progress is given up."""
@@ -184,15 +200,18 @@ class Worker:
         }
         try:
             self._exchange(child, settings, self._limits.start_seconds)
-        except WorkstationError as error:
+        except (WorkstationError, _NotTakenError) as error:
             raise self._faults.no_process("it does not answer") from error
         return child
 
     def _exchange(
         self, child: subprocess.Popen[bytes], message: dict[str, Any], seconds: float
     ) -> dict[str, Any]:
-        """Send one message and wait for its answer; kill the child where none comes in time."""
-        late = threading.Event()
+        """Send one message and wait for its answer; kill the child where none comes in time.
+
+        The child first says that it took the message, then answers.
+        """
+        late, taken = threading.Event(), False
 
         def stop() -> None:
             late.set()
@@ -206,6 +225,8 @@ class Worker:
             if child.stdin is None or child.stdout is None:
                 raise frames.ChannelClosedError("no channel")
             frames.send(child.stdin, message)
+            frames.receive(child.stdout)
+            taken = True
             return frames.receive(child.stdout)
         except frames.ChannelClosedError as error:
             self._end()
@@ -213,8 +234,11 @@ class Worker:
             self._clear()
             if self._closed:
                 raise RuntimeError(f"worker {self._name} was closed during a call") from error
-            fault = self._faults.too_slow(seconds) if late.is_set() else self._faults.crashed()
-            raise fault from error
+            if late.is_set():
+                raise self._faults.too_slow(seconds) from error
+            if not taken:
+                raise _NotTakenError from error
+            raise self._faults.crashed() from error
         finally:
             timer.cancel()
             timer.join()

@@ -18,6 +18,8 @@ from workstation.adapters.worker import frames, pixel_files, wire
 from workstation.adapters.worker.operations import Operations
 from workstation.domain.notice import WorkstationError
 
+_TAKEN = {"taken": True}
+
 
 def main(operations: Operations | None = None) -> int:
     """Serve until the bench is gone; `operations` are the usual ones where not given."""
@@ -33,9 +35,11 @@ def main(operations: Operations | None = None) -> int:
     threading.Thread(target=_listen, args=(calls, folder, pending), daemon=True).start()
     operations = operations or Operations()
     try:
+        frames.send(answers, _TAKEN)
         frames.send(answers, {"ready": True})
         while True:
             call = pending.get()
+            frames.send(answers, _TAKEN)
             _alarm(float(call["seconds"]))
             answer = _answer(operations, folder, call)
             _alarm(0)
