@@ -324,4 +324,5 @@ def _kg(value: Decimal) -> str:
 
 
 def _moment(moment: datetime) -> str:
-    return moment.isoformat(sep=" ", timespec="minutes")
+    text = moment.isoformat(sep=" ", timespec="minutes")
+    return text.replace("+00:00", " UTC")
