@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.conftest import Opener, decide, raw
+from tests.store.conftest import Opener, decide, raw, unguard
 from workstation.adapters.sqlite import SqliteStore, connections
 from workstation.adapters.sqlite.store import FILE_NAME
 from workstation.domain.manifest import ManifestRecord
@@ -363,3 +363,29 @@ def test_that_sqlite_syncs_each_commit_and_keeps_its_promises(opened: Opener) ->
     }
     with pytest.raises(sqlite3.IntegrityError):
         connection.execute("INSERT INTO lines (record_id, position) VALUES (99, 0)")
+
+
+@pytest.mark.parametrize(
+    "torn", ["DROP TABLE drafts", "DELETE FROM log_head", "DROP TABLE log_head"]
+)
+def test_that_a_store_torn_while_open_refuses_to_record_in_words(opened: Opener, torn: str) -> None:
+    store = opened()
+    decide(store, 1)
+    with raw(store.path) as other:
+        unguard(other)
+        other.execute(torn)
+    with told("LOG-01"):
+        decide(store, 2)
+    if "drafts" in torn:
+        with told("STORE-04"):
+            store.parcels.draft("P1", "bo")
+    assert [entry.seq for entry in store.log.entries()] == [1]
+
+
+def test_that_a_record_torn_by_hand_is_told(opened: Opener) -> None:
+    store = opened()
+    store.parcels.put_records([ManifestRecord("P1", source="x")])
+    with raw(store.path) as other:
+        other.execute("UPDATE records SET source = CAST(x'ff' AS TEXT)")
+    with told("STORE-04"):
+        store.parcels.find("P1")

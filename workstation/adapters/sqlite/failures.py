@@ -11,6 +11,7 @@ from pathlib import Path
 from workstation.domain.notice import Notice, WorkstationError
 
 _DISK_NEARLY_FULL_BYTES = 1 << 20
+_TORN = ("decode to UTF-8", "no such table", "no such column")
 _UNLIKE_ITSELF = (sqlite3.SQLITE_IOERR_SHORT_READ, sqlite3.SQLITE_IOERR_CORRUPTFS)
 
 DISK_FULL = Notice(
@@ -93,7 +94,7 @@ def of_sqlite(error: sqlite3.Error, folder: Path) -> WorkstationError | None:
         if folder.is_dir() and not os.access(folder, os.W_OK):
             return failure(READ_ONLY)
         return failure(DISK_FULL) if _nearly_full(folder) else failure(UNREACHABLE, str(error))
-    if isinstance(error, sqlite3.OperationalError) and "decode to UTF-8" in str(error):
+    if isinstance(error, sqlite3.OperationalError) and any(w in str(error) for w in _TORN):
         return failure(DAMAGED)
     return None
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from json.encoder import encode_basestring as _quoted
 
 from workstation.adapters.sqlite.connections import Connections
-from workstation.adapters.sqlite.failures import DISK_FULL, READ_ONLY
+from workstation.adapters.sqlite.failures import DAMAGED, DISK_FULL, READ_ONLY, failure
 from workstation.domain.log import (
     FORMAT,
     LogEntry,
@@ -93,9 +93,10 @@ class SqliteLog:
             raise WorkstationError(NOT_RECORDED, environment=True) from error
 
     def _append(self, connection: sqlite3.Connection, draft: EntryDraft) -> LogEntry:
-        entries, head, last_at = connection.execute(
-            "SELECT entries, head, at FROM log_head"
-        ).fetchone()
+        row = connection.execute("SELECT entries, head, at FROM log_head").fetchone()
+        if row is None:
+            raise failure(DAMAGED)
+        entries, head, last_at = row
         seq, at = entries + 1, timestamp(self._clock.now())
         parcel = draft.closes if draft.closes is not None else draft.parcel
         body = canonical_bytes(

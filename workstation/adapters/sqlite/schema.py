@@ -80,8 +80,11 @@ def sync_folder(folder: Path) -> None:
 
 
 def _create(path: Path) -> None:
+    missing = [folder for folder in (path.parent, *path.parent.parents) if not folder.exists()]
     path.parent.mkdir(parents=True, exist_ok=True)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o660))
+    for folder in missing:
+        sync_folder(folder.parent)
 
 
 def _version(connection: sqlite3.Connection, newest: int) -> int:
