@@ -152,6 +152,15 @@ class Wedge:
             return self._settings.hold_s
         return None
 
+    def begins_run(self, at: float) -> bool:
+        """Whether a character at this time has none shortly before it."""
+        run = self._run
+        return run is None or at - run.last > self._settings.break_gap_s
+
+    def release(self) -> tuple[Action, ...]:
+        """Give back what is held at once; it still counts, should it prove a scan."""
+        return self._give_back()
+
     def press(self, key: Keystroke) -> Judgement:
         """Judge one key press."""
         if self._prefixed is not None:

@@ -1,0 +1,114 @@
+"""Small parts that the bench's panels are made of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from workstation.ui import theme
+from workstation.ui.icons import icon
+from workstation.ui.theme import GRID
+
+
+class Words(QLabel):
+    """Plain text that wraps; text of strangers is never read as markup."""
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        px: int = 0,
+        bold: bool = False,
+        colour: str = "",
+        wrap: bool = True,
+    ) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        if px or bold:
+            theme.sized(self, px or theme.TEXT_PX, bold=bold)
+        if colour:
+            theme.coloured(self, colour)
+        self.setText(text)
+
+
+class Heading(QWidget):
+    """A panel's title line: title left, count or state right."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._title, self._aside = title, ""
+        self.setAccessibleName(title)
+        self.setFixedHeight(GRID * 6)
+
+    def set_aside(self, text: str) -> None:
+        """The words at the right end."""
+        self._aside = text
+        self.setAccessibleDescription(text)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = theme.colours()
+        with QPainter(self) as painter:
+            font = self.font()
+            font.setBold(True)
+            painter.setFont(font)
+            painter.setPen(QColor(colours.quiet))
+            flags = Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(self.rect(), int(flags | Qt.AlignmentFlag.AlignLeft), self._title)
+            painter.setFont(self.font())
+            painter.drawText(self.rect(), int(flags | Qt.AlignmentFlag.AlignRight), self._aside)
+
+
+class IconMark(QWidget):
+    """An icon that stands at the head of a line of text."""
+
+    def __init__(self, name: str, colour: str, words: str) -> None:
+        super().__init__()
+        self._icon = icon(name, colour)
+        self.setFixedSize(QSize(GRID * 5, GRID * 5))
+        self.setAccessibleName(words)
+        self.setToolTip(words)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            self._icon.paint(painter, QRect(0, 0, GRID * 5, GRID * 5))
+
+
+class Panel(QWidget):
+    """A block of the side column on the panel's colour, with an optional line of warning colour."""
+
+    def __init__(self, name: str, title: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.heading = Heading(title)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(GRID * 3, GRID * 2, GRID * 3, GRID * 2)
+        self.body.setSpacing(GRID)
+        self.body.addWidget(self.heading)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = theme.colours()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(colours.panel))
+            if theme.name() == "contrast":
+                painter.setPen(QColor(colours.line))
+                painter.drawRect(QRectF(self.rect()).adjusted(0, 0, -1, -1))
+
+
+def emptied(layout: QLayout, keep: int = 0) -> None:
+    """Remove what a layout holds after its first `keep` items."""
+    while layout.count() > keep:
+        item = layout.takeAt(keep)
+        if item is None:
+            return
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            emptied(inner)
+            inner.deleteLater()

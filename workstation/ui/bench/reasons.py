@@ -1,0 +1,82 @@
+"""WHY LOOK: the reasons, worst first, each a sentence with its figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout
+
+from workstation.ui import theme
+from workstation.ui.bench.parts import IconMark, Panel, Words, emptied
+from workstation.ui.theme import GRID
+
+if TYPE_CHECKING:
+    from workstation.services.bench import OpenedParcel
+
+SEVERITY_WORDS = {3: "ALARM", 2: "LOOK", 1: "NOTE"}
+_ICONS = {3: "alarm", 2: "look", 1: "note"}
+_SHOWN = 5
+
+
+class ReasonsPanel(Panel):
+    """Draws the reasons of a parcel and the checks that could not be made."""
+
+    def __init__(self) -> None:
+        super().__init__("reasons", "WHY LOOK")
+        self._opened: OpenedParcel | None = None
+        self._show_words("The reasons to look stand here once a parcel is open.")
+
+    def show_parcel(self, opened: OpenedParcel | None) -> None:
+        """Show the reasons of a parcel; None: no parcel."""
+        if opened is self._opened and opened is not None:
+            return
+        self._opened = opened
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw anew, after another parcel or another theme."""
+        opened = self._opened
+        emptied(self.body, keep=1)
+        if opened is None:
+            self.heading.set_aside("")
+            self._show_words("The reasons to look stand here once a parcel is open.")
+            return
+        colours = theme.colours()
+        shades = {3: colours.alarm, 2: colours.look, 1: colours.quiet}
+        ranked = sorted(opened.reasons, key=lambda reason: -reason.severity)
+        count = len(ranked)
+        self.heading.set_aside(f"{count} {'reason' if count == 1 else 'reasons'}" if count else "")
+        for number, reason in enumerate(ranked[:_SHOWN]):
+            level = int(reason.severity)
+            word = SEVERITY_WORDS[level]
+            line = self._line(_ICONS[level], shades[level], word)
+            text = Words(reason.sentence, px=15 if number == 0 else 0, bold=number == 0)
+            text.setAccessibleName(f"{word}: {reason.sentence}")
+            if reason.clears:
+                text.setToolTip(f"{word}. {reason.clears}")
+            line.addWidget(text, 1)
+        if count > _SHOWN:
+            rest = Words(f"and {count - _SHOWN} more", colour=colours.quiet)
+            rest.setToolTip("\n".join(r.sentence for r in ranked[_SHOWN:]))
+            self.body.addWidget(rest)
+        if not ranked:
+            self._show_words("No reason found by the checks that could be made.")
+        if opened.not_computed:
+            left = opened.not_computed
+            line = self._line("unknown", colours.quiet, "NOT COMPUTED")
+            few = len(left) == 1 and len(left[0].why) < 80
+            words = left[0].why if few else f"{len(left)} checks could not be made"
+            text = Words(words, colour=colours.quiet)
+            text.setToolTip("\n".join(f"{item.rule}: {item.why}" for item in left))
+            line.addWidget(text, 1)
+
+    def _line(self, mark: str, shade: str, word: str) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(GRID * 2)
+        line.addWidget(IconMark(mark, shade, word), 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(line)
+        return line
+
+    def _show_words(self, text: str) -> None:
+        self.body.addWidget(Words(text, colour=theme.colours().quiet))

@@ -1,0 +1,44 @@
+"""Words of the screens that are used in more than one place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workstation.domain.log import LogEntry
+    from workstation.domain.notice import Notice
+
+APP = "NII Workstation"
+THIN = "\u202f"
+UNMANIFESTED = "No record: unmanifested"
+SIMULATED = "Simulated picture"
+SCAN_NEXT = "Scan the next parcel"
+SCAN_FIRST = "Scan a parcel’s barcode, or type the number under the bars"
+
+
+def grouped(number: int) -> str:
+    """Thousands set apart: 18 204."""
+    return f"{number:,}".replace(",", THIN)
+
+
+def short_hash(digest: bytes) -> str:
+    """The first twelve signs of a hash."""
+    return f"{digest.hex()[:12]}…"
+
+
+def recorded_words(entry: LogEntry, parcel: str) -> str:
+    """What the screen says once the commit is on disk."""
+    number = grouped(entry.seq)
+    label = _outcome(entry)
+    return f"Recorded: entry {number}, {label} {parcel}, hash {short_hash(entry.hash)}"
+
+
+def notice_words(notice: Notice, *, not_recorded: bool = False) -> str:
+    """A notice as the screen tells it."""
+    return f"NOT recorded. {notice}" if not_recorded else str(notice)
+
+
+def _outcome(entry: LogEntry) -> str:
+    data = entry.content.get("data")
+    label = data.get("outcome_label") if isinstance(data, dict) else None
+    return str(label or "decision").lower()
