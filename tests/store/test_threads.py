@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
 
 from tests.store.conftest import Opener, decide
+from workstation.adapters.sqlite.store import FILE_NAME
 from workstation.domain.log import Verification
 
 
@@ -53,3 +57,15 @@ def test_that_the_write_ahead_log_is_folded_in_when_idle_and_when_closed(opened:
     store.close()
     assert not ahead.exists()
     assert opened(read_only=True).log.verify().entries == 1
+
+
+def test_that_any_folder_name_and_a_changed_working_folder_do_no_harm(
+    tmp_path: Path, opened: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    store = opened(Path("Süd #4? 50%41 & +x"))
+    decide(store, 1)
+    monkeypatch.chdir("/")
+    with ThreadPoolExecutor(1) as lane:
+        assert lane.submit(store.log.verify).result().entries == 1
+    assert (tmp_path / "Süd #4? 50%41 & +x" / FILE_NAME).stat().st_size > 0

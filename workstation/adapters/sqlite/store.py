@@ -70,6 +70,7 @@ def open_store(
         STORE-01 disk full, -02 read-only, -03 newer version, -04 damaged or not ours,
         -05 locked by another program, -06 unreachable; `read_only`: -08 absent, -09 older.
     """
+    data_dir = data_dir.absolute()  # threads open the file later, wherever they stand then
     path = data_dir / FILE_NAME
     connections = Connections(path, read_only=read_only)
     try:
