@@ -81,6 +81,12 @@ def test_that_one_slice_has_the_same_values_in_seven_encodings():
         assert np.array_equal(READER.read([DICOM / f"{name}.dcm"]).values, truth), name
 
 
+def test_that_a_dose_grid_of_32_bits_is_the_same_with_and_without_rle():
+    truth = READER.read([DICOM / "rtdose.dcm"]).values
+    assert truth.dtype == np.uint32
+    assert np.array_equal(READER.read([DICOM / "rtdose_rle.dcm"]).values, truth)
+
+
 def test_that_a_picture_cut_short_says_what_is_missing_and_shows_it_as_zero():
     whole = READER.read([DICOM / "MR_small.dcm"]).values[0]
     scan = READER.read([DICOM / "MR_truncated.dcm"])

@@ -6,6 +6,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,7 +80,9 @@ class PictureReader:
     def _picture(self, path: Path, *, pixels: bool) -> tuple[SourceFile, Picture]:
         data = self._bytes(path)
         try:
-            picture = self._decode(path, data, pixels)
+            with ThreadPoolExecutor(1) as beside:  # a large file is hashed while it is decoded
+                digest = beside.submit(hashlib.sha256, data)
+                picture = self._decode(path, data, pixels)
         except WorkstationError:
             raise
         except MemoryError as error:
@@ -88,8 +91,8 @@ class PictureReader:
             ) from error
         except Exception as error:  # whatever a decoder throws at bytes it does not understand
             raise refusal(DAMAGED, "The file is damaged and cannot be read.") from error
-        digest = hashlib.sha256(data).hexdigest()
-        return SourceFile(path.name, digest, len(data), picture.media), picture
+        source = SourceFile(path.name, digest.result().hexdigest(), len(data), picture.media)
+        return source, picture
 
     def _bytes(self, path: Path) -> bytes:
         """The whole file, read once: what is hashed is what is decoded."""
@@ -99,7 +102,7 @@ class PictureReader:
                 if not stat.S_ISREG(facts.st_mode):
                     refuse(CANNOT_OPEN, f"{path.name} is not a file.")
                 self._limits.check_file(facts.st_size)
-                data = file.read(self._limits.file_bytes + 1)
+                data = file.read(facts.st_size + 1)
         except FileNotFoundError as error:
             raise refusal(CANNOT_OPEN, f"There is no file {path.name}.") from error
         except (OSError, ValueError) as error:
