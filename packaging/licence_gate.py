@@ -92,42 +92,37 @@ def allowed(expression: str) -> bool:
     One branch of an OR suffices, all parts of an AND are needed; WITH exceptions only add rights.
     An expression that does not parse is not allowed.
     """
-    words = re.findall(r"\(|\)|[^\s()]+", expression)
-    position = 0
+    words = re.findall(r"[()]|[^\s()]+", expression)
 
     def either() -> bool:
-        nonlocal position
-        answer = both()
-        while position < len(words) and words[position].upper() == "OR":
-            position += 1
-            answer = both() or answer
-        return answer
+        answers = [both()]
+        while words and words[0].upper() == "OR":
+            words.pop(0)
+            answers.append(both())
+        return any(answers)
 
     def both() -> bool:
-        nonlocal position
-        answer = one()
-        while position < len(words) and words[position].upper() == "AND":
-            position += 1
-            answer = one() and answer
-        return answer
+        answers = [one()]
+        while words and words[0].upper() == "AND":
+            words.pop(0)
+            answers.append(one())
+        return all(answers)
 
     def one() -> bool:
-        nonlocal position
-        if position >= len(words):
-            return False
-        word = words[position]
-        position += 1
+        word = words.pop(0)
         if word == "(":
             answer = either()
-            if position >= len(words) or words[position] != ")":
-                return False
-            position += 1
+            if words.pop(0) != ")":
+                raise ValueError(expression)
             return answer
-        if position + 1 < len(words) and words[position].upper() == "WITH":
-            position += 2
+        if words and words[0].upper() == "WITH":
+            del words[:2]
         return word in ALLOWED
 
-    return either() and position == len(words)
+    try:
+        return either() and not words
+    except (IndexError, ValueError):
+        return False
 
 
 def licence_of(fields: Message) -> str:
