@@ -89,13 +89,12 @@ def colour_table(
     if not view.pseudo_colour:
         step[:] = 0
     ramps = _ramps(chosen)
-    stripped = _stripped(chosen, view.strip)
-    levels = np.where(
-        stripped[None, :] & (step[:, None] > 0 if view.pseudo_colour else True),
-        _pale(level, view.inverted)[:, None],
-        level[:, None],
-    )
-    table = ramps[step[:, None], np.arange(MATERIALS)[None, :], levels]
+    table = ramps[step, level]
+    if view.strip:
+        stripped = _stripped(chosen, view.strip)
+        pale = ramps[step, _pale(level, view.inverted)]
+        known_here = step > 0 if view.pseudo_colour else np.ones(BRIGHTNESSES, np.bool_)
+        table = np.where(stripped[None, :] & known_here[:, None], pale, table)
     dark = share < limit
     table[dark] = _pixel((255, 255, 255) if view.inverted else chosen.impenetrable.colour)
     return np.ascontiguousarray(table.reshape(-1)).view(np.int32)
@@ -141,7 +140,7 @@ def _steps() -> NDArray[np.float64]:
 
 @lru_cache(maxsize=8)
 def _ramps(chosen: Palette) -> NDArray[np.uint32]:
-    """Pixels (16 confidences, 64 materials, 256 brightnesses) of a palette."""
+    """Pixels (16 confidences, 256 brightnesses, 64 materials) of a palette: whole rows are taken."""
     bright = np.arange(256) / 255.0
     hues = np.stack(
         [
@@ -166,10 +165,10 @@ def _ramps(chosen: Palette) -> NDArray[np.uint32]:
         ],
         axis=1,
     )
-    coloured = np.einsum("mc,cvk->mvk", blend, hues)
-    grey = np.repeat(np.arange(256.0)[:, None], 3, axis=1)
+    coloured = np.einsum("mc,cvk->vmk", blend, hues)
+    grey = np.broadcast_to(np.arange(256.0)[:, None, None], (256, MATERIALS, 3))
     fade = (np.arange(_CONFIDENCES) / (_CONFIDENCES - 1))[:, None, None, None]
-    mixed = np.rint(fade * coloured[None] + (1 - fade) * grey[None, None]).astype(np.uint32)
+    mixed = np.rint(fade * coloured[None] + (1 - fade) * grey[None]).astype(np.uint32)
     pixels = mixed[..., 2] | mixed[..., 1] << 8 | mixed[..., 0] << 16 | _OPAQUE
     return np.asarray(pixels, np.uint32)
 

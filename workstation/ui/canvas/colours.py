@@ -22,7 +22,17 @@ class CanvasColours:
 
     @classmethod
     def of(cls, palette: QPalette) -> CanvasColours:
-        """Colours that go with a widget palette, light or dark."""
+        """Colours that go with a widget palette, light or dark; remembered, as frames ask often."""
+        key = palette.cacheKey()
+        if key in _REMEMBERED:
+            return _REMEMBERED[key]
+        if len(_REMEMBERED) > 32:
+            _REMEMBERED.clear()
+        _REMEMBERED[key] = made = cls._made_of(palette)
+        return made
+
+    @classmethod
+    def _made_of(cls, palette: QPalette) -> CanvasColours:
         window = palette.color(QPalette.ColorRole.Window)
         dark = window.lightness() < 128
         return cls(
@@ -35,3 +45,6 @@ class CanvasColours:
             accent=palette.color(QPalette.ColorRole.Highlight),
             line=palette.color(QPalette.ColorRole.Mid),
         )
+
+
+_REMEMBERED: dict[int, CanvasColours] = {}

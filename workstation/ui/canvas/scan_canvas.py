@@ -80,6 +80,7 @@ class ScanCanvas(QGraphicsView):
         self._title = ""
         self._scale = 1.0  # logical pixels a source pixel
         self._fitted = True
+        self._anchor: tuple[QPointF, QPointF] | None = None  # of the last zoom: window, scene
         self._marks_visible = True
         self._map_opacity = 0.4
         self._map_shown = True
@@ -111,7 +112,6 @@ class ScanCanvas(QGraphicsView):
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
-        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState, True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setMouseTracking(True)
@@ -263,7 +263,6 @@ class ScanCanvas(QGraphicsView):
             self.apply(with_window(self._state, centre, width))
 
     # Zoom and pan
-
     def fit(self) -> None:
         """The whole picture, as large as the window allows."""
         self._fitted = True
@@ -288,7 +287,7 @@ class ScanCanvas(QGraphicsView):
         """Move the picture by window pixels."""
         if self._prepared is None:
             return
-        self._fitted = False
+        self._fitted, self._anchor = False, None
         bars = self.horizontalScrollBar(), self.verticalScrollBar()
         for bar, step in zip(bars, (across, down), strict=True):
             bar.setValue(bar.value() - step)
@@ -298,13 +297,18 @@ class ScanCanvas(QGraphicsView):
             return
         smallest = min(self._fit_scale(), 1.0 / self._ratio()) / 4
         scale = min(max(scale, smallest), LARGEST_SCALE / self._ratio())
-        self._place(scale, self._to_scene(at), at)
+        # Scrolling is in whole pixels: turning the wheel at one place must not add roundings up.
+        held = self._anchor is not None and self._anchor[0] == at
+        scene = self._anchor[1] if held and self._anchor else self._to_scene(at)
+        self._place(scale, scene, at)
+        self._anchor = at, scene
 
     def _place(
         self, scale: float, scene: QPointF, window: QPointF, *, fitted: bool = False
     ) -> None:
         """Show at a scale with a scene point under a window point."""
         changed = scale != self._scale
+        self._anchor = None
         self._fitted = fitted
         self._scale = scale
         port = self.viewport()
@@ -337,7 +341,6 @@ class ScanCanvas(QGraphicsView):
         return self.viewport().devicePixelRatioF()
 
     # Events
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._gestures.press(event)
         self._show_cursor(event.position())
@@ -358,8 +361,7 @@ class ScanCanvas(QGraphicsView):
         event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        # A double click is two clicks: no gesture here destroys a setting.
-        self.mousePressEvent(event)
+        self.mousePressEvent(event)  # just two clicks: no gesture here destroys a setting
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self._gestures.wheel(event)
