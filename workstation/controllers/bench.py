@@ -118,6 +118,12 @@ class BenchController:
             return
         self.open(barcode.text, note=note)
 
+    def scanned_aside(self, raw: str) -> None:
+        """A barcode was scanned while a dialog is open: offered, not opened."""
+        barcode, note = self._parse(raw)
+        if barcode is not None:
+            self._set(replace(self._state, scanned_meanwhile=barcode.text, note=note))
+
     def open(self, raw: str, parent: str | None = None, *, note: str = "") -> None:
         """Open the parcel of a barcode; `parent` is the carton it was found in, where told."""
         if self._state.stage is Stage.RECORDING:

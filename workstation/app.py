@@ -1,0 +1,243 @@
+"""The bench window: the one place where screens meet adapters."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLockFile, QObject, QSettings, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from workstation.ui import theme
+from workstation.ui.main_window import MainWindow
+from workstation.ui.runner import QtRunner
+from workstation.ui.words import APP
+
+if TYPE_CHECKING:
+    from workstation.composition import Station
+    from workstation.controllers.queue import QueueController
+    from workstation.domain.log import LogEntry, Verification
+    from workstation.domain.scan import Scan
+    from workstation.imaging.prepared import Prepared
+    from workstation.services.demo import DemoFacility
+
+_IDLE_CHECK_MS = 1000
+
+
+class Application(QObject):
+    """One running bench: window, lanes, and the station once it is open."""
+
+    _progress = Signal(str)
+    ready = Signal()
+    """The station is open and the sign-in form is in front."""
+
+    def __init__(
+        self, data_dir: Path, demo: bool, *, in_process: bool = False, settings: QSettings | None
+    ) -> None:
+        super().__init__()
+        self._data_dir, self._demo, self._in_process = data_dir, demo, in_process
+        self.window = MainWindow(settings)
+        self.runner = QtRunner(self)
+        self.station: Station | None = None
+        self.window.closing.connect(self.close)
+        self.window.verify_wanted.connect(self._verify)
+        self._progress.connect(
+            self.window.sign_in_page.show_starting, Qt.ConnectionType.QueuedConnection
+        )
+        self._tick = QTimer(self)
+        self._tick.setInterval(_IDLE_CHECK_MS)
+        self._closed = False
+
+    def start(self) -> None:
+        """Open the station on the store lane; the window is on the screen already."""
+        self.runner.submit("store", self._open, self._opened, self._not_opened)
+
+    def close(self) -> None:
+        """Wait until what was recorded is on disk, then let everything go."""
+        if self._closed:
+            return
+        self._closed = True
+        self._tick.stop()
+        station = self.station
+        if station is not None:
+            self.runner.submit("store", station.close, lambda _: None, lambda _: None)
+        self.runner.close()
+        app = QApplication.instance()
+        if app is not None:
+            app.quit()
+
+    def _open(self) -> tuple[Station, DemoFacility | None, str]:
+        from workstation.composition import open_station
+
+        station = open_station(self._data_dir, in_process=self._in_process)
+        if not self._demo:
+            return station, None, ""
+        from workstation.services.demo import lay_down
+
+        try:
+            facility = lay_down(station, self._data_dir, self._progress.emit)
+            return station, facility, facility.password()
+        except BaseException:
+            station.close()
+            raise
+
+    def _opened(self, answer: tuple[Station, DemoFacility | None, str]) -> None:
+        from workstation.controllers.bench import BenchController
+        from workstation.controllers.queue import QueueController
+        from workstation.controllers.sign_in import SignInController
+        from workstation.controllers.wedge import WedgeSettings
+        from workstation.ui.wedge import ScannerWedge
+
+        station, facility, password = answer
+        self.station = station
+        window, settings = self.window, station.settings
+        queue = QueueController(station.store, self.runner, window.show_queue)
+        bench = BenchController(
+            station.parcels,
+            station.deciding,
+            self.runner,
+            station.clock,
+            window.show_bench,
+            window.show_decision,
+            prepare=_prepare,
+            recorded=partial(_refresh, queue),
+            opened=partial(_refresh, queue),
+            next_parcel=queue.next_waiting,
+            threshold=settings.threshold,
+        )
+        sign_in = SignInController(
+            station.accounts,
+            self.runner,
+            window.show_sign_in,
+            station.clock,
+            settings.idle_lock_minutes * 60,
+        )
+        window.attach(sign_in, bench, queue)
+        wedge = ScannerWedge(
+            WedgeSettings(
+                prefix=settings.wedge_prefix,
+                min_length=settings.wedge_min_length,
+                median_gap_s=settings.wedge_gap_ms / 1000,
+                break_gap_s=settings.wedge_end_gap_ms / 1000,
+                hold_s=settings.wedge_gap_ms / 1000,
+                double_scan_s=settings.wedge_repeat_ms / 1000,
+            ),
+            station.clock.monotonic,
+            lambda: window.bench_page.top.barcode,
+            self,
+        )
+        window.watch_scanner(wedge)
+        window.status_line.parts["station"].setText(f"station {settings.station}")
+        window.show_bench(bench.state)
+        if facility is not None:
+            window.sign_in_page.show_demo(facility.officer, password)
+        self._tick.timeout.connect(sign_in.tick)
+        self._tick.start()
+        sign_in.start()
+        queue.refresh()
+        # What the first picture needs is brought in while the officer signs in.
+        self.runner.submit("image", _warm, lambda _: None, lambda _: None)
+        self.ready.emit()
+
+    def _not_opened(self, error: Exception) -> None:
+        from workstation.domain.notice import BUG, WorkstationError
+
+        notice = error.notice if isinstance(error, WorkstationError) else BUG
+        self.window.sign_in_page.show_failed(str(notice))
+
+    def _verify(self) -> None:
+        if self.station is not None:
+            self.window.status_line.show_message("Verifying the log…")
+            self.runner.submit("store", self.station.log.verify, self._verified, self._not_verified)
+
+    def _verified(self, result: Verification) -> None:
+        words = f"Log verified: {result.entries} entries hold, head {result.head.hex()[:12]}…"
+        if not result.holds:
+            words = f"The log does NOT hold from entry {result.first_bad}: {result.why}"
+        self.window.status_line.show_message(words)
+
+    def _not_verified(self, error: Exception) -> None:
+        self.window.status_line.show_message(f"The log could not be verified: {error}")
+
+
+def main(data_dir: Path, demo: bool = False) -> int:
+    """Open the bench window on a data folder; the exit status of the program."""
+    gc.disable()  # nothing dies on the way to the first paint
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(app, QApplication):
+        raise TypeError("another kind of Qt application runs already")
+    prepare_application(app)
+    settings = QSettings(str(data_dir / "window.ini"), QSettings.Format.IniFormat)
+    theme.apply(app, _theme(settings))
+    bench = Application(data_dir, demo, settings=settings)
+    bench.window.resize(1366, 768)
+    _place(bench.window, settings)
+    bench.window.show()
+    lock: list[QLockFile] = []
+    QTimer.singleShot(0, lambda: _begin(bench, data_dir, lock))
+    status = app.exec()
+    bench.close()
+    return status
+
+
+def prepare_application(app: QApplication) -> None:
+    """Style, font and names of the application."""
+    app.setApplicationName(APP)
+    app.setStyle("Fusion")
+    theme.text_font(app)
+
+
+def _begin(bench: Application, data_dir: Path, lock: list[QLockFile]) -> None:
+    """After the first paint: diagnostics, the one-instance lock, the station."""
+    from workstation.ui import diagnostics
+
+    gc.enable()
+    diagnostics.start(data_dir)
+    single = QLockFile(str(data_dir / "bench.lock"))
+    single.setStaleLockTime(0)
+    lock.append(single)
+    if single.tryLock(0):
+        bench.start()
+    elif single.error() == QLockFile.LockError.LockFailedError:
+        pid, host = _holder(single)
+        bench.window.sign_in_page.show_failed(
+            f"The workstation is open on this data folder already (process {pid} on {host}). "
+            "Nothing was changed. Use that window, or close it first. (WINDOW-01)"
+        )
+    else:
+        bench.start()  # a folder that cannot be written: the store says what that means
+
+
+def _holder(lock: QLockFile) -> tuple[object, object]:
+    """Process number and computer that hold the lock, as far as the file tells."""
+    told = [part for part in lock.getLockInfo() if not isinstance(part, bool)]
+    return (told[0], told[1]) if len(told) > 1 else ("unknown", "this computer")
+
+
+def _place(window: MainWindow, settings: QSettings) -> None:
+    geometry = settings.value("geometry")
+    if geometry is not None:
+        window.restoreGeometry(geometry)
+
+
+def _theme(settings: QSettings) -> str:
+    name = str(settings.value("theme", "dark"))
+    return name if name in theme.NAMES else "dark"
+
+
+def _refresh(queue: QueueController, _: LogEntry | str) -> None:
+    queue.refresh()
+
+
+def _prepare(scan: Scan) -> Prepared:
+    from workstation.imaging.display import prepare
+
+    return prepare(scan)
+
+
+def _warm() -> None:
+    import workstation.imaging.display
+    import workstation.ui.canvas  # noqa: F401

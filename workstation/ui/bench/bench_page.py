@@ -1,0 +1,221 @@
+"""The bench: top bar, queue, the picture, the side column, the decision bar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workstation.ui import theme
+from workstation.ui.actions import OUTCOME_ACTIONS, Actions
+from workstation.ui.bench.marks import MarksPanel
+from workstation.ui.bench.parts import Words
+from workstation.ui.bench.picture_area import PictureArea
+from workstation.ui.bench.queue_panel import QueuePanel
+from workstation.ui.bench.reasons import ReasonsPanel
+from workstation.ui.bench.record import RecordPanel
+from workstation.ui.bench.top_bar import TopBar
+from workstation.ui.theme import GRID
+
+if TYPE_CHECKING:
+    from workstation.controllers.bench_state import BenchState
+    from workstation.controllers.decision import DecisionState
+    from workstation.ui.bench.decision_panel import DecisionPanel
+
+SIDE_WIDTH = GRID * 88
+
+
+class NoticeBox(QWidget):
+    """What went wrong or was noticed, at the head of the side column, never over the picture."""
+
+    dismissed = Signal()
+    open_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self._colour = ""
+        row = QVBoxLayout(self)
+        row.setContentsMargins(GRID * 4, GRID * 2, GRID * 3, GRID * 2)
+        row.setSpacing(GRID)
+        self.words = Words("", bold=False)
+        self.words.setObjectName("notice_words")
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row.addWidget(self.words)
+        buttons = QHBoxLayout()
+        self.open = QPushButton("Open it   Ctrl+O")
+        self.open.setObjectName("open_scanned")
+        self.close_button = QPushButton("Close   Esc")
+        self.close_button.setObjectName("close_notice")
+        for button, signal in ((self.open, self.open_wanted), (self.close_button, self.dismissed)):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(signal)
+            buttons.addWidget(button)
+        row.addLayout(buttons)
+        self.hide()
+
+    def show_state(self, state: BenchState) -> None:
+        """Draw what there is to say; nothing: the box is not there."""
+        colours = theme.colours()
+        lines, colour = [], colours.look
+        if state.notice is not None:
+            colour = colours.alarm
+            lines.append(
+                f"NOT recorded. {state.notice}" if state.not_recorded else str(state.notice)
+            )
+        if state.scanned_meanwhile is not None:
+            lines.append(
+                f"Scanned while deciding: {state.scanned_meanwhile}. This parcel stays open."
+            )
+        if state.note:
+            lines.append(state.note)
+        self._colour = colour
+        self.words.setText("\n".join(lines))
+        self.open.setVisible(state.scanned_meanwhile is not None)
+        self.setVisible(bool(lines))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(theme.colours().raised))
+            painter.fillRect(0, 0, GRID, self.height(), QColor(self._colour or "transparent"))
+
+
+class BenchPage(QWidget):
+    """Draws the bench's states; passes on intents; decides nothing."""
+
+    def __init__(self, actions: Actions) -> None:
+        super().__init__()
+        self.setObjectName("bench")
+        self._actions = actions
+        self.top = TopBar()
+        self.queue = QueuePanel()
+        self.picture = PictureArea(actions)
+        self.notice = NoticeBox()
+        self.reasons = ReasonsPanel()
+        self.record = RecordPanel()
+        self.marks = MarksPanel()
+        self.decision: DecisionPanel | None = None
+        info = QWidget()
+        column = QVBoxLayout(info)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        for panel in (self.reasons, self.record, self.marks):
+            column.addWidget(panel)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(info)
+        self.side = QStackedWidget()
+        self.side.addWidget(scroll)
+        right = QWidget()
+        right.setFixedWidth(SIDE_WIDTH)
+        right_column = QVBoxLayout(right)
+        right_column.setContentsMargins(GRID // 2, 0, 0, 0)
+        right_column.setSpacing(GRID // 2)
+        right_column.addWidget(self.notice)
+        right_column.addWidget(self.side, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.queue)
+        middle.addWidget(self.picture, 1)
+        middle.addWidget(right)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.top)
+        whole.addLayout(middle, 1)
+        whole.addWidget(self._decision_bar())
+
+    def show_state(self, state: BenchState) -> None:
+        """Draw the bench: the picture first."""
+        self.picture.show_state(state)
+        self.top.show_state(state)
+        self.notice.show_state(state)
+        self.reasons.show_parcel(state.opened)
+        self.record.show_parcel(state.opened)
+        self.marks.show_state(state)
+        self._actions["image.marks"].setChecked(state.marks_shown)
+        for name in OUTCOME_ACTIONS:
+            self._actions[name].setEnabled(state.can_decide)
+
+    def show_decision(self, state: DecisionState, bench: BenchState) -> None:
+        """Open, draw or close the decision panel in the side column."""
+        if not state.is_open and self.decision is None:
+            return
+        panel = self._panel()
+        panel.show_state(state, seen_words(bench))
+        if state.is_open and self.side.currentWidget() is not panel:
+            self.side.setCurrentWidget(panel)
+        elif not state.is_open:
+            self.side.setCurrentIndex(0)
+            self.focus_barcode()
+
+    def focus_barcode(self) -> None:
+        """The barcode field has the focus, its text selected: the next scan replaces it."""
+        self.top.barcode.setFocus()
+        self.top.barcode.selectAll()
+
+    def redraw(self) -> None:
+        """Draw everything anew, after another theme."""
+        self.reasons.redraw()
+        self.record.redraw()
+        self.marks.redraw()
+
+    def _panel(self) -> DecisionPanel:
+        if self.decision is None:
+            from workstation.ui.bench.decision_panel import DecisionPanel
+
+            self.decision = DecisionPanel()
+            self.side.addWidget(self.decision)
+            self.panel_made.emit(self.decision)
+        return self.decision
+
+    panel_made = Signal(object)
+
+    def _decision_bar(self) -> QWidget:
+        bar = QWidget()
+        bar.setFixedHeight(GRID * 13)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(GRID * 2, GRID, GRID * 2, GRID)
+        row.setSpacing(GRID * 2)
+        for name in (*OUTCOME_ACTIONS, "help.keys"):
+            action = self._actions[name]
+            button = QPushButton(f"{action.shortcut().toString()}   {action.text()}")
+            button.setObjectName(f"button_{name}")
+            button.setIcon(action.icon())
+            button.setAccessibleName(action.toolTip())
+            button.setToolTip(action.toolTip())
+            button.setEnabled(action.isEnabled())
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+            if name == "help.keys":
+                button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
+            theme.sized(button, 15)
+            button.clicked.connect(action.trigger)
+            action.changed.connect(lambda b=button, a=action: b.setEnabled(a.isEnabled()))
+            row.addWidget(button)
+        return bar
+
+
+def seen_words(state: BenchState) -> str:
+    """What of the screen is written with a decision."""
+    shown = sum(1 for view in state.views if view.shown_at is not None)
+    marks = "marks shown" if state.marks_shown else "marks hidden"
+    if not state.views:
+        return "no scan; no machine opinion"
+    return f"{shown} of {len(state.views)} views seen; {state.opinion_words.rstrip('.')}; {marks}"

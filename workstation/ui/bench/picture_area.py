@@ -1,0 +1,255 @@
+"""The room: the picture, its legend, and the keys of the view functions under it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workstation.ui import theme
+from workstation.ui.bench.parts import Words
+from workstation.ui.theme import GRID
+
+if TYPE_CHECKING:
+    from workstation.controllers.bench_state import BenchState
+    from workstation.imaging.view import ViewState
+    from workstation.ui.actions import Actions
+    from workstation.ui.canvas import HistogramWidget, LegendWidget, ScanCanvas
+
+
+class EmptyRoom(QWidget):
+    """What stands where the picture will be: a title and what would fill the room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title, self._words = "", ""
+        self.setObjectName("empty_room")
+
+    def show_words(self, title: str, words: str) -> None:
+        """A title, and a sentence under it."""
+        if (title, words) != (self._title, self._words):
+            self._title, self._words = title, words
+            self.setAccessibleName(f"{title}. {words}")
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = theme.colours()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(colours.window).darker(115))
+            middle = self.height() // 2
+            margin = GRID * 8
+            width = self.width() - 2 * margin
+            font = self.font()
+            font.setPixelSize(22)
+            font.setBold(True)
+            painter.setFont(font)
+            painter.setPen(QColor(colours.text))
+            centred = int(Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap)
+            bottom = int(Qt.AlignmentFlag.AlignBottom) | centred
+            painter.drawText(QRect(margin, 0, width, middle - GRID), bottom, self._title)
+            font.setPixelSize(15)
+            font.setBold(False)
+            painter.setFont(font)
+            painter.setPen(QColor(colours.quiet))
+            lower = QRect(margin, middle + GRID * 2, width, self.height() - middle)
+            painter.drawText(lower, centred, self._words)
+
+
+class PictureArea(QWidget):
+    """Holds the canvas, made when the first picture comes (or when nobody waits for anything)."""
+
+    finding_clicked = Signal(int)
+    view_used = Signal(str)
+
+    def __init__(self, actions: Actions) -> None:
+        super().__init__()
+        self._actions = actions
+        self.canvas: ScanCanvas | None = None
+        self.legend: LegendWidget | None = None
+        self.histogram: HistogramWidget | None = None
+        self._prepared: object = None
+        self._opinion: object = None
+        self._marks: object = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._stack = QStackedLayout()
+        self.empty = EmptyRoom()
+        self._stack.addWidget(self.empty)
+        self._column.addLayout(self._stack, 1)
+        self._foot = QWidget()
+        self._foot.setFixedHeight(GRID * 8)
+        self._foot_row = QHBoxLayout(self._foot)
+        self._foot_row.setContentsMargins(GRID * 3, 0, GRID * 3, 0)
+        self._foot_row.setSpacing(GRID * 4)
+        self._pixel = Words("", wrap=False)
+        self._pixel.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._pixel.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._foot_row.addWidget(self._pixel, 1)
+        self._column.addWidget(self._foot)
+        self._column.addWidget(self._keys_row())
+
+    def show_state(self, state: BenchState) -> None:
+        """Draw the view on the screen: the picture at once, its marks when they come."""
+        view = state.view
+        if view is None or view.prepared is None:
+            self._prepared = self._opinion = None
+            self._show_empty(state)
+            self._enable_functions()
+            return
+        canvas = self.ensure_canvas()
+        if view.prepared is not self._prepared:
+            self._prepared, self._opinion, self._marks = view.prepared, None, None
+            self._stack.setCurrentWidget(canvas)
+            canvas.show_scan(view.prepared)
+            self._enable_functions()
+        canvas.set_marks_visible(state.marks_shown)
+        marks = (state.findings, view.opinion)
+        if marks != self._marks and view.opinion is not None:
+            self._marks = marks
+            anomaly_map = state.detection.anomaly_map if state.detection is not None else None
+            canvas.show_opinion(state.findings, anomaly_map)
+        if canvas.selected_finding() != state.selected:
+            canvas.select_finding(state.selected)
+
+    def ensure_canvas(self) -> ScanCanvas:
+        """The canvas, made if it is not there yet."""
+        if self.canvas is None:
+            from workstation.ui.canvas import LegendWidget, ScanCanvas
+
+            canvas = ScanCanvas()
+            self.canvas = canvas
+            self._stack.addWidget(canvas)
+            canvas.finding_clicked.connect(self.finding_clicked)
+            canvas.view_changed.connect(self._view_changed)
+            canvas.cursor_moved.connect(lambda x, y, text: self._pixel.setText(text))
+            self.legend = LegendWidget()
+            self._foot_row.insertWidget(0, self.legend)
+        return self.canvas
+
+    def show_histogram(self, on: bool) -> None:
+        """Show or hide the window over the histogram."""
+        canvas = self.ensure_canvas()
+        if self.histogram is None:
+            from workstation.ui.canvas import HistogramWidget
+
+            self.histogram = HistogramWidget()
+            self.histogram.setFixedHeight(GRID * 28)
+            self.histogram.follow(canvas)
+            self._column.insertWidget(1, self.histogram)
+        self.histogram.setVisible(on)
+
+    def apply_function(self, name: str) -> None:
+        """Switch a view function; "standard" is also the whole picture."""
+        if self.canvas is None or self.canvas.prepared() is None:
+            return
+        if name == "standard":
+            self.canvas.reset_view()
+        else:
+            self.canvas.apply_function(name)
+        self._view_changed(self.canvas.view_state())
+
+    def _view_changed(self, view: ViewState | None) -> None:
+        canvas = self.canvas
+        if view is None or canvas is None:
+            return
+        self.view_used.emit(view.name)
+        if self.legend is not None:
+            self.legend.show_view(canvas.prepared(), view)
+        active = {
+            "image.standard": view.is_standard,
+            "image.inverse": view.inverted,
+            "image.black_and_white": view.colour_offered and not view.pseudo_colour,
+            "image.organic_only": view.strip == "organic",
+            "image.metal_only": view.strip == "metal",
+            "image.high_penetration": view.penetration == "high",
+            "image.low_penetration": view.penetration == "low",
+            "image.edge": view.enhancement == "edge",
+            "image.super": view.enhancement == "super",
+        }
+        for name, on in active.items():
+            self._actions[name].setChecked(on)
+
+    def _enable_functions(self) -> None:
+        from workstation.ui.actions import VIEW_FUNCTIONS
+
+        offered: tuple[str, ...] = ()
+        prepared = self.canvas.prepared() if self.canvas is not None else None
+        if prepared is not None and self._prepared is not None:
+            from workstation.imaging.view import functions
+
+            offered = functions(prepared)
+        for name, function in VIEW_FUNCTIONS.items():
+            self._actions[name].setEnabled(function in offered)
+        if self.legend is not None and self._prepared is None:
+            self.legend.show_view(None, None)
+
+    def _show_empty(self, state: BenchState) -> None:
+        self._stack.setCurrentWidget(self.empty)
+        self._pixel.setText("")
+        if self.canvas is not None and self.canvas.prepared() is not None:
+            self.canvas.clear()
+        self.empty.show_words(*_empty_words(state))
+
+    def _keys_row(self) -> QWidget:
+        from workstation.ui.actions import VIEW_FUNCTIONS
+
+        bar = QWidget()
+        bar.setFixedHeight(GRID * 9)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(GRID * 2, 0, GRID * 2, GRID)
+        row.setSpacing(GRID // 2)
+        self._actions["image.standard"].setCheckable(True)
+        for name in [*VIEW_FUNCTIONS, "image.marks"]:
+            action = self._actions[name]
+            if name == "image.super":
+                continue
+            button = QToolButton()
+            button.setObjectName(f"button_{name}")
+            button.setText(f"{action.shortcut().toString()} {action.text()}")
+            button.setAccessibleName(action.toolTip())
+            button.setToolTip(action.toolTip())
+            button.setCheckable(True)
+            button.setEnabled(action.isEnabled())
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+            button.clicked.connect(action.trigger)
+            action.changed.connect(
+                lambda b=button, a=action: (
+                    b.setEnabled(a.isEnabled()),
+                    b.setChecked(a.isChecked()),
+                )
+            )
+            row.addWidget(button)
+        return bar
+
+
+def _empty_words(state: BenchState) -> tuple[str, str]:
+    """Title and sentence of the room while it holds no picture."""
+    from workstation.ui import words
+
+    view = state.view
+    if view is not None and view.problem is not None:
+        return "The picture cannot be shown", str(view.problem)
+    if view is not None:
+        return "Reading the picture…", ""
+    if state.opened is not None:
+        return (
+            "No scan is filed under this parcel",
+            "It can be decided without one. To add a picture: workstation import scan FILE "
+            f"--parcel {state.opened.barcode.text}",
+        )
+    if state.barcode is not None:
+        return "Opening…", ""
+    if state.recorded is not None:
+        return words.SCAN_NEXT, words.recorded_words(state.recorded, state.recorded_parcel)
+    return words.SCAN_FIRST, "The picture will stand here. Ctrl+N opens the next one in the queue."

@@ -1,0 +1,346 @@
+"""The window: sign-in page and bench in one frame, menus, status line."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from workstation.ui import theme
+from workstation.ui.actions import MENUS, OUTCOME_ACTIONS, VIEW_FUNCTIONS, Actions
+from workstation.ui.bench.bench_page import BenchPage
+from workstation.ui.icons import icon
+from workstation.ui.sign_in_page import SignInPage
+from workstation.ui.status_line import StatusLine
+from workstation.ui.words import APP
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workstation.controllers.bench import BenchController
+    from workstation.controllers.bench_state import BenchState
+    from workstation.controllers.decision import DecisionState
+    from workstation.controllers.queue import QueueController, QueueSnapshot
+    from workstation.controllers.sign_in import SignInController, SignInState
+    from workstation.ui.bench.decision_panel import DecisionPanel
+    from workstation.ui.wedge import ScannerWedge
+
+NARROW = 1500
+"""Below this width the queue starts folded away, so that the picture stays the room."""
+
+
+class MainWindow(QMainWindow):
+    """Draws states and passes on intents. Controllers come once the station is open."""
+
+    closing = Signal()
+    """The window was closed: wait for the store, then end."""
+    verify_wanted = Signal()
+
+    def __init__(self, settings: QSettings | None = None) -> None:
+        super().__init__()
+        self.setWindowTitle(APP)
+        self.setWindowIcon(icon("workstation"))
+        self.setMinimumSize(QSize(1024, 640))
+        self._settings = settings
+        self.actions_by_name = Actions(self)
+        self.sign_in: SignInController | None = None
+        self.bench: BenchController | None = None
+        self.queue: QueueController | None = None
+        self.page = QStackedWidget()
+        self.sign_in_page = SignInPage()
+        self.bench_page = BenchPage(self.actions_by_name)
+        self.page.addWidget(self.sign_in_page)
+        self.page.addWidget(self.bench_page)
+        self.status_line = StatusLine()
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.page, 1)
+        column.addWidget(self.status_line)
+        self.setCentralWidget(whole)
+        for name in MENUS:
+            menu = self.menuBar().addMenu(f"&{name}")
+            menu.setObjectName(f"menu_{name.lower()}")
+            menu.aboutToShow.connect(partial(self._fill, menu, name))
+        self._connect()
+        self.actions_by_name.enable_bench(False)
+        self._shown_once = False
+
+    # Controllers
+
+    def attach(
+        self, sign_in: SignInController, bench: BenchController, queue: QueueController
+    ) -> None:
+        """Take the controllers of an opened station."""
+        self.sign_in, self.bench, self.queue = sign_in, bench, queue
+
+    def watch_scanner(self, wedge: ScannerWedge) -> None:
+        """Take barcodes from the scanner filter."""
+        wedge.scanned.connect(self._scanned)
+        wedge.broken_scan.connect(self._broken_scan)
+        wedge.activity.connect(self._active)
+        handle = self.windowHandle()
+        if handle is not None:
+            wedge.watch(handle)
+
+    # States
+
+    def show_sign_in(self, state: SignInState) -> None:
+        """Put the page of this state in front."""
+        on_bench = state.page.value == "bench"
+        self.actions_by_name.enable_bench(on_bench)
+        self.menuBar().setEnabled(True)
+        officer = state.officer
+        self.status_line.parts["officer"].setText(officer.full_name if officer is not None else "")
+        if on_bench and officer is not None:
+            self.sign_in_page.forget()
+            if self.bench is not None:
+                self.bench.officer = officer
+                self.show_bench(self.bench.state)
+            self.page.setCurrentWidget(self.bench_page)
+            if self.bench is None or not self.bench.decision.state.is_open:
+                self.bench_page.focus_barcode()
+            if self.queue is not None:
+                self.queue.refresh()
+            return
+        for dialog in self.findChildren(QWidget, "keys_sheet"):
+            dialog.hide()
+        self.page.setCurrentWidget(self.sign_in_page)
+        self.sign_in_page.show_state(state)
+        if officer is None and self.bench is not None:
+            self.bench.officer = None
+
+    def show_bench(self, state: BenchState) -> None:
+        """Draw the bench."""
+        fresh = state.opened is None and state.barcode is None
+        self.bench_page.show_state(state)
+        self.status_line.show_bench(state)
+        if fresh and state.notice is None and self._on_bench() and not self._deciding():
+            self.bench_page.top.barcode.clear()
+            self.bench_page.focus_barcode()
+        elif state.notice is not None and state.opened is None and self._on_bench():
+            self.bench_page.focus_barcode()
+
+    def show_decision(self, state: DecisionState) -> None:
+        """Draw the decision panel."""
+        if self.bench is not None:
+            self.bench_page.show_decision(state, self.bench.state)
+
+    def show_queue(self, snapshot: QueueSnapshot) -> None:
+        """Draw the queue."""
+        self.bench_page.queue.show_snapshot(snapshot)
+        self.status_line.show_queue(snapshot)
+
+    def set_theme(self, name: str) -> None:
+        """Put a theme in force and draw everything anew."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, name)
+        for known in theme.NAMES:
+            self.actions_by_name[f"window.{known}"].setChecked(known == name)
+        self.bench_page.redraw()
+        if self.bench is not None:
+            self.show_bench(self.bench.state)
+            self.show_decision(self.bench.decision.state)
+        if self._settings is not None:
+            self._settings.setValue("theme", name)
+
+    # Inside
+
+    def _connect(self) -> None:
+        on = self._on
+        page, room = self.bench_page, self.bench_page.picture
+        page.top.typed.connect(self._typed)
+        page.top.view_wanted.connect(lambda n: self._controller().show_view(n))
+        page.record.found_in.connect(lambda carton: self._controller().found_in(carton))
+        page.marks.threshold_moved.connect(lambda v: self._controller().set_threshold(v))
+        page.marks.threshold_reset.connect(lambda: self._controller().set_threshold(None))
+        page.marks.finding_chosen.connect(lambda n: self._controller().select(n))
+        page.notice.dismissed.connect(lambda: self._controller().dismiss())
+        page.notice.open_wanted.connect(lambda: self._controller().open_meanwhile())
+        page.queue.parcel_wanted.connect(self._from_queue)
+        page.panel_made.connect(self._panel_made)
+        room.finding_clicked.connect(lambda n: self._controller().select(n))
+        room.view_used.connect(self._view_used)
+        for name, outcome in OUTCOME_ACTIONS.items():
+            on(name, partial(self._decide, outcome))
+        for name, function in VIEW_FUNCTIONS.items():
+            on(name, partial(room.apply_function, function))
+        on("image.marks", lambda: self._controller().toggle_marks())
+        map_action = self.actions_by_name["image.map"]
+        map_action.setChecked(True)
+        on("image.map", lambda: room.ensure_canvas().set_map_visible(map_action.isChecked()))
+        on("view.fit", lambda: room.ensure_canvas().fit())
+        on("view.one_to_one", lambda: room.ensure_canvas().one_to_one())
+        on("view.zoom_in", lambda: room.ensure_canvas().zoom_by(1.25))
+        on("view.zoom_out", lambda: room.ensure_canvas().zoom_by(0.8))
+        histogram = self.actions_by_name["view.histogram"]
+        on("view.histogram", lambda: room.show_histogram(histogram.isChecked()))
+        on("view.queue", self._toggle_queue)
+        on("edit.barcode", page.focus_barcode)
+        on("edit.back", self._back)
+        on("edit.copy", self._copy)
+        on("inspection.record", self._submit)
+        on("inspection.next", lambda: self._controller().open_next())
+        on("inspection.open_scanned", lambda: self._controller().open_meanwhile())
+        on("inspection.next_finding", lambda: self._controller().step_finding(1))
+        on("inspection.previous_finding", lambda: self._controller().step_finding(-1))
+        on("inspection.next_view", lambda: self._controller().step_view(1))
+        on("inspection.previous_view", lambda: self._controller().step_view(-1))
+        on("inspection.threshold_default", lambda: self._controller().set_threshold(None))
+        on("file.lock", lambda: self._signing().lock())
+        on("file.sign_out", lambda: self._signing().sign_out())
+        on("file.quit", self.close)
+        on("tools.commands", self._find_command)
+        on("tools.verify", self.verify_wanted.emit)
+        on("window.full_screen", self._full_screen)
+        on("help.keys", self._keys)
+        on("help.about", self._about)
+        for name in theme.NAMES:
+            on(f"window.{name}", partial(self.set_theme, name))
+        forms = self.sign_in_page
+        forms.signed_in.connect(lambda n, p: self._signing().sign_in(n, p))
+        forms.unlocked.connect(lambda p: self._signing().unlock(p))
+        forms.first_made.connect(lambda n, f, p, a: self._signing().create_first(n, f, p, a))
+        forms.other_officer.connect(lambda: self._signing().sign_out())
+
+    def _on(self, name: str, do: Callable[[], object]) -> None:
+        self.actions_by_name[name].triggered.connect(lambda _=False: do())
+
+    def _controller(self) -> BenchController:
+        if self.bench is None:
+            raise RuntimeError("the bench was used before its station was open")
+        return self.bench
+
+    def _signing(self) -> SignInController:
+        if self.sign_in is None:
+            raise RuntimeError("somebody signed in before the station was open")
+        return self.sign_in
+
+    def _active(self) -> None:
+        if self.sign_in is not None:
+            self.sign_in.activity()
+
+    def _broken_scan(self) -> None:
+        if self._on_bench():
+            self._controller().broken_scan()
+
+    def _view_used(self, name: str) -> None:
+        if self.bench is not None:
+            self.bench.view_used(name)
+
+    def _on_bench(self) -> bool:
+        return self.bench is not None and self.page.currentWidget() is self.bench_page
+
+    def _deciding(self) -> bool:
+        return self.bench is not None and self.bench.decision.state.is_open
+
+    def _panel_made(self, panel: DecisionPanel) -> None:
+        decision = self._controller().decision
+        panel.changed.connect(decision.change)
+        panel.submitted.connect(self._submit)
+        panel.left.connect(decision.leave)
+
+    def _typed(self, text: str) -> None:
+        if text.strip():
+            self._controller().scanned(text)
+
+    def _scanned(self, text: str) -> None:
+        if not self._on_bench():
+            return
+        if QApplication.activeModalWidget() is not None:
+            self._controller().scanned_aside(text)
+            return
+        self.bench_page.top.barcode.setText(text.strip())
+        self._controller().scanned(text)
+        if not self._deciding():
+            self.bench_page.focus_barcode()
+
+    def _from_queue(self, parcel: str) -> None:
+        if not self._deciding():
+            self._controller().open(parcel)
+            self.bench_page.focus_barcode()
+
+    def _decide(self, outcome: str) -> None:
+        from workstation.domain.decision import Outcome
+
+        self._controller().decide(Outcome(outcome))
+
+    def _submit(self) -> None:
+        self._controller().decision.submit()
+        if self.bench_page.decision is not None:
+            self.bench_page.decision.focus_problem()
+
+    def _back(self) -> None:
+        controller = self._controller()
+        state = controller.state
+        if self._deciding():
+            controller.decision.leave()
+        elif state.notice is not None or state.note or state.scanned_meanwhile is not None:
+            controller.dismiss()
+        else:
+            controller.select(None)
+        if not self._deciding():
+            self.bench_page.focus_barcode()
+
+    def _copy(self) -> None:
+        barcode = self._controller().state.barcode
+        if barcode is not None:
+            QGuiApplication.clipboard().setText(barcode.text)
+
+    def _toggle_queue(self) -> None:
+        queue = self.bench_page.queue
+        queue.setVisible(self.actions_by_name["view.queue"].isChecked())
+
+    def _find_command(self) -> None:
+        from workstation.ui.command_palette import CommandPalette
+
+        palette = CommandPalette(self.actions_by_name, self)
+        if palette.exec() and (chosen := palette.chosen()) is not None:
+            QTimer.singleShot(0, chosen.trigger)
+        palette.deleteLater()
+
+    def _keys(self) -> None:
+        from workstation.ui.keys_sheet import KeysSheet
+
+        sheet = KeysSheet(self.actions_by_name, self)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.show()
+
+    def _about(self) -> None:
+        from PySide6.QtWidgets import QMessageBox
+
+        from workstation import __version__
+
+        QMessageBox.about(
+            self,
+            APP,
+            f"{APP} {__version__}. Apache-2.0. A machine opinion is an aid: the officer decides.",
+        )
+
+    def _full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _fill(self, menu: QMenu, name: str) -> None:
+        if menu.isEmpty():
+            menu.addActions(self.actions_by_name.of_menu(name))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._shown_once:
+            self._shown_once = True
+            wide = self.width() >= NARROW
+            self.bench_page.queue.setVisible(wide)
+            self.actions_by_name["view.queue"].setChecked(wide)
+            for known in theme.NAMES:
+                self.actions_by_name[f"window.{known}"].setChecked(known == theme.name())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._settings is not None:
+            self._settings.setValue("geometry", self.saveGeometry())
+        event.accept()
+        self.closing.emit()

@@ -1,0 +1,81 @@
+"""The bottom line: what was recorded, and the state of queue, model, station, officer, clock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from workstation.ui import theme
+from workstation.ui.bench.parts import Words
+from workstation.ui.theme import GRID
+from workstation.ui.words import grouped, recorded_words
+
+if TYPE_CHECKING:
+    from workstation.controllers.bench_state import BenchState
+    from workstation.controllers.queue import QueueSnapshot
+
+_PARTS = ("queue", "model", "station", "officer", "clock")
+
+
+class StatusLine(QWidget):
+    """Words only, each always at the same place."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("status_line")
+        self.setFixedHeight(GRID * 7)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GRID * 3, 0, GRID * 3, 0)
+        row.setSpacing(GRID * 5)
+        self.message = Words("Nothing recorded yet in this session", wrap=False)
+        self.message.setObjectName("recorded")
+        self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        row.addWidget(self.message, 1)
+        self.parts: dict[str, Words] = {}
+        for name in _PARTS:
+            words = Words("", wrap=False)
+            words.setObjectName(f"status_{name}")
+            self.parts[name] = words
+            row.addWidget(words)
+        self.parts["model"].setText("model not asked yet")
+        self.parts["clock"].setText("local store")
+
+    def show_bench(self, state: BenchState) -> None:
+        """The last record here, and the model that answered."""
+        entry = state.recorded
+        if entry is not None:
+            self.message.setText(recorded_words(entry, state.recorded_parcel))
+            self.message.setToolTip(f"SHA-256 of the entry: {entry.hash.hex()}")
+            clock = str(entry.content.get("clock", "ok"))
+            self.parts["clock"].setText(
+                "local store" if clock == "ok" else f"local store, clock {clock}"
+            )
+            theme.coloured(
+                self.parts["clock"],
+                theme.colours().text if clock == "ok" else theme.colours().look,
+            )
+        detection = state.detection
+        model = self.parts["model"]
+        if detection is not None:
+            model.setText(
+                f"model {detection.model.model_id}, {detection.milliseconds:.0f} ms, "
+                f"{detection.model.sha256[:8]}…"
+            )
+            model.setToolTip(
+                f"version {detection.model.version}, SHA-256 {detection.model.sha256}, "
+                f"input {detection.input_used}"
+            )
+        elif state.view is not None and state.view.opinion is not None:
+            model.setText("no machine opinion")
+            model.setToolTip(state.opinion_words)
+        elif state.view is not None and state.view.prepared is not None:
+            model.setText("model looks…")
+
+    def show_queue(self, snapshot: QueueSnapshot) -> None:
+        """How many parcels wait."""
+        self.parts["queue"].setText(f"queue {grouped(snapshot.waiting)}")
+
+    def show_message(self, text: str) -> None:
+        """Words in the message's place until the next record."""
+        self.message.setText(text)
