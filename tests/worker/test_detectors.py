@@ -62,7 +62,7 @@ def test_that_a_model_swapped_behind_the_stations_back_gives_no_answer(source, t
     source.worker._end()
     with pytest.raises(WorkstationError) as refused:
         detector.detect(block())
-    assert refused.value.notice.code == "MODEL-02"
+    assert refused.value.notice.code == "MODEL-10"
 
 
 def test_that_an_absent_model_and_a_refused_picture_keep_their_own_sentences(source, tmp_path):

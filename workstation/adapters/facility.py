@@ -51,8 +51,9 @@ class SimulatedFacility:
         start = [sys.executable, DRAW]
         if not getattr(sys, "frozen", False):
             start = [sys.executable, "-P", "-m", "workstation", DRAW]
-        own = Path(__file__).resolve().parents[2]
-        environment = {**os.environ, "PYTHONPATH": str(own), "OMP_NUM_THREADS": "1"}
+        paths = [str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH", "")]
+        path = os.pathsep.join(part for part in paths if part)
+        environment = {**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1"}
         children = [
             subprocess.Popen(
                 [*start, str(folder), *barcodes[part::parts]],

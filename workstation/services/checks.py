@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from workstation.domain.manifest import ManifestRecord, Surroundings
 from workstation.domain.reasons import NotComputed, Reason, Severity
-from workstation.services.descriptions import listed, says_nothing
+from workstation.services.descriptions import listed, says_nothing, words
 from workstation.services.rules import Rule, Rules
 
 Answer = Reason | NotComputed
@@ -174,7 +174,8 @@ def _vague_description(
     record: ManifestRecord, around: Surroundings, rules: Rules
 ) -> Iterator[Answer]:
     lists = rules.rules["vague_description"].lists
-    vague, fillers = listed(lists["vague"]), frozenset(lists["fillers"])
+    vague = listed(lists["vague"])
+    fillers = frozenset(word for term in lists["fillers"] for word in words(term))
     for number, line in enumerate(record.lines, 1):
         description = (line.description or "").strip()
         if description and says_nothing(description, vague, fillers):

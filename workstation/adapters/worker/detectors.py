@@ -63,7 +63,7 @@ class WorkerDetector:
         ------
         WorkstationError
             MODEL-nn where the model does not accept this picture or fails on it, or where the
-            child that replaced a crashed one found another model in its place (MODEL-02).
+            child that replaced a crashed one found another model in its place (MODEL-10).
         """
         answer = self._worker.call(
             "detect", {**self._place, "scan": wire.scan_out(scan)}, [scan.values]
@@ -78,7 +78,7 @@ class WorkerDetector:
                     fact="The model's files were changed while the station was running.",
                     safe="Its answer is not used; the picture and everything else work as before.",
                     act="Start the station again, or call support.",
-                    code="MODEL-02",
+                    code="MODEL-10",
                 )
             )
         return detection
