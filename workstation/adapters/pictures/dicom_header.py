@@ -173,7 +173,11 @@ def _refuse_reports(ds: Dataset, sop_class: str | None, modality: str) -> None:
     if report is not None:
         refuse(NO_PIXELS, f"This file is {report}, not a picture.")
     if 0x00280010 not in ds and 0x00280011 not in ds:
-        refuse(NO_PIXELS, "This DICOM file holds no picture.")
+        from pydicom.uid import UID
+
+        if "Image Storage" in UID(sop_class or "").name:
+            refuse(DAMAGED, "The DICOM file is damaged: it should hold a picture and has no size.")
+        refuse(NO_PIXELS, "This DICOM file declares no picture.")
 
 
 def _layout(ds: Dataset, remarks: list[str]) -> PixelLayout:
