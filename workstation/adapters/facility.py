@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from workstation import __version__
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.scan import Energy
 from workstation.services.demo import FacilityParcel
@@ -24,6 +25,11 @@ class SimulatedFacility:
 
     def __init__(self, *, in_process: bool = False) -> None:
         self._in_process = in_process
+
+    @property
+    def version(self) -> str:
+        """The program's version: it may invent other parcels."""
+        return __version__
 
     def parcels(self) -> Sequence[FacilityParcel]:
         """All parcels, in the order of presentation."""

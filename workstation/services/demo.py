@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import secrets
 import tempfile
@@ -20,6 +21,7 @@ from workstation.services.ports import OfficerStore, ParcelStore, ScanReader
 OFFICER = "demo"
 FULL_NAME = "Demo Officer (simulated)"
 PASSWORD_FILE = "demo-password.txt"  # noqa: S105 - the name of a file
+LAID_DOWN_FILE = "demo-facility.json"
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike
 
 REAL_STATION = Notice(
@@ -51,6 +53,11 @@ class FacilityParcel(Protocol):
 
 class Facility(Protocol):
     """Where the demo facility comes from."""
+
+    @property
+    def version(self) -> str:
+        """Another version may invent other parcels."""
+        ...
 
     def parcels(self) -> Sequence[FacilityParcel]:
         """All parcels in the order of presentation, always the same."""
@@ -105,10 +112,23 @@ def lay_down(
         DEMO-01 in a station with accounts of its own, STORE-nn or SCAN-nn where it cannot be
         stored.
     """
-    say = progress or (lambda _: None)
     names = station.officers.names()
     if names and OFFICER not in names:
         raise WorkstationError(REAL_STATION)
+    laid_down = _read_laid_down(data_dir, station.facility.version) if names else None
+    if laid_down is None:
+        laid_down = _lay_down_parcels(station, progress or (lambda _: None))
+        officer = _account(station, data_dir, names)
+        _write_laid_down(data_dir, station.facility.version, laid_down)  # last: all of it is there
+    else:
+        officer = _account(station, data_dir, names)
+    barcodes, stories = zip(*laid_down, strict=True)
+    return DemoFacility(barcodes, officer, data_dir / PASSWORD_FILE, stories)
+
+
+def _lay_down_parcels(
+    station: DemoStation, say: Callable[[str], None]
+) -> tuple[tuple[str, str], ...]:
     parcels = station.facility.parcels()
     station.store.put_records(p.record for p in parcels if p.record is not None)
     for parcel in parcels:
@@ -126,13 +146,27 @@ def lay_down(
         with tempfile.TemporaryDirectory(prefix="demo-scans-") as folder:
             for barcode, path in station.facility.draw(wanted, Path(folder)):
                 station.store.put_scan(barcode, station.reader.header(path), path)
-    officer = _account(station, data_dir, names)
-    return DemoFacility(
-        tuple(parcel.barcode for parcel in parcels),
-        officer,
-        data_dir / PASSWORD_FILE,
-        tuple(parcel.story for parcel in parcels),
-    )
+    return tuple((parcel.barcode, parcel.story) for parcel in parcels)
+
+
+def _read_laid_down(data_dir: Path, version: str) -> tuple[tuple[str, str], ...] | None:
+    """What an earlier start has laid down whole, so that this one need not invent it again."""
+    try:
+        kept = json.loads((data_dir / LAID_DOWN_FILE).read_text("utf-8"))
+        if kept["version"] != version or not kept["parcels"]:
+            return None
+        return tuple((str(p["barcode"]), str(p["story"])) for p in kept["parcels"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _write_laid_down(data_dir: Path, version: str, parcels: Sequence[tuple[str, str]]) -> None:
+    told = [{"barcode": barcode, "story": story} for barcode, story in parcels]
+    text = json.dumps({"version": version, "simulated": True, "parcels": told}, indent=1)
+    partial = data_dir / f".{LAID_DOWN_FILE}.part"
+    with contextlib.suppress(OSError):  # then the next start looks again
+        partial.write_text(text, "utf-8")
+        os.replace(partial, data_dir / LAID_DOWN_FILE)
 
 
 def _account(station: DemoStation, data_dir: Path, names: Sequence[str]) -> str:
