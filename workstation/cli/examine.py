@@ -15,9 +15,10 @@ from workstation.cli.looking import gather, read_all
 from workstation.cli.pictures import file_stem, write_pictures
 from workstation.composition import Station, open_station
 from workstation.domain.barcode import Check
-from workstation.domain.findings import NotChecked
+from workstation.domain.findings import Detection, NotChecked, opinion_words
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.services.bench import OpenedParcel
+from workstation.services.decisions import threshold_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,13 +156,14 @@ def words_of(examined: Examined) -> list[str]:
         scan = item.scan
         size = f"{scan.columns} x {scan.rows}, {scan.bits} bit, {scan.kind.value.replace('_', ' ')}"
         lines.append(f"  Scan {', '.join(item.files)}: {size}")
+        limit = threshold_of(item.opinion, examined.threshold)
+        lines.append(f"    {opinion_words(item.opinion, limit)}")
+        if isinstance(item.opinion, Detection):
+            lines += [
+                f"      {number}  {finding.label} {finding.score:.2f} at {list(finding.box)}"
+                for number, finding in enumerate(item.opinion.above(limit), 1)
+            ]
     lines += [f"  Not read: {name}: {error.notice}" for name, error in examined.unread]
-    told = opinion_documents(examined.looked, examined.threshold)
-    words, findings = told["words"], told["findings"]
-    if isinstance(words, list):
-        lines += [f"  {word}" for word in words]
-    if isinstance(findings, list):
-        lines += [f"    {f['label']} {f['score']:.2f} at {f['box']}" for f in findings]
     lines += [f"  Picture: {path}" for path in examined.pictures]
     return lines
 
