@@ -72,7 +72,7 @@ def open_or_look(data_dir: Path) -> Station:
     try:
         return open_station(data_dir, through="command line")
     except WorkstationError as error:
-        if error.notice.code != "STORE-02":
+        if error.notice.code != "STORE-02" or not data_dir.is_dir():
             raise
         return open_station(data_dir, read_only=True, through="command line")
 
