@@ -176,6 +176,7 @@ def main(data_dir: Path, demo: bool = False) -> int:
     bench.window.resize(1366, 768)
     _place(bench.window, settings)
     bench.window.show()
+    bench.window.activateWindow()
     lock: list[QLockFile] = []
     QTimer.singleShot(0, lambda: _begin(bench, data_dir, lock))
     status = app.exec()

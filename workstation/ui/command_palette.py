@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from workstation.ui.actions import SPECS, Actions
+from workstation.ui.bench.parts import Field
 from workstation.ui.theme import GRID
 
 _ACTION = Qt.ItemDataRole.UserRole
@@ -22,7 +23,7 @@ class CommandPalette(QDialog):
         self.resize(GRID * 130, GRID * 100)
         self._actions = actions
         self._chosen: QAction | None = None
-        self.field = QLineEdit()
+        self.field = Field()
         self.field.setObjectName("command_field")
         self.field.setAccessibleName("Part of a command’s name")
         self.field.setPlaceholderText("Type a part of a command’s name")

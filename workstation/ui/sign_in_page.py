@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from workstation.ui import theme
-from workstation.ui.bench.parts import Words
+from workstation.ui.bench.parts import Field, Words
 from workstation.ui.theme import GRID
 from workstation.ui.words import APP
 
@@ -179,7 +179,7 @@ class SignInPage(QWidget):
 
 
 def _line(name: str, words: str, *, secret: bool = False) -> QLineEdit:
-    line = QLineEdit()
+    line = Field()
     line.setObjectName(name)
     line.setAccessibleName(words)
     line.setMaxLength(200)

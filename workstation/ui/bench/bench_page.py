@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -195,9 +195,10 @@ class BenchPage(QWidget):
         row.setSpacing(GRID * 2)
         for name in (*OUTCOME_ACTIONS, "help.keys"):
             action = self._actions[name]
-            button = QPushButton(f"{action.shortcut().toString()}   {action.text()}")
+            button = QPushButton(f"  {action.shortcut().toString()}   {action.text()}")
             button.setObjectName(f"button_{name}")
             button.setIcon(action.icon())
+            button.setIconSize(QSize(GRID * 5, GRID * 5))
             button.setAccessibleName(action.toolTip())
             button.setToolTip(action.toolTip())
             button.setEnabled(action.isEnabled())
@@ -218,4 +219,5 @@ def seen_words(state: BenchState) -> str:
     marks = "marks shown" if state.marks_shown else "marks hidden"
     if not state.views:
         return "no scan; no machine opinion"
-    return f"{shown} of {len(state.views)} views seen; {state.opinion_words.rstrip('.')}; {marks}"
+    views = "1 view" if len(state.views) == 1 else f"{len(state.views)} views"
+    return f"{shown} of {views} seen; {state.opinion_words.rstrip('.')}; {marks}"

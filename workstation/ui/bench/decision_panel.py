@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
@@ -21,13 +20,24 @@ from PySide6.QtWidgets import (
 
 from workstation.domain.decision import FieldKind
 from workstation.ui import theme
-from workstation.ui.bench.parts import Words, emptied
+from workstation.ui.bench.parts import Field, Words, emptied
 from workstation.ui.theme import GRID
 
 if TYPE_CHECKING:
     from workstation.controllers.decision import DecisionState, FieldState
 
-_SHORT = (FieldKind.NUMBER, FieldKind.DATE)
+_SHORT_TEXT = 60
+_SHORT_LABEL = 14
+
+
+def _is_short(field: FieldState) -> bool:
+    """Two short fields share a line."""
+    spec = field.spec
+    if spec.kind is FieldKind.TEXT:
+        return spec.max_length <= _SHORT_TEXT
+    if spec.kind is FieldKind.CHOICE:
+        return all(len(choice.label) <= _SHORT_LABEL for choice in spec.choices)
+    return spec.kind in (FieldKind.NUMBER, FieldKind.DATE)
 
 
 class LongText(QPlainTextEdit):
@@ -39,6 +49,8 @@ class LongText(QPlainTextEdit):
         super().__init__()
         self.setTabChangesFocus(True)
         self.setFixedHeight(GRID * 14)
+        self.setFrameStyle(QFrame.Shape.Box | QFrame.Shadow.Plain)
+        theme.coloured(self, theme.colours().line)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -97,7 +109,7 @@ class FieldRow(QWidget):
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
-            box.setMinimumContentsLength(10)
+            box.setMinimumContentsLength(6)
             box.addItem("choose…", "")
             for choice in spec.choices:
                 box.addItem(choice.label, choice.value)
@@ -118,7 +130,7 @@ class FieldRow(QWidget):
             check.setChecked(field.value == "yes")
             check.toggled.connect(lambda on: self.changed.emit(name, "yes" if on else "no"))
             return check
-        line = QLineEdit(field.value)
+        line = Field(field.value)
         line.setMaxLength(spec.max_length)
         if spec.kind is FieldKind.DATE:
             line.setPlaceholderText("2026-11-23")
@@ -246,7 +258,7 @@ class DecisionPanel(QWidget):
             row.changed.connect(self.changed)
             row.entered.connect(self._entered)
             self._rows.append(row)
-            if field.spec.kind in _SHORT:
+            if _is_short(field):
                 if pair is None or pair.count() == 2:
                     pair = QHBoxLayout()
                     pair.setSpacing(GRID * 2)

@@ -62,7 +62,7 @@ class MarksPanel(Panel):
 
     def show_state(self, state: BenchState) -> None:
         """Draw the opinion on the view on the screen."""
-        words = state.opinion_words
+        words = state.opinion_words or "What the model says stands here."
         others = _elsewhere(state)
         self.words.setText(f"{words}\n{others}" if others else words)
         alarm = bool(state.findings)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QLabel, QLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from workstation.ui import theme
 from workstation.ui.icons import icon
@@ -31,6 +31,22 @@ class Words(QLabel):
         if colour:
             theme.coloured(self, colour)
         self.setText(text)
+
+
+class Field(QLineEdit):
+    """A line to type in, with a border that can be seen in every theme."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        colours = theme.colours()
+        with QPainter(self) as painter:
+            focused = self.hasFocus()
+            painter.setPen(QPen(QColor(colours.accent if focused else colours.line), 1 + focused))
+            inset = 0.5 + 0.5 * focused
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.drawRoundedRect(
+                QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 2, 2
+            )
 
 
 class Heading(QWidget):
@@ -83,7 +99,7 @@ class Panel(QWidget):
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(title)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.heading = Heading(title)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(GRID * 3, GRID * 2, GRID * 3, GRID * 2)

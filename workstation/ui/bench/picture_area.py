@@ -64,6 +64,27 @@ class EmptyRoom(QWidget):
             painter.drawText(lower, centred, self._words)
 
 
+class KeyButton(QToolButton):
+    """A view function's key: the one in force is underlined and bold, not coloured alone."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = theme.colours()
+        on = self.isChecked() and self.isEnabled()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(colours.raised if on else colours.panel))
+            if self.underMouse() and self.isEnabled():
+                painter.fillRect(self.rect(), QColor(colours.raised))
+            if on:
+                painter.fillRect(0, self.height() - 3, self.width(), 3, QColor(colours.accent))
+            font = self.font()
+            font.setBold(on)
+            painter.setFont(font)
+            ink = QColor(colours.text if self.isEnabled() else colours.quiet)
+            ink.setAlpha(255 if self.isEnabled() else 150)
+            painter.setPen(ink)
+            painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self.text())
+
+
 class PictureArea(QWidget):
     """Holds the canvas, made when the first picture comes (or when nobody waits for anything)."""
 
@@ -213,7 +234,7 @@ class PictureArea(QWidget):
             action = self._actions[name]
             if name == "image.super":
                 continue
-            button = QToolButton()
+            button = KeyButton()
             button.setObjectName(f"button_{name}")
             button.setText(f"{action.shortcut().toString()} {action.text()}")
             button.setAccessibleName(action.toolTip())

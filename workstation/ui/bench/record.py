@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from workstation.ui import theme
-from workstation.ui.bench.parts import Panel, Words, emptied
+from workstation.ui.bench.parts import Field, Panel, Words, emptied
 from workstation.ui.theme import GRID
 from workstation.ui.words import UNMANIFESTED
 
@@ -69,7 +69,7 @@ class RecordPanel(Panel):
         self.body.addWidget(ask)
         row = QHBoxLayout()
         row.setSpacing(GRID)
-        carton = QLineEdit()
+        carton = Field()
         carton.setObjectName("found_in")
         carton.setAccessibleName("Carton or bag this parcel was found in")
         carton.setMaxLength(80)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from workstation.ui import theme
-from workstation.ui.bench.parts import Words, emptied
+from workstation.ui.bench.parts import Field, Words, emptied
 from workstation.ui.icons import icon
 from workstation.ui.theme import GRID
 from workstation.ui.words import SIMULATED
@@ -29,7 +29,7 @@ class TopBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID * 3, GRID, GRID * 3, GRID)
         row.setSpacing(GRID * 4)
-        self.barcode = QLineEdit()
+        self.barcode = Field()
         self.barcode.setObjectName("barcode")
         self.barcode.setAccessibleName("Barcode")
         self.barcode.setPlaceholderText("Scan or type a barcode")

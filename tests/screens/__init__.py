@@ -1,0 +1,1 @@
+"""Draws the documentation's screenshots: `python -m tests.screens`."""
