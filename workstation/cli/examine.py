@@ -127,8 +127,9 @@ def examine(
 def words_of(examined: Examined) -> list[str]:
     """The answer in plain words."""
     opened, record = examined.opened, examined.opened.record
-    checks = {Check.OK: "check ok", Check.BAD: "CHECK DIGIT WRONG", Check.NONE: "no check digit"}
-    lines = [f"Parcel {opened.barcode.spoken} ({checks[opened.barcode.check]})"]
+    checks = {Check.OK: "check ok", Check.BAD: "CHECK WRONG", Check.NONE: "no check digit"}
+    said = opened.barcode.problem.upper() or checks[opened.barcode.check]
+    lines = [f"Parcel {opened.barcode.spoken} ({said})"]
     if examined.document()["simulated"]:
         lines.append("  Simulated.")
     if opened.decided is not None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 CHECK_WORDS: Mapping[Check, str] = {
     Check.OK: "check digit ok",
-    Check.BAD: "check digit wrong: compare with the label",
+    Check.BAD: "number wrong: compare with the label",
     Check.NONE: "no check digit known for this kind",
 }
 
@@ -125,7 +125,9 @@ class BenchState:
 
     @property
     def check_words(self) -> str:
-        return CHECK_WORDS[self.barcode.check] if self.barcode is not None else ""
+        if self.barcode is None:
+            return ""
+        return self.barcode.problem or CHECK_WORDS[self.barcode.check]
 
     def with_view(self, index: int, view: BenchView) -> BenchState:
         """The state with one view replaced."""

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from workstation.domain.countries import ISO_3166_1
 from workstation.domain.notice import Notice, WorkstationError
 
 MAX_LENGTH = 80
@@ -22,7 +23,7 @@ _AIM = re.compile(r"^\][A-Za-z][0-9A-Za-z]")
 
 
 class Check(StrEnum):
-    """Whether the identifier's own check digit holds."""
+    """Whether what the identifier says of itself holds: its check digit, an S10's country."""
 
     OK = "ok"
     BAD = "bad"
@@ -38,6 +39,8 @@ class Barcode:
     check: Check
     spoken: str
     """The normal form grouped for reading aloud, "RB 1234 5678 5 GB"."""
+    problem: str = ""
+    """Where the check is bad: what is wrong, in the officer's words."""
 
     @classmethod
     def parse(cls, raw: str) -> Barcode:
@@ -61,9 +64,14 @@ class Barcode:
         if match is None:
             return cls(text, "other", Check.NONE, text)
         service, serial, digit, country = match.groups()
-        check = Check.OK if s10_check_digit(serial) == int(digit) else Check.BAD
+        problem = ""
+        if s10_check_digit(serial) != int(digit):
+            problem = "check digit wrong: compare with the label"
+        elif country not in ISO_3166_1:
+            problem = f"{country} is no country: compare with the label"
+        check = Check.BAD if problem else Check.OK
         spoken = f"{service} {serial[:4]} {serial[4:]} {digit} {country}"
-        return cls(text, "s10", check, spoken)
+        return cls(text, "s10", check, spoken, problem)
 
 
 def normalise(raw: str) -> str:
