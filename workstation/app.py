@@ -17,6 +17,8 @@ from workstation.ui.runner import QtRunner
 from workstation.ui.words import APP
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from workstation.composition import Station
     from workstation.controllers.queue import QueueController
     from workstation.domain.log import LogEntry, Verification
@@ -35,10 +37,15 @@ class Application(QObject):
     """The station is open and the sign-in form is in front."""
 
     def __init__(
-        self, data_dir: Path, demo: bool, *, in_process: bool = False, settings: QSettings | None
+        self,
+        data_dir: Path,
+        demo: bool,
+        *,
+        settings: QSettings | None = None,
+        open_station: Callable[[Path], Station] | None = None,
     ) -> None:
         super().__init__()
-        self._data_dir, self._demo, self._in_process = data_dir, demo, in_process
+        self._data_dir, self._demo, self._open_station = data_dir, demo, open_station
         self.window = MainWindow(settings)
         self.runner = QtRunner(self)
         self.station: Station | None = None
@@ -70,9 +77,12 @@ class Application(QObject):
             app.quit()
 
     def _open(self) -> tuple[Station, DemoFacility | None, str]:
-        from workstation.composition import open_station
+        if self._open_station is not None:
+            station = self._open_station(self._data_dir)
+        else:
+            from workstation.composition import open_station
 
-        station = open_station(self._data_dir, in_process=self._in_process)
+            station = open_station(self._data_dir)
         if not self._demo:
             return station, None, ""
         from workstation.services.demo import lay_down
@@ -106,6 +116,7 @@ class Application(QObject):
             recorded=partial(_refresh, queue),
             opened=partial(_refresh, queue),
             next_parcel=queue.next_waiting,
+            drafts=station.store,
             threshold=settings.threshold,
         )
         sign_in = SignInController(

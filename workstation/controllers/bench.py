@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from workstation.controllers.bench_ports import Drafts, ParcelSource, Recording
 from workstation.controllers.bench_state import BenchState, BenchView, Stage, findings_of
 from workstation.controllers.decision import DecisionController, DecisionState
 from workstation.controllers.look_ahead import Kept, LookAhead, file_key
 from workstation.controllers.wedge import from_azerty
 from workstation.domain.barcode import Barcode, Check
-from workstation.domain.decision import Outcome, Policy
+from workstation.domain.decision import Outcome
 from workstation.domain.findings import Detection, NotChecked
 from workstation.domain.log import LogEntry
 from workstation.domain.notice import BUG, Notice, WorkstationError
 from workstation.domain.officer import Officer
 from workstation.domain.scan import Scan, ScanRef
 from workstation.services.bench import OpenedParcel
-from workstation.services.decisions import DecisionRequest, Opinion, Seen, SeenScan
-from workstation.services.ports import Clock, Runner
+from workstation.services.decisions import DecisionRequest, Seen, SeenScan
+from workstation.services.ports import Clock, DecisionDraft, Runner
 
 if TYPE_CHECKING:
     from workstation.imaging.prepared import Prepared
@@ -37,31 +39,13 @@ NOBODY = Notice(
 _STORE_CODES = "STORE-"
 
 
-class ParcelSource(Protocol):
-    """What the bench needs of `services.bench.Parcels`. Blocking calls."""
-
-    def open(self, raw: str, parent: str | None = None, *, mark: bool = True) -> OpenedParcel: ...
-
-    def load(self, ref: ScanRef) -> Scan: ...
-
-    def judge(self, scan: Scan) -> Detection | NotChecked: ...
-
-
-class Recording(Protocol):
-    """What the bench needs of `services.decisions.Deciding`. Blocking: store lane."""
-
-    @property
-    def policy(self) -> Policy: ...
-
-    def record(self, request: DecisionRequest) -> LogEntry: ...
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class _Opening:
     """What a barcode led to, and why it could not be marked as open where it could not."""
 
     parcel: OpenedParcel
     not_marked: Notice | None = None
+    draft: DecisionDraft | None = None
 
 
 class BenchController:
@@ -84,6 +68,7 @@ class BenchController:
         recorded: Callable[[LogEntry], None] = lambda _: None,
         opened: Callable[[str], None] = lambda _: None,
         next_parcel: Callable[[str | None], str | None] = lambda _: None,
+        drafts: Drafts | None = None,
         threshold: float | None = None,
         look_ahead_bytes: int = 512 * 1024 * 1024,
     ) -> None:
@@ -91,18 +76,48 @@ class BenchController:
         self._show, self._tell_recorded, self._tell_opened = show, recorded, opened
         self._prepare, self._next_parcel = prepare, next_parcel
         self._station_threshold = threshold
-        self.officer: Officer | None = None
-        self.decision = DecisionController(deciding.policy, self._record, show_decision)
+        self._drafts = drafts
+        self._officer: Officer | None = None
+        self.decision = DecisionController(
+            deciding.policy, self._record, show_decision, self._keep_draft
+        )
         self._ahead = LookAhead(parcels, runner, prepare, look_ahead_bytes)
         self._ticket = 0
         self._marks_ever_shown = False
+        self._last_officer: Officer | None = None
         self._state = BenchState(threshold=threshold)
 
     @property
     def state(self) -> BenchState:
         return self._state
 
+    @property
+    def officer(self) -> Officer | None:
+        """Who sits at the bench."""
+        return self._officer
+
+    @officer.setter
+    def officer(self, officer: Officer | None) -> None:
+        if officer is not None and officer != self._last_officer:
+            self._last_officer = officer
+            if not self.decision.state.is_open:
+                self.decision.forget_drafts()
+        self._officer = officer
+
     # Intents
+
+    def clear(self) -> None:
+        """Nothing on the bench (the officer left it); what was filled in is a draft."""
+        self.decision.leave()
+        if self._state.stage is not Stage.RECORDING:
+            self._ticket += 1
+            self._set(
+                BenchState(
+                    recorded=self._state.recorded,
+                    recorded_parcel=self._state.recorded_parcel,
+                    threshold=self._station_threshold,
+                )
+            )
 
     def scanned(self, raw: str) -> None:
         """A barcode came from the scanner: opened, unless a decision is under way."""
@@ -150,7 +165,7 @@ class BenchController:
         )
         self._runner.submit(
             "store",
-            partial(self._open_work, barcode.text, parent),
+            partial(self._open_work, barcode.text, parent, self._officer_name()),
             partial(self._opened, self._ticket),
             partial(self._not_opened, self._ticket),
         )
@@ -178,7 +193,9 @@ class BenchController:
         self._ticket += 1
         self._runner.submit(
             "store",
-            partial(self._open_work, state.opened.barcode.text, parent.strip()),
+            partial(
+                self._open_work, state.opened.barcode.text, parent.strip(), self._officer_name()
+            ),
             partial(self._opened, self._ticket),
             partial(self._not_opened, self._ticket),
         )
@@ -253,19 +270,25 @@ class BenchController:
 
     # Answers of the lanes
 
-    def _open_work(self, barcode: str, parent: str | None) -> _Opening:
+    def _open_work(self, barcode: str, parent: str | None, officer: str | None) -> _Opening:
+        draft = None
+        if self._drafts is not None and officer is not None:
+            with contextlib.suppress(WorkstationError):  # a draft is a comfort, not a condition
+                draft = self._drafts.draft(barcode, officer)
         try:
-            return _Opening(self._parcels.open(barcode, parent))
+            return _Opening(self._parcels.open(barcode, parent), draft=draft)
         except WorkstationError as error:
             # A store that cannot write must not keep the officer from looking.
             if not error.notice.code.startswith(_STORE_CODES):
                 raise
-            return _Opening(self._parcels.open(barcode, parent, mark=False), error.notice)
+            return _Opening(self._parcels.open(barcode, parent, mark=False), error.notice, draft)
 
     def _opened(self, ticket: int, opening: _Opening) -> None:
         if ticket != self._ticket or self._state.stage is Stage.RECORDING:
             return
-        parcel = opening.parcel
+        parcel, draft = opening.parcel, opening.draft
+        if draft is not None and draft.outcome in set(Outcome):
+            self.decision.take_draft(draft.parcel_id, Outcome(draft.outcome), draft.fields)
         had = {file_key(v.ref): v for v in self._state.views}
         views = tuple(
             replace(had[file_key(ref)], ref=ref) if file_key(ref) in had else self._view(ref)
@@ -402,6 +425,15 @@ class BenchController:
         self.decision.refused(error)
         self._show(self._state)
 
+    def _keep_draft(self, parcel: str, outcome: Outcome, values: Mapping[str, str]) -> None:
+        officer = self._officer_name()
+        if self._drafts is not None and officer is not None:
+            work = partial(self._drafts.save_draft, parcel, officer, outcome.value, values)
+            self._runner.submit("store", work, lambda _: None, _draft_not_kept)
+
+    def _officer_name(self) -> str | None:
+        return self._officer.name if self._officer is not None else None
+
     def _seen(self) -> Seen:
         state = self._state
         scans = tuple(
@@ -458,8 +490,12 @@ class BenchController:
             self._standing_changed()
 
 
+def _draft_not_kept(error: Exception) -> None:
+    log.info("a draft is kept in this window only: %s", error)
+
+
 def _notice(error: Exception) -> Notice:
     return error.notice if isinstance(error, WorkstationError) else BUG
 
 
-__all__ = ["BenchController", "BenchState", "BenchView", "Opinion", "Stage"]
+__all__ = ["BenchController", "Stage"]

@@ -33,6 +33,8 @@ NOTHING_STANDS = Standing(alarm=False, not_checked=False)
 
 Record = Callable[[Outcome, Mapping[str, str], str], None]
 """Hand outcome, fields and amend reason on to be recorded."""
+Keep = Callable[[str, Outcome, Mapping[str, str]], None]
+"""Hand parcel, outcome and what was filled in on to be kept as a draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,13 @@ class DecisionController:
     """
 
     def __init__(
-        self, policy: Policy, record: Record, show: Callable[[DecisionState], None]
+        self,
+        policy: Policy,
+        record: Record,
+        show: Callable[[DecisionState], None],
+        keep: Keep = lambda parcel, outcome, values: None,
     ) -> None:
-        self._policy, self._record, self._show = policy, record, show
+        self._policy, self._record, self._show, self._keep = policy, record, show, keep
         self._drafts: dict[tuple[str, Outcome], dict[str, str]] = {}
         self._opened: OpenedParcel | None = None
         self._values: dict[str, str] = {}
@@ -113,6 +119,17 @@ class DecisionController:
                 words="Your draft, as you left it." if draft else "",
             )
         )
+
+    def take_draft(self, parcel: str, outcome: Outcome, values: Mapping[str, str]) -> None:
+        """A draft that an earlier start kept; one of this start stands before it."""
+        known = {spec.name for spec in self._policy.fields_of(outcome)} | {AMEND}
+        kept = {name: value for name, value in values.items() if name in known}
+        if kept:
+            self._drafts.setdefault((parcel, outcome), kept)
+
+    def forget_drafts(self) -> None:
+        """Another officer sits down: nobody's draft but his own is offered."""
+        self._drafts.clear()
 
     def change(self, name: str, value: str) -> None:
         """A field was edited. Its problem, if it had one, is looked at again on recording."""
@@ -179,6 +196,7 @@ class DecisionController:
             return
         if self._opened is not None and self._values:
             self._drafts[(state.parcel, state.outcome)] = dict(self._values)
+            self._keep(state.parcel, state.outcome, dict(self._values))
         self._close()
 
     def _close(self) -> None:

@@ -6,8 +6,9 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from workstation.controllers.bench_ports import ParcelSource
 from workstation.domain.findings import Detection, NotChecked
 from workstation.domain.scan import Scan, ScanRef
 from workstation.services.bench import OpenedParcel
@@ -22,16 +23,6 @@ log = logging.getLogger(__name__)
 
 _SHARE = 3
 """A prepared picture with its levels takes about this many times its stored values."""
-
-
-class ParcelSource(Protocol):
-    """What looking ahead needs. Blocking calls."""
-
-    def open(self, raw: str, parent: str | None = None, *, mark: bool = True) -> OpenedParcel: ...
-
-    def load(self, ref: ScanRef) -> Scan: ...
-
-    def judge(self, scan: Scan) -> Detection | NotChecked: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)

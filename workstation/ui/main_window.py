@@ -111,7 +111,8 @@ class MainWindow(QMainWindow):
             dialog.hide()
         self.page.setCurrentWidget(self.sign_in_page)
         self.sign_in_page.show_state(state)
-        if officer is None and self.bench is not None:
+        if officer is None and self.bench is not None and self.bench.officer is not None:
+            self.bench.clear()
             self.bench.officer = None
 
     def show_bench(self, state: BenchState) -> None:

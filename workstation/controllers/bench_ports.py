@@ -1,0 +1,43 @@
+"""What the bench needs of the services and the store. All calls block: they run on lanes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from workstation.domain.decision import Policy
+from workstation.domain.findings import Detection, NotChecked
+from workstation.domain.log import LogEntry
+from workstation.domain.scan import Scan, ScanRef
+from workstation.services.bench import OpenedParcel
+from workstation.services.decisions import DecisionRequest
+from workstation.services.ports import DecisionDraft
+
+
+class ParcelSource(Protocol):
+    """What the bench needs of `services.bench.Parcels`. Blocking calls."""
+
+    def open(self, raw: str, parent: str | None = None, *, mark: bool = True) -> OpenedParcel: ...
+
+    def load(self, ref: ScanRef) -> Scan: ...
+
+    def judge(self, scan: Scan) -> Detection | NotChecked: ...
+
+
+class Drafts(Protocol):
+    """Where drafts outlive a restart: part of `ports.ParcelStore`. Blocking: store lane."""
+
+    def save_draft(
+        self, parcel_id: str, officer: str, outcome: str, fields: Mapping[str, str]
+    ) -> None: ...
+
+    def draft(self, parcel_id: str, officer: str) -> DecisionDraft | None: ...
+
+
+class Recording(Protocol):
+    """What the bench needs of `services.decisions.Deciding`. Blocking: store lane."""
+
+    @property
+    def policy(self) -> Policy: ...
+
+    def record(self, request: DecisionRequest) -> LogEntry: ...
