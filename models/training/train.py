@@ -132,7 +132,7 @@ def main() -> None:
         share = step / options.steps
         rate = LEARNING_RATE * min(1.0, (step + 1) / 150) * (0.5 + 0.5 * np.cos(np.pi * share))
         for group in optimiser.param_groups:
-            group["lr"] = max(rate, 1e-5)
+            group["lr"] = max(float(rate), 1e-5)
         picture = batch[0].to(memory_format=torch.channels_last)
         with torch.autocast("cpu", torch.bfloat16):
             answer = net(picture)
