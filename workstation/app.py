@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from workstation.domain.scan import Scan
     from workstation.imaging.prepared import Prepared
     from workstation.services.demo import DemoFacility
+    from workstation.ui.wedge import ScannerWedge
 
 _IDLE_CHECK_MS = 1000
 
@@ -57,6 +58,7 @@ class Application(QObject):
         self._tick = QTimer(self)
         self._tick.setInterval(_IDLE_CHECK_MS)
         self._closed = False
+        self._wedge: ScannerWedge | None = None
 
     def start(self) -> None:
         """Open the station on the store lane; the window is on the screen already."""
@@ -68,6 +70,8 @@ class Application(QObject):
             return
         self._closed = True
         self._tick.stop()
+        if self._wedge is not None:
+            self._wedge.close()
         station = self.station
         if station is not None:
             self.runner.submit("store", station.close, lambda _: None, lambda _: None)
@@ -141,6 +145,7 @@ class Application(QObject):
             self,
         )
         window.watch_scanner(wedge)
+        self._wedge = wedge
         window.status_line.parts["station"].setText(f"station {settings.station}")
         window.show_bench(bench.state)
         if facility is not None:

@@ -32,12 +32,13 @@ def scan_documents(looked: Looked) -> list[dict[str, object]]:
         energy = (
             energies[number].value
             if len(scan.files) == len(energies)
-            else "+".join(e.value for e in energies)
+            else "+".join(dict.fromkeys(e.value for e in energies))
         )
         documents.append(
             {
                 "file": looked.files[number],
                 "sha256": source.sha256,
+                "sidecar_sha256": source.sidecar_sha256,
                 "rows": scan.rows,
                 "columns": scan.columns,
                 "bits": scan.bits,

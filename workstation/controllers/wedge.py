@@ -179,7 +179,7 @@ class Wedge:
             return Judgement(Take.DELIVER)  # Shift and other keys that type nothing by themselves
         if key.command or key.repeated or not key.text.isprintable():
             actions = self._give_back()
-            self._run = None
+            self._run = self._last_character = None
             return Judgement(Take.DELIVER, actions)
         return self._press_character(key)
 
@@ -224,7 +224,7 @@ class Wedge:
         run = self._run
         if run is None or run.human or key.repeated or not self._at_scanner_speed(run, key.at):
             actions = self._give_back()
-            self._run = None
+            self._run, self._last_character = None, None
             return Judgement(Take.DELIVER, actions)
         self._run, self._last_character = None, None
         if len(run.texts) < self._settings.min_length or run.follows_others:

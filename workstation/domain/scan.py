@@ -32,6 +32,10 @@ class Energy(StrEnum):
     UNDECLARED = "undeclared"
 
 
+SIDECAR_SUFFIX = ".json"
+"""Added to a plain picture's whole name: scan.png is declared by scan.png.json."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """One file a scan was read from."""
@@ -41,6 +45,9 @@ class SourceFile:
     size: int
     media: str
     """"DICOS DX", "DICOM CT", "PNG", "TIFF", "JPEG"..."""
+    sidecar_sha256: str | None = None
+    """SHA-256 of the declarations beside a plain picture (its name and `SIDECAR_SUFFIX`), where
+    there are any: they say what its values mean, so they are evidence with it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,3 +145,6 @@ class ScanHeader:
     ooi_id: str | None = None
     scan_uid: str | None = None
     simulated: bool = False
+    inverted: bool = False
+    effective_energy_kev: float | None = None
+    kvp: float | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from workstation.domain.log import LogEntry
 from workstation.domain.manifest import ManifestRecord, Surroundings
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.reasons import NotComputed, Reason
-from workstation.domain.scan import Scan, ScanRef
+from workstation.domain.scan import SIDECAR_SUFFIX, Scan, ScanRef, SourceFile
 from workstation.services.checks import compute
 from workstation.services.ports import (
     Clock,
@@ -112,8 +113,15 @@ class Parcels:
             SCAN-nn or STORE-nn where it cannot be read, BENCH-01 where the stored bytes are not
             those that were filed.
         """
-        scan = self._reader.read([self._store.scan_path(source) for source in ref.files])
-        if {f.sha256 for f in scan.files} != {f.sha256 for f in ref.files}:
+        paths = [self._store.scan_path(source) for source in ref.files]
+        try:
+            scan = self._reader.read(paths)
+        except WorkstationError as error:
+            # A picture that was altered may well be damaged, but that is the lesser fact.
+            if not all(map(_unaltered, paths, ref.files)):
+                raise WorkstationError(ALTERED) from error
+            raise
+        if set(map(_evidence, scan.files)) != set(map(_evidence, ref.files)):
             raise WorkstationError(ALTERED)
         names = {f.sha256: f for f in ref.files}  # the files' own names, not those of the store
         return replace(scan, files=tuple(names[f.sha256] for f in scan.files), view=ref.view)
@@ -162,6 +170,21 @@ def last_decision(decisions: DecisionLog | None, parcel_id: str) -> LogEntry | N
         return None
     newest = decisions.entries(parcel_id=parcel_id, limit=100, newest=True)
     return next((entry for entry in newest if entry.content.get("kind") == "decision"), None)
+
+
+def _evidence(source: SourceFile) -> tuple[str, str | None]:
+    return source.sha256, source.sidecar_sha256
+
+
+def _unaltered(path: Path, source: SourceFile) -> bool:
+    beside = path.with_name(path.name + SIDECAR_SUFFIX)
+    wanted = [(path, source.sha256)]
+    if source.sidecar_sha256:
+        wanted.append((beside, source.sidecar_sha256))
+    try:
+        return all(hashlib.sha256(p.read_bytes()).hexdigest() == digest for p, digest in wanted)
+    except OSError:
+        return True  # it cannot be read, so nothing is known of its bytes
 
 
 def _why(error: Exception) -> NotChecked:

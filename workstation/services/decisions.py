@@ -18,7 +18,7 @@ from workstation.domain.log import LogEntry
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer
 from workstation.domain.reasons import Severity
-from workstation.domain.scan import ScanRef
+from workstation.domain.scan import ScanRef, SourceFile
 from workstation.services.bench import OpenedParcel, last_decision
 from workstation.services.ports import Clock, DecisionLog, EntryDraft
 from workstation.services.records import record_sha256, when
@@ -239,12 +239,19 @@ def _scan(scan: SeenScan) -> dict[str, object]:
         "scan": scan.ref.scan_id,
         "view": scan.ref.view,
         "kind": scan.ref.kind.value,
-        "files": [{"name": f.name, "sha256": f.sha256} for f in scan.ref.files],
+        "files": [_file(f) for f in scan.ref.files],
         "rows": scan.rows,
         "columns": scan.columns,
         "simulated": scan.ref.simulated,
         "shown_at": when(scan.shown_at) or "not shown",
     }
+
+
+def _file(source: SourceFile) -> dict[str, object]:
+    told: dict[str, object] = {"name": source.name, "sha256": source.sha256}
+    if source.sidecar_sha256:
+        told["sidecar_sha256"] = source.sidecar_sha256
+    return told
 
 
 def _model(scan: SeenScan, seen: Seen) -> dict[str, object]:

@@ -109,8 +109,9 @@ class ParcelStore(Protocol):
     def put_scan(self, parcel_id: str, header: ScanHeader, file: Path) -> ScanRef:
         """Copy a scan's file into the store (content-addressed, durable) under a parcel.
 
-        Idempotent by SHA-256. A file that declares the same scan UID and view as a stored
-        single-energy one, at the other energy and equal size, completes the dual-energy pair.
+        Declarations that lie beside it (`SourceFile.sidecar_sha256`) are copied with it.
+        Idempotent by SHA-256 of both. A file that makes a pair (`domain.pairing`) with a stored
+        single-energy one completes that dual-energy scan.
         """
         ...
 

@@ -71,7 +71,16 @@ class ScannerWedge(QObject):
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.focusWindowChanged.connect(self.watch)
+        self._app = app
         self.watch(QGuiApplication.focusWindow())
+
+    def close(self) -> None:
+        """Watch no window any more."""
+        self._timer.stop()
+        if isinstance(self._app, QGuiApplication):
+            self._app.focusWindowChanged.disconnect(self.watch)
+            for window in QGuiApplication.topLevelWindows():
+                window.removeEventFilter(self)
 
     def watch(self, window: QWindow | None) -> None:
         """Watch one more window of the application."""
@@ -83,7 +92,7 @@ class ScannerWedge(QObject):
         kind = event.type()
         if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             self.activity.emit()
-            return not self._replaying and self._pressed(watched, event)
+            return not self._replaying and self._pressed(event)
         if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if self._prefix and event.text() == self._prefix:
                 event.accept()  # the scanner's first key is no command, whatever it is bound to
@@ -92,7 +101,7 @@ class ScannerWedge(QObject):
             self.activity.emit()
         return False
 
-    def _pressed(self, window: QObject, event: QKeyEvent) -> bool:
+    def _pressed(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
         plain = not event.modifiers() & _COMMANDS
         text = _SUFFIXES.get(key, event.text()) if plain else event.text()
@@ -102,7 +111,7 @@ class ScannerWedge(QObject):
         if self._wedge.begins_run(at) and focus is not None:
             self._target = (focus, _text_of(focus))
         in_field = focus is not None and focus is self._field()
-        stroke = Keystroke(at, text, command, event.isAutoRepeat(), _Key(window, event))
+        stroke = Keystroke(at, text, command, event.isAutoRepeat(), _Key(event))
         judged = self._wedge.press(stroke)
         self._do(judged.actions)
         if judged.take is Take.HOLD and in_field:
@@ -147,9 +156,12 @@ class ScannerWedge(QObject):
                 self.broken_scan.emit()
 
     def _replay(self, key: _Key) -> None:
+        window = _focus_window()
+        if window is None:
+            return  # the application lost the keyboard: the key is for nobody here
         self._replaying = True
         try:
-            QCoreApplication.sendEvent(key.window, key.event)
+            QCoreApplication.sendEvent(window, key.event)
         finally:
             self._replaying = False
 
@@ -165,13 +177,16 @@ class ScannerWedge(QObject):
 
 
 class _Key:
-    """A held key press and the window it was meant for."""
+    """A held key press."""
 
-    __slots__ = ("event", "window")
+    __slots__ = ("event",)
 
-    def __init__(self, window: QObject, event: QKeyEvent) -> None:
-        self.window = window
+    def __init__(self, event: QKeyEvent) -> None:
         self.event = event.clone()
+
+
+def _focus_window() -> QWindow | None:
+    return QGuiApplication.focusWindow()
 
 
 def _text_of(widget: QWidget) -> str:

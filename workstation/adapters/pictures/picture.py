@@ -46,3 +46,10 @@ class Picture:
     simulated: bool = False
     missing: str | None = None
     remarks: tuple[str, ...] = field(default=())
+    sidecar_sha256: str | None = None
+
+    @property
+    def energy(self) -> Energy:
+        """The energy of all frames, where it is one."""
+        found = set(self.energies)
+        return found.pop() if len(found) == 1 else Energy.UNDECLARED

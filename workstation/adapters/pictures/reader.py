@@ -47,7 +47,6 @@ class PictureReader:
             SCAN-nn with one clear sentence.
         """
         source, picture = self._picture(path, pixels=False)
-        energies = set(picture.energies)
         return ScanHeader(
             kind=picture.kind,
             source=source,
@@ -55,11 +54,14 @@ class PictureReader:
             columns=picture.columns,
             frames=picture.frames,
             bits=picture.bits,
-            energy=energies.pop() if len(energies) == 1 else Energy.UNDECLARED,
+            energy=picture.energy,
             view=picture.view,
             ooi_id=picture.ooi_id,
             scan_uid=picture.scan_uid,
             simulated=picture.simulated,
+            inverted=picture.inverted,
+            effective_energy_kev=picture.effective_energy_kev,
+            kvp=picture.kvp,
         )
 
     def read(self, paths: Sequence[Path]) -> Scan:
@@ -91,13 +93,19 @@ class PictureReader:
             ) from error
         except Exception as error:  # whatever a decoder throws at bytes it does not understand
             raise refusal(DAMAGED, "The file is damaged and cannot be read.") from error
-        source = SourceFile(path.name, digest.result().hexdigest(), len(data), picture.media)
+        source = SourceFile(
+            path.name,
+            digest.result().hexdigest(),
+            len(data),
+            picture.media,
+            picture.sidecar_sha256,
+        )
         return source, picture
 
     def _bytes(self, path: Path) -> bytes:
         """The whole file, read once: what is hashed is what is decoded."""
         try:
-            with path.open("rb") as file:
+            with open(path, "rb", opener=_open_at_once) as file:
                 facts = os.fstat(file.fileno())
                 if not stat.S_ISREG(facts.st_mode):
                     refuse(CANNOT_OPEN, f"{path.name} is not a file.")
@@ -136,8 +144,15 @@ class PictureReader:
             picture = declare(picture, inside, "its image description")
         beside = load_sidecar(path)
         if beside is not None:
-            picture = declare(picture, beside, sidecar_of(path).name)
+            found, digest = beside
+            picture = declare(picture, found, sidecar_of(path).name)
+            picture = replace(picture, sidecar_sha256=digest)
         return picture
+
+
+def _open_at_once(name: str, flags: int) -> int:
+    """Open without waiting: a named pipe would hold us until somebody writes into it."""
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _single(source: SourceFile, picture: Picture) -> Scan:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import json
+import stat
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from workstation.adapters.pictures.notices import BAD_DECLARATION, refusal, refuse
 from workstation.adapters.pictures.picture import Picture
-from workstation.domain.scan import Energy, PictureKind
+from workstation.domain.scan import SIDECAR_SUFFIX, Energy, PictureKind
 
 _MOST_BYTES = 64 * 1024
 
 
 def sidecar_of(path: Path) -> Path:
     """Where the declarations of a picture file would lie."""
-    return path.with_name(path.name + ".json")
+    return path.with_name(path.name + SIDECAR_SUFFIX)
 
 
-def load_sidecar(path: Path) -> dict[str, Any] | None:
-    """The JSON object beside a picture file, or None where there is none.
+def load_sidecar(path: Path) -> tuple[dict[str, Any], str] | None:
+    """The JSON object beside a picture file and its bytes' SHA-256; None where there is none.
 
     Raises
     ------
@@ -28,11 +31,15 @@ def load_sidecar(path: Path) -> dict[str, Any] | None:
         SCAN-11 where it is not one JSON object.
     """
     try:
+        if not stat.S_ISREG(sidecar_of(path).stat().st_mode):
+            refuse(BAD_DECLARATION, f"{sidecar_of(path).name} is not a file.")
         with sidecar_of(path).open("rb") as file:
             data = file.read(_MOST_BYTES + 1)
     except FileNotFoundError:
         return None
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            return None  # no file can have that name
         raise refusal(
             BAD_DECLARATION, f"The declarations in {sidecar_of(path).name} cannot be read."
         ) from error
@@ -42,7 +49,7 @@ def load_sidecar(path: Path) -> dict[str, Any] | None:
         found = None
     if not isinstance(found, dict):
         refuse(BAD_DECLARATION, f"{sidecar_of(path).name} is not a JSON object.")
-    return found
+    return found, hashlib.sha256(data).hexdigest()
 
 
 def declare(picture: Picture, found: dict[str, Any], source: str) -> Picture:
@@ -109,7 +116,7 @@ def declare(picture: Picture, found: dict[str, Any], source: str) -> Picture:
         energies=energies,
         spacing_mm=tuple(spacing) if spacing else picture.spacing_mm,
         window=tuple(window) if window else picture.window,
-        remarks=(*picture.remarks, f"Declared by {source}: {', '.join(sorted(found))}."),
+        remarks=(*picture.remarks, f"Declared by {words}: {', '.join(sorted(found))}."),
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.log import timestamp
 from workstation.adapters.sqlite.scan_files import ScanFiles
 from workstation.domain.manifest import ManifestRecord, Surroundings
+from workstation.domain.pairing import first_is_low
 from workstation.domain.scan import Energy, PictureKind, ScanHeader, ScanRef, SourceFile
 from workstation.services.ports import Clock, DecisionDraft, ImportCount, QueueItem, QueueState
 
@@ -40,7 +43,6 @@ _QUEUES = {
     + "WHERE p.state = 'done' ORDER BY l.seq DESC LIMIT ?",
 }
 _LATELY_DONE = 20
-_OTHER_ENERGY = {Energy.LOW: Energy.HIGH, Energy.HIGH: Energy.LOW}
 
 
 class SqliteParcels:
@@ -111,8 +113,8 @@ class SqliteParcels:
         with self._connections.write() as connection:
             known = connection.execute(
                 "SELECT scan_id FROM scans JOIN scan_files USING (scan_id)"
-                " WHERE parcel_id = ? AND sha256 = ?",
-                (parcel_id, header.source.sha256),
+                " WHERE parcel_id = ? AND sha256 = ? AND sidecar_sha256 IS ?",
+                (parcel_id, header.source.sha256, header.source.sidecar_sha256),
             ).fetchone()
             if known is None:
                 known = (self._add_scan(connection, parcel_id, header),)
@@ -208,41 +210,62 @@ class SqliteParcels:
             )
             scan_id, place = int(cursor.lastrowid or 0), 0
         else:
-            scan_id, place = half, 1
-            if header.energy is Energy.LOW:
+            scan_id, comes_first = half
+            place = 0 if comes_first else 1
+            if comes_first:
                 connection.execute(
                     "UPDATE scan_files SET position = 1 WHERE scan_id = ?", (scan_id,)
                 )
-                place = 0
             connection.execute(
                 "UPDATE scans SET kind = ?, simulated = max(simulated, ?) WHERE scan_id = ?",
                 (PictureKind.DUAL_ENERGY.value, int(header.simulated), scan_id),
             )
         source = header.source
         connection.execute(
-            "INSERT INTO scan_files VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO scan_files (scan_id, position, sha256, energy, name, size, media,"
+            " sidecar_sha256, ooi_id, inverted, effective_energy_kev, kvp)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(scan_id, place, source.sha256, header.energy.value),
-                *(source.name, source.size, source.media),
+                *(source.name, source.size, source.media, source.sidecar_sha256),
+                *(header.ooi_id, int(header.inverted)),
+                *(header.effective_energy_kev, header.kvp),
             ),
         )
         return scan_id
 
 
-def _other_half(connection: sqlite3.Connection, parcel_id: str, header: ScanHeader) -> int | None:
-    other = _OTHER_ENERGY.get(header.energy)
-    if header.kind is not PictureKind.SINGLE_ENERGY or other is None or not header.scan_uid:
+def _other_half(
+    connection: sqlite3.Connection, parcel_id: str, header: ScanHeader
+) -> tuple[int, bool] | None:
+    """The scan that a file completes, and whether the file is its low energy."""
+    if header.kind is not PictureKind.SINGLE_ENERGY or not header.scan_uid:
         return None
-    row = connection.execute(
-        "SELECT scan_id FROM scans JOIN scan_files USING (scan_id) WHERE parcel_id = ?"
-        " AND scan_uid = ? AND view = ? AND kind = ? AND pixel_rows = ? AND pixel_columns = ?"
-        " AND frames = ? AND energy = ? ORDER BY scan_id LIMIT 1",
+    halves = connection.execute(
+        "SELECT scan_id, name, sha256, size, media, frames, bits, energy, f.ooi_id, inverted,"
+        " effective_energy_kev, kvp FROM scans JOIN scan_files f USING (scan_id)"
+        " WHERE parcel_id = ? AND scan_uid = ? AND view = ? AND kind = ?"
+        " AND pixel_rows = ? AND pixel_columns = ? ORDER BY scan_id",
         (
             *(parcel_id, header.scan_uid, header.view, header.kind.value),
-            *(header.rows, header.columns, header.frames, other.value),
+            *(header.rows, header.columns),
         ),
-    ).fetchone()
-    return None if row is None else int(row[0])
+    )
+    for scan_id, name, sha256, size, media, frames, bits, energy, ooi_id, inverted, *told in halves:
+        stored = replace(
+            header,
+            source=SourceFile(name, sha256, size, media),
+            frames=frames,
+            bits=bits,
+            energy=Energy(energy),
+            ooi_id=ooi_id,
+            inverted=bool(inverted),
+            effective_energy_kev=told[0],
+            kvp=told[1],
+        )
+        with suppress(ValueError):
+            return scan_id, first_is_low(header, stored)
+    return None
 
 
 def _scan(connection: sqlite3.Connection, scan_id: int) -> ScanRef:
@@ -251,7 +274,7 @@ def _scan(connection: sqlite3.Connection, scan_id: int) -> ScanRef:
         (scan_id,),
     ).fetchone()
     files = connection.execute(
-        "SELECT name, sha256, size, media FROM scan_files WHERE scan_id = ? ORDER BY position",
+        "SELECT name, sha256, size, media, sidecar_sha256 FROM scan_files WHERE scan_id = ? ORDER BY position",
         (scan_id,),
     ).fetchall()
     sources = tuple(SourceFile(*row) for row in files)

@@ -14,7 +14,7 @@ from pathlib import Path
 from workstation.adapters.sqlite.failures import failure, of_system
 from workstation.adapters.sqlite.schema import sync_folder
 from workstation.domain.notice import Notice, WorkstationError
-from workstation.domain.scan import SourceFile
+from workstation.domain.scan import SIDECAR_SUFFIX, SourceFile
 
 _CHUNK_BYTES = 1 << 20
 _BROKEN_OFF_S = 24 * 3600
@@ -34,7 +34,11 @@ GONE = Notice(
 
 
 class ScanFiles:
-    """The folder `scans/`: ab/<sha256>.<ext>; incoming/ holds copies not yet whole."""
+    """The folder `scans/`: ab/<sha256>.<ext>; incoming/ holds copies not yet whole.
+
+    A picture with declarations beside it is ab/<sha256>-<their sha256>.<ext>, they lie beside it
+    as ab/<sha256>-<their sha256>.<ext>.json: one picture may be declared in two ways.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder, self._incoming = folder, folder / "incoming"
@@ -52,18 +56,20 @@ class ScanFiles:
         Raises
         ------
         WorkstationError
-            STORE-11 where it is absent or has another size.
+            STORE-11 where it or its declarations are absent, or it has another size.
         """
-        found = self._stored(source.sha256)
+        found = self._stored(source)
         try:
             if found is None or found.stat().st_size != source.size:
                 raise failure(GONE, source.name)
+            if source.sidecar_sha256 and not _sidecar(found).is_file():
+                raise failure(GONE, source.name + SIDECAR_SUFFIX)
         except OSError as error:
             raise failure(GONE, source.name) from error
         return found
 
     def put(self, source: SourceFile, file: Path) -> Path:
-        """Copy `file` in, durably and whole or not at all; the same bytes again do nothing.
+        """Copy `file` and its declarations in, durably; the same bytes again do nothing.
 
         Raises
         ------
@@ -71,23 +77,27 @@ class ScanFiles:
             STORE-10 where the file's bytes are not those that `source` names; STORE-01 disk
             full, -02 read-only.
         """
-        stored = self._stored(source.sha256)
-        if stored is not None and _sha256(stored) == source.sha256:
-            return stored
         folder = self._folder / source.sha256[:2]
-        target = stored or folder / f"{source.sha256}.{_extension(source.name)}"
+        target = self._stored(source) or folder / f"{_stem(source)}.{_extension(source.name)}"
+        wanted = [(file, target, source.sha256)]
+        if source.sidecar_sha256:
+            beside = file.with_name(file.name + SIDECAR_SUFFIX)
+            wanted.insert(0, (beside, _sidecar(target), source.sidecar_sha256))
         try:
-            for new in (self._folder, folder, self._incoming):
-                if not new.is_dir():
-                    new.mkdir(parents=True, exist_ok=True)
-                    sync_folder(new.parent)
-            self._copy(source, file, target)
-            sync_folder(folder)
+            for given, place, digest in wanted:
+                if place.is_file() and _sha256(place) == digest:
+                    continue
+                for new in (self._folder, folder, self._incoming):
+                    if not new.is_dir():
+                        new.mkdir(parents=True, exist_ok=True)
+                        sync_folder(new.parent)
+                self._copy(given, place, digest)
+                sync_folder(folder)
         except OSError as error:
             raise of_system(error) from error
         return target
 
-    def _copy(self, source: SourceFile, file: Path, target: Path) -> None:
+    def _copy(self, file: Path, target: Path, sha256: str) -> None:
         handle, name = tempfile.mkstemp(dir=self._incoming)
         try:
             with os.fdopen(handle, "wb") as copy:
@@ -95,7 +105,7 @@ class ScanFiles:
                 for chunk in _chunks(file):
                     digest.update(chunk)
                     copy.write(chunk)
-                if digest.hexdigest() != source.sha256:
+                if digest.hexdigest() != sha256:
                     raise WorkstationError(CHANGED)
                 copy.flush()
                 os.fsync(copy.fileno())
@@ -105,10 +115,19 @@ class ScanFiles:
             Path(name).unlink(missing_ok=True)
             raise
 
-    def _stored(self, sha256: str) -> Path | None:
-        if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+    def _stored(self, source: SourceFile) -> Path | None:
+        if not re.fullmatch(r"[0-9a-f]{64}(-[0-9a-f]{64})?", _stem(source)):
             return None
-        return next((self._folder / sha256[:2]).glob(f"{sha256}.*"), None)
+        found = (self._folder / source.sha256[:2]).glob(f"{_stem(source)}.*")
+        return next((path for path in found if path.name.count(".") == 1), None)
+
+
+def _stem(source: SourceFile) -> str:
+    return "-".join(filter(None, (source.sha256, source.sidecar_sha256)))
+
+
+def _sidecar(picture: Path) -> Path:
+    return picture.with_name(picture.name + SIDECAR_SUFFIX)
 
 
 def _chunks(file: Path) -> Iterator[bytes]:

@@ -21,7 +21,8 @@ _SCAN_TUPLES = (
     "window", "spacing_mm", "instance_uids", "sop_classes", "effective_energies_kev", "remarks",
 )  # fmt: skip
 _HEADER_PLAIN = (
-    "rows", "columns", "frames", "bits", "view", "ooi_id", "scan_uid", "simulated",
+    "rows", "columns", "frames", "bits", "view", "ooi_id", "scan_uid", "simulated", "inverted",
+    "effective_energy_kev", "kvp",
 )  # fmt: skip
 
 
