@@ -41,7 +41,9 @@ RECORD = ManifestRecord(
 
 def header(content: bytes, name: str = "scan.dcs", **changes: object) -> ScanHeader:
     source = SourceFile(name, hashlib.sha256(content).hexdigest(), len(content), "DICOS DX")
-    made = ScanHeader(PictureKind.SINGLE_ENERGY, source, 4, 6, 1, 16, Energy.LOW, scan_uid="1.2")
+    made = ScanHeader(
+        *(PictureKind.SINGLE_ENERGY, source, 4, 6, 1, 16, Energy.LOW), scan_uid="1.2", ooi_id="P1"
+    )
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
@@ -148,6 +150,10 @@ def test_that_low_and_high_energy_of_one_view_become_one_scan(ports: Ports, tmp_
         {"energy": Energy.LOW},
         {"energy": Energy.UNDECLARED},
         {"kind": PictureKind.RENDERED_GREY},
+        {"ooi_id": "P2"},
+        {"ooi_id": None},
+        {"bits": 12},
+        {"inverted": True},
     ],
 )
 def test_that_only_true_halves_are_paired(
@@ -156,6 +162,70 @@ def test_that_only_true_halves_are_paired(
     put(ports, tmp_path, b"low")
     told = put(ports, tmp_path, b"high", **({"energy": Energy.HIGH} | changes))
     assert len(told) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "order"),
+    [
+        ({"effective_energy_kev": 60.0}, {"effective_energy_kev": 90.0}, ("first", "second")),
+        ({"effective_energy_kev": 90.0}, {"effective_energy_kev": 60.0}, ("second", "first")),
+        ({"kvp": 160.0}, {"kvp": 80.0}, ("second", "first")),
+        ({"kvp": 80.0, "energy": Energy.LOW}, {"kvp": 160.0}, ("first", "second")),
+        ({"kvp": 160.0, "energy": Energy.LOW}, {"kvp": 80.0}, None),
+        ({"kvp": 160.0}, {"kvp": 160.0}, None),
+        ({"kvp": 160.0}, {"effective_energy_kev": 60.0}, None),
+    ],
+)
+def test_that_energies_told_only_as_numbers_make_a_pair(
+    ports: Ports,
+    tmp_path: Path,
+    first: dict[str, object],
+    second: dict[str, object],
+    order: tuple[str, str] | None,
+) -> None:
+    for name, changes in (("first", first), ("second", second)):
+        told = put(
+            ports,
+            tmp_path,
+            name.encode(),
+            **({"name": name, "energy": Energy.UNDECLARED} | changes),
+        )
+    assert told == ([order] if order else [("first",), ("second",)])
+
+
+def test_that_declarations_beside_a_picture_are_kept_beside_it(
+    ports: Ports, tmp_path: Path
+) -> None:
+    file, beside = tmp_path / "a.png", tmp_path / "a.png.json"
+    file.write_bytes(b"picture")
+    refs = []
+    for words in (b'{"energy": "low"}', b'{"energy": "high"}', b'{"energy": "low"}'):
+        beside.write_bytes(words)
+        made = header(b"picture", "a.png", scan_uid=None)
+        digest = hashlib.sha256(words).hexdigest()
+        made = replace(made, source=replace(made.source, sidecar_sha256=digest))
+        refs.append(ports.parcels.put_scan("P1", made, file))
+        path = ports.parcels.scan_path(refs[-1].files[0])
+        assert path.read_bytes() == b"picture"
+        assert path.with_name(path.name + ".json").read_bytes() == words
+    assert refs[0] == refs[2] != refs[1]
+    assert len(ports.parcels.scans("P1")) == 2
+    path.with_name(path.name + ".json").unlink()
+    with pytest.raises(WorkstationError, match="STORE-11"):
+        ports.parcels.scan_path(refs[2].files[0])
+
+
+def test_that_declarations_that_changed_since_they_were_read_are_refused(
+    ports: Ports, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.png"
+    file.write_bytes(b"picture")
+    file.with_name("a.png.json").write_bytes(b"{}")
+    made = header(b"picture", "a.png")
+    made = replace(made, source=replace(made.source, sidecar_sha256="0" * 64))
+    with pytest.raises(WorkstationError, match="STORE-10"):
+        ports.parcels.put_scan("P1", made, file)
+    assert ports.parcels.scans("P1") == ()
 
 
 def test_that_a_file_that_is_not_what_its_header_says_is_refused(

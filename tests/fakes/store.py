@@ -25,7 +25,8 @@ from workstation.domain.log import (
 from workstation.domain.manifest import ManifestRecord, Party, Surroundings
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer, Role
-from workstation.domain.scan import Energy, PictureKind, ScanHeader, ScanRef, SourceFile
+from workstation.domain.pairing import first_is_low, pairs
+from workstation.domain.scan import SIDECAR_SUFFIX, PictureKind, ScanHeader, ScanRef, SourceFile
 from workstation.services.ports import (
     Clock,
     DecisionDraft,
@@ -102,7 +103,10 @@ class MemoryParcels:
         return tuple(sorted(mine, key=lambda ref: (ref.view, ref.scan_id)))
 
     def scan_path(self, source: SourceFile) -> Path:
-        path = self._folder / source.sha256
+        path = self._folder / _stem(source)
+        beside = path.with_name(path.name + SIDECAR_SUFFIX)
+        if source.sidecar_sha256 and not beside.is_file():
+            raise _error("STORE-11")
         if not path.is_file() or path.stat().st_size != source.size:
             raise _error("STORE-11")
         return path
@@ -129,15 +133,22 @@ class MemoryParcels:
         source = header.source
         if hashlib.sha256(file.read_bytes()).hexdigest() != source.sha256:
             raise _error("STORE-10")
+        beside = file.with_name(file.name + SIDECAR_SUFFIX)
+        wanted = source.sidecar_sha256
+        if wanted and hashlib.sha256(beside.read_bytes()).hexdigest() != wanted:
+            raise _error("STORE-10")
         self._folder.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, self._folder / source.sha256)
+        kept = self._folder / _stem(source)
+        shutil.copyfile(file, kept)
+        if source.sidecar_sha256:
+            shutil.copyfile(beside, kept.with_name(kept.name + SIDECAR_SUFFIX))
         for place, (ref, first) in enumerate(self._scans):
             if ref.parcel_id != parcel_id:
                 continue
-            if any(f.sha256 == source.sha256 for f in ref.files):
+            if any(_stem(f) == _stem(source) for f in ref.files):
                 return ref
-            if ref.kind is PictureKind.SINGLE_ENERGY and _halves(first, header):
-                low_first = first.energy is Energy.LOW
+            if ref.kind is PictureKind.SINGLE_ENERGY and pairs(first, header):
+                low_first = first_is_low(first, header)
                 files = (*ref.files, source) if low_first else (source, *ref.files)
                 ref = replace(
                     ref,
@@ -324,11 +335,5 @@ def _like(party: Party) -> tuple[str, ...] | None:
     return key if key[0] and (key[1] or key[2]) else None
 
 
-def _halves(first: ScanHeader, second: ScanHeader) -> bool:
-    return (
-        bool(second.scan_uid)
-        and second.kind is PictureKind.SINGLE_ENERGY
-        and {first.energy, second.energy} == {Energy.LOW, Energy.HIGH}
-        and (first.scan_uid, first.view, first.rows, first.columns, first.frames)
-        == (second.scan_uid, second.view, second.rows, second.columns, second.frames)
-    )
+def _stem(source: SourceFile) -> str:
+    return "-".join(filter(None, (source.sha256, source.sidecar_sha256)))

@@ -123,8 +123,13 @@ class Parcels:
             raise
         if set(map(_evidence, scan.files)) != set(map(_evidence, ref.files)):
             raise WorkstationError(ALTERED)
-        names = {f.sha256: f for f in ref.files}  # the files' own names, not those of the store
-        return replace(scan, files=tuple(names[f.sha256] for f in scan.files), view=ref.view)
+        # The files' own names, not those of the store.
+        own = {f.sha256: f for f in ref.files}
+        remarks = scan.remarks
+        for path, source in zip(paths, ref.files, strict=True):
+            remarks = tuple(remark.replace(path.name, source.name) for remark in remarks)
+        files = tuple(own[f.sha256] for f in scan.files)
+        return replace(scan, files=files, remarks=remarks, view=ref.view)
 
     def read(self, paths: Sequence[Path]) -> Scan:
         """Decode files that are not in the store: one, or the two of a dual-energy pair."""

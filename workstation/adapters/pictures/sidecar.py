@@ -116,7 +116,7 @@ def declare(picture: Picture, found: dict[str, Any], source: str) -> Picture:
         energies=energies,
         spacing_mm=tuple(spacing) if spacing else picture.spacing_mm,
         window=tuple(window) if window else picture.window,
-        remarks=(*picture.remarks, f"Declared by {words}: {', '.join(sorted(found))}."),
+        remarks=(*picture.remarks, f"Declared by {source}: {', '.join(sorted(found))}."),
     )
 
 
