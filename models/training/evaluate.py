@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from models.training.measure import HIT, SEEN, average_precision, load, overlap,
 from workstation.adapters.onnx import PackagedDetectors
 from workstation.domain.scan import PictureKind, Scan, SourceFile
 from workstation.imaging.canonical import canonical
+from workstation.services.ports import Detector
 
 Record = dict[str, np.ndarray]
 
@@ -185,6 +188,16 @@ def save(scan: Scan, answer: Any, threshold: float, target: Path) -> None:
     cv2.imwrite(str(target), np.hstack([shown, heat]))
 
 
+def _of_every_kind(package: Path, folder: Path) -> Detector:
+    """The package with every kind of picture let in, so that those it refuses are measured too."""
+    copy = folder / package.name
+    shutil.copytree(package, copy)
+    manifest = json.loads((copy / "model.json").read_text(encoding="utf-8"))
+    manifest["input"]["accepts"] = [kind.value for kind in PictureKind if kind.value != "volume"]
+    (copy / "model.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return PackagedDetectors(folder, package.name).load()
+
+
 def main() -> None:
     """Measure a package."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -195,16 +208,17 @@ def main() -> None:
     parser.add_argument("--real", type=Path)
     parser.add_argument("--pictures", type=Path, help="folder for overlays to look at")
     options = parser.parse_args()
-    folder = options.cache / "test"
-    folder.mkdir(parents=True, exist_ok=True)
+    drawn = options.cache / "test"
+    drawn.mkdir(parents=True, exist_ok=True)
     records = []
     for index in range(options.count):
         seed = FIRST_SEED["test"] + index
-        path = folder / f"{seed}.npz"
+        path = drawn / f"{seed}.npz"
         if not path.exists():
             np.savez(path, **draw(seed, "test"))
         records.append((seed, load(path)))
-    detector = PackagedDetectors(options.models, options.package).load()
+    with tempfile.TemporaryDirectory() as folder:
+        detector = _of_every_kind(options.models / options.package, Path(folder))
     chosen = {name for name in CLASSES if name in detector.identity.labels}
     report: dict[str, Any] = {"model_sha256": detector.identity.sha256}
     for style in STYLES:

@@ -131,7 +131,8 @@ def main() -> None:
             "padding": "0 (air); the picture is cropped to its goods, kept in proportion, centred",
             "palette": "display pictures: white is air, lightness stands for transmission, orange "
             "is organic, green mixed or light metal, blue metal",
-            "accepts": ["dual_energy", "single_energy", "rendered_colour", "rendered_grey"],
+            # Display pictures stay out: on real ones it found nothing of what lay in plain view.
+            "accepts": ["dual_energy", "single_energy"],
         },
         "outputs": [
             {"name": "boxes", "role": "boxes"},
@@ -153,8 +154,8 @@ def main() -> None:
         "limits": [
             "Places to look, not a verdict: no finding says nothing about a parcel's contents.",
             "Never measured on real parcels with contraband; see CARD.md.",
-            "On real vendor-coloured baggage pictures it stayed almost silent, also where weapons "
-            "lay in plain view: no finding there means nothing.",
+            "Display pictures (a scanner's own colours or grey) are refused: on real baggage "
+            "pictures in vendor colours it stayed silent also where weapons lay in plain view.",
             "Scores are the model's own scale, not probabilities.",
         ],
         "licence": "Apache-2.0",
