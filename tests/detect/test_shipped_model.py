@@ -84,12 +84,20 @@ def test_odd_sizes_are_judged_and_boxes_stay_on_the_picture(
     detector: OnnxDetector, shape: tuple[int, int]
 ) -> None:
     rng = np.random.default_rng(7)
-    picture = rng.integers(0, 256, (1, *shape, 3)).astype(np.uint8)
-    answer = detector.detect(scan_of(PictureKind.RENDERED_COLOUR, picture))
+    counts = rng.integers(1200, 60001, (2, *shape)).astype(np.uint16)
+    scan = scan_of(PictureKind.DUAL_ENERGY, counts, air_value=60000, black_level=1200)
+    answer = detector.detect(scan)
     for found in answer.candidates:
         x, y, width, height = found.box
         assert 0 <= x < x + width <= shape[1]
         assert 0 <= y < y + height <= shape[0]
+
+
+def test_display_pictures_are_refused_in_words(detector: OnnxDetector) -> None:
+    picture = np.full((1, 60, 80, 3), 255, np.uint8)
+    with pytest.raises(WorkstationError) as caught:
+        detector.detect(scan_of(PictureKind.RENDERED_COLOUR, picture))
+    assert caught.value.notice.code == "MODEL-04"
 
 
 def test_decoys_are_never_among_the_labels(detector: OnnxDetector) -> None:
