@@ -161,6 +161,7 @@ class BenchPage(QWidget):
         panel.show_state(state, seen_words(bench))
         if state.is_open and self.side.currentWidget() is not panel:
             self.side.setCurrentWidget(panel)
+            panel.focus_first()
         elif not state.is_open:
             self.side.setCurrentIndex(0)
             self.focus_barcode()

@@ -198,13 +198,14 @@ class DecisionPanel(QWidget):
         column.addWidget(self.record)
         column.addWidget(self.leave)
         self._rows: list[FieldRow] = []
+        self._goal: FieldRow | None = None
         self._for: tuple[object, ...] = ()
 
     def show_state(self, state: DecisionState, seen: str) -> None:
         """Draw the panel; `seen` says what of the screen will be written with it."""
         if not state.is_open:
             self._for = ()
-            self._rows = []
+            self._rows, self._goal = [], None
             emptied(self._fields)
             return
         colours = theme.colours()
@@ -240,6 +241,11 @@ class DecisionPanel(QWidget):
         if first is not None and not any(r.editor.hasFocus() for r in self._rows):
             first.editor.setFocus()
 
+    def focus_first(self) -> None:
+        """Go to the first field that is still to be filled in; the panel is in front now."""
+        if self._goal is not None:
+            self._goal.editor.setFocus()
+
     def focus_problem(self) -> None:
         """Go to the first field that has a problem."""
         for row in self._rows:
@@ -274,8 +280,8 @@ class DecisionPanel(QWidget):
         goal = next((row for row in self._rows if row.name == focused), None)
         empty = next((row for row, f in zip(self._rows, fields, strict=True) if not f.value), None)
         if fresh:
-            goal = empty or (self._rows[0] if self._rows else None)
-        if goal is not None:
+            self._goal = empty or (self._rows[0] if self._rows else None)
+        elif goal is not None:
             goal.editor.setFocus()
 
     def _entered(self, name: str) -> None:

@@ -1,0 +1,164 @@
+"""Works parcels until told to stop or killed: `python -m tests.ui.driver MODE DATA_DIR`.
+
+Modes: "keys" does each parcel once through real key events in the real window, then quits as an
+officer would; "window" and "headless" decide over and over (the second with no window) and are
+there to be killed. Each decision that the screen calls recorded is told on stdout: number, hash.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+
+from tests.ui.facility import NAME, PARCELS, PASSWORD, UNMANIFESTED
+from workstation.composition import open_station
+from workstation.controllers.bench import BenchController
+from workstation.controllers.bench_state import BenchState, Stage
+from workstation.controllers.decision import DecisionController
+from workstation.domain.decision import FieldKind, Outcome
+from workstation.domain.log import LogEntry
+from workstation.domain.officer import Officer
+
+ALL = (*PARCELS, UNMANIFESTED)
+
+
+def tell(entry: LogEntry) -> None:
+    os.write(1, f"recorded {entry.seq} {entry.hash.hex()}\n".encode())
+
+
+def fill(decision: DecisionController) -> None:
+    """Give every demanded field that is empty an answer."""
+    for field in decision.state.fields:
+        if not field.demanded or field.value:
+            continue
+        spec = field.spec
+        answers = {FieldKind.NUMBER: "1", FieldKind.DATE: "2026-11-23", FieldKind.FLAG: "yes"}
+        value = (
+            spec.choices[0].value
+            if spec.choices
+            else answers.get(spec.kind, ("driven " * 20)[: spec.max_length])
+        )
+        decision.change(spec.name, value)
+
+
+class Endless:
+    """Opens parcel after parcel and decides each as soon as it is open."""
+
+    def __init__(self) -> None:
+        self.turns = itertools.count()
+        self.bench: BenchController | None = None
+
+    def show(self, state: BenchState) -> None:
+        QTimer.singleShot(0, self.go_on)
+
+    def go_on(self) -> None:
+        bench = self.bench
+        if bench is None:
+            return
+        state = bench.state
+        if state.stage is Stage.IDLE:
+            bench.open(ALL[next(self.turns) % len(ALL)])
+        elif state.stage is Stage.OPEN and not bench.decision.state.is_open:
+            outcomes = list(Outcome)
+            bench.decide(outcomes[next(self.turns) % len(outcomes)])
+            fill(bench.decision)
+            bench.decision.submit()
+
+
+def headless(data_dir: Path) -> int:
+    from workstation.ui.runner import QtRunner
+
+    app = QCoreApplication([])
+    station = open_station(data_dir, in_process=True)
+    runner, endless = QtRunner(), Endless()
+
+    def prepare(scan: object) -> object:
+        return scan
+
+    endless.bench = BenchController(
+        station.parcels,
+        station.deciding,
+        runner,
+        station.clock,
+        endless.show,
+        lambda _: None,
+        prepare=prepare,  # type: ignore[arg-type]
+        recorded=tell,
+        drafts=station.store,
+    )
+    endless.bench.officer = Officer(NAME, "T. Ester")
+    os.write(1, b"ready\n")
+    endless.go_on()
+    return app.exec()
+
+
+def window(data_dir: Path, *, by_keys: bool) -> int:
+    from tests.screens.shots import Stage as Play
+
+    play = Play(data_dir, "dark", (1366, 768), demo=False)
+    window = play.window
+    play.until(lambda: window.sign_in_page.enter.isVisible(), "the sign-in form")
+    window.sign_in_page.name.setText(NAME)
+    window.sign_in_page.password.setFocus()
+    if by_keys:
+        play.type(PASSWORD)
+        play.key(Qt.Key.Key_Return)
+    else:
+        window.sign_in_page.password.setText(PASSWORD)
+        play.press("sign_in_enter")
+    play.until(lambda: window.page.currentIndex() == 1, "the bench")
+    bench = window.bench
+    if bench is None:
+        return 1
+    bench._tell_recorded = tell
+    os.write(1, b"ready\n")
+    if by_keys:
+        for parcel in ALL:
+            work_by_keys(play, bench, parcel)
+        play.key(Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+        play.live(50)
+        play.end()
+        return 0
+    endless = Endless()
+    endless.bench = bench
+    shown = bench._show
+
+    def show(state: BenchState) -> None:
+        shown(state)
+        endless.show(state)
+
+    bench._show = show
+    endless.go_on()
+    return play.app.exec()
+
+
+def work_by_keys(play: object, bench: BenchController, parcel: str) -> None:
+    """Scan a parcel, see it, release it: by keys alone."""
+    from tests.screens.shots import Stage as Play
+
+    if not isinstance(play, Play):
+        raise TypeError("a stage is needed")
+    play.live(300)
+    play.open(parcel)
+    before = bench.state.recorded
+    play.key(Qt.Key.Key_F2, Qt.KeyboardModifier.ControlModifier)
+    for field in bench.decision.state.fields:
+        if field.spec.choices and field.demanded:
+            play.key(Qt.Key.Key_Down)
+        elif field.demanded:
+            play.type("seen")
+        if field is not bench.decision.state.fields[-1]:
+            play.key(Qt.Key.Key_Return)
+    play.key(Qt.Key.Key_Return)  # Enter in the last field records
+    play.until(lambda: bench.state.recorded is not before, "the record")
+
+
+if __name__ == "__main__":
+    mode, folder = sys.argv[1], Path(sys.argv[2])
+    if mode == "headless":
+        sys.exit(headless(folder))
+    sys.exit(window(folder, by_keys=mode == "keys"))
