@@ -79,3 +79,16 @@ def test_that_what_cannot_be_kept_exactly_is_refused_whole(ports: Ports, bad: ob
     assert ports.parcels.queue() == ()
     assert note(ports) == 2
     assert ports.log.verify().holds
+
+
+def test_that_of_two_decisions_made_at_once_on_a_parcel_only_the_first_is_recorded(
+    ports: Ports,
+) -> None:
+    for parcel, follows in (("P1", 0), ("P1", 1), ("P2", 0)):
+        ports.log.append(EntryDraft("decision", "bo", {}, parcel, "release", follows=follows))
+    for parcel, follows in (("P1", 0), ("P1", 1), ("P2", 0), ("P3", 1)):
+        with pytest.raises(WorkstationError) as told:
+            ports.log.append(EntryDraft("decision", "ann", {}, parcel, "seize", follows=follows))
+        assert told.value.notice.code == "LOG-05"
+    assert len(ports.log.entries()) == 3
+    assert {item.outcome for item in ports.parcels.queue()} == {"release"}

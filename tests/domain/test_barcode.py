@@ -66,6 +66,15 @@ def test_that_what_scanners_add_does_not_change_the_number(raw: str) -> None:
     assert Barcode.parse(raw).text == "RB123456785GB"
 
 
+@pytest.mark.parametrize(
+    "raw", ["RB123456785GB\nRB123456799GB", "A\x00B", "A\x1bB", "RB\udcff123", "A\u200bB"]
+)
+def test_that_signs_that_no_number_has_are_refused_and_not_left_out(raw: str) -> None:
+    with pytest.raises(WorkstationError) as told:
+        Barcode.parse(raw)
+    assert told.value.notice.code == "BARCODE-02"
+
+
 @given(st.text(max_size=200))
 def test_that_any_text_is_a_barcode_or_one_clear_sentence(raw: str) -> None:
     try:

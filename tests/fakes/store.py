@@ -249,6 +249,9 @@ class MemoryLog:
         previous = self._entries[-1][0].hash if self._entries else GENESIS
         seq = len(self._entries) + 1
         parcel = draft.closes if draft.closes is not None else draft.parcel
+        row = self._rows.get(draft.closes or "")
+        if draft.closes and draft.follows not in (None, (row.entry or 0) if row else 0):
+            raise _error("LOG-05")
         content = {
             "at": at,
             "clock": "set back" if at < last_at else "ok",

@@ -23,10 +23,10 @@ REFUSED = {
     "SC_rgb_rle_32bit.dcm": "SCAN-07",
     "badVR.dcm": "SCAN-03",  # Number of Frames is "1A"
     "no_meta.dcm": "SCAN-04",  # the data set is shifted by one byte
-    "no_meta_group_length.dcm": "SCAN-05",
+    "no_meta_group_length.dcm": "SCAN-06",
     "meta_missing_tsyntax.dcm": "SCAN-05",
     "nested_priv_SQ.dcm": "SCAN-05",
-    "UN_sequence.dcm": "SCAN-05",
+    "UN_sequence.dcm": "SCAN-06",
 }
 PALETTE_16 = {"examples_palette.dcm"}
 

@@ -46,8 +46,9 @@ class Barcode:
     def parse(cls, raw: str) -> Barcode:
         """Normalise what a scanner or a person typed.
 
-        Strips an AIM symbology identifier ("]C1"), FNC1/GS (0x1D), other control characters,
-        spaces and dashes between groups; folds to upper case (Caps Lock inverts letters).
+        Strips an AIM symbology identifier ("]C1"), FNC1/GS (0x1D), spaces and dashes between
+        groups, a frame of STX, ETX or line ends; folds to upper case (Caps Lock inverts letters).
+        Other control characters inside are no grouping: two lines are not one number.
 
         Raises
         ------
@@ -75,9 +76,9 @@ class Barcode:
 
 
 def normalise(raw: str) -> str:
-    """The identifier without symbology prefix, control characters and grouping."""
+    """The identifier without symbology prefix, frame and grouping."""
     text = _AIM.sub("", raw.strip("\x02\x03\r\n\t "))
-    text = "".join(c for c in text if c.isprintable() and not c.isspace())
+    text = "".join(c for c in text if c != "\x1d" and (ord(c) < 32 or not c.isspace()))
     text = text.upper()
     compact = text.replace("-", "")
     return compact if _S10.fullmatch(compact) else text

@@ -105,8 +105,8 @@ class Deciding:
         DecisionRefused
             DECIDE-01 where fields break the policy.
         WorkstationError
-            DECIDE-02 where a decision stands and no reason to amend it is given; LOG-nn where
-            the entry could not be made durable. Nothing has been recorded then.
+            DECIDE-02 where a decision stands and no reason to amend it is given; LOG-05 where
+            another came first, another LOG-nn where the entry could not be made durable. Nothing has been recorded then.
         """
         decision = self.check(request)
         parcel = request.opened.barcode.text
@@ -127,6 +127,7 @@ class Deciding:
                 data=data,
                 closes=parcel,
                 outcome=decision.outcome.value,
+                follows=0 if earlier is None else earlier.seq,
             )
         )
 

@@ -161,6 +161,8 @@ class EntryDraft:
     `data` holds only text, integers, flags, none, lists and mappings of these.
     `closes` names the parcel that this entry decides: its queue state changes in the same
     transaction. `parcel` names the parcel of an entry that tells of one without deciding it.
+    `follows` is the entry that decided the parcel last as far as the writer knows, 0 where none
+    has; the log refuses a decision that another one has forestalled. None: not asked.
     """
 
     kind: str
@@ -169,6 +171,7 @@ class EntryDraft:
     closes: str | None = None
     outcome: str | None = None
     parcel: str | None = None
+    follows: int | None = None
 
 
 class DecisionLog(Protocol):
@@ -185,7 +188,8 @@ class DecisionLog(Protocol):
         ------
         WorkstationError
             LOG-01 where it could not be made durable (LOG-02 disk full, LOG-03 read-only,
-            LOG-04 the entry holds text or numbers no log can keep): nothing has been recorded.
+            LOG-04 the entry holds text or numbers no log can keep, LOG-05 another decision on
+            the parcel came first): nothing has been recorded.
         """
         ...
 

@@ -14,6 +14,7 @@ from workstation.adapters.pictures import declared
 from workstation.adapters.pictures.limits import Limits
 from workstation.adapters.pictures.notices import (
     DAMAGED,
+    ENDS_EARLY,
     IMPOSSIBLE_SIZE,
     NO_PIXELS,
     UNREADABLE_ENCODING,
@@ -42,7 +43,7 @@ _REPORT_MODALITIES = {
 }
 _XRAY = frozenset({"XRAY", "DX", "CR", "CT", "RF", "XA", "MG", "IO", "PX", "RG"})
 
-SOP_CLASS, SOP_INSTANCE = 0x00080016, 0x00080018
+SOP_CLASS, SOP_INSTANCE, MEDIA_CLASS = 0x00080016, 0x00080018, 0x00020002
 TRANSFER_SYNTAX, MODALITY, IMAGE_TYPE = 0x00020010, 0x00080060, 0x00080008
 PIXELS, FLOATS, DOUBLES = 0x7FE00010, 0x7FE00008, 0x7FE00009
 _IMPLICIT_LE, _EXPLICIT_LE = "1.2.840.10008.1.2", "1.2.840.10008.1.2.1"
@@ -175,8 +176,10 @@ def _refuse_reports(ds: Dataset, sop_class: str | None, modality: str) -> None:
     if 0x00280010 not in ds and 0x00280011 not in ds:
         from pydicom.uid import UID
 
-        if "Image Storage" in UID(sop_class or "").name:
-            refuse(DAMAGED, "The DICOM file is damaged: it should hold a picture and has no size.")
+        meta = getattr(ds, "file_meta", None)
+        announced = sop_class or (declared.text(meta, MEDIA_CLASS) if meta is not None else None)
+        if not len(ds) or "Image Storage" in UID(announced or "").name:
+            refuse(ENDS_EARLY, "The file ends before its picture: it does not even say its size.")
         refuse(NO_PIXELS, "This DICOM file declares no picture.")
 
 

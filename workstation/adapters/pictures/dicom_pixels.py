@@ -12,7 +12,6 @@ from workstation.adapters.pictures.dicom_header import DOUBLES, FLOATS, PIXELS, 
 from workstation.adapters.pictures.notices import (
     DAMAGED,
     ENDS_EARLY,
-    NO_PIXELS,
     UNREADABLE_ENCODING,
     refuse,
 )
@@ -62,7 +61,7 @@ def decode(ds: Dataset, layout: PixelLayout) -> Pixels:
     Raises
     ------
     WorkstationError
-        SCAN-03 damaged, SCAN-05 no pixels, SCAN-06 ends early, SCAN-07 encoding not read.
+        SCAN-03 damaged, SCAN-06 ends early, SCAN-07 encoding not read.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # sizes and ends are checked here
@@ -79,7 +78,11 @@ def decode(ds: Dataset, layout: PixelLayout) -> Pixels:
 
 def _pixel_bytes(ds: Dataset, tag: int) -> bytes:
     if tag not in ds:
-        refuse(NO_PIXELS, "The file declares a picture but holds no pixels.")
+        refuse(
+            ENDS_EARLY,
+            f"The file ends before its picture: it declares {ds.get('Rows')} × {ds.get('Columns')}"
+            " pixels and holds none.",
+        )
     value = declared.raw(ds, tag)
     if not isinstance(value, bytes) or not value:
         refuse(ENDS_EARLY, "The file holds no pixel data where its picture should be.")

@@ -45,6 +45,13 @@ NOT_RECORDABLE = Notice(
     code="LOG-04",
 )
 
+FORESTALLED = Notice(
+    fact="NOT recorded: another decision on this parcel was recorded a moment before.",
+    safe="That decision stands; this one has not been recorded.",
+    act="Open the parcel again and look at it, then decide whether it must be changed.",
+    code="LOG-05",
+)
+
 _INSERT = (
     "INSERT INTO log (seq, at, kind, officer, parcel_id, outcome, previous, body, hash)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -97,6 +104,8 @@ class SqliteLog:
         if row is None:
             raise failure(DAMAGED)
         entries, head, last_at = row
+        if draft.closes is not None and draft.follows is not None:
+            _refuse_forestalled(connection, draft.closes, draft.follows)
         seq, at = entries + 1, timestamp(self._clock.now())
         parcel = draft.closes if draft.closes is not None else draft.parcel
         body = canonical_bytes(
@@ -168,6 +177,14 @@ class SqliteLog:
             if found.holds:
                 found = _against_parcels(connection, found)
             return found
+
+
+def _refuse_forestalled(connection: sqlite3.Connection, parcel_id: str, follows: int) -> None:
+    row = connection.execute(
+        "SELECT entry FROM parcels WHERE parcel_id = ?", (parcel_id,)
+    ).fetchone()
+    if ((row[0] if row else None) or 0) != follows:
+        raise WorkstationError(FORESTALLED)
 
 
 class _Rows:
@@ -248,6 +265,8 @@ def _bad(found: Verification, number: int, why: str) -> Verification:
 
 
 def _not_recorded(error: WorkstationError) -> WorkstationError:
+    if error.notice is FORESTALLED:
+        return error
     if not error.environment:
         return WorkstationError(NOT_RECORDABLE)
     by_code = {DISK_FULL.code: NOT_RECORDED_FULL, READ_ONLY.code: NOT_RECORDED_READ_ONLY}
