@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from workstation.composition import Station
     from workstation.controllers.queue import QueueController
+    from workstation.controllers.sign_in import SignInState
     from workstation.domain.log import LogEntry, Verification
     from workstation.domain.scan import Scan
     from workstation.imaging.prepared import Prepared
@@ -57,7 +58,7 @@ class Application(QObject):
         )
         self._tick = QTimer(self)
         self._tick.setInterval(_IDLE_CHECK_MS)
-        self._closed = False
+        self._closed = self._warmed = False
         self._wedge: ScannerWedge | None = None
 
     def start(self) -> None:
@@ -126,7 +127,7 @@ class Application(QObject):
         sign_in = SignInController(
             station.accounts,
             self.runner,
-            window.show_sign_in,
+            self._show_sign_in,
             station.clock,
             settings.idle_lock_minutes * 60,
         )
@@ -154,9 +155,15 @@ class Application(QObject):
         self._tick.start()
         sign_in.start()
         queue.refresh()
-        # What the first picture needs is brought in while the officer signs in.
-        self.runner.submit("image", _warm, lambda _: None, lambda _: None)
         self.ready.emit()
+
+    def _show_sign_in(self, state: SignInState) -> None:
+        self.window.show_sign_in(state)
+        if state.page.value == "bench" and not self._warmed:
+            # What the first picture needs is brought in while the officer takes up the parcel;
+            # a window where nobody sits stays small.
+            self._warmed = True
+            self.runner.submit("image", _warm, lambda _: None, lambda _: None)
 
     def _not_opened(self, error: Exception) -> None:
         from workstation.domain.notice import BUG, WorkstationError
@@ -191,10 +198,12 @@ def main(data_dir: Path, demo: bool = False) -> int:
     bench = Application(data_dir, demo, settings=settings)
     bench.window.resize(1366, 768)
     _place(bench.window, settings)
+    lock: list[QLockFile] = []
+    bench.window.sign_in_page.painted.connect(
+        lambda: _begin(bench, data_dir, lock), Qt.ConnectionType.QueuedConnection
+    )
     bench.window.show()
     bench.window.activateWindow()
-    lock: list[QLockFile] = []
-    QTimer.singleShot(0, lambda: _begin(bench, data_dir, lock))
     status = app.exec()
     bench.close()
     return status

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from workstation.app import Application, prepare_application
+from workstation.composition import Station
 from workstation.ui import theme
 
 PATIENCE_S = 120.0
@@ -21,7 +22,13 @@ class Stage:
     """A window, its lanes, and hands to use it with."""
 
     def __init__(
-        self, data_dir: Path, look: str, size: tuple[int, int], *, demo: bool = True
+        self,
+        data_dir: Path,
+        look: str,
+        size: tuple[int, int],
+        *,
+        demo: bool = True,
+        open_station: Callable[[Path], Station] | None = None,
     ) -> None:
         app = QApplication.instance() or QApplication(sys.argv[:1])
         if not isinstance(app, QApplication):
@@ -31,7 +38,7 @@ class Stage:
         theme.apply(app, look)
         settings = QSettings(str(data_dir / "screens.ini"), QSettings.Format.IniFormat)
         settings.clear()
-        self.bench = Application(data_dir, demo, settings=settings)
+        self.bench = Application(data_dir, demo, settings=settings, open_station=open_station)
         self.window = self.bench.window
         self.window.resize(*size)
         self.window.show()
@@ -122,7 +129,7 @@ class Stage:
                 place = dialog.geometry().topLeft() - self.window.geometry().topLeft()
                 painter.drawPixmap(place, dialog.grab())
         path.parent.mkdir(parents=True, exist_ok=True)
-        picture.save(str(path))
+        picture.save(str(path), "PNG", 0)  # the smallest file
 
     def end(self) -> None:
         """Close the window and wait for its lanes."""

@@ -49,7 +49,7 @@ class GatedDetector:
         return Detection(_MODEL, scan.identity, found, 12.5, "raw dual energy", anomaly_map)
 
 
-def lay_down(data_dir: Path) -> None:
+def lay_down(data_dir: Path, scale: int = 1) -> None:
     """Three declared parcels and an unmanifested one, each with a dual-energy scan."""
     station = open_station(data_dir, in_process=True)
     try:
@@ -77,7 +77,7 @@ def lay_down(data_dir: Path) -> None:
                 path = data_dir / f"{parcel}-{energy}.dcs"
                 write_dx(
                     path,
-                    _picture(seed, depth),
+                    _picture(seed, depth, scale),
                     energy=energy,
                     effective_energy_kev=kev,
                     kvp=160.0,
@@ -107,8 +107,8 @@ def open_with(detector: GatedDetector, data_dir: Path) -> Station:
     return replace(station, parcels=parcels, detectors=detector)
 
 
-def _picture(seed: int, depth: int) -> np.ndarray:
+def _picture(seed: int, depth: int, scale: int) -> np.ndarray:
     values = np.full((120, 200), 60000, np.uint16)
     values[20:100, 30:170] -= np.uint16(depth)
     values[40:70, 40 + 10 * seed : 90 + 10 * seed] -= np.uint16(depth)
-    return values
+    return np.repeat(np.repeat(values, scale, 0), scale, 1)

@@ -303,6 +303,7 @@ class BenchController:
             current=min(self._state.current, max(0, len(views) - 1)),
             notice=opening.not_marked,
         )
+        self._ahead.remember(parcel.barcode.text, parcel.scans)
         self._set(self._stamped(state))
         for index, view in enumerate(views):
             if view.pending:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_REMEMBERED = 64
 _SHARE = 3
 """A prepared picture with its levels takes about this many times its stored values."""
 
@@ -64,6 +65,12 @@ class LookAhead:
         found = [(ref, self.kept(ref)) for ref in refs]
         return found if found and found[0][1] is not None else []
 
+    def remember(self, parcel_id: str, refs: tuple[ScanRef, ...]) -> None:
+        """The scans of a parcel that was opened: opened again it shows at once."""
+        if len(self._refs) > _REMEMBERED:
+            self._refs.clear()
+        self._refs[parcel_id] = refs
+
     def prepare_parcel(self, parcel_id: str) -> None:
         """Make a parcel's pictures ready; nothing happens where one is under way already."""
         if self._under_way is not None or parcel_id in self._refs:
@@ -77,9 +84,7 @@ class LookAhead:
         )
 
     def _found(self, opened: OpenedParcel) -> None:
-        if len(self._refs) > 64:
-            self._refs.clear()
-        self._refs[opened.barcode.text] = opened.scans
+        self.remember(opened.barcode.text, opened.scans)
         self._go_on(opened.scans)
 
     def _go_on(self, refs: tuple[ScanRef, ...]) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QImage, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRect, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPixmap
 
 from workstation.resources import assets_dir
 from workstation.ui import theme
@@ -24,38 +24,37 @@ class _Engine(QIconEngine):
         return _Engine(self._name, self._colour)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        colours = theme.colours()
-        ink = self._colour or colours.text
-        if mode == QIcon.Mode.Disabled:
-            ink = colours.quiet
-            painter.setOpacity(0.6)
-        ratio = painter.device().devicePixelRatio()
-        image = _drawn(self._name, ink, round(rect.width() * ratio), round(rect.height() * ratio))
-        painter.drawImage(QRectF(rect), image)
+        # Asking the painter for its device would make PySide build dozens of classes first.
+        app = QGuiApplication.instance()
+        ratio = app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
+        painter.drawPixmap(rect, self._drawn(rect.size() * ratio, mode))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        return self.scaledPixmap(size, mode, state, 1.0)
+        return self._drawn(size, mode)
 
     def scaledPixmap(
         self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
     ) -> QPixmap:
-        pixmap = QPixmap(size)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        with QPainter(pixmap) as painter:
-            self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
-        return pixmap
+        return self._drawn(size, mode)  # the size is in device pixels already
+
+    def _drawn(self, size: QSize, mode: QIcon.Mode) -> QPixmap:
+        colours = theme.colours()
+        off = mode == QIcon.Mode.Disabled
+        ink = colours.quiet if off else self._colour or colours.text
+        return _drawn(self._name, ink, 0.6 if off else 1.0, size.width(), size.height())
 
 
 @lru_cache(256)
-def _drawn(name: str, ink: str, width: int, height: int) -> QImage:
+def _drawn(name: str, ink: str, opacity: float, width: int, height: int) -> QPixmap:
     from PySide6.QtSvg import QSvgRenderer  # some milliseconds, and only once an icon is painted
 
     source = (assets_dir() / "icons" / f"{name}.svg").read_bytes().replace(_INK, ink.encode())
-    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.transparent)
-    with QPainter(image) as painter:
+    pixmap = QPixmap(width, height)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    with QPainter(pixmap) as painter:
+        painter.setOpacity(opacity)
         QSvgRenderer(QByteArray(source)).render(painter)
-    return image
+    return pixmap
 
 
 def icon(name: str, colour: str = "") -> QIcon:

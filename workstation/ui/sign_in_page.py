@@ -26,10 +26,13 @@ class SignInPage(QWidget):
     unlocked = Signal(str)
     first_made = Signal(str, str, str, str)
     other_officer = Signal()
+    painted = Signal()
+    """The first time this page was painted."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("sign_in")
+        self._painted = False
         self._page = "starting"
         self._last_name = ""
         column = QVBoxLayout()
@@ -172,6 +175,9 @@ class SignInPage(QWidget):
             self.unlocked.emit(password)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._painted:
+            self._painted = True
+            self.painted.emit()
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), QColor(theme.colours().window))
             frame = self._form.geometry().adjusted(-GRID * 6, -GRID * 6, GRID * 6, GRID * 6)
