@@ -1,7 +1,7 @@
 """Window change to repainted screen, against copying the same visible pixels once.
 
 The limit reads the visible 16-bit pixels once and writes the visible 32-bit pixels once, in the
-same round (as PERFORMANCE.md section 3 measures it). Frames are whole repaints of the real canvas
+same round. Frames are whole repaints of the real canvas
 in a 1600x1000 window: table, look-up, drawing, words.
 """
 

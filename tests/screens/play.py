@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -78,7 +79,7 @@ def play(out: Path, look: str, size: tuple[int, int], scale: int) -> None:
         stage.end()
 
 
-def more(stage: Stage, keep, coloured: str) -> None:  # type: ignore[no-untyped-def]
+def more(stage: Stage, keep: Callable[[str], None], coloured: str) -> None:
     """The screens that are kept at one size only."""
     stage.key(Qt.Key.Key_F3)
     stage.key(Qt.Key.Key_H, _CTRL)
@@ -91,6 +92,8 @@ def more(stage: Stage, keep, coloured: str) -> None:  # type: ignore[no-untyped-
     stage.open(barcode("First of six"))
     keep("bench-aggregate")
     stage.open(coloured)
+    stage.key(Qt.Key.Key_PageDown, _CTRL)
+    stage.live(400)
     keep("bench-rendered-by-the-scanner")
     stage.open(barcode("Not scanned yet"))
     keep("bench-no-picture")

@@ -51,9 +51,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("file.quit", "File", "Quit", "Ctrl+Q", "Close the workstation", bench=False),
     ActionSpec("edit.barcode", "Edit", "Barcode field", "Ctrl+G", "Go to the barcode field"),
     ActionSpec("edit.copy", "Edit", "Copy parcel number", "Ctrl+Shift+C", "Copy the number"),
-    ActionSpec(
-        "edit.back", "Edit", "Back", "Esc", "Leave the panel as a draft, or take a notice away"
-    ),
+    ActionSpec("edit.back", "Edit", "Back", "Esc", "Leave the panel, keep a draft"),
     ActionSpec("view.queue", "View", "Queue", "Ctrl+E", "Show or hide the queue", "queue", True),
     ActionSpec("view.fit", "View", "Fit", "Ctrl+0", "The whole picture", "fit"),
     ActionSpec("view.one_to_one", "View", "One to one", "Ctrl+1", "One screen dot a pixel"),
@@ -127,7 +125,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Inspection",
         "Open scanned parcel",
         "Ctrl+O",
-        "Open what was scanned while deciding; the decision becomes a draft",
+        "Open what was scanned meanwhile",
     ),
     ActionSpec(
         "inspection.next_finding", "Inspection", "Next finding", "PgDown", "Go to the next finding"
@@ -148,7 +146,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Inspection",
         "Model’s own threshold",
         "Ctrl+D",
-        "Show findings from the model’s own threshold up",
+        "The model’s own threshold",
     ),
     ActionSpec(
         "tools.commands",

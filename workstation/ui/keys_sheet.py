@@ -36,7 +36,7 @@ class KeysSheet(QDialog):
         self.setWindowTitle("Keys")
         self.setModal(False)
         columns = QHBoxLayout()
-        columns.setSpacing(GRID * 8)
+        columns.setSpacing(GRID * 6)
         for menus in _COLUMNS:
             column = QVBoxLayout()
             column.setSpacing(GRID)
@@ -57,7 +57,7 @@ class KeysSheet(QDialog):
         close.setMinimumHeight(GRID * 9)
         close.clicked.connect(self.close)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(GRID * 6, GRID * 4, GRID * 6, GRID * 4)
+        whole.setContentsMargins(GRID * 5, GRID * 4, GRID * 5, GRID * 4)
         whole.setSpacing(GRID * 3)
         whole.addLayout(columns)
         whole.addWidget(
