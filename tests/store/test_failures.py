@@ -319,7 +319,7 @@ def test_that_a_store_locked_by_another_program_is_told(
 
 def test_that_a_folder_that_cannot_be_made_is_told(tmp_path: Path, opened: Opener) -> None:
     (tmp_path / "file").write_text("in the way")
-    with told("STORE-06"):
+    with told("STORE-12"):
         opened(tmp_path / "file" / "data")
     (tmp_path / "odd" / FILE_NAME).mkdir(parents=True)
     with told("STORE-06"):

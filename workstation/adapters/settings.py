@@ -104,8 +104,8 @@ def load_settings(data_dir: Path) -> Settings:
     path = data_dir / FILE_NAME
     try:
         text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        return Settings()
+    except (FileNotFoundError, NotADirectoryError):
+        return Settings()  # whether there is a data folder is told where it is needed
     except OSError as error:
         raise _refused([f"the file cannot be read ({error.strerror})"]) from error
     except UnicodeDecodeError as error:

@@ -33,6 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         draw(Path(words[1]), words[2:])
         return OK
+    logging.getLogger("workstation").addHandler(logging.NullHandler())  # answers are all we say
     answers = Answers("--json" in words)
     arguments: Arguments | None = None
     try:
@@ -40,18 +41,30 @@ def main(argv: Sequence[str] | None = None) -> int:
         return arguments.run(answers)
     except WorkstationError as error:
         answers.failure(error.notice)
+        _let_go_of_output()
         return ENVIRONMENT if error.environment else BAD_INPUT
     except KeyboardInterrupt:
         answers.note("Stopped.")
         return INTERRUPTED
     except BrokenPipeError:  # whoever read the answers has heard enough
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_output(wholly=True)
         return OK
     except Exception as error:
         _remember(arguments.data_dir if arguments is not None else None, error)
         answers.failure(BUG)
         return ENVIRONMENT
+
+
+def _let_go_of_output(*, wholly: bool = False) -> None:
+    """What cannot be written any more must not fail again when the program ends."""
+    try:
+        if sys.stdout is not None and not wholly:
+            sys.stdout.flush()
+            return
+    except (OSError, ValueError):
+        pass
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _remember(data_dir: Path | None, error: Exception) -> None:

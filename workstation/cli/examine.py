@@ -11,8 +11,8 @@ from pathlib import Path
 from workstation.cli.answers import Answers, failure_document
 from workstation.cli.arguments import Arguments
 from workstation.cli.documents import Looked, opinion_documents, parcel_document, scan_documents
-from workstation.cli.looking import gather, read_all
-from workstation.cli.pictures import file_stem, write_pictures
+from workstation.cli.looking import gather, no_pictures, read_all
+from workstation.cli.pictures import parcel_stem, write_pictures
 from workstation.composition import Station, open_station
 from workstation.domain.barcode import Check
 from workstation.domain.findings import Detection, NotChecked, opinion_words
@@ -95,6 +95,8 @@ def examine(
     unread: list[tuple[str, WorkstationError]] = []
     if files:
         taken, _ = gather(files)
+        if not taken:
+            raise no_pictures(files)
         for read in read_all(station.reader, taken):
             names = tuple(str(path) for path in read.paths)
             if read.scan is not None:
@@ -115,12 +117,12 @@ def examine(
             looked.append(Looked(ordered, scan, station.parcels.judge(scan)))
     pictures: list[Path] = []
     if out is not None:
-        stem = file_stem(opened.barcode.text)
+        stem = parcel_stem(opened.barcode.text)
         for number, item in enumerate(looked, 1):
             pictures += write_pictures(item, threshold, out, f"{stem}-{number}")
     examined = Examined(opened, tuple(looked), tuple(unread), tuple(pictures), threshold)
     if out is not None:
-        _write_json(out / f"{file_stem(opened.barcode.text)}.json", examined.document())
+        _write_json(out / f"{parcel_stem(opened.barcode.text)}.json", examined.document())
     return examined
 
 

@@ -9,21 +9,28 @@ from workstation.cli.arguments import Arguments
 from workstation.composition import open_station
 from workstation.domain.barcode import normalise
 from workstation.domain.log import LogEntry
-from workstation.domain.notice import Notice
+from workstation.domain.notice import Notice, WorkstationError
 from workstation.services.ports import DecisionLog
 
 _PAGE = 500
 
 
 def run(arguments: Arguments, answers: Answers) -> int:
-    """Show or verify; 3 where the chain is broken."""
+    """Show or verify; 3 where an entry is damaged or the chain is broken."""
     station = open_station(arguments.data_dir, read_only=True)
     try:
         if arguments.what == "verify":
             return _verify(station.log, answers)
+        status = 0
         for entry in _entries(station.log, arguments):
-            _show(entry, answers)
-        return 0
+            try:
+                _show(entry, answers)
+            except WorkstationError as error:
+                if error.notice.code != "LOG-06":
+                    raise
+                status = 3
+                _show_damaged(entry, error.notice, answers)
+        return status
     finally:
         station.close()
 
@@ -64,6 +71,14 @@ def _show(entry: LogEntry, answers: Answers) -> None:
         entry.hash.hex()[:16],
     ]
     answers.say("  ".join(word for word in words if word))
+
+
+def _show_damaged(entry: LogEntry, notice: Notice, answers: Answers) -> None:
+    """Its place is shown, and the entries after it."""
+    if answers.as_json:
+        answers.line({"entry": entry.seq, "error": failure_document(notice)})
+    else:
+        answers.say(f"{entry.seq:>6}  {notice}")
 
 
 def _verify(log: DecisionLog, answers: Answers) -> int:

@@ -121,6 +121,8 @@ def _is_picture(path: Path) -> bool:
     if path.suffix.lower() in PICTURE_SUFFIXES:
         return True
     try:
+        if not path.is_file():  # a named pipe would be waited for without end
+            return False
         with path.open("rb") as file:
             start = file.read(132)
     except OSError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,10 @@ from workstation.domain.findings import Detection, opinion_words
 from workstation.services.decisions import threshold_of
 
 SIMULATED = "Simulated picture"
+_DEVICES = frozenset(
+    {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(10))}
+)
+"""Names that Windows keeps for devices."""
 
 
 def write_pictures(looked: Looked, threshold: float | None, folder: Path, stem: str) -> list[Path]:
@@ -50,6 +55,14 @@ def write_pictures(looked: Looked, threshold: float | None, folder: Path, stem: 
         written.append(folder / f"{stem}-anomaly.png")
         save_png(written[-1], with_footer(map_picture(opinion.anomaly_map, size), words))
     return written
+
+
+def parcel_stem(number: str) -> str:
+    """A name for a parcel's files; different numbers have different ones."""
+    plain = file_stem(number)
+    if plain == number and plain not in _DEVICES:
+        return plain
+    return f"{plain}-{hashlib.sha256(number.encode()).hexdigest()[:8]}"
 
 
 def file_stem(name: str) -> str:

@@ -48,14 +48,30 @@ def read_fields(path: Path | None) -> dict[str, object]:
             data = file.read(_LARGEST_FIELDS + 1)
         if len(data) > _LARGEST_FIELDS:
             raise ValueError("too large")
-        value = json.loads(data.decode("utf-8-sig"), parse_float=str)
+        value = json.loads(
+            data.decode("utf-8-sig"), parse_float=str, object_pairs_hook=_each_name_once
+        )
     except OSError as error:
         raise _bad_fields(f"“{path.name}” cannot be read ({error.strerror})") from error
+    except _TwiceError as error:
+        raise _bad_fields(f"“{path.name}” names {error} twice") from error
     except (ValueError, RecursionError) as error:
         raise _bad_fields(f"“{path.name}” is not JSON text") from error
     if not isinstance(value, dict):
         raise _bad_fields(f"“{path.name}” does not hold a JSON object")
     return value
+
+
+class _TwiceError(Exception):
+    """A name stands twice in one object: one of the two values would be lost."""
+
+
+def _each_name_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _TwiceError(next(f"“{name[:60]}”" for name in names if names.count(name) > 1))
+    return found
 
 
 def _no_file(why: str) -> WorkstationError:

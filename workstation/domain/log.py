@@ -13,6 +13,8 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from workstation.domain.notice import Notice, WorkstationError
+
 DOMAIN_TAG = b"NII-LOG-1\x00"
 GENESIS = bytes(32)
 """The `previous` of the first entry."""
@@ -31,10 +33,27 @@ class LogEntry:
 
     @property
     def content(self) -> dict[str, object]:
-        """The body as a mapping: format, seq, kind, at, station, officer, software, data."""
-        value = json.loads(self.body)
+        """The body as a mapping: format, seq, kind, at, station, officer, software, data.
+
+        Raises
+        ------
+        WorkstationError
+            LOG-06 where the stored bytes are no longer JSON.
+        """
+        try:
+            value = json.loads(self.body)
+        except (ValueError, RecursionError, TypeError):
+            value = None
         if not isinstance(value, dict):
-            raise TypeError("an entry's body is a JSON object")
+            raise WorkstationError(
+                Notice(
+                    fact=f"Entry {self.seq} of the decision log is damaged and cannot be read.",
+                    safe="Nothing has been recorded or changed by this step.",
+                    act="Keep the data folder as it is, run “workstation log verify”, call support.",
+                    code="LOG-06",
+                ),
+                environment=True,
+            )
         return value
 
 

@@ -75,6 +75,9 @@ class Importing:
         if suffix not in (".csv", ".jsonl", ".ndjson", ".json"):
             raise _not_a_manifest(file, "its name ends neither in .csv nor in .jsonl")
         try:
+            if not file.is_file():  # a named pipe would be waited for without end
+                why = "it is not a file" if file.exists() else "there is no such file"
+                raise _not_a_manifest(file, why)
             if file.stat().st_size > MAX_MANIFEST_BYTES:
                 raise _not_a_manifest(file, "it is larger than 256 MiB")
             data = file.read_bytes()

@@ -94,7 +94,7 @@ class PictureReader:
         except Exception as error:  # whatever a decoder throws at bytes it does not understand
             raise refusal(DAMAGED, "The file is damaged and cannot be read.") from error
         source = SourceFile(
-            path.name,
+            _words(path),
             digest.result().hexdigest(),
             len(data),
             picture.media,
@@ -108,19 +108,19 @@ class PictureReader:
             with open(path, "rb", opener=_open_at_once) as file:
                 facts = os.fstat(file.fileno())
                 if not stat.S_ISREG(facts.st_mode):
-                    refuse(CANNOT_OPEN, f"{path.name} is not a file.")
+                    refuse(CANNOT_OPEN, f"{_words(path)} is not a file.")
                 self._limits.check_file(facts.st_size)
                 data = file.read(facts.st_size + 1)
         except FileNotFoundError as error:
-            raise refusal(CANNOT_OPEN, f"There is no file {path.name}.") from error
+            raise refusal(CANNOT_OPEN, f"There is no file {_words(path)}.") from error
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or "not a path"
             raise refusal(
-                CANNOT_OPEN, f"The file {path.name} cannot be opened: {reason}."
+                CANNOT_OPEN, f"The file {_words(path)} cannot be opened: {reason}."
             ) from error
         self._limits.check_file(len(data))
         if not data:
-            refuse(EMPTY, f"The file {path.name} is empty.")
+            refuse(EMPTY, f"The file {_words(path)} is empty.")
         return data
 
     def _decode(self, path: Path, data: bytes, pixels: bool) -> Picture:
@@ -139,7 +139,9 @@ class PictureReader:
         elif data.startswith(TIFF_MARKS):
             picture, inside = read_tiff(data, self._limits)
         else:
-            refuse(NOT_A_PICTURE, f"{path.name} is not a picture file of a kind that is read here.")
+            refuse(
+                NOT_A_PICTURE, f"{_words(path)} is not a picture file of a kind that is read here."
+            )
         if inside is not None:
             picture = declare(picture, inside, "its image description")
         beside = load_sidecar(path)
@@ -148,6 +150,12 @@ class PictureReader:
             picture = declare(picture, found, sidecar_of(path).name)
             picture = replace(picture, sidecar_sha256=digest)
         return picture
+
+
+def _words(path: Path) -> str:
+    """A file's name as text that can be shown and kept, whatever bytes it is made of."""
+    plain = path.name.encode("utf-8", "backslashreplace").decode()
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in plain)
 
 
 def _open_at_once(name: str, flags: int) -> int:

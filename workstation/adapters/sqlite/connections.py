@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from workstation.adapters.sqlite.failures import UNSTORABLE, of_sqlite
+from workstation.adapters.sqlite.failures import DAMAGED, UNSTORABLE, failure, of_sqlite
 from workstation.domain.notice import WorkstationError
 
 BUSY_TIMEOUT_S = 5.0
@@ -87,6 +87,8 @@ class Connections:
             if told is None:
                 raise
             raise told from error
+        except UnicodeDecodeError as error:  # torn text, in a row or in SQLite's own words
+            raise failure(DAMAGED) from error
         except (OverflowError, UnicodeEncodeError) as error:
             raise WorkstationError(UNSTORABLE) from error
 

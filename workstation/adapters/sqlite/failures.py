@@ -70,6 +70,14 @@ OLDER = Notice(
 )
 
 
+NO_FOLDER = Notice(
+    fact="The data folder cannot be made: a file has its name or lies on the way to it.",
+    safe="Nothing has been changed.",
+    act="Name another data folder.",
+    code="STORE-12",
+)
+
+
 def failure(notice: Notice, detail: str = "") -> WorkstationError:
     """The error for a fault of the station; `detail` is put in brackets behind the fact."""
     if detail:
@@ -105,6 +113,8 @@ def of_system(error: OSError) -> WorkstationError:
         return failure(DISK_FULL)
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         return failure(READ_ONLY)
+    if error.errno in (errno.EEXIST, errno.ENOTDIR):
+        return failure(NO_FOLDER)
     return failure(UNREACHABLE, error.strerror or type(error).__name__)
 
 

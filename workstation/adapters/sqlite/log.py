@@ -206,7 +206,7 @@ class _Rows:
                     self.why = "the columns it is found by do not match its content"
                     return
                 self.number += 1
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             self.why = f"the store is damaged here and it cannot be read ({error})"
 
 
@@ -231,7 +231,7 @@ def _columns_agree(
 def _against_head(connection: sqlite3.Connection, found: Verification) -> Verification:
     try:
         row = connection.execute("SELECT entries, head FROM log_head").fetchone()
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         row = None
     if row is None:
         return _bad(found, max(found.entries, 1), "the count of the log is missing or unreadable")
@@ -250,7 +250,7 @@ def _against_head(connection: sqlite3.Connection, found: Verification) -> Verifi
 def _against_parcels(connection: sqlite3.Connection, found: Verification) -> Verification:
     try:
         row = connection.execute(_DISAGREEING).fetchone()
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         return _bad(found, max(found.entries, 1), f"the parcels cannot be compared ({error})")
     if row is None:
         return found

@@ -64,6 +64,8 @@ def prepare(path: Path, connections: Connections) -> None:
         _look_over(connection)
     except sqlite3.Error as error:
         raise of_sqlite(error, path.parent) or failure(DAMAGED, str(error)) from error
+    except UnicodeDecodeError as error:  # SQLite's own words, with torn names in them
+        raise failure(DAMAGED) from error
     except OSError as error:
         raise of_system(error) from error
 

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from workstation.adapters.sqlite.connections import Connections
-from workstation.adapters.sqlite.failures import of_sqlite
+from workstation.adapters.sqlite.failures import DAMAGED, of_sqlite
 from workstation.adapters.sqlite.log import SqliteLog
 from workstation.adapters.sqlite.officers import SqliteOfficers
 from workstation.adapters.sqlite.parcels import SqliteParcels
@@ -46,6 +46,8 @@ class SqliteStore:
         except sqlite3.Error as error:
             told = of_sqlite(error, self._connections.folder)
             return (told.notice.fact if told else str(error),)
+        except UnicodeDecodeError:
+            return (DAMAGED.fact,)
         return tuple(row[0] for row in rows if row[0] != "ok")
 
     def checkpoint(self) -> None:

@@ -1,0 +1,1 @@
+"""The product as its user meets it: verbs, real files, hostile worlds."""
