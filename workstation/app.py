@@ -51,6 +51,7 @@ class Application(QObject):
         self.window = MainWindow(settings)
         self.runner = QtRunner(self)
         self.station: Station | None = None
+        self.facility: DemoFacility | None = None
         self.window.closing.connect(self.close)
         self.window.verify_wanted.connect(self._verify)
         self._progress.connect(
@@ -107,6 +108,7 @@ class Application(QObject):
         from workstation.ui.wedge import ScannerWedge
 
         station, facility, password = answer
+        self.facility = facility
         self.station = station
         window, settings = self.window, station.settings
         queue = QueueController(station.store, self.runner, window.show_queue)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.controllers.hands import ALARM, A, B, Bench, C, detection, record
-from workstation.controllers.bench import Stage
+from workstation.controllers.bench_state import Stage
 from workstation.domain.decision import Outcome
 from workstation.domain.findings import NotChecked
 from workstation.domain.notice import Notice, WorkstationError

@@ -1,114 +1,145 @@
-"""One play of the demo facility in one window: `python -m tests.screens.play OUT LOOK SIZE SCALE`."""
+"""Plays one window through its screens: `python -m tests.screens.play KEEP_ALL LOOK SIZE`.
+
+Run by `tests.screens`; reads DEMO, OTHER (a first start), BARE (no model) and OUT from the
+environment: folders.
+"""
 
 from __future__ import annotations
 
-import subprocess
+import os
 import sys
-import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 
 from tests.screens.shots import Stage
-from workstation.imaging.display import standard_picture
-from workstation.imaging.files import save_png
-from workstation.simulation import compose_parcel
-from workstation.simulation.facility import demo_facility
+from workstation.composition import open_station
 
-_CTRL = Qt.KeyboardModifier.ControlModifier
-_SHORT = {"sign-in", "bench-findings", "decision-seize"}
-"""What is kept of the large screens too."""
+CTRL = Qt.KeyboardModifier.ControlModifier
+COLOURED = "RR473124829GB"
+"""An unmanifested parcel with a coloured picture, laid down beside the demo facility's."""
 
 
-def barcode(story: str) -> str:
-    """The demo parcel whose story begins so."""
-    return next(p.barcode for p in demo_facility() if p.story.startswith(story))
+def main(keep: str, look: str, size: str) -> None:
+    width, height = (int(part) for part in size.split("x"))
+    scale = float(os.environ.get("QT_SCALE_FACTOR", "1"))
+    window = round(width / scale), round(height / scale)
+    out = Path(os.environ["OUT"])
 
+    def name(screen: str) -> Path:
+        return out / f"{screen}-{look}-{size}.png"
 
-def rendered(folder: Path) -> Path:
-    """A picture as a scanner's own screen shows it: colours, no counts."""
-    from tests.imaging.pictures import simulated
-
-    parcel = compose_parcel(11, "carton", ("camera", "umbrella"))
-    path = folder / "vendor-screen.png"
-    save_png(path, standard_picture(simulated(parcel)))
-    return path
-
-
-def workstation(data_dir: Path, *words: str) -> None:
-    """A verb of the command line, as a site's script would call it."""
-    command = [sys.executable, "-m", "workstation", *words, "--data-dir", str(data_dir), "--json"]
-    subprocess.run(command, check=True, capture_output=True)
-
-
-def play(out: Path, look: str, size: tuple[int, int], scale: int) -> None:
-    """Every screen once."""
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        data_dir = folder / "station"
-        coloured = barcode("Three T-shirts")
-        workstation(data_dir, "demo")
-        workstation(data_dir, "import", "scan", str(rendered(folder)), "--parcel", coloured)
-        stage = Stage(data_dir, look, (size[0] // scale, size[1] // scale))
-        suffix = f"{look}-{size[0]}x{size[1]}.png"
-
-        def keep(name: str) -> None:
-            if scale == 1 or name in _SHORT:
-                stage.save(out / f"{name}-{suffix}")
-
-        window = stage.window
-        stage.until(lambda: "Password" in window.sign_in_page.demo.text(), "the demo's account")
-        stage.live(500)
-        keep("sign-in")
-        stage.sign_in()
-        stage.live(400)
-        keep("bench-empty")
-        stage.open(barcode("Firearm parts"))
-        keep("bench-findings")
-        stage.key(Qt.Key.Key_F5, _CTRL)
-        stage.live(300)
-        keep("decision-seize")
-        stage.key(Qt.Key.Key_Escape)
-        stage.key(Qt.Key.Key_F2, _CTRL)
-        stage.live(300)
-        keep("decision-release-over-alarm")
-        stage.key(Qt.Key.Key_Escape)
-        if scale == 1:
-            more(stage, keep, coloured)
-        stage.end()
-
-
-def more(stage: Stage, keep: Callable[[str], None], coloured: str) -> None:
-    """The screens that are kept at one size only."""
-    stage.key(Qt.Key.Key_F3)
-    stage.key(Qt.Key.Key_H, _CTRL)
+    everything = keep == "all"
+    stage = Stage(Path(os.environ["DEMO"]), look, window)
+    stage.until(lambda: stage.window.sign_in_page.enter.isVisible(), "the sign-in form")
+    if everything:
+        stage.save(name("sign-in"))
+    stage.sign_in()
+    stage.live(500)
+    if everything:
+        stage.save(name("bench-empty"))
+    alarming = parcel_of(stage, "firearm")
+    stage.open(alarming)
+    stage.key(Qt.Key.Key_PageDown)
     stage.live(300)
-    keep("bench-inverse-histogram")
-    stage.key(Qt.Key.Key_H, _CTRL)
-    stage.key(Qt.Key.Key_F2)
-    stage.open(barcode("No record and no carton"))
-    keep("bench-unmanifested")
-    stage.open(barcode("First of six"))
-    keep("bench-aggregate")
-    stage.open(coloured)
-    stage.key(Qt.Key.Key_PageDown, _CTRL)
-    stage.live(400)
-    keep("bench-rendered-by-the-scanner")
-    stage.open(barcode("Not scanned yet"))
-    keep("bench-no-picture")
-    stage.open(barcode("Wrong check digit"))
-    keep("bench-wrong-check-digit")
+    stage.window.bench_page.picture.ensure_canvas().fit()
+    stage.save(name("bench-findings"))
+    stage.key(Qt.Key.Key_F5, CTRL)
+    stage.live(200)
+    stage.save(name("decision-seize"))
+    if everything:
+        rest(stage, name)
+    stage.end()
+    if everything and look == "dark":
+        first_start(name, look, window)
+        without_model(name, look, window, alarming)
+
+
+def rest(stage: Stage, name: object) -> None:
+    """The screens that are kept at one size only."""
+    if not callable(name):
+        raise TypeError("a naming function is needed")
+    window = stage.window
+    stage.key(Qt.Key.Key_Return, CTRL)
+    stage.live(200)
+    stage.save(name("decision-problems"))
+    stage.key(Qt.Key.Key_Escape)
+    stage.key(Qt.Key.Key_F2, CTRL)
+    stage.live(200)
+    stage.save(name("decision-release-over-alarm"))
+    bench = window.bench
+    if bench is None:
+        raise RuntimeError("no bench")
+    answers = {"opened": "yes", "override_reason": "Opened: a model kit, as declared."}
+    for field in bench.decision.state.fields:
+        if field.demanded:
+            bench.decision.change(field.spec.name, answers.get(field.spec.name, "Seen by eye."))
+    stage.key(Qt.Key.Key_Return, CTRL)
+    stage.until(lambda: bench.state.recorded is not None, "the record")
+    stage.live(300)
+    stage.save(name("recorded"))
+    stage.open(COLOURED)
+    stage.save(name("bench-unmanifested-coloured"))
+    stage.open(parcel_of(stage, "lithium"))
+    stage.key(Qt.Key.Key_F6)
+    stage.live(200)
+    stage.save(name("bench-metal-only"))
     stage.key(Qt.Key.Key_F1)
     stage.live(300)
-    keep("keys")
-    stage.key(Qt.Key.Key_Escape)
-    stage.live(200)
-    stage.key(Qt.Key.Key_L, _CTRL)
+    stage.save(name("keys"))
+    stage.close_dialogs()
+    stage.key(Qt.Key.Key_L, CTRL)
     stage.live(300)
-    keep("locked")
+    stage.save(name("locked"))
+
+
+def first_start(name: object, look: str, window: tuple[int, int]) -> None:
+    if not callable(name):
+        raise TypeError("a naming function is needed")
+    stage = Stage(Path(os.environ["OTHER"]), look, window, demo=False)
+    stage.until(lambda: stage.window.sign_in_page.enter.isVisible(), "the first form")
+    stage.save(name("first-start"))
+    stage.end()
+
+
+def without_model(name: object, look: str, window: tuple[int, int], parcel: str) -> None:
+    if not callable(name):
+        raise TypeError("a naming function is needed")
+    stage = Stage(Path(os.environ["BARE"]), look, window)
+    stage.until(lambda: stage.window.sign_in_page.enter.isVisible(), "the sign-in form")
+    stage.sign_in()
+    stage.live(500)
+    stage.open(parcel)
+    stage.save(name("bench-not-checked"))
+    stage.end()
+
+
+def parcel_of(stage: Stage, story: str) -> str:
+    """The demo parcel whose story holds a word."""
+    facility = stage.bench.facility
+    if facility is None:
+        raise RuntimeError("no demo facility")
+    pairs = zip(facility.barcodes, facility.stories, strict=True)
+    return next(barcode for barcode, told in pairs if story in told.lower())
+
+
+def lay_down_coloured(data_dir: Path) -> None:
+    """File a coloured picture, as a scanner's console saves it, under a parcel with no record."""
+    from workstation.imaging.display import standard_picture
+    from workstation.imaging.files import save_png
+
+    station = open_station(data_dir)
+    try:
+        first = next(item for item in station.store.queue() if item.scans)
+        scan = station.parcels.load(station.store.scans(first.parcel_id)[0])
+        path = data_dir / "coloured.png"
+        save_png(path, standard_picture(scan))
+        station.store.mark_open(COLOURED)
+        station.store.put_scan(COLOURED, station.reader.header(path), path)
+        path.unlink()
+    finally:
+        station.close()
 
 
 if __name__ == "__main__":
-    width, height = (int(part) for part in sys.argv[3].split("x"))
-    play(Path(sys.argv[1]), sys.argv[2], (width, height), int(sys.argv[4]))
+    main(*sys.argv[1:4])

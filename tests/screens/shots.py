@@ -108,11 +108,15 @@ class Stage:
 
     def open(self, barcode: str) -> None:
         """Scan a parcel and wait until everything on it has been said."""
+        self.live(300)  # a hand needs a moment to take up the scanner
         self.scan(barcode)
         bench = self.window.bench
         if bench is None:
             raise RuntimeError("no bench yet")
-        self.until(lambda: bench.state.opened is not None, "the record")
+        self.until(
+            lambda: bench.state.opened is not None and bench.state.opened.barcode.text == barcode,
+            "the record",
+        )
         self.until(lambda: not any(v.pending for v in bench.state.views), "the opinions")
         self.live(400)
 
@@ -130,6 +134,13 @@ class Stage:
                 painter.drawPixmap(place, dialog.grab())
         path.parent.mkdir(parents=True, exist_ok=True)
         picture.save(str(path), "PNG", 0)  # the smallest file
+
+    def close_dialogs(self) -> None:
+        """Close what stands over the window."""
+        for dialog in self.window.findChildren(QDialog):
+            dialog.close()
+        self.window.activateWindow()
+        self.live(50)
 
     def end(self) -> None:
         """Close the window and wait for its lanes."""

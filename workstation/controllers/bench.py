@@ -497,6 +497,3 @@ def _draft_not_kept(error: Exception) -> None:
 
 def _notice(error: Exception) -> Notice:
     return error.notice if isinstance(error, WorkstationError) else BUG
-
-
-__all__ = ["BenchController", "Stage"]

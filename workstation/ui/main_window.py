@@ -134,6 +134,8 @@ class MainWindow(QMainWindow):
     def show_queue(self, snapshot: QueueSnapshot) -> None:
         """Draw the queue."""
         self.bench_page.queue.show_snapshot(snapshot)
+        barcode = self.bench.state.barcode if self.bench is not None else None
+        self.bench_page.queue.show_current(barcode.text if barcode is not None else "")
         self.status_line.show_queue(snapshot)
 
     def set_theme(self, name: str) -> None:

@@ -220,5 +220,4 @@ def seen_words(state: BenchState) -> str:
     marks = "marks shown" if state.marks_shown else "marks hidden"
     if not state.views:
         return "no scan; no machine opinion"
-    views = "1 view" if len(state.views) == 1 else f"{len(state.views)} views"
-    return f"{shown} of {views} seen; {state.opinion_words.rstrip('.')}; {marks}"
+    return f"views seen: {shown} of {len(state.views)}; {state.opinion_words.rstrip('.')}; {marks}"

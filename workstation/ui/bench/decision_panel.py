@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from workstation.domain.decision import FieldKind
 from workstation.ui import theme
-from workstation.ui.bench.parts import Field, Words, emptied
+from workstation.ui.bench.parts import Field, Words, emptied, outline
 from workstation.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -62,6 +62,14 @@ class LongText(QPlainTextEdit):
             super().keyPressEvent(event)
 
 
+class ChoiceBox(QComboBox):
+    """Choices with a border that can be seen."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        outline(self)
+
+
 class FieldRow(QWidget):
     """One field: its label, its editor, its problem under it."""
 
@@ -75,6 +83,7 @@ class FieldRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
+        self._own_hint = field.spec.kind is FieldKind.DATE
         self._label = Words("", wrap=True)
         self.problem = Words("", wrap=True)
         self.problem.setObjectName(f"problem_{self.name}")
@@ -93,10 +102,14 @@ class FieldRow(QWidget):
         """Draw what changes: whether it is demanded, its problem."""
         colours = theme.colours()
         unit = f", {field.spec.unit}" if field.spec.unit else ""
-        aside = "" if field.demanded else "  (optional)"
-        if field.prefilled:
-            aside += "  from the record"
-        self._label.setText(f"{field.spec.label}{unit}{aside}")
+        self._label.setText(f"{field.spec.label}{unit}")
+        font = self._label.font()
+        font.setItalic(field.prefilled)
+        self._label.setFont(font)
+        if isinstance(self.editor, (Field, LongText)) and not self._own_hint:
+            self.editor.setPlaceholderText("" if field.demanded else "optional")
+        elif isinstance(self.editor, QComboBox):
+            self.editor.setItemText(0, "choose…" if field.demanded else "optional")
         theme.coloured(self._label, colours.text if field.demanded else colours.quiet)
         self.problem.setText(f"▲ {field.problem}" if field.problem else "")
         self.problem.setVisible(bool(field.problem))
@@ -105,7 +118,7 @@ class FieldRow(QWidget):
     def _editor(self, field: FieldState) -> QWidget:
         spec, name = field.spec, field.spec.name
         if spec.kind is FieldKind.CHOICE:
-            box = QComboBox()
+            box = ChoiceBox()
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
@@ -220,14 +233,17 @@ class DecisionPanel(QWidget):
         self.title.setText(f"{state.label}: {_spoken(state.parcel)}")
         alarm = state.standing.alarm
         self.stands.setText(
-            "An alarm stands on this parcel." if alarm else "No alarm stands on this parcel."
+            "▲ An alarm stands on this parcel." if alarm else "No alarm stands on this parcel."
         )
         theme.coloured(self.stands, colours.alarm if alarm else colours.quiet)
         if state.standing.not_checked:
             self.stands.setText(f"{self.stands.text()} Not checked by a model in full.")
-        self.words.setText(state.words)
-        self.words.setVisible(bool(state.words))
-        theme.coloured(self.words, colours.look)
+        said = [state.words] if state.words else []
+        if any(field.prefilled for field in state.fields):
+            said.append("Slanted labels: filled in from the record.")
+        self.words.setText("\n".join(said))
+        self.words.setVisible(bool(said))
+        theme.coloured(self.words, colours.look if state.words else colours.quiet)
         told = f"NOT recorded. {state.notice}" if state.notice is not None else ""
         self.notice.setText(told)
         self.notice.setVisible(bool(told))

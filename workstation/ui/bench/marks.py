@@ -64,10 +64,11 @@ class MarksPanel(Panel):
         """Draw the opinion on the view on the screen."""
         words = state.opinion_words or "What the model says stands here."
         others = _elsewhere(state)
+        alarm, colours = bool(state.findings), theme.colours()
+        words = f"▲ {words}" if alarm else words
         self.words.setText(f"{words}\n{others}" if others else words)
-        alarm = bool(state.findings)
-        colours = theme.colours()
-        theme.coloured(self.words, colours.alarm if alarm else colours.text)
+        idle = colours.text if state.opened is not None else colours.quiet
+        theme.coloured(self.words, colours.alarm if alarm else idle)
         hidden = state.detection is not None and not state.marks_shown
         self.heading.set_aside("hidden: F12 shows them" if hidden else "")
         threshold, detection = state.threshold_in_force, state.detection

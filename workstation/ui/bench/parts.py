@@ -38,15 +38,17 @@ class Field(QLineEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        colours = theme.colours()
-        with QPainter(self) as painter:
-            focused = self.hasFocus()
-            painter.setPen(QPen(QColor(colours.accent if focused else colours.line), 1 + focused))
-            inset = 0.5 + 0.5 * focused
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.drawRoundedRect(
-                QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 2, 2
-            )
+        outline(self)
+
+
+def outline(widget: QWidget) -> None:
+    """Draw a widget's border: the accent, twice as wide, where the keys go to it."""
+    colours, focused = theme.colours(), widget.hasFocus()
+    with QPainter(widget) as painter:
+        painter.setPen(QPen(QColor(colours.accent if focused else colours.line), 1 + focused))
+        inset = 0.5 + 0.5 * focused
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.drawRoundedRect(QRectF(widget.rect()).adjusted(inset, inset, -inset, -inset), 2, 2)
 
 
 class Heading(QWidget):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from workstation.ui.bench.parts import Heading, Words
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 WIDTH = GRID * 62
 _PARCEL = Qt.ItemDataRole.UserRole
+_ROW_HEIGHT = GRID * 15
 _STATES = {"waiting": "waiting", "open": "OPEN", "done": "done"}
 
 
@@ -37,7 +38,7 @@ class QueuePanel(QWidget):
         self.list.setObjectName("queue")
         self.list.setAccessibleName("Queue")
         self.list.setUniformItemSizes(True)
-        self.list.setSpacing(1)
+        self.list.setAlternatingRowColors(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -66,6 +67,14 @@ class QueuePanel(QWidget):
             self.list.addItem(_row(item))
         self.list.setUpdatesEnabled(True)
 
+    def show_current(self, parcel: str) -> None:
+        """Point at the parcel on the bench."""
+        for number in range(self.list.count()):
+            if self.list.item(number).data(_PARCEL) == parcel:
+                self.list.setCurrentRow(number)
+                return
+        self.list.setCurrentRow(-1)
+
     def _activated(self, item: QListWidgetItem) -> None:
         self.parcel_wanted.emit(str(item.data(_PARCEL)))
 
@@ -77,6 +86,7 @@ def _row(item: QueueItem) -> QListWidgetItem:
     scans = "no scan" if not item.scans else f"{item.scans} view{'s' if item.scans > 1 else ''}"
     row = QListWidgetItem(f"{_spoken(item.parcel_id)}\n{item.title}\n{state}, {scans}")
     row.setData(_PARCEL, item.parcel_id)
+    row.setSizeHint(QSize(0, _ROW_HEIGHT))
     row.setToolTip(
         f"{item.title}\n{state}, {scans}" + (f"\nin {item.parent}" if item.parent else "")
     )
