@@ -92,6 +92,7 @@ def test_that_altered_and_missing_evidence_is_told_and_does_not_stop_deciding(
     told = run("examine", "P1", "--data-dir", station, "--json").document
     assert told["unread"][0]["code"] == "STORE-11"
     assert told["outcome"] == "not_checked"
+    assert "scans: 1 missing" in " ".join(run("doctor", "--data-dir", station).out.split())
     fields = tmp_path / "fields.json"
     fields.write_text(json.dumps(FIELDS))
     words = ("--fields", fields, "--officer", "bo", "--password-file", password, "--json")

@@ -184,6 +184,7 @@ def _store(data_dir: Path) -> Iterator[Line]:
         return
     try:
         yield _tried("store", lambda: _store_line(station))
+        yield _tried("scans", lambda: _scans_line(station))
         yield _tried("log", lambda: _log_line(station))
         yield _clock(station)
     finally:
@@ -196,6 +197,14 @@ def _store_line(station: Station) -> Line:
         return Line("store", False, f"damaged: {problems[0]}")
     counts = ", ".join(f"{n} {state.value}" for state, n in station.store.counts().items())
     return Line("store", True, f"{station.database.path}: {counts}")
+
+
+def _scans_line(station: Station) -> Line:
+    known, absent = station.database.parcels.absent_files()
+    if absent:
+        words = f"{len(absent)} missing or not as stored, the newest is {absent[0]}"
+        return Line("scans", False, words)
+    return Line("scans", True, f"{known} picture files stored")
 
 
 def _log_line(station: Station) -> Line:

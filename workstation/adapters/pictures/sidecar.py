@@ -8,7 +8,7 @@ import json
 import stat
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from workstation.adapters.pictures.notices import BAD_DECLARATION, refusal, refuse
 from workstation.adapters.pictures.picture import Picture
@@ -69,7 +69,7 @@ def declare(picture: Picture, found: dict[str, Any], source: str) -> Picture:
     class Declarations(BaseModel):
         model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 
-        energy: str | None = Field(default=None, pattern="^(low|high)$")
+        energy: Literal["low", "high"] | None = None
         energies: list[str] | None = Field(default=None, max_length=64)
         air_value: int | None = Field(default=None, ge=0)
         black_level: int | None = Field(default=None, ge=0)

@@ -15,6 +15,7 @@ from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.log import timestamp
 from workstation.adapters.sqlite.scan_files import ScanFiles
 from workstation.domain.manifest import ManifestRecord, Surroundings
+from workstation.domain.notice import WorkstationError
 from workstation.domain.pairing import first_is_low
 from workstation.domain.scan import Energy, PictureKind, ScanHeader, ScanRef, SourceFile
 from workstation.services.ports import Clock, DecisionDraft, ImportCount, QueueItem, QueueState
@@ -119,6 +120,24 @@ class SqliteParcels:
             if known is None:
                 known = (self._add_scan(connection, parcel_id, header),)
             return _scan(connection, known[0])
+
+    def absent_files(self, newest: int = 1000) -> tuple[int, tuple[str, ...]]:
+        """How many stored picture files there are, and the names of those of the newest scans
+        that are missing or of another size than was stored."""
+        with self._connections.read() as connection:
+            (known,) = connection.execute("SELECT count(*) FROM scan_files").fetchone()
+            rows = connection.execute(
+                "SELECT name, sha256, size, media, sidecar_sha256 FROM scan_files"
+                " ORDER BY scan_id DESC LIMIT ?",
+                (newest,),
+            ).fetchall()
+        absent = []
+        for source in (SourceFile(*row) for row in rows):
+            try:
+                self._files.path(source)
+            except WorkstationError:
+                absent.append(source.name)
+        return known, tuple(absent)
 
     def queue(self, limit: int = 200) -> tuple[QueueItem, ...]:
         """See the port; up to 20 places are kept for the parcels decided last."""
