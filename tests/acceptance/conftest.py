@@ -43,7 +43,7 @@ def run() -> Run:
     """One verb of the program as it is started; it ends in time and never shows a traceback."""
 
     def verb(*words: object, env: Mapping[str, str] | None = None, **options: Any) -> Told:
-        command = [sys.executable, "-m", "workstation", *map(os.fspath, map(_word, words))]
+        command = [sys.executable, "-m", "workstation", *map(_word, words)]
         options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
         done = subprocess.run(
             command,

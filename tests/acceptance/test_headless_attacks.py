@@ -12,14 +12,19 @@ import subprocess
 import sys
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
+import pydicom
 import pytest
 
 from tests.acceptance.conftest import Run
+from workstation.adapters.pictures.dicos import write_dx
 from workstation.cli.pictures import parcel_stem
 from workstation.domain.barcode import Barcode
 from workstation.domain.notice import WorkstationError
+from workstation.domain.scan import Energy
 
 posix = pytest.mark.skipif(os.name != "posix", reason="names, pipes and devices of POSIX")
 FIELDS = {
@@ -75,6 +80,41 @@ def test_that_declarations_travel_with_an_imported_picture(
     (unread,) = run("examine", "P1", "--data-dir", station, "--json").document["unread"]
     assert unread["code"] == "BENCH-01"
     assert "SHA-256 differs" in unread["fact"]
+
+
+def test_that_a_pair_of_another_maker_told_only_by_numbers_is_one_picture(
+    run: Run, data: Path, tmp_path: Path
+) -> None:
+    files = [tmp_path / "first.dcs", tmp_path / "second.dcs"]
+    for file, kev in zip(files, (94.0, 61.0), strict=True):
+        write_dx(
+            file,
+            np.full((30, 40), int(kev) * 500, np.uint16),
+            energy=Energy.HIGH,
+            effective_energy_kev=kev,
+            kvp=160.0,
+            ooi_id="P1",
+            scan_uid="1.2.3",
+            spacing_mm=(1.0, 1.0),
+            air_value=60_000,
+            black_level=100,
+            window=(30_000.0, 60_000.0),
+            acquired_at=datetime(2026, 11, 23, tzinfo=UTC),
+            device="other maker",
+        )
+        made = pydicom.dcmread(file)
+        made.ImageType = ["ORIGINAL", "PRIMARY"]
+        for tag in [element.tag for element in made if element.tag.group == 0x0029]:
+            del made[tag]
+        made.save_as(file)
+    told = run(
+        "examine", "P1", "--scan", files[0], "--scan", files[1], "--data-dir", data, "--json"
+    )
+    seen = [Path(scan["file"]).name for scan in told.document["scans"]]
+    run("import", "scan", *files, "--data-dir", data)
+    kept = run("examine", "P1", "--data-dir", data, "--json").document["scans"]
+    assert seen == [scan["file"] for scan in kept] == ["second.dcs", "first.dcs"]
+    assert {scan["kind"] for scan in kept} == {"dual_energy"}
 
 
 def test_that_altered_and_missing_evidence_is_told_and_does_not_stop_deciding(

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workstation.domain.notice import Notice, WorkstationError
+from workstation.domain.pairing import pairs
 from workstation.domain.scan import Energy, PictureKind, Scan, ScanHeader
 from workstation.services.ports import ScanReader
 
 PICTURE_SUFFIXES = frozenset(
     {".dcs", ".dcm", ".dicom", ".dicos", ".dic", ".png", ".tif", ".tiff", ".jpg", ".jpeg", ".jpe"}
 )
-_OTHER = {Energy.LOW: Energy.HIGH, Energy.HIGH: Energy.LOW}
+_DICOS = "1.2.840.10008.5.1.4.1.1.501."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,8 +52,8 @@ def gather(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
 def read_all(reader: ScanReader, paths: Sequence[Path]) -> Iterator[Read]:
     """Each picture as soon as it is read; the halves of a dual-energy pair as one.
 
-    Files are a pair where they declare the same scan and view, the same size and complementary
-    energies. Only for such a half are later files' headers looked at ahead of their turn.
+    Files are a pair where `domain.pairing` says so. Only for what may be a half are later files'
+    headers looked at ahead of their turn.
     """
     headers: dict[int, ScanHeader | None] = {}
     used: set[int] = set()
@@ -86,10 +87,14 @@ def _partner(
     headers: dict[int, ScanHeader | None],
     used: set[int],
 ) -> int | None:
-    if scan.kind is not PictureKind.SINGLE_ENERGY or not scan.scan_uid or len(scan.energies) != 1:
+    declared = set(scan.energies) != {Energy.UNDECLARED} or scan.effective_energies_kev
+    dicos = any(uid.startswith(_DICOS) for uid in scan.sop_classes)  # may tell it by its voltage
+    if scan.kind is not PictureKind.SINGLE_ENERGY or not scan.scan_uid or scan.frames != 1:
         return None
-    wanted = _OTHER.get(scan.energies[0])
-    if wanted is None:
+    if not declared and not dicos:
+        return None
+    mine = _header(reader, paths[number])
+    if mine is None:
         return None
     for later in range(number + 1, len(paths)):
         if later in used:
@@ -97,13 +102,7 @@ def _partner(
         if later not in headers:
             headers[later] = _header(reader, paths[later])
         header = headers[later]
-        if (
-            header is not None
-            and header.kind is PictureKind.SINGLE_ENERGY
-            and header.energy is wanted
-            and (header.scan_uid, header.view) == (scan.scan_uid, scan.view)
-            and (header.rows, header.columns) == (scan.rows, scan.columns)
-        ):
+        if header is not None and pairs(mine, header):
             return later
     return None
 
