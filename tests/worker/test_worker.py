@@ -190,46 +190,29 @@ def test_that_closing_ends_the_child_the_folder_and_a_call_in_progress(worker):
     worker.close()
 
 
-@pytest.mark.skipif(os.name != "posix", reason="process numbers are those of POSIX")
-def test_that_a_killed_bench_leaves_no_child_and_no_pixels():
-    program = (
-        "import sys, time; sys.path.insert(0, '.')\n"
-        "from tests.worker.test_worker import *\n"
-        "w = Worker('x', PictureFaults(), start=hostile_command)\n"
-        "print(w.call('number', {}).fields['pid'], w._folder, flush=True)\n"
-        "w.call('hang', {})\n"
-    )
-    bench = subprocess.Popen(
-        [sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
-    child, folder = bench.stdout.readline().split()
-    bench.kill()
-    bench.wait()
-    bench.stdout.close()
-    for _ in range(500):
-        if not Path(folder).exists() and not Path(f"/proc/{child}").exists():
-            break
-        time.sleep(0.02)
-    assert not Path(folder).exists()
-    if Path("/proc").is_dir():
-        assert not Path(f"/proc/{child}").exists()
-
-
-@pytest.mark.skipif(os.name != "posix", reason="process numbers are those of POSIX")
+@pytest.mark.skipif(os.name != "posix", reason="the lock is that of POSIX")
 def test_that_what_a_dead_bench_left_is_removed_by_the_next(monkeypatch, tmp_path):
+    import fcntl
+
     monkeypatch.setattr(pixel_files, "_root", lambda: tmp_path)
     dead = subprocess.Popen([sys.executable, "-c", "pass"])
     dead.wait()
     left = tmp_path / f"nii-workstation-{dead.pid}-abc"
+    held = tmp_path / f"nii-workstation-{dead.pid}-held"  # by one in another container
+    young = tmp_path / f"nii-workstation-{dead.pid}-young"
     ours = tmp_path / f"nii-workstation-{os.getpid()}-abc"
     other = tmp_path / "nii-workstation-notes-abc"
-    for folder in (left, ours, other):
+    for folder in (left, held, young, ours, other):
         folder.mkdir()
-    made = pixel_files.make_folder()
+    (left / "in-use").touch()
+    with (held / "in-use").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        made = pixel_files.make_folder()
     assert not left.exists()
-    assert ours.exists()
-    assert other.exists()
+    assert all(folder.exists() for folder in (held, young, ours, other))
     assert made.stat().st_mode & 0o777 == 0o700
+    pixel_files.remove_folder(made)
+    assert not made.exists()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="niceness is that of POSIX")

@@ -1,7 +1,8 @@
 """Pixels between processes: files in a private folder, in memory where the system has that.
 
-The folder belongs to one bench process and carries its number; what a killed one left behind
-is removed by the next. On POSIX a file loses its name as soon as it is mapped, so that the
+The folder belongs to one bench process, which holds a lock in it for as long as it lives; what a
+killed one left behind is removed by the next. (Its process number would not do: two containers
+that share /dev/shm do not share their numbers.) On POSIX a file loses its name as soon as it is mapped, so that the
 pixels live exactly as long as the array that shows them.
 """
 
@@ -13,6 +14,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 
 _PREFIX = "nii-workstation-"
 _ROOM = 1 << 32
+_LOCK = "in-use"
+_YOUNG_S = 60.0
+"""A folder without a lock that is younger than this may be about to get one."""
+_held: dict[Path, int] = {}
 _DTYPES = frozenset({"uint8", "int8", "uint16", "int16", "uint32", "int32", "float32", "float64"})
 
 
@@ -29,7 +35,22 @@ def make_folder() -> Path:
     """A new folder (mode 0700) for the pixels of this process."""
     root = _root()
     _sweep(root)
-    return Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=root))
+    folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=root))
+    if os.name == "posix":
+        import fcntl
+
+        lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _held[folder] = lock
+    return folder
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder of this process with what is in it, and let its lock go."""
+    shutil.rmtree(folder, ignore_errors=True)
+    lock = _held.pop(folder, None)
+    if lock is not None:
+        os.close(lock)
 
 
 def _root() -> Path:
@@ -47,26 +68,34 @@ def _sweep(root: Path) -> None:
     for folder in root.glob(f"{_PREFIX}*-*"):
         number = folder.name.removeprefix(_PREFIX).partition("-")[0]
         with contextlib.suppress(OSError, ValueError):
-            if folder.is_symlink() or _mine(folder) is False or _alive(int(number)):
+            if folder.is_symlink() or not _mine(folder) or int(number) == os.getpid():
                 continue
-            shutil.rmtree(folder, ignore_errors=True)
+            if not _in_use(folder):
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _mine(folder: Path) -> bool:
     return os.name != "posix" or folder.stat().st_uid == os.getuid()
 
 
-def _alive(process: int) -> bool:
+def _in_use(folder: Path) -> bool:
+    """Whether a living process holds the folder's lock."""
     if os.name != "posix":
-        # Windows has no harmless question by number; a folder in use cannot be removed there.
-        return process == os.getpid()
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
+        # Windows removes no folder whose files are open, so trying does no harm.
         return False
-    except PermissionError:
+    import fcntl
+
+    try:
+        lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return time.time() - folder.stat().st_mtime < _YOUNG_S
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
         return True
-    return True
+    finally:
+        os.close(lock)
+    return False
 
 
 def put(path: Path, values: NDArray[Any]) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -152,7 +151,7 @@ class Worker:
         with self._lock:
             self._end()
             if self._folder is not None:
-                shutil.rmtree(self._folder, ignore_errors=True)
+                pixel_files.remove_folder(self._folder)
                 self._folder = None
 
     def __enter__(self) -> Worker:
