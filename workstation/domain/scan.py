@@ -32,6 +32,73 @@ class Energy(StrEnum):
     UNDECLARED = "undeclared"
 
 
+class SpacingPlane(StrEnum):
+    """Where `Scan.spacing_mm` holds, so that a measure can say what it is worth."""
+
+    DETECTOR = "detector"  # at the detector: objects in the beam are smaller (magnification)
+    CALIBRATED = "calibrated"  # corrected to the object, by a declared magnification or fiducial
+    VOXEL = "voxel"  # CT: the reconstructed volume's own spacing
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One declared window (VOI), in stored values.
+
+    `function` is DICOM's VOI LUT Function (0028,1056): LINEAR, LINEAR_EXACT or SIGMOID
+    (PS3.3 C.11.2.1.2 and C.11.2.1.3).
+    """
+
+    centre: float
+    width: float
+    words: str = ""
+    function: str = "LINEAR"
+
+
+@dataclass(frozen=True, slots=True)
+class Lut:
+    """A declared look-up table (PS3.3 C.11.1 modality, C.11.2 VOI).
+
+    `values[i]` answers the input `first + i`; below `first` the first answers, past the end the
+    last. `bits` is the declared depth of the answers.
+    """
+
+    first: int
+    bits: int
+    values: tuple[int, ...]
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rescale:
+    """Declared meaning of stored values: `slope * stored + intercept`, in `units` ("HU", "US")."""
+
+    slope: float
+    intercept: float
+    units: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FlatField:
+    """Declared detector calibration: counts of the empty beam for each pixel or column, read-only.
+
+    `air` is (rows, columns) or (1, columns), the scan's own unit; `black` likewise or None. It is
+    used for what is shown and measured; stored values stay as they are.
+    """
+
+    air: NDArray[np.generic]
+    black: NDArray[np.generic] | None = None
+    source: SourceFile | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Provenance of one declared fact: which field of `Scan`, and where the file said so."""
+
+    field: str
+    said_by: str
+    """ "(0018,1164) Imager Pixel Spacing", "scan.png.json", "private block of this project"..."""
+
+
 SIDECAR_SUFFIX = ".json"
 """Added to a plain picture's whole name: scan.png is declared by scan.png.json."""
 
@@ -98,6 +165,24 @@ class Scan:
     """Where the file is only partly readable: which part is missing, in words."""
     remarks: tuple[str, ...] = field(default=())
     """What the reader tolerated or could not know, each a sentence."""
+    windows: tuple[Window, ...] = ()
+    """Every declared window, in stored values; `window` is the first of them."""
+    voi_luts: tuple[Lut, ...] = ()
+    modality: Rescale | Lut | None = None
+    """What stored values mean (CT: HU); None where the stored values are the counts."""
+    padding: tuple[int, int] | None = None
+    """Stored values (lowest, highest) that are no picture: drawn as background, never measured."""
+    magnification: float | None = None
+    """Estimated radiographic magnification (0018,1114), where declared."""
+    spacing_plane: SpacingPlane = SpacingPlane.DETECTOR
+    slice_spacing_mm: float | None = None
+    """Between slice centres, volumes only."""
+    orientation: tuple[float, ...] | None = None
+    """Row and column direction cosines (0020,0037), where declared."""
+    palette: str | None = None
+    """Declared palette of a vendor's coloured picture (an id of assets/palettes/vendor)."""
+    flat_field: FlatField | None = None
+    provenance: tuple[Origin, ...] = ()
 
     @property
     def rows(self) -> int:

@@ -66,7 +66,7 @@ class WorkerDetector:
             child that replaced a crashed one found another model in its place (MODEL-10).
         """
         answer = self._worker.call(
-            "detect", {**self._place, "scan": wire.scan_out(scan)}, [scan.values]
+            "detect", {**self._place, "scan": wire.scan_out(scan)}, wire.scan_arrays(scan)
         )
         shown = answer.arrays[0] if answer.arrays else None
         detection = wire.detection_in(

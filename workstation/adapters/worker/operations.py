@@ -47,13 +47,13 @@ class Operations:
 
     def _read(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
         scan = _reader(arguments).read([Path(path) for path in arguments["paths"]])
-        return wire.scan_out(scan), [scan.values]
+        return wire.scan_out(scan), wire.scan_arrays(scan)
 
     def _load(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
         return wire.identity_out(self._model(arguments, again=True).identity), []
 
     def _detect(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
-        scan = wire.scan_in(arguments["scan"], arrays[0])
+        scan = wire.scan_in(arguments["scan"], arrays)
         detection = self._model(arguments).detect(scan)
         shown = detection.anomaly_map
         return wire.detection_out(detection), [] if shown is None else [shown]

@@ -48,7 +48,7 @@ class WorkerReader:
         """
         whole = [str(path.absolute()) for path in paths]
         answer = self.worker.call("read", {"paths": whole, "limits": self._limits})
-        return wire.scan_in(dict(answer.fields), answer.arrays[0])
+        return wire.scan_in(dict(answer.fields), answer.arrays)
 
     def close(self) -> None:
         """End the child."""

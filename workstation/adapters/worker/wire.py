@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from workstation.domain.findings import Detection, Finding, ModelIdentity
 from workstation.domain.notice import Notice, WorkstationError
-from workstation.domain.scan import Energy, PictureKind, Scan, ScanHeader, SourceFile
+from workstation.domain.scan import (
+    Energy,
+    FlatField,
+    Lut,
+    Origin,
+    PictureKind,
+    Rescale,
+    Scan,
+    ScanHeader,
+    SourceFile,
+    SpacingPlane,
+    Window,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,9 +29,11 @@ if TYPE_CHECKING:
 _SCAN_PLAIN = (
     "bits", "view", "air_value", "black_level", "inverted", "spacing_calibrated", "ooi_id",
     "scan_uid", "transfer_syntax", "acquired_at", "device", "simulated", "missing",
+    "magnification", "slice_spacing_mm", "palette",
 )  # fmt: skip
 _SCAN_TUPLES = (
     "window", "spacing_mm", "instance_uids", "sop_classes", "effective_energies_kev", "remarks",
+    "padding", "orientation",
 )  # fmt: skip
 _HEADER_PLAIN = (
     "rows", "columns", "frames", "bits", "view", "ooi_id", "scan_uid", "simulated", "inverted",
@@ -58,18 +73,69 @@ def scan_out(scan: Scan) -> dict[str, Any]:
         "kind": scan.kind.value,
         "energies": [energy.value for energy in scan.energies],
         "files": [source_out(file) for file in scan.files],
+        "windows": [plain_out(one) for one in scan.windows],
+        "voi_luts": [plain_out(one) for one in scan.voi_luts],
+        "modality": None if scan.modality is None else plain_out(scan.modality),
+        "spacing_plane": scan.spacing_plane.value,
+        "provenance": [plain_out(one) for one in scan.provenance],
+        "flat_field": _flat_out(scan.flat_field),
     }
 
 
-def scan_in(found: dict[str, Any], values: NDArray[np.generic]) -> Scan:
-    """The scan of `scan_out` with its pixels."""
+def scan_arrays(scan: Scan) -> list[NDArray[Any]]:
+    """The arrays that travel beside `scan_out`: stored values, then the flat field's."""
+    arrays: list[NDArray[Any]] = [scan.values]
+    if scan.flat_field is not None:
+        arrays.append(scan.flat_field.air)
+        if scan.flat_field.black is not None:
+            arrays.append(scan.flat_field.black)
+    return arrays
+
+
+def plain_out(value: Window | Lut | Rescale | Origin) -> dict[str, Any]:
+    """A value of plain fields as JSON values."""
+    return {f.name: getattr(value, f.name) for f in fields(value)}
+
+
+def _lut_in(found: dict[str, Any]) -> Lut:
+    return Lut(**{**found, "values": tuple(found["values"])})
+
+
+def _flat_out(flat: FlatField | None) -> dict[str, Any] | None:
+    if flat is None:
+        return None
+    source = None if flat.source is None else source_out(flat.source)
+    return {"black": flat.black is not None, "source": source}
+
+
+def _flat_in(found: dict[str, Any] | None, arrays: Sequence[NDArray[Any]]) -> FlatField | None:
+    if found is None:
+        return None
+    source = None if found["source"] is None else SourceFile(**found["source"])
+    return FlatField(arrays[0], arrays[1] if found["black"] else None, source)
+
+
+def _modality_in(found: dict[str, Any] | None) -> Rescale | Lut | None:
+    if found is None:
+        return None
+    return _lut_in(found) if "values" in found else Rescale(**found)
+
+
+def scan_in(found: dict[str, Any], arrays: Sequence[NDArray[Any]]) -> Scan:
+    """The scan of `scan_out` with the arrays of `scan_arrays`."""
     tuples = {name: None if found[name] is None else tuple(found[name]) for name in _SCAN_TUPLES}
     rest: dict[str, Any] = {name: found[name] for name in _SCAN_PLAIN} | tuples
     return Scan(
         kind=PictureKind(found["kind"]),
-        values=values,
+        values=arrays[0],
         files=tuple(SourceFile(**file) for file in found["files"]),
         energies=tuple(Energy(word) for word in found["energies"]),
+        windows=tuple(Window(**one) for one in found["windows"]),
+        voi_luts=tuple(_lut_in(one) for one in found["voi_luts"]),
+        modality=_modality_in(found["modality"]),
+        spacing_plane=SpacingPlane(found["spacing_plane"]),
+        provenance=tuple(Origin(**one) for one in found["provenance"]),
+        flat_field=_flat_in(found["flat_field"], arrays[1:]),
         **rest,
     )
 
