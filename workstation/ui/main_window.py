@@ -10,8 +10,9 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from workstation.ui import theme
-from workstation.ui.actions import MENUS, OUTCOME_ACTIONS, VIEW_FUNCTIONS, Actions
+from workstation.ui.actions import MENUS, Actions
 from workstation.ui.bench.bench_page import BenchPage
+from workstation.ui.commands import PARTS
 from workstation.ui.icons import icon
 from workstation.ui.sign_in_page import SignInPage
 from workstation.ui.status_line import StatusLine
@@ -155,71 +156,39 @@ class MainWindow(QMainWindow):
     # Inside
 
     def _connect(self) -> None:
-        on = self._on
         page, room = self.bench_page, self.bench_page.picture
         page.top.typed.connect(self._typed)
-        page.top.view_wanted.connect(lambda n: self._controller().show_view(n))
-        page.record.found_in.connect(lambda carton: self._controller().found_in(carton))
-        page.marks.threshold_moved.connect(lambda v: self._controller().set_threshold(v))
-        page.marks.threshold_reset.connect(lambda: self._controller().set_threshold(None))
-        page.marks.finding_chosen.connect(lambda n: self._controller().select(n))
-        page.notice.dismissed.connect(lambda: self._controller().dismiss())
-        page.notice.open_wanted.connect(lambda: self._controller().open_meanwhile())
+        page.top.view_wanted.connect(lambda n: self.controller().show_view(n))
+        page.record.found_in.connect(lambda carton: self.controller().found_in(carton))
+        page.marks.threshold_moved.connect(lambda v: self.controller().set_threshold(v))
+        page.marks.threshold_reset.connect(lambda: self.controller().set_threshold(None))
+        page.marks.finding_chosen.connect(lambda n: self.controller().select(n))
+        page.notice.dismissed.connect(lambda: self.controller().dismiss())
+        page.notice.open_wanted.connect(lambda: self.controller().open_meanwhile())
         page.queue.parcel_wanted.connect(self._from_queue)
         page.panel_made.connect(self._panel_made)
-        room.finding_clicked.connect(lambda n: self._controller().select(n))
+        room.finding_clicked.connect(lambda n: self.controller().select(n))
         room.view_used.connect(self._view_used)
-        for name, outcome in OUTCOME_ACTIONS.items():
-            on(name, partial(self._decide, outcome))
-        for name, function in VIEW_FUNCTIONS.items():
-            on(name, partial(room.apply_function, function))
-        on("image.marks", lambda: self._controller().toggle_marks())
-        map_action = self.actions_by_name["image.map"]
-        map_action.setChecked(True)
-        on("image.map", lambda: room.ensure_canvas().set_map_visible(map_action.isChecked()))
-        on("view.fit", lambda: room.ensure_canvas().fit())
-        on("view.one_to_one", lambda: room.ensure_canvas().one_to_one())
-        on("view.zoom_in", lambda: room.ensure_canvas().zoom_by(1.25))
-        on("view.zoom_out", lambda: room.ensure_canvas().zoom_by(0.8))
-        histogram = self.actions_by_name["view.histogram"]
-        on("view.histogram", lambda: room.show_histogram(histogram.isChecked()))
-        on("view.queue", self._toggle_queue)
-        on("edit.barcode", page.focus_barcode)
-        on("edit.back", self._back)
-        on("edit.copy", self._copy)
-        on("inspection.record", self._submit)
-        on("inspection.next", lambda: self._controller().open_next())
-        on("inspection.open_scanned", lambda: self._controller().open_meanwhile())
-        on("inspection.next_finding", lambda: self._controller().step_finding(1))
-        on("inspection.previous_finding", lambda: self._controller().step_finding(-1))
-        on("inspection.next_view", lambda: self._controller().step_view(1))
-        on("inspection.previous_view", lambda: self._controller().step_view(-1))
-        on("inspection.threshold_default", lambda: self._controller().set_threshold(None))
-        on("file.lock", lambda: self._signing().lock())
-        on("file.sign_out", lambda: self._signing().sign_out())
-        on("file.quit", self.close)
-        on("tools.commands", self._find_command)
-        on("tools.verify", self.verify_wanted.emit)
-        on("window.full_screen", self._full_screen)
-        on("help.keys", self._keys)
-        on("help.about", self._about)
-        for name in theme.NAMES:
-            on(f"window.{name}", partial(self.set_theme, name))
+        for part in PARTS:
+            part.connect(self)
         forms = self.sign_in_page
-        forms.signed_in.connect(lambda n, p: self._signing().sign_in(n, p))
-        forms.unlocked.connect(lambda p: self._signing().unlock(p))
-        forms.first_made.connect(lambda n, f, p, a: self._signing().create_first(n, f, p, a))
-        forms.other_officer.connect(lambda: self._signing().sign_out())
+        forms.signed_in.connect(lambda n, p: self.signing().sign_in(n, p))
+        forms.unlocked.connect(lambda p: self.signing().unlock(p))
+        forms.first_made.connect(lambda n, f, p, a: self.signing().create_first(n, f, p, a))
+        forms.other_officer.connect(lambda: self.signing().sign_out())
 
-    def _on(self, name: str, do: Callable[[], object]) -> None:
+    def on(self, name: str, do: Callable[[], object]) -> None:
+        """Have a command do something."""
         self.actions_by_name[name].triggered.connect(lambda _=False: do())
 
-    def _controller(self) -> BenchController:
+    def controller(self) -> BenchController:
+        """The bench's controller; there once the station is open."""
         if self.bench is None:
             raise RuntimeError("the bench was used before its station was open")
         return self.bench
 
-    def _signing(self) -> SignInController:
+    def signing(self) -> SignInController:
+        """The sign-in controller; there once the station is open."""
         if self.sign_in is None:
             raise RuntimeError("somebody signed in before the station was open")
         return self.sign_in
@@ -230,7 +199,7 @@ class MainWindow(QMainWindow):
 
     def _broken_scan(self) -> None:
         if self._on_bench():
-            self._controller().broken_scan()
+            self.controller().broken_scan()
 
     def _view_used(self, name: str) -> None:
         if self.bench is not None:
@@ -243,43 +212,46 @@ class MainWindow(QMainWindow):
         return self.bench is not None and self.bench.decision.state.is_open
 
     def _panel_made(self, panel: DecisionPanel) -> None:
-        decision = self._controller().decision
+        decision = self.controller().decision
         panel.changed.connect(decision.change)
-        panel.submitted.connect(self._submit)
+        panel.submitted.connect(self.submit)
         panel.left.connect(decision.leave)
 
     def _typed(self, text: str) -> None:
         if text.strip():
-            self._controller().scanned(text)
+            self.controller().scanned(text)
 
     def _scanned(self, text: str) -> None:
         if not self._on_bench():
             return
         if QApplication.activeModalWidget() is not None:
-            self._controller().scanned_aside(text)
+            self.controller().scanned_aside(text)
             return
         self.bench_page.top.barcode.setText(text.strip())
-        self._controller().scanned(text)
+        self.controller().scanned(text)
         if not self._deciding():
             self.bench_page.focus_barcode()
 
     def _from_queue(self, parcel: str) -> None:
         if not self._deciding():
-            self._controller().open(parcel)
+            self.controller().open(parcel)
             self.bench_page.focus_barcode()
 
-    def _decide(self, outcome: str) -> None:
+    def decide(self, outcome: str) -> None:
+        """Open the decision panel for an outcome."""
         from workstation.domain.decision import Outcome
 
-        self._controller().decide(Outcome(outcome))
+        self.controller().decide(Outcome(outcome))
 
-    def _submit(self) -> None:
-        self._controller().decision.submit()
+    def submit(self) -> None:
+        """Record what the open panel holds."""
+        self.controller().decision.submit()
         if self.bench_page.decision is not None:
             self.bench_page.decision.focus_problem()
 
-    def _back(self) -> None:
-        controller = self._controller()
+    def back(self) -> None:
+        """One step back: the panel, the notice, the chosen mark."""
+        controller = self.controller()
         state = controller.state
         if self._deciding():
             controller.decision.leave()
@@ -290,16 +262,19 @@ class MainWindow(QMainWindow):
         if not self._deciding():
             self.bench_page.focus_barcode()
 
-    def _copy(self) -> None:
-        barcode = self._controller().state.barcode
+    def copy(self) -> None:
+        """The parcel's number to the clipboard."""
+        barcode = self.controller().state.barcode
         if barcode is not None:
             QGuiApplication.clipboard().setText(barcode.text)
 
-    def _toggle_queue(self) -> None:
+    def toggle_queue(self) -> None:
+        """Show or hide the queue."""
         queue = self.bench_page.queue
         queue.setVisible(self.actions_by_name["view.queue"].isChecked())
 
-    def _find_command(self) -> None:
+    def find_command(self) -> None:
+        """Offer every command by name."""
         from workstation.ui.command_palette import CommandPalette
 
         palette = CommandPalette(self.actions_by_name, self)
@@ -307,14 +282,16 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, chosen.trigger)
         palette.deleteLater()
 
-    def _keys(self) -> None:
+    def show_keys(self) -> None:
+        """All keys on one sheet."""
         from workstation.ui.keys_sheet import KeysSheet
 
         sheet = KeysSheet(self.actions_by_name, self)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.show()
 
-    def _about(self) -> None:
+    def about(self) -> None:
+        """Version and licence."""
         from PySide6.QtWidgets import QMessageBox
 
         from workstation import __version__
@@ -325,7 +302,8 @@ class MainWindow(QMainWindow):
             f"{APP} {__version__}. Apache-2.0. A machine opinion is an aid: the officer decides.",
         )
 
-    def _full_screen(self) -> None:
+    def full_screen(self) -> None:
+        """The whole screen, or back."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _fill(self, menu: QMenu, name: str) -> None:

@@ -1,0 +1,67 @@
+"""Commands of the picture: view functions, zoom, window."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from workstation.ui.commands.spec import ActionSpec
+
+if TYPE_CHECKING:
+    from workstation.ui.main_window import MainWindow
+
+VIEW_FUNCTIONS = {
+    "image.standard": "standard",
+    "image.inverse": "inverse",
+    "image.black_and_white": "black and white",
+    "image.organic_only": "organic only",
+    "image.metal_only": "metal only",
+    "image.high_penetration": "high penetration",
+    "image.low_penetration": "low penetration",
+    "image.edge": "edge enhancement",
+    "image.super": "super enhancement",
+}
+
+SPECS: tuple[ActionSpec, ...] = (
+    ActionSpec("view.fit", "View", "Fit", "Ctrl+0", "The whole picture", "fit"),
+    ActionSpec("view.one_to_one", "View", "One to one", "Ctrl+1", "One screen dot a pixel"),
+    ActionSpec("view.zoom_in", "View", "Zoom in", "Ctrl++", "Larger"),
+    ActionSpec("view.zoom_out", "View", "Zoom out", "Ctrl+-", "Smaller"),
+    ActionSpec(
+        "view.histogram",
+        "View",
+        "Histogram",
+        "Ctrl+H",
+        "Window over the histogram",
+        "histogram",
+        True,
+    ),
+    ActionSpec("image.standard", "Image", "Standard", "F2", "The standard view, whole picture"),
+    ActionSpec("image.inverse", "Image", "Inverse", "F3", "Dark and bright exchanged", "", True),
+    ActionSpec("image.black_and_white", "Image", "B/W", "F4", "No material colours", "", True),
+    ActionSpec("image.organic_only", "Image", "Organic", "F5", "Only organic in full", "", True),
+    ActionSpec("image.metal_only", "Image", "Metal", "F6", "Only metal in full", "", True),
+    ActionSpec("image.high_penetration", "Image", "High pen.", "F7", "The dense parts", "", True),
+    ActionSpec("image.low_penetration", "Image", "Low pen.", "F8", "The thin parts", "", True),
+    ActionSpec("image.edge", "Image", "Edge", "F9", "Edges sharpened", "", True),
+    ActionSpec("image.super", "Image", "Super", "Shift+F9", "Local contrast raised", "", True),
+    ActionSpec("image.marks", "Image", "Marks", "F12", "Show or hide all marks", "marks", True),
+    ActionSpec("image.map", "Image", "Anomaly map", "Shift+F12", "Show or hide the map", "", True),
+)
+
+
+def connect(window: MainWindow) -> None:
+    """Give each command its deed."""
+    on, room = window.on, window.bench_page.picture
+    for name, function in VIEW_FUNCTIONS.items():
+        on(name, partial(room.apply_function, function))
+    on("image.marks", lambda: window.controller().toggle_marks())
+    map_action = window.actions_by_name["image.map"]
+    map_action.setChecked(True)
+    on("image.map", lambda: room.ensure_canvas().set_map_visible(map_action.isChecked()))
+    on("view.fit", lambda: room.ensure_canvas().fit())
+    on("view.one_to_one", lambda: room.ensure_canvas().one_to_one())
+    on("view.zoom_in", lambda: room.ensure_canvas().zoom_by(1.25))
+    on("view.zoom_out", lambda: room.ensure_canvas().zoom_by(0.8))
+    histogram = window.actions_by_name["view.histogram"]
+    on("view.histogram", lambda: room.show_histogram(histogram.isChecked()))

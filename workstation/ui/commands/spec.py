@@ -1,0 +1,18 @@
+"""What one command is."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class ActionSpec(NamedTuple):
+    """One command. `keys` may be empty; `bench` commands are off while nobody sits there."""
+
+    name: str
+    menu: str
+    text: str
+    keys: str
+    tip: str
+    icon: str = ""
+    checkable: bool = False
+    bench: bool = True
