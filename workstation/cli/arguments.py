@@ -100,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _examine(verb("examine", "examine", "examine one parcel: pictures, checks, machine opinion"))
     _inspect(verb("inspect", "inspect", "judge pictures with no parcel, one JSON line each"))
+    _convert(verb("convert", "convert", "write a picture's stored values or its standard view"))
     _decide(verb("decide", "decide", "record the decision on a parcel"))
     _import(verb("import", "imports", "bring scans or a manifest into the store"), common)
     _log(verb("log", "log", "show or verify the decision log"), common)
@@ -133,6 +134,17 @@ def _inspect(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", metavar="PATH", type=Path, nargs="+")
     parser.add_argument("--out", metavar="DIR", type=Path, help="folder for the pictures")
     _threshold(parser)
+
+
+def _convert(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", metavar="FILE", type=Path, nargs="+")
+    parser.add_argument(
+        "--out",
+        metavar="X",
+        type=Path,
+        required=True,
+        help="X.npy or X.tif: stored sample values, unscaled, frames first; X.png: standard view",
+    )
 
 
 def _decide(parser: argparse.ArgumentParser) -> None:

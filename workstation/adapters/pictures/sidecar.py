@@ -107,7 +107,7 @@ def declare(picture: Picture, found: dict[str, Any], source: str) -> Picture:
     kind = picture.kind
     if counts:
         kind = PictureKind.SINGLE_ENERGY
-    if len(energies) > 1:
+    if energies == (Energy.LOW, Energy.HIGH):
         kind = PictureKind.DUAL_ENERGY
     return replace(
         picture,
