@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from workstation.domain.scan import Energy, PictureKind
+from workstation.domain.scan import (
+    Energy,
+    FlatField,
+    Lut,
+    Origin,
+    PictureKind,
+    Rescale,
+    SpacingPlane,
+    Window,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,6 +56,17 @@ class Picture:
     missing: str | None = None
     remarks: tuple[str, ...] = field(default=())
     sidecar_sha256: str | None = None
+    windows: tuple[Window, ...] = ()
+    voi_luts: tuple[Lut, ...] = ()
+    modality: Rescale | Lut | None = None
+    padding: tuple[int, int] | None = None
+    magnification: float | None = None
+    spacing_plane: SpacingPlane = SpacingPlane.DETECTOR
+    slice_spacing_mm: float | None = None
+    orientation: tuple[float, ...] | None = None
+    palette: str | None = None
+    flat_field: FlatField | None = None
+    provenance: tuple[Origin, ...] = ()
 
     @property
     def energy(self) -> Energy:
