@@ -155,6 +155,8 @@ class Scan:
     scan_uid: str | None = None
     """Scan (study) instance UID: files of one scan share it."""
     instance_uids: tuple[str, ...] = ()
+    series_uids: tuple[str, ...] = ()
+    """Series instance UID of each file that has an instance UID, "" where it has none."""
     sop_classes: tuple[str, ...] = ()
     transfer_syntax: str | None = None
     effective_energies_kev: tuple[float, ...] = ()

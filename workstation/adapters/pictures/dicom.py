@@ -66,6 +66,7 @@ def read_dicom(data: bytes, limits: Limits, *, pixels: bool) -> Picture:
         ooi_id=header.ooi_id,
         scan_uid=header.scan_uid,
         instance_uid=header.instance_uid,
+        series_uid=header.series_uid,
         sop_class=header.sop_class,
         transfer_syntax=layout.transfer_syntax,
         effective_energy_kev=header.effective_energy_kev,

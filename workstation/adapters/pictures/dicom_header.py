@@ -90,6 +90,7 @@ class DicomHeader:
     ooi_id: str | None
     scan_uid: str | None
     instance_uid: str | None
+    series_uid: str | None
     sop_class: str | None
     acquired_at: str | None
     device: str | None
@@ -161,6 +162,7 @@ def _describe(ds: Dataset, limits: Limits) -> DicomHeader:
         ooi_id=declared.text(ds, 0x00100020),
         scan_uid=declared.text(ds, 0x0020000D),
         instance_uid=declared.text(ds, SOP_INSTANCE),
+        series_uid=declared.text(ds, 0x0020000E),
         sop_class=sop_class,
         acquired_at=_acquired_at(ds),
         device=_device(ds),

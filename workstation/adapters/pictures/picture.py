@@ -46,6 +46,7 @@ class Picture:
     ooi_id: str | None = None
     scan_uid: str | None = None
     instance_uid: str | None = None
+    series_uid: str | None = None
     sop_class: str | None = None
     transfer_syntax: str | None = None
     effective_energy_kev: float | None = None

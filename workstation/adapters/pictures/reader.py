@@ -222,6 +222,7 @@ def _scan(
         ooi_id=picture.ooi_id,
         scan_uid=picture.scan_uid,
         instance_uids=tuple(p.instance_uid for p in parts if p.instance_uid),
+        series_uids=tuple(p.series_uid or "" for p in parts if p.instance_uid),
         sop_classes=tuple(dict.fromkeys(p.sop_class for p in parts if p.sop_class)),
         transfer_syntax=picture.transfer_syntax,
         effective_energies_kev=tuple(

@@ -32,7 +32,7 @@ _SCAN_PLAIN = (
     "magnification", "slice_spacing_mm", "palette",
 )  # fmt: skip
 _SCAN_TUPLES = (
-    "window", "spacing_mm", "instance_uids", "sop_classes", "effective_energies_kev", "remarks",
+    "window", "spacing_mm", "instance_uids", "series_uids", "sop_classes", "effective_energies_kev", "remarks",
     "padding", "orientation",
 )  # fmt: skip
 _HEADER_PLAIN = (
