@@ -44,6 +44,7 @@ __all__ = [
     "sample_whole",
     "standard_picture",
     "standard_view",
+    "turned",
     "whole",
     "with_window",
 ]
@@ -103,6 +104,22 @@ def sample_whole(prepared: Prepared, size: tuple[int, int], enhancement: str = "
     seen = sample(prepared, whole(prepared), size, name)
     prepared.keep_whole(size, name, seen)
     return seen
+
+
+def turned(seen: Seen, turns: int, mirrored: bool) -> Seen:
+    """What a grid sees, mirrored left to right, then turned clockwise by quarters."""
+    if not turns % 4 and not mirrored:
+        return seen
+    material = None if seen.material is None else _turned(seen.material, turns, mirrored)
+    main = _turned(seen.main, turns, mirrored)
+    return Seen(main, material, seen.scale, seen.super_enhanced)
+
+
+def _turned(plane: NDArray[Any], turns: int, mirrored: bool) -> NDArray[Any]:
+    codes = (cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_COUNTERCLOCKWISE)
+    if mirrored:
+        plane = cv2.flip(plane, 1)
+    return cv2.rotate(plane, codes[turns % 4 - 1]) if turns % 4 else plane
 
 
 def fitted(prepared: Prepared, viewport: tuple[int, int]) -> tuple[int, int]:

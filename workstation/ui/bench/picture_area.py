@@ -152,6 +152,7 @@ class PictureArea(QWidget):
             self._stack.addWidget(canvas)
             canvas.finding_clicked.connect(self.finding_clicked)
             canvas.view_changed.connect(self._view_changed)
+            canvas.turned.connect(lambda _: self.view_used.emit(canvas.view_words()))
             canvas.cursor_moved.connect(lambda x, y, text: self._pixel.setText(text))
             self.legend = LegendWidget()
             self._foot_row.insertWidget(0, self.legend)
@@ -183,7 +184,7 @@ class PictureArea(QWidget):
         canvas = self.canvas
         if view is None or canvas is None:
             return
-        self.view_used.emit(view.name)
+        self.view_used.emit(canvas.view_words())
         if self.legend is not None:
             self.legend.show_view(canvas.prepared(), view)
         active = {

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from workstation.imaging.view import ViewState
+from workstation.ui.canvas.placement import Grid
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,18 +17,10 @@ if TYPE_CHECKING:
 
     from workstation.imaging.display import Seen
     from workstation.imaging.prepared import Prepared
+    from workstation.ui.canvas.placed_view import PlacedView
 
 _MARGIN = 128
 """Device pixels sampled beyond each edge of the window, so that a small pan samples nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Grid:
-    """The whole picture in device pixels, and the part of it that the window shows."""
-
-    size: tuple[int, int]
-    origin: tuple[int, int]
-    seen: QRect
 
 
 class PictureItem(QGraphicsItem):
@@ -38,7 +30,7 @@ class PictureItem(QGraphicsItem):
     past the margin), the coloured image (window, filter, pan), and nothing at all (marks).
     """
 
-    def __init__(self, view: QGraphicsView) -> None:
+    def __init__(self, view: PlacedView) -> None:
         super().__init__()
         self._view = view
         self._prepared: Prepared | None = None
@@ -70,7 +62,7 @@ class PictureItem(QGraphicsItem):
 
     def device_rect(self) -> QRect:
         """Where the whole picture lies in the window, device pixels."""
-        grid = self._grid()
+        grid = self._view.grid()
         return QRect() if grid is None else QRect(*grid.origin, *grid.size)
 
     def paint(
@@ -79,7 +71,7 @@ class PictureItem(QGraphicsItem):
         option: QStyleOptionGraphicsItem,
         widget: QWidget | None = None,
     ) -> None:
-        grid = self._grid()
+        grid = self._view.grid()
         if grid is None or grid.seen.isEmpty():
             return
         image = self._coloured(grid)
@@ -92,20 +84,7 @@ class PictureItem(QGraphicsItem):
         painter.drawImage(at, image)
         painter.restore()
 
-    def _grid(self) -> _Grid | None:
-        if self._prepared is None:
-            return None
-        port = self._view.viewport()
-        ratio = port.devicePixelRatioF()
-        transform = self._view.viewportTransform()
-        width = max(1, round(self._prepared.columns * transform.m11() * ratio))
-        height = max(1, round(self._prepared.rows * transform.m22() * ratio))
-        x, y = round(transform.dx() * ratio), round(transform.dy() * ratio)
-        window = QRect(0, 0, round(port.width() * ratio), round(port.height() * ratio))
-        seen = QRect(x, y, width, height).intersected(window).translated(-x, -y)
-        return _Grid((width, height), (x, y), seen)
-
-    def _coloured(self, grid: _Grid) -> QImage:
+    def _coloured(self, grid: Grid) -> QImage:
         """The visible pixels in the view in force; the image keeps no pixels of its own."""
         from workstation.imaging import display
 
@@ -136,29 +115,29 @@ class PictureItem(QGraphicsItem):
         self._image_key = key
         return self._image
 
-    def _sampled(self, prepared: Prepared, grid: _Grid, state: ViewState) -> Seen:
+    def _sampled(self, prepared: Prepared, grid: Grid, state: ViewState) -> Seen:
         from workstation.imaging import display
 
         enhancement = "super" if state.enhancement == "super" else ""
-        key = (grid.size, enhancement)
-        held = self._seen is not None and key == self._seen_key[:2]
+        key = (grid.size, grid.orientation, enhancement)
+        held = self._seen is not None and key == self._seen_key[:3]
         if self._seen is not None and held and self._seen_rect.contains(grid.seen):
             return self._seen
         whole = QRect(0, 0, *grid.size)
         wanted = grid.seen.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN).intersected(whole)
         if wanted == whole:
-            self._seen = display.sample_whole(prepared, grid.size, enhancement)
+            seen = display.sample_whole(prepared, grid.unturned, enhancement)
         else:
-            across = prepared.columns / grid.size[0]
-            down = prepared.rows / grid.size[1]
+            part, size = grid.unturn(wanted), grid.unturned
+            across, down = prepared.columns / size[0], prepared.rows / size[1]
             region = (
-                wanted.x() * across,
-                wanted.y() * down,
-                wanted.width() * across,
-                wanted.height() * down,
+                part.x() * across,
+                part.y() * down,
+                part.width() * across,
+                part.height() * down,
             )
-            size = (wanted.width(), wanted.height())
-            self._seen = display.sample(prepared, region, size, enhancement)
+            seen = display.sample(prepared, region, (part.width(), part.height()), enhancement)
+        self._seen = display.turned(seen, grid.orientation.turns, grid.orientation.mirrored)
         self._seen_rect = wanted
         self._seen_key = (*key, wanted.getRect())
         return self._seen

@@ -2,40 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QEvent,
-    QPoint,
-    QPointF,
-    QRect,
-    QRectF,
-    Qt,
-    QVariantAnimation,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
-    QGuiApplication,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QResizeEvent,
-    QTransform,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from workstation.domain.findings import Finding
 from workstation.imaging.marks import style_of, tag_of
 from workstation.imaging.view import ViewState, apply_function, standard_view, with_window
 from workstation.ui.canvas.colours import CanvasColours
 from workstation.ui.canvas.gestures import Gestures
-from workstation.ui.canvas.marks import MapItem, MarksItem
+from workstation.ui.canvas.keys import press_key
+from workstation.ui.canvas.opinion import Opinion
 from workstation.ui.canvas.picture import PictureItem
+from workstation.ui.canvas.placed_view import PlacedView
+from workstation.ui.canvas.placement import Fit, Orientation, Placement
 from workstation.ui.canvas.strip import paint_message, paint_room, paint_strip
+from workstation.ui.canvas.tool import CanvasTool, ToolEvent
 from workstation.ui.canvas.words import NO_PICTURE, pixel_words, state_lines, view_line
 
 if TYPE_CHECKING:
@@ -44,13 +37,8 @@ if TYPE_CHECKING:
 
     from workstation.imaging.prepared import Prepared
 
-LARGEST_SCALE = 64.0
-"""Device pixels a source pixel, at most."""
-_ROOM = 0.6  # share of the window by which the picture may be pushed past an edge
-_FADE_MS = 160
 
-
-class ScanCanvas(QGraphicsView):
+class ScanCanvas(PlacedView):
     """Shows one prepared picture.
 
     Left drag sets the window (across: width, down: level), middle drag or Space with left drag
@@ -67,8 +55,10 @@ class ScanCanvas(QGraphicsView):
     """Steps through a CT: +1 the next slice, -1 the one before."""
     menu_requested = Signal(QPoint)
     """A right click that was not a drag; window position."""
-    zoom_changed = Signal(float)
-    """Device pixels a source pixel."""
+    turned = Signal(object)
+    """The new Orientation, of the same picture."""
+    tool_changed = Signal(object)
+    """The tool set, or None."""
 
     def __init__(self, parent: QWidget | None = None, colours: CanvasColours | None = None) -> None:
         super().__init__(parent)
@@ -78,40 +68,17 @@ class ScanCanvas(QGraphicsView):
         self._message = NO_PICTURE
         self._notice = ""
         self._title = ""
-        self._scale = 1.0  # logical pixels a source pixel
-        self._fitted = True
-        self._anchor: tuple[QPointF, QPointF] | None = None  # of the last zoom: window, scene
-        self._marks_visible = True
-        self._map_opacity = 0.4
-        self._map_shown = True
+        self._tool: CanvasTool | None = None
         self._gestures = Gestures(self)
-        self.animated = QGuiApplication.platformName() != "offscreen"
-
-        scene = QGraphicsScene(self)
-        scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
-        self.setScene(scene)
         self._picture = PictureItem(self)
-        self._map = MapItem()
-        self._marks = MarksItem(self)
-        for item in (self._picture, self._map, self._marks):
-            scene.addItem(item)
-        self._fade = QVariantAnimation(self)
-        self._fade.setDuration(_FADE_MS)
-        self._fade.setStartValue(0.0)
-        self._fade.setEndValue(1.0)
-        self._fade.valueChanged.connect(self._faded)
-        self._apply_opacities(1.0)
+        self._opinion = Opinion(self)
+        for item in (self._picture, self._opinion.map, self._opinion.marks):
+            self.scene().addItem(item)
 
         self.setObjectName("scan_canvas")
         self.setAccessibleName("Scan picture")
         self.setAccessibleDescription(NO_PICTURE)
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMinimumSize(320, 240)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setMouseTracking(True)
@@ -121,13 +88,14 @@ class ScanCanvas(QGraphicsView):
     # What is shown
 
     def show_scan(self, prepared: Prepared, title: str = "") -> None:
-        """Show a picture in its standard view, fitted, with no marks yet."""
+        """Show a picture in its standard view, fitted, unturned, with no marks yet."""
         self._prepared, self._title = prepared, title or prepared.title
         self._state = standard_view(prepared)
         self._message = self._notice = ""
         self._clear_opinion()
         self._picture.show_picture(prepared, self._state)
-        self.fit()
+        self._set_source(prepared.columns, prepared.rows)
+        self._place(replace(self.placement, orientation=Orientation(), fit=Fit.WHOLE), force=True)
         self._tell()
         self.view_changed.emit(self._state)
 
@@ -138,6 +106,8 @@ class ScanCanvas(QGraphicsView):
             return
         self._prepared = prepared
         self._picture.show_picture(prepared, self._state)
+        self._set_source(prepared.columns, prepared.rows)
+        self._place(self.placement)
         self._tell()
 
     def clear(self, message: str = NO_PICTURE) -> None:
@@ -146,6 +116,7 @@ class ScanCanvas(QGraphicsView):
         self._message, self._notice, self._title = message, "", ""
         self._clear_opinion()
         self._picture.show_picture(None, None)
+        self._set_source(0, 0)
         self._tell()
 
     def set_notice(self, words: str) -> None:
@@ -165,7 +136,7 @@ class ScanCanvas(QGraphicsView):
         """All words on the picture, as a screen reader tells them."""
         if self._prepared is None or self._state is None:
             return self._message
-        lines = [view_line(self._prepared, self._state), *state_lines(self._prepared)]
+        lines = [self._view_line(self._prepared, self._state), *state_lines(self._prepared)]
         if self._notice:
             lines.append(self._notice)
         return "\n".join(lines)
@@ -179,57 +150,44 @@ class ScanCanvas(QGraphicsView):
 
         Called again for another threshold it replaces the marks and keeps the chosen one.
         """
-        if self._prepared is None:
-            return
-        chosen = self._marks.selected
-        fresh = not self._marks.findings and not self._map.has_map
-        bounds = self._picture.boundingRect()
-        self._marks.show_findings(tuple(findings), bounds)
-        self._map.show_map(anomaly_map, bounds)
-        if self._marks.finding(chosen) is not None:
-            self._marks.selected = chosen
-        if fresh and self.animated:
-            self._fade.stop()
-            self._fade.start()
-        else:
-            self._apply_opacities(1.0)
+        if self._prepared is not None:
+            bounds = self._picture.boundingRect()
+            self._opinion.show(tuple(findings), anomaly_map, bounds)
 
     def set_marks_visible(self, visible: bool) -> None:
         """Show or hide marks and map together, at once."""
-        self._marks_visible = visible
-        self._fade.stop()
-        self._apply_opacities(1.0)
+        self._opinion.set_visible(visible)
 
     def marks_visible(self) -> bool:
         """Whether marks are shown."""
-        return self._marks_visible
+        return self._opinion.visible
 
     def set_map_visible(self, visible: bool) -> None:
         """Show or hide the map alone."""
-        self._map_shown = visible
-        self._apply_opacities(1.0)
+        self._opinion.set_map_visible(visible)
 
     def set_map_opacity(self, opacity: float) -> None:
         """How strongly the map covers the picture, 0..1."""
-        self._map_opacity = min(max(opacity, 0.0), 1.0)
-        self._apply_opacities(1.0)
+        self._opinion.set_map_opacity(opacity)
 
     def select_finding(self, number: int | None, zoom: bool = True) -> None:
         """Highlight a mark and bring it before the eye; None highlights none, moves nothing."""
-        self._marks.selected = number
-        self._marks.update()
-        finding = self._marks.finding(number)
+        finding = self._opinion.select(number)
         if finding is None or not zoom:
             return
         box = QRectF(*(float(value) for value in finding.box))
-        port = self.viewport().rect()
-        wanted = 0.4 * min(port.width() / box.width(), port.height() / box.height())
-        scale = min(max(wanted, self._fit_scale()), max(self._fit_scale(), 8.0))
-        self._place(scale, box.center(), QPointF(port.center()))
+        room = self.room()
+        width, height = box.width(), box.height()
+        if self.orientation().sideways:
+            width, height = height, width
+        wanted = 0.4 * min(room.device[0] / width, room.device[1] / height)
+        whole = room.fitted(self.orientation()).zoom
+        largest = max(whole, 8.0 * room.ratio)
+        self.centre_on(box.center(), min(max(wanted, whole), largest))
 
     def selected_finding(self) -> int | None:
         """Number of the highlighted mark."""
-        return self._marks.selected
+        return self._opinion.marks.selected
 
     # The view
 
@@ -252,106 +210,60 @@ class ScanCanvas(QGraphicsView):
         return self._state
 
     def reset_view(self) -> None:
-        """One key back: the standard view, fitted."""
+        """One key back: the standard view, fitted, unturned."""
         if self._prepared is not None:
             self.apply(standard_view(self._prepared))
-            self.fit()
+            self.set_placement(replace(self.placement, orientation=Orientation(), fit=Fit.WHOLE))
 
     def set_window(self, centre: float, width: float) -> None:
         """Set the window, plane units."""
         if self._state is not None:
             self.apply(with_window(self._state, centre, width))
 
-    # Zoom and pan
-    def fit(self) -> None:
-        """The whole picture, as large as the window allows."""
-        self._fitted = True
-        if self._prepared is None:
+    def view_words(self) -> str:
+        """The view's name and how the picture is turned: what the screen shows and the log keeps."""
+        if self._state is None:
+            return ""
+        return ", ".join(filter(None, (self._state.name, self.orientation().words)))
+
+    # Tools
+
+    def set_tool(self, tool: CanvasTool | None) -> None:
+        """Give the mouse and keys over the picture to a tool; None takes them back."""
+        if tool is self._tool:
             return
-        rect = self._picture.boundingRect()
-        self._place(self._fit_scale(), rect.center(), self._middle(), fitted=True)
+        old, self._tool = self._tool, tool
+        if old is not None:
+            old.left()
+        self._gestures.cancel()
+        self._opinion.hover(None)
+        self.viewport().update()
+        self.tool_changed.emit(tool)
 
-    def one_to_one(self) -> None:
-        """One device pixel a source pixel, about the middle of the window."""
-        self._zoom_to(1.0 / self._ratio(), self._middle())
-
-    def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
-        """Zoom about a window point (the middle): what is under it stays under it."""
-        self._zoom_to(self._scale * factor, self._middle() if at is None else at)
-
-    def zoom(self) -> float:
-        """Device pixels a source pixel."""
-        return self._scale * self._ratio()
-
-    def pan_by(self, across: int, down: int) -> None:
-        """Move the picture by window pixels."""
-        if self._prepared is None:
-            return
-        self._fitted, self._anchor = False, None
-        bars = self.horizontalScrollBar(), self.verticalScrollBar()
-        for bar, step in zip(bars, (across, down), strict=True):
-            bar.setValue(bar.value() - step)
-
-    def _zoom_to(self, scale: float, at: QPointF) -> None:
-        if self._prepared is None:
-            return
-        smallest = min(self._fit_scale(), 1.0 / self._ratio()) / 4
-        scale = min(max(scale, smallest), LARGEST_SCALE / self._ratio())
-        # Scrolling is in whole pixels: turning the wheel at one place must not add roundings up.
-        held = self._anchor is not None and self._anchor[0] == at
-        scene = self._anchor[1] if held and self._anchor else self._to_scene(at)
-        self._place(scale, scene, at)
-        self._anchor = at, scene
-
-    def _place(
-        self, scale: float, scene: QPointF, window: QPointF, *, fitted: bool = False
-    ) -> None:
-        """Show at a scale with a scene point under a window point."""
-        changed = scale != self._scale
-        self._anchor = None
-        self._fitted = fitted
-        self._scale = scale
-        port = self.viewport()
-        rect = self._picture.boundingRect()
-        across, down = port.width() * _ROOM / scale, port.height() * _ROOM / scale
-        self.setSceneRect(rect.adjusted(-across, -down, across, down))
-        self.setTransform(QTransform.fromScale(scale, scale))
-        self.horizontalScrollBar().setValue(round(scene.x() * scale - window.x()))
-        self.verticalScrollBar().setValue(round(scene.y() * scale - window.y()))
-        port.update()
-        if changed:
-            self.zoom_changed.emit(self.zoom())
-
-    def _fit_scale(self) -> float:
-        rect, port = self._picture.boundingRect(), self.viewport().rect()
-        if rect.isEmpty() or port.isEmpty():
-            return 1.0
-        scale = min(port.width() / rect.width(), port.height() / rect.height())
-        return min(scale, LARGEST_SCALE / self._ratio())
-
-    def _to_scene(self, point: QPointF) -> QPointF:
-        inverse, _ = self.viewportTransform().inverted()
-        return inverse.map(point)
-
-    def _middle(self) -> QPointF:
-        port = self.viewport()
-        return QPointF(port.width() / 2, port.height() / 2)
-
-    def _ratio(self) -> float:
-        return self.viewport().devicePixelRatioF()
+    def tool(self) -> CanvasTool | None:
+        """The tool set."""
+        return self._tool
 
     # Events
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._gestures.press(event)
+        tool = self._usable_tool()
+        if tool is None or not tool.press(self._tool_event(event)):
+            self._gestures.press(event)
         self._show_cursor(event.position())
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._gestures.move(event)
+        tool = None if self._gestures.busy else self._usable_tool()
+        if tool is None or not tool.move(self._tool_event(event)):
+            self._gestures.move(event)
         self._point(event.position())
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        tool = self._usable_tool()
+        if tool is not None and tool.release(self._tool_event(event)):
+            event.accept()
+            return
         clicked = self._gestures.release(event)
         if clicked is not None and event.button() == Qt.MouseButton.LeftButton:
             self._click(clicked)
@@ -368,9 +280,14 @@ class ScanCanvas(QGraphicsView):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+        tool = self._usable_tool()
+        if tool is not None and tool.key(event):
+            event.accept()
+        elif tool is not None and event.key() == Qt.Key.Key_Escape:
+            self.set_tool(None)
+        elif event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._gestures.space = True
-        else:
+        elif not press_key(self, event):
             event.ignore()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
@@ -383,17 +300,9 @@ class ScanCanvas(QGraphicsView):
         self._gestures.space = False
         super().focusOutEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        old = event.oldSize()
-        if self._fitted or not old.isValid():
-            self.fit()
-            return
-        kept = self._to_scene(QPointF(old.width() / 2, old.height() / 2))
-        self._place(self._scale, kept, self._middle())
-
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave:
-            self._hover(None)
+            self._opinion.hover(None)
             self.cursor_moved.emit(-1, -1, "")
         elif event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             finding = self._mark_at(QPointF(event.pos()))
@@ -420,7 +329,11 @@ class ScanCanvas(QGraphicsView):
                 return
             lines = [(words, True) for words in ([self._notice] if self._notice else [])]
             lines += [(words, words.startswith("Partly")) for words in state_lines(self._prepared)]
-            first = view_line(self._prepared, self._state)
+            first = self._view_line(self._prepared, self._state)
+            if self._tool is not None:
+                painter.save()
+                self._tool.paint(painter, self.viewportTransform())
+                painter.restore()
             paint_strip(painter, rect, self.font(), self.colours(), first, lines)
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
@@ -447,7 +360,17 @@ class ScanCanvas(QGraphicsView):
             self.finding_clicked.emit(finding.number)
 
     def _mark_at(self, at: QPointF) -> Finding | None:
-        return self._marks.at(at) if self._marks_visible and self._prepared else None
+        return self._opinion.at(at) if self._prepared and self._tool is None else None
+
+    def _usable_tool(self) -> CanvasTool | None:
+        return self._tool if self._prepared is not None else None
+
+    def _tool_event(self, event: QMouseEvent) -> ToolEvent:
+        at = event.position()
+        return ToolEvent(self.to_source(at), at, event.button(), event.buttons(), event.modifiers())
+
+    def _view_line(self, prepared: Prepared, state: ViewState) -> str:
+        return view_line(prepared, state, self.orientation().words)
 
     def _point(self, at: QPointF) -> None:
         if self._gestures.busy:
@@ -455,44 +378,37 @@ class ScanCanvas(QGraphicsView):
         self._show_cursor(at)
         if self._prepared is None:
             return
-        place = self._to_scene(at)
+        place = self.to_source(at)
         x, y = int(place.x() // 1), int(place.y() // 1)
         words = pixel_words(self._prepared, x, y)
         self.cursor_moved.emit(*((x, y) if words else (-1, -1)), words)
 
     def _show_cursor(self, at: QPointF) -> None:
         finding = None if self._gestures.busy else self._mark_at(at)
-        self._hover(finding)
+        self._opinion.hover(finding)
         shape = Qt.CursorShape.CrossCursor
         if self._prepared is None:
             shape = Qt.CursorShape.ArrowCursor
         elif finding is not None:
             shape = Qt.CursorShape.PointingHandCursor
+        elif self._tool is not None and not self._gestures.space:
+            shape = self._tool.cursor
         elif self._gestures.space:
             shape = Qt.CursorShape.OpenHandCursor
         if self.viewport().cursor().shape() != shape:
             self.viewport().setCursor(shape)
 
-    def _hover(self, finding: Finding | None) -> None:
-        number = finding.number if finding is not None else None
-        if number != self._marks.hovered:
-            self._marks.hovered = number
-            self._marks.update()
+    def _place(self, placement: Placement, force: bool = False) -> None:
+        turned = placement.orientation != self.orientation()
+        super()._place(placement, force)
+        if turned:
+            self._tell()
+            self.turned.emit(self.orientation())
 
     def _clear_opinion(self) -> None:
-        self._fade.stop()
+        self.set_tool(None)
         self._gestures.cancel()
-        self._marks.show_findings((), QRectF())
-        self._map.show_map(None, QRectF())
-
-    def _faded(self, value: object) -> None:
-        self._apply_opacities(float(str(value)))
-
-    def _apply_opacities(self, fade: float) -> None:
-        self._marks.setVisible(self._marks_visible)
-        self._map.setVisible(self._marks_visible and self._map_shown)
-        self._marks.setOpacity(fade)
-        self._map.setOpacity(fade * self._map_opacity)
+        self._opinion.clear()
 
     def _tell(self) -> None:
         self.setAccessibleDescription(self.words())

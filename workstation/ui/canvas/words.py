@@ -23,9 +23,9 @@ def grouped(value: float) -> str:
     return f"{value:.3g}"
 
 
-def view_line(prepared: Prepared, view: ViewState) -> str:
-    """ "VIEW standard   W 21 400  L 30 100   simulated"."""
-    parts = [f"VIEW {view.name}"]
+def view_line(prepared: Prepared, view: ViewState, turned: str = "") -> str:
+    """ "VIEW standard, turned 90°   W 21 400  L 30 100   simulated"."""
+    parts = ["VIEW " + ", ".join(filter(None, (view.name, turned)))]
     if prepared.has_grey:
         width = abs(view.width * prepared.stored_scale)
         centre = prepared.to_stored(view.centre)

@@ -25,8 +25,15 @@ VIEW_FUNCTIONS = {
 SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("view.fit", "View", "Fit", "Ctrl+0", "The whole picture", "fit"),
     ActionSpec("view.one_to_one", "View", "One to one", "Ctrl+1", "One screen dot a pixel"),
+    ActionSpec("view.fit_width", "View", "Fit width", "Ctrl+2", "As wide as the window"),
     ActionSpec("view.zoom_in", "View", "Zoom in", "Ctrl++", "Larger"),
     ActionSpec("view.zoom_out", "View", "Zoom out", "Ctrl+-", "Smaller"),
+    ActionSpec("view.turn_right", "View", "Turn right", "Ctrl+R", "A quarter turn clockwise"),
+    ActionSpec("view.turn_left", "View", "Turn left", "Ctrl+Shift+R", "A quarter turn back"),
+    ActionSpec("view.mirror", "View", "Mirror", "Ctrl+Alt+H", "Left and right exchanged"),
+    ActionSpec(
+        "view.mirror_vertical", "View", "Mirror vertically", "Ctrl+Alt+V", "Top and foot exchanged"
+    ),
     ActionSpec(
         "view.histogram",
         "View",
@@ -61,6 +68,11 @@ def connect(window: MainWindow) -> None:
     on("image.map", lambda: room.ensure_canvas().set_map_visible(map_action.isChecked()))
     on("view.fit", lambda: room.ensure_canvas().fit())
     on("view.one_to_one", lambda: room.ensure_canvas().one_to_one())
+    on("view.fit_width", lambda: room.ensure_canvas().fit_width())
+    on("view.turn_right", lambda: room.ensure_canvas().turn(1))
+    on("view.turn_left", lambda: room.ensure_canvas().turn(-1))
+    on("view.mirror", lambda: room.ensure_canvas().mirror())
+    on("view.mirror_vertical", lambda: room.ensure_canvas().mirror(top_to_bottom=True))
     on("view.zoom_in", lambda: room.ensure_canvas().zoom_by(1.25))
     on("view.zoom_out", lambda: room.ensure_canvas().zoom_by(0.8))
     histogram = window.actions_by_name["view.histogram"]

@@ -1,0 +1,203 @@
+"""Where a picture stands in its window: zoom, place, quarter turns and mirroring, as a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtGui import QTransform
+
+LARGEST_ZOOM = 64.0
+"""Device pixels a source pixel, at most."""
+ROOM = 0.6
+"""Share of the window by which the picture may be pushed past an edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Orientation:
+    """How the picture is turned: mirrored left to right first, then `turns` quarters clockwise."""
+
+    turns: int = 0
+    mirrored: bool = False
+
+    def turned(self, quarters: int) -> Orientation:
+        """Turned clockwise by so many quarters more, as seen on the screen."""
+        return Orientation((self.turns + quarters) % 4, self.mirrored)
+
+    def flipped(self, *, top_to_bottom: bool = False) -> Orientation:
+        """Mirrored once more as seen on the screen, left to right or top to bottom."""
+        return Orientation((-self.turns + (2 if top_to_bottom else 0)) % 4, not self.mirrored)
+
+    @property
+    def is_standard(self) -> bool:
+        return self == Orientation()
+
+    @property
+    def sideways(self) -> bool:
+        """Source rows stand upright on the screen."""
+        return self.turns % 2 == 1
+
+    @property
+    def words(self) -> str:
+        """What was done to the scanner's picture, in order: "turned 90°, mirrored"; "" for none."""
+        turns = -self.turns % 4 if self.mirrored else self.turns
+        parts = [f"turned {turns * 90}°"] if turns else []
+        return ", ".join([*parts, "mirrored"] if self.mirrored else parts)
+
+    @property
+    def matrix(self) -> tuple[int, int, int, int]:
+        """(a, b, c, d): screen x = a * x + b * y, screen y = c * x + d * y."""
+        a, b, c, d = ((1, 0, 0, 1), (0, -1, 1, 0), (-1, 0, 0, -1), (0, 1, -1, 0))[self.turns % 4]
+        return (-a, b, -c, d) if self.mirrored else (a, b, c, d)
+
+
+class Fit(Enum):
+    """What a window that changes its size keeps."""
+
+    FREE = "free"
+    WHOLE = "whole"
+    WIDTH = "width"
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Which source point is in the middle of the window, how large, and how turned.
+
+    It does not depend on the window's size: two windows with one placement show the same place
+    of their pictures at the same scale. `zoom` is device pixels a source pixel.
+    """
+
+    centre: tuple[float, float] = (0.0, 0.0)
+    zoom: float = 1.0
+    orientation: Orientation = field(default_factory=Orientation)
+    fit: Fit = Fit.FREE
+
+    def moved(self, centre: QPointF, zoom: float | None = None) -> Placement:
+        """About another source point, at another zoom; fitted no more."""
+        size = self.zoom if zoom is None else zoom
+        return replace(self, centre=(centre.x(), centre.y()), zoom=size, fit=Fit.FREE)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The window a placement is for: its size in logical pixels, device pixels a logical one, and
+    the (columns, rows) of the picture in it."""
+
+    width: int
+    height: int
+    ratio: float
+    source: tuple[int, int]
+
+    @property
+    def device(self) -> tuple[int, int]:
+        """(width, height) in device pixels."""
+        return max(1, round(self.width * self.ratio)), max(1, round(self.height * self.ratio))
+
+    @property
+    def middle(self) -> QPointF:
+        return QPointF(self.width / 2, self.height / 2)
+
+    def oriented(self, orientation: Orientation) -> tuple[int, int]:
+        """(width, height) of the picture as it stands on the screen, source pixels."""
+        return self.source[::-1] if orientation.sideways else self.source
+
+    def fitted(self, orientation: Orientation, fit: Fit = Fit.WHOLE) -> Placement:
+        """The whole picture as large as the window allows, or its width alone."""
+        width, height = self.oriented(orientation)
+        across, down = self.device
+        zoom = across / max(width, 1)
+        if fit is not Fit.WIDTH:
+            zoom = min(zoom, down / max(height, 1))
+        centre = self.source[0] / 2, self.source[1] / 2
+        placed = Placement(centre, min(zoom, LARGEST_ZOOM), orientation, fit)
+        if fit is Fit.WIDTH and height * placed.zoom > down:  # long pictures begin at their top
+            half = QPointF(width / 2, down / placed.zoom / 2)
+            placed = replace(placed, centre=_to_source(half, orientation, self.source))
+        return placed
+
+    def bounded(self, placement: Placement) -> Placement:
+        """The placement with a zoom that shows something, and the picture not lost outside."""
+        if placement.fit is not Fit.FREE:
+            return self.fitted(placement.orientation, placement.fit)
+        whole = self.fitted(placement.orientation).zoom
+        zoom = min(max(placement.zoom, min(whole, 1.0) / 4), LARGEST_ZOOM)
+        width, height = self.oriented(placement.orientation)
+        at = _to_oriented(QPointF(*placement.centre), placement.orientation, self.source)
+        across, down = self.device
+        beyond_x, beyond_y = (ROOM - 0.5) * across / zoom, (ROOM - 0.5) * down / zoom
+        x = min(max(at.x(), -beyond_x), width + beyond_x)
+        y = min(max(at.y(), -beyond_y), height + beyond_y)
+        if (x, y, zoom) == (at.x(), at.y(), placement.zoom):
+            return placement
+        centre = _to_source(QPointF(x, y), placement.orientation, self.source)
+        return replace(placement, centre=centre, zoom=zoom)
+
+    def grid(self, placement: Placement) -> Grid:
+        """The whole picture in device pixels."""
+        width, height = self.oriented(placement.orientation)
+        size = max(1, round(width * placement.zoom)), max(1, round(height * placement.zoom))
+        at = _to_oriented(QPointF(*placement.centre), placement.orientation, self.source)
+        across, down = self.device
+        x = round(across / 2 - at.x() * placement.zoom)
+        y = round(down / 2 - at.y() * placement.zoom)
+        seen = QRect(x, y, *size).intersected(QRect(0, 0, across, down)).translated(-x, -y)
+        return Grid(size, (x, y), seen, placement.orientation)
+
+    def transform(self, placement: Placement) -> QTransform:
+        """From source to logical window pixels; the picture's corner is on a whole device pixel."""
+        grid, scale = self.grid(placement), placement.zoom / self.ratio
+        a, b, c, d = placement.orientation.matrix
+        columns, rows = self.source
+        left = min(0, a * columns) + min(0, b * rows)
+        top = min(0, c * columns) + min(0, d * rows)
+        dx = grid.origin[0] / self.ratio - left * scale
+        dy = grid.origin[1] / self.ratio - top * scale
+        return QTransform(a * scale, c * scale, b * scale, d * scale, dx, dy)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The whole picture in device pixels, as it stands on the screen.
+
+    `origin` is where its corner lies in the window, `seen` the part of it that the window shows.
+    """
+
+    size: tuple[int, int]
+    origin: tuple[int, int]
+    seen: QRect
+    orientation: Orientation
+
+    @property
+    def unturned(self) -> tuple[int, int]:
+        """The size in the scanner's own orientation."""
+        return self.size[::-1] if self.orientation.sideways else self.size
+
+    def unturn(self, part: QRect) -> QRect:
+        """The part of the unturned grid that stands at a part of this one."""
+        a, b, c, d = self.orientation.matrix
+        width, height = self.size
+        box = QRectF(part).translated(-width / 2, -height / 2)
+        back = QTransform(a, b, c, d, 0, 0).mapRect(box)  # its inverse is its transpose
+        across, down = self.unturned
+        return back.translated(across / 2, down / 2).toRect()
+
+
+def _to_oriented(point: QPointF, orientation: Orientation, source: tuple[int, int]) -> QPointF:
+    """A source point from the corner of the picture as it stands on the screen, source pixels."""
+    a, b, c, d = orientation.matrix
+    columns, rows = source
+    left = min(0, a * columns) + min(0, b * rows)
+    top = min(0, c * columns) + min(0, d * rows)
+    return QPointF(a * point.x() + b * point.y() - left, c * point.x() + d * point.y() - top)
+
+
+def _to_source(
+    point: QPointF, orientation: Orientation, source: tuple[int, int]
+) -> tuple[float, float]:
+    """The source point at a point of the picture as it stands on the screen."""
+    a, b, c, d = orientation.matrix
+    columns, rows = source
+    x = point.x() + min(0, a * columns) + min(0, b * rows)
+    y = point.y() + min(0, c * columns) + min(0, d * rows)
+    return a * x + c * y, b * x + d * y
