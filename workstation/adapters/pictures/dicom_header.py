@@ -66,6 +66,11 @@ class PixelLayout:
     planar: int
 
     @property
+    def pixels(self) -> int:
+        """Pixels of all frames."""
+        return self.frames * self.rows * self.columns
+
+    @property
     def colour(self) -> bool:
         """True where the picture is shown in colour: three samples, or a palette."""
         return self.samples == 3 or self.photometric == "PALETTE COLOR"
@@ -135,7 +140,7 @@ def _describe(ds: Dataset, limits: Limits) -> DicomHeader:
     _refuse_reports(ds, sop_class, modality)
     remarks: list[str] = []
     layout = _layout(ds, remarks)
-    bytes_per_sample = max(1, layout.bits_allocated // 8)
+    bytes_per_sample = next(n for n in (1, 2, 4, 8) if n * 8 >= layout.bits_allocated)
     if layout.photometric == "PALETTE COLOR":
         limits.check(layout.rows, layout.columns, layout.frames, 3, 2)
     limits.check(layout.rows, layout.columns, layout.frames, layout.samples, bytes_per_sample)
@@ -202,7 +207,7 @@ def _layout(ds: Dataset, remarks: list[str]) -> PixelLayout:
         signed=declared.count(ds, 0x00280103, "the pixel representation", default=0) == 1,
         planar=declared.count(ds, 0x00280006, "the planar configuration", default=0),
     )
-    if layout.bits_allocated not in (1, 8, 16, 32, 64):
+    if not 1 <= layout.bits_allocated <= 32 and layout.bits_allocated != 64:
         refuse(
             UNREADABLE_ENCODING,
             f"The file declares {layout.bits_allocated} bits allocated per sample.",

@@ -80,3 +80,8 @@ def refusal(code: str, fact: str) -> WorkstationError:
 def refuse(code: str, fact: str) -> NoReturn:
     """Raise `refusal(code, fact)`."""
     raise refusal(code, fact)
+
+
+def refuse_damaged(fact: str, cause: BaseException) -> NoReturn:
+    """Refuse with SCAN-03, keeping the decoder's own error as the cause."""
+    raise refusal(DAMAGED, fact) from cause
