@@ -1,0 +1,340 @@
+"""Measures over a picture: values of a region, a line's profile, lengths, angles, areas.
+
+Pure, and exact against slow references in the tests; the formulas stand in docs/measuring.md.
+Padding, pixels without a number and saturated pixels are counted and left out, never averaged in.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workstation.domain.annotation import Item, ItemKind, Point
+from workstation.imaging.material import material_plane, to_position
+from workstation.imaging.palette import STANDARD, palette
+from workstation.imaging.readout import (
+    Scale,
+    Subject,
+    Values,
+    beam,
+    to_modality,
+    units_of,
+    unmeasured,
+)
+from workstation.imaging.regions import Region, crosses_itself, region
+from workstation.imaging.sizes import Angle, Size, angle, area, length
+from workstation.imaging.spread import Distribution, Spread, distribution, spread
+
+_BAND = 2**20
+_MARGIN = 8
+"""Pixels that smoothing may look beyond a part of the material plane."""
+
+
+# Regions
+
+
+@dataclass(frozen=True, slots=True)
+class EnergyValues:
+    """One energy of a region. What is not declared, or left nothing to measure, is None."""
+
+    name: str
+    stored: Spread | None
+    padding: int
+    """Pixels that are no picture, or hold no number."""
+    saturated: int
+    modality: Spread | None = None
+    units: str = ""
+    share: Spread | None = None
+    """Share of air."""
+    attenuation: Spread | None = None
+    blocked: int = 0
+    """Measured pixels where nothing came through: they have no attenuation."""
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialShare:
+    """How many of the measured pixels show one class of material."""
+
+    words: str
+    pixels: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class RegionValues:
+    """Everything told of a region."""
+
+    pixels: int
+    energies: tuple[EnergyValues, ...]
+    materials: tuple[MaterialShare, ...] = ()
+    materials_remark: str = ""
+
+
+def region_values(planes: Subject, item: Item) -> RegionValues:
+    """Values of a region's pixels, each energy by itself."""
+    found = region(item.kind, item.points, planes.rows, planes.columns)
+    energies = tuple(
+        _energy(planes, name, plane, found)
+        for name, plane in zip(planes.names, planes.planes, strict=True)
+    )
+    shares: tuple[MaterialShare, ...] = ()
+    if planes.calibration is not None and found.pixels:
+        shares = _materials(planes, found)
+    return RegionValues(found.pixels, energies, shares, planes.calibration_remark if shares else "")
+
+
+def _energy(planes: Subject, name: str, plane: Values, found: Region) -> EnergyValues:
+    cut = plane[found.rows, found.columns]
+    everything = distribution(cut, found.inside)
+    outside, saturated = unmeasured(planes, everything.values)
+    kept = everything.only(~(outside | saturated))
+    # A value that is no number never reached the distribution: it is left out like padding.
+    lost = found.pixels - everything.n + int(everything.counts[outside].sum())
+    told = EnergyValues(name, spread(kept), lost, int(everything.counts[saturated].sum()))
+    modality, units = None, ""
+    if planes.modality is not None:
+        modality = spread(kept.mapped(to_modality(planes.modality, kept.values)))
+        units = units_of(planes.modality)
+    shares = _shares(planes, found, cut, kept) if planes.is_counts else None
+    if shares is None:
+        return EnergyValues(name, told.stored, told.padding, told.saturated, modality, units)
+    through = shares.only(shares.values > 0)
+    return EnergyValues(
+        name,
+        told.stored,
+        told.padding,
+        told.saturated,
+        modality,
+        units,
+        spread(shares),
+        spread(through.mapped(-np.log(through.values))),
+        shares.n - through.n,
+    )
+
+
+def _shares(planes: Subject, found: Region, cut: Values, kept: Distribution) -> Distribution | None:
+    """Shares of air of the measured pixels; None where air is not declared."""
+    light = beam(planes, found.rows, found.columns)
+    if light is None:
+        return None
+    if isinstance(light.air, float) and isinstance(light.black, float):
+        return kept.mapped(light.share(kept.values))
+    outside, saturated = unmeasured(planes, cut)
+    inside = found.inside.view(np.bool_) & ~(outside | saturated)
+    own = light.share(cut)[inside]
+    kinds, counts = np.unique(own[np.isfinite(own)], return_counts=True)
+    return Distribution(kinds, counts.astype(np.int64))
+
+
+def _materials(planes: Subject, found: Region) -> tuple[MaterialShare, ...]:
+    """Classes of the measured pixels, as the standard colours tell them."""
+    chosen = palette(STANDARD)
+    words = ["Too thin to tell", *(c.words for c in chosen.classes), chosen.impenetrable.words]
+    counts = np.zeros(len(words), np.int64)
+    for part in _bands(found):
+        classes = _classes(planes, part)
+        counts += np.bincount(classes[part.inside.view(np.bool_)], minlength=len(words) + 1)[
+            : len(words)
+        ]
+    total = int(counts.sum())
+    return tuple(
+        MaterialShare(name, int(count), int(count) / total)
+        for name, count in zip(words, counts, strict=True)
+        if count
+    )
+
+
+def _bands(found: Region) -> Iterator[Region]:
+    height, width = found.inside.shape
+    step = max(1, _BAND // max(width, 1))
+    for start in range(0, height, step):
+        end = min(start + step, height)
+        rows = slice(found.rows.start + start, found.rows.start + end)
+        yield Region(rows, found.columns, found.inside[start:end])
+
+
+def _classes(planes: Subject, part: Region) -> NDArray[np.intp]:
+    """Number of each pixel's class; one more than the last where it was not measured."""
+    calibration, black, air = planes.calibration, planes.black, planes.air
+    if calibration is None or black is None or air is None:
+        raise ValueError("a picture without two calibrated energies has no materials")
+    chosen = palette(STANDARD)
+    top, left = max(part.rows.start - _MARGIN, 0), max(part.columns.start - _MARGIN, 0)
+    wide = np.s_[top : part.rows.stop + _MARGIN, left : part.columns.stop + _MARGIN]
+    low, high = (plane[wide] for plane in planes.planes)
+    bytes_ = material_plane(low, high, black, air, calibration)
+    y, x = part.rows.start - top, part.columns.start - left
+    height, width = part.inside.shape
+    position = to_position(bytes_[y : y + height, x : x + width])
+    cuts = [
+        (before.positions[1] + after.positions[0]) / 2
+        for before, after in zip(chosen.classes, chosen.classes[1:], strict=False)
+    ]
+    answer = np.digitize(position, cuts).astype(np.intp) + 1
+    own = [plane[part.rows, part.columns] for plane in planes.planes]
+    mean = (own[0].astype(np.float64) + own[1].astype(np.float64)) / 2
+    share = (mean - black) / (air - black)
+    depth = -np.log(np.clip(share, 1e-4, 1.0))
+    answer[depth < calibration.known[0]] = 0
+    answer[share < chosen.impenetrable_transmission] = len(chosen.classes) + 1
+    for plane in own:
+        outside, saturated = unmeasured(planes, plane)
+        answer[outside | saturated] = len(chosen.classes) + 2
+    return answer
+
+
+# Profiles
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ProfileLine:
+    """One energy along a line: `values` (n,) float64, NaN where no pixel could be measured."""
+
+    name: str
+    values: NDArray[np.float64]
+    low: float | None
+    high: float | None
+    left_out: int
+    """Pixels that were padding, held no number or were saturated."""
+    edges: tuple[int, ...]
+    """Steps along the line where the value changes most."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Profile:
+    """Values along a line, at steps of one pixel from its start."""
+
+    size: Size
+    step_mm: float | None
+    width: int
+    lines: tuple[ProfileLine, ...]
+
+
+def profile(planes: Subject, start: Point, end: Point, width: int = 1) -> Profile:
+    """Stored values along a line at steps of one pixel, averaged over `width` pixels across.
+
+    Each sample is the pixel it lies in, no blend of neighbours; samples across stand one pixel
+    apart at right angles to the line, in source pixels.
+    """
+    size = length(planes.scale, start, end)
+    count = math.floor(size.pixels) + 1
+    along = (0.0, 0.0)
+    if size.pixels > 0:
+        along = (end[0] - start[0]) / size.pixels, (end[1] - start[1]) / size.pixels
+    steps = np.arange(count, dtype=np.float64)
+    across = np.arange(width, dtype=np.float64)[:, None] - (width - 1) / 2
+    x = start[0] + steps * along[0] - across * along[1]
+    y = start[1] + steps * along[1] + across * along[0]
+    column = np.floor(x).astype(np.intp)
+    row = np.floor(y).astype(np.intp)
+    # The far edge of the last pixel belongs to it: a line may end on the picture's border.
+    column[x == planes.columns] = planes.columns - 1
+    row[y == planes.rows] = planes.rows - 1
+    within = (column >= 0) & (column < planes.columns) & (row >= 0) & (row < planes.rows)
+    at = np.clip(row, 0, planes.rows - 1), np.clip(column, 0, planes.columns - 1)
+    lines = []
+    for name, plane in zip(planes.names, planes.planes, strict=True):
+        values = np.asarray(plane[at])
+        outside, saturated = unmeasured(planes, values)
+        good = within & ~(outside | saturated)
+        number = good.sum(axis=0)
+        total = np.where(good, values, 0).sum(axis=0, dtype=np.float64)
+        mean = np.full(count, np.nan)
+        np.divide(total, number, out=mean, where=number > 0)
+        known = mean[number > 0]
+        lines.append(
+            ProfileLine(
+                name,
+                mean,
+                float(known.min()) if len(known) else None,
+                float(known.max()) if len(known) else None,
+                int(np.count_nonzero(within & ~good)),
+                edges(mean),
+            )
+        )
+    step = size.mm / size.pixels if size.mm is not None and size.pixels else None
+    return Profile(size, step, width, tuple(lines))
+
+
+EDGE_SHARE = 0.5
+"""An edge changes at least this share as fast as the steepest one."""
+EDGE_NOISE = 6.0
+"""And this many times faster than the line's usual change (1.4826 times the median)."""
+
+
+def edges(values: NDArray[np.float64]) -> tuple[int, ...]:
+    """Steps where a profile changes most: the steepest of each run of steep steps of one sign.
+
+    The slope at step i is (v[i + 1] - v[i - 1]) / 2; steps beside a gap have none.
+    """
+    if len(values) < 3:
+        return ()
+    slope = np.full(len(values), np.nan)
+    slope[1:-1] = (values[2:] - values[:-2]) / 2
+    size = np.abs(slope)
+    known = size[np.isfinite(size)]
+    if not len(known) or known.max() == 0:
+        return ()
+    usual = 1.4826 * float(np.median(known))
+    limit = max(EDGE_SHARE * float(known.max()), EDGE_NOISE * usual)
+    steep = np.where(size >= limit, np.sign(slope), 0.0)
+    found, start = [], 0
+    for i in range(1, len(values) + 1):
+        if i == len(values) or steep[i] != steep[start]:
+            if steep[start] != 0:
+                found.append(start + int(np.argmax(size[start:i])))
+            start = i
+    return tuple(found)
+
+
+# All of one item
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Measured:
+    """What an item measures; the parts its kind does not have are None."""
+
+    item: Item
+    scale: Scale
+    values: RegionValues | None = None
+    area: Size | None = None
+    length: Size | None = None
+    angle: Angle | None = None
+    profile: Profile | None = None
+    count: int | None = None
+    counted: bool = False
+    """The outline crosses itself: its area is its pixels inside."""
+    remarks: tuple[str, ...] = ()
+
+
+def measure(planes: Subject, item: Item) -> Measured:
+    """Everything an item measures. For any thread; the larger the region the slower.
+
+    Raises
+    ------
+    ValueError
+        Where the item lacks points.
+    """
+    if not item.is_whole:
+        raise ValueError(f"the {item.kind.words} is not whole")
+    told: dict[str, Any] = {}
+    if item.kind.is_region:
+        values = region_values(planes, item)
+        told["values"] = values
+        told["area"] = area(planes.scale, item, values.pixels)
+        told["counted"] = item.kind is ItemKind.OUTLINE and crosses_itself(item.points)
+        told["remarks"] = planes.remarks
+    elif item.kind is ItemKind.ANGLE:
+        told["angle"] = angle(planes.scale, *item.points[:3])
+    elif item.kind is ItemKind.COUNT:
+        told["count"] = len(item.points)
+    else:
+        told["length"] = length(planes.scale, item.points[0], item.points[1])
+        if item.kind is ItemKind.PROFILE:
+            told["profile"] = profile(planes, item.points[0], item.points[1], item.width)
+    return Measured(item, planes.scale, **told)
