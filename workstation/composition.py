@@ -18,6 +18,7 @@ from workstation.services.accounts import Accounts
 from workstation.services.bench import Model, Parcels
 from workstation.services.decisions import Deciding
 from workstation.services.demo import Facility
+from workstation.services.earlier import Earlier
 from workstation.services.importing import Importing
 from workstation.services.policy import load_policy
 from workstation.services.ports import (
@@ -64,6 +65,7 @@ class Station:
     deciding: Deciding
     accounts: Accounts
     importing: Importing
+    earlier: Earlier
     policy: Policy
     rules: Rules
     facility: Facility
@@ -116,6 +118,7 @@ def open_station(
         deciding=Deciding(store.log, policy, clock),
         accounts=Accounts(store.officers, store.log, clock, through),
         importing=Importing(store.parcels, pictures.reader, clock),
+        earlier=Earlier(store.parcels, store.earlier, store.references, pictures.reader, policy),
         policy=policy,
         rules=rules,
         facility=SimulatedFacility(in_process=in_process),

@@ -11,7 +11,13 @@ import pytest
 from tests.fakes.clock import HandClock
 from tests.fakes.store import MemoryStore
 from workstation.adapters.sqlite import open_store
-from workstation.services.ports import DecisionLog, OfficerStore, ParcelStore
+from workstation.services.ports import (
+    DecisionLog,
+    EarlierPictures,
+    OfficerStore,
+    ParcelStore,
+    ReferenceLibrary,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +26,8 @@ class Ports:
     log: DecisionLog
     officers: OfficerStore
     clock: HandClock
+    earlier: EarlierPictures
+    references: ReferenceLibrary
 
 
 @pytest.fixture(params=["sqlite", "memory"])
@@ -27,8 +35,10 @@ def ports(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ports]:
     clock = HandClock()
     if request.param == "sqlite":
         store = open_store(tmp_path / "data", clock, "fake station", "0")
-        yield Ports(store.parcels, store.log, store.officers, clock)
+        yield Ports(
+            *(store.parcels, store.log, store.officers, clock, store.earlier, store.references)
+        )
         store.close()
     else:
         fake = MemoryStore(tmp_path / "data", clock)
-        yield Ports(fake.parcels, fake.log, fake.officers, clock)
+        yield Ports(*(fake.parcels, fake.log, fake.officers, clock, fake.earlier, fake.references))

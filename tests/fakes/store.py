@@ -8,11 +8,12 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from workstation.domain.goods import alike, heading, telling_words
 from workstation.domain.log import (
     FORMAT,
     GENESIS,
@@ -30,10 +31,14 @@ from workstation.domain.scan import SIDECAR_SUFFIX, PictureKind, ScanHeader, Sca
 from workstation.services.ports import (
     Clock,
     DecisionDraft,
+    EarlierParcel,
     EntryDraft,
     ImportCount,
+    Likeness,
     QueueItem,
     QueueState,
+    Reference,
+    ReferenceDraft,
 )
 
 
@@ -64,6 +69,8 @@ class MemoryStore:
         self.parcels = MemoryParcels(folder, clock, rows)
         self.log = MemoryLog(clock, station, software, rows, self.parcels)
         self.officers = MemoryOfficers()
+        self.earlier = MemoryEarlier(self.parcels, rows, self.log)
+        self.references = MemoryReferences(folder / "references", clock)
 
     def close(self) -> None: ...
 
@@ -297,6 +304,97 @@ class MemoryLog:
 
     def verify(self) -> Verification:
         return verify_chain((e.seq, e.previous, e.body, e.hash) for e, _, _ in self._entries)
+
+
+class MemoryEarlier:
+    def __init__(self, parcels: MemoryParcels, rows: dict[str, _Parcel], log: MemoryLog) -> None:
+        self._parcels, self._rows, self._log = parcels, rows, log
+
+    def earlier(self, parcel_id: str, limit: int = 60) -> tuple[EarlierParcel, ...]:
+        mine = self._parcels.find(parcel_id)
+        found = []
+        for other in self._parcels._records.values() if mine is not None else ():
+            scans = self._parcels.scans(other.parcel_id)
+            likenesses = tuple(like for like in Likeness if mine and _common(like, mine, other))
+            if other.parcel_id == parcel_id or not scans or not likenesses:
+                continue
+            item, row = self._parcels._item(other.parcel_id), self._rows[other.parcel_id]
+            decided = next((at for e, _, at in self._log._entries if e.seq == row.entry), None)
+            found.append(
+                EarlierParcel(other.parcel_id, likenesses, item.title, scans, row.outcome, decided)
+            )
+        found.sort(
+            key=lambda p: (len(p.likenesses), max(s.added_at for s in p.scans), p.parcel_id),
+            reverse=True,
+        )
+        return tuple(found[: max(limit, 0)])
+
+
+def _common(like: Likeness, mine: ManifestRecord, other: ManifestRecord) -> bool:
+    if like is Likeness.GOODS:
+        headings = {heading(line.hs) for line in mine.lines} - {None}
+        if headings & {heading(line.hs) for line in other.lines}:
+            return True
+        words = [telling_words(line.description) for line in mine.lines]
+        theirs = [
+            tuple(re.findall(r"[^\W_]+", (line.description or "").casefold()))
+            for line in other.lines
+        ]
+        return any(alike(one, two) for one in words for two in theirs)
+    name = like.name.lower()
+    one, two = getattr(mine, name), getattr(other, name)
+    return bool(one.name) and (one == two or (_like(one) is not None and _like(one) == _like(two)))
+
+
+class MemoryReferences:
+    def __init__(self, folder: Path, clock: Clock) -> None:
+        self._folder, self._clock = folder, clock
+        self._kept: dict[int, Reference] = {}
+        self._last = 0
+
+    def references(self) -> tuple[Reference, ...]:
+        return tuple(sorted(self._kept.values(), key=lambda r: (r.title, r.reference_id)))
+
+    def add_reference(
+        self, draft: ReferenceDraft, files: Sequence[tuple[SourceFile, Path]]
+    ) -> Reference:
+        sources = tuple(source for source, _ in files)
+        if any(
+            [*map(_stem, kept.scan.files)] == [*map(_stem, sources)] for kept in self._kept.values()
+        ):
+            raise _error("REFERENCE-01")
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for source, path in files:
+            if hashlib.sha256(path.read_bytes()).hexdigest() != source.sha256:
+                raise _error("STORE-10")
+            shutil.copyfile(path, self._folder / _stem(source))
+        self._last += 1
+        scan = ScanRef(
+            *(self._last, "", draft.view, draft.kind, sources),
+            _stamp(self._clock.now()),
+            draft.simulated,
+        )
+        kept = Reference(
+            *(self._last, draft.title, draft.hs, draft.source, draft.note, scan, draft.added_by)
+        )
+        self._kept[self._last] = kept
+        return kept
+
+    def remove_reference(self, reference_id: int) -> Reference:
+        if reference_id not in self._kept:
+            raise _error("REFERENCE-02")
+        gone = self._kept.pop(reference_id)
+        needed = {_stem(f) for kept in self._kept.values() for f in kept.scan.files}
+        for source in gone.scan.files:
+            if _stem(source) not in needed:
+                (self._folder / _stem(source)).unlink(missing_ok=True)
+        return gone
+
+    def reference_path(self, source: SourceFile) -> Path:
+        path = self._folder / _stem(source)
+        if not path.is_file() or path.stat().st_size != source.size:
+            raise _error("STORE-11")
+        return path
 
 
 class MemoryOfficers:

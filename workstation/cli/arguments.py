@@ -104,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     _decide(verb("decide", "decide", "record the decision on a parcel"))
     _import(verb("import", "imports", "bring scans or a manifest into the store"), common)
     _log(verb("log", "log", "show or verify the decision log"), common)
+    _reference(verb("reference", "reference", "the library of pictures to compare with"), common)
     _officer(verb("officer", "officer", "accounts of this station"), common)
     verb("demo", "demo", "lay down the demo facility")
     demo_run = verb("demo-run", "demo_run", "do the bench's job on the demo facility, headless")
@@ -183,6 +184,21 @@ def _log(parser: argparse.ArgumentParser, common: _Parser) -> None:
         "--limit", metavar="N", type=_count, default=None, help="at most this many (default: all)"
     )
     what.add_parser("verify", parents=[common], help="recompute the chain of hashes")
+
+
+def _reference(parser: argparse.ArgumentParser, common: _Parser) -> None:
+    what = parser.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=_Parser)
+    add = what.add_parser("add", parents=[common], help="put a picture into the library")
+    add.add_argument(
+        "files", metavar="FILE", type=Path, nargs="+", help="one file, or a dual-energy pair"
+    )
+    add.add_argument("--title", metavar="TEXT", required=True, help="what the picture shows")
+    add.add_argument("--goods", metavar="HS", default="", help="HS code of the goods")
+    add.add_argument("--source", metavar="TEXT", default="", help="where the picture comes from")
+    add.add_argument("--note", metavar="TEXT", default="")
+    what.add_parser("list", parents=[common], help="all pictures, by title")
+    remove = what.add_parser("remove", parents=[common], help="take a picture out")
+    remove.add_argument("number", metavar="NUMBER", type=_count)
 
 
 def _officer(parser: argparse.ArgumentParser, common: _Parser) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -113,23 +113,7 @@ class Parcels:
             SCAN-nn or STORE-nn where it cannot be read, BENCH-01 where the stored bytes are not
             those that were filed.
         """
-        paths = [self._store.scan_path(source) for source in ref.files]
-        try:
-            scan = self._reader.read(paths)
-        except WorkstationError as error:
-            # A picture that was altered may well be damaged, but that is the lesser fact.
-            if not all(map(_unaltered, paths, ref.files)):
-                raise WorkstationError(ALTERED) from error
-            raise
-        if set(map(_evidence, scan.files)) != set(map(_evidence, ref.files)):
-            raise WorkstationError(ALTERED)
-        # The files' own names, not those of the store.
-        own = {f.sha256: f for f in ref.files}
-        remarks = scan.remarks
-        for path, source in zip(paths, ref.files, strict=True):
-            remarks = tuple(remark.replace(path.name, source.name) for remark in remarks)
-        files = tuple(own[f.sha256] for f in scan.files)
-        return replace(scan, files=files, remarks=remarks, view=ref.view)
+        return read_stored(self._reader, self._store.scan_path, ref)
 
     def read(self, paths: Sequence[Path]) -> Scan:
         """Decode files that are not in the store: one, or the two of a dual-energy pair."""
@@ -167,6 +151,34 @@ class Model:
         if self._detector is None:
             self._detector = self._detectors.load()
         return self._detector
+
+
+def read_stored(reader: ScanReader, path_of: Callable[[SourceFile], Path], ref: ScanRef) -> Scan:
+    """Decode a stored picture, known to be the one that was filed.
+
+    Raises
+    ------
+    WorkstationError
+        SCAN-nn or STORE-nn where it cannot be read, BENCH-01 where the stored bytes are not
+        those that were filed.
+    """
+    paths = [path_of(source) for source in ref.files]
+    try:
+        scan = reader.read(paths)
+    except WorkstationError as error:
+        # A picture that was altered may well be damaged, but that is the lesser fact.
+        if not all(map(_unaltered, paths, ref.files)):
+            raise WorkstationError(ALTERED) from error
+        raise
+    if set(map(_evidence, scan.files)) != set(map(_evidence, ref.files)):
+        raise WorkstationError(ALTERED)
+    # The files' own names, not those of the store.
+    own = {f.sha256: f for f in ref.files}
+    remarks = scan.remarks
+    for path, source in zip(paths, ref.files, strict=True):
+        remarks = tuple(remark.replace(path.name, source.name) for remark in remarks)
+    files = tuple(own[f.sha256] for f in scan.files)
+    return replace(scan, files=files, remarks=remarks, view=ref.view)
 
 
 def last_decision(decisions: DecisionLog | None, parcel_id: str) -> LogEntry | None:

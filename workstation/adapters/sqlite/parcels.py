@@ -95,7 +95,7 @@ class SqliteParcels:
                 "SELECT scan_id FROM scans WHERE parcel_id = ? ORDER BY view, scan_id",
                 (parcel_id,),
             ).fetchall()
-            return tuple(_scan(connection, scan_id) for (scan_id,) in rows)
+            return tuple(scan_ref(connection, scan_id) for (scan_id,) in rows)
 
     def scan_path(self, source: SourceFile) -> Path:
         """See the port; WorkstationError STORE-11 where the file is gone or has another size."""
@@ -119,7 +119,7 @@ class SqliteParcels:
             ).fetchone()
             if known is None:
                 known = (self._add_scan(connection, parcel_id, header),)
-            return _scan(connection, known[0])
+            return scan_ref(connection, known[0])
 
     def absent_files(self, newest: int = 1000) -> tuple[int, tuple[str, ...]]:
         """How many stored picture files there are, and the names of those of the newest scans
@@ -287,7 +287,8 @@ def _other_half(
     return None
 
 
-def _scan(connection: sqlite3.Connection, scan_id: int) -> ScanRef:
+def scan_ref(connection: sqlite3.Connection, scan_id: int) -> ScanRef:
+    """A stored scan by its number."""
     parcel_id, view, kind, added_at, simulated = connection.execute(
         "SELECT parcel_id, view, kind, added_at, simulated FROM scans WHERE scan_id = ?",
         (scan_id,),
@@ -306,7 +307,7 @@ def _queued(connection: sqlite3.Connection, state: QueueState, limit: int) -> li
         QueueItem(
             parcel_id=parcel_id,
             state=QueueState(kept),
-            title=_title(title, record is not None),
+            title=title_of(title, record is not None),
             scans=scans,
             parent=parent,
             arrived_at=arrived_at,
@@ -317,7 +318,8 @@ def _queued(connection: sqlite3.Connection, state: QueueState, limit: int) -> li
     ]
 
 
-def _title(description: str | None, recorded: bool) -> str:
+def title_of(description: str | None, recorded: bool) -> str:
+    """What a list calls a parcel."""
     if not recorded:
         return "no record: unmanifested"
     return description or "no description"

@@ -97,6 +97,23 @@ class ScanFiles:
             raise of_system(error) from error
         return target
 
+    def remove(self, source: SourceFile) -> None:
+        """Take a file and its declarations away; nothing happens where they are not there.
+
+        For reference pictures alone: what was filed under a parcel is never removed.
+        """
+        found = self._stored(source)
+        if found is None:
+            return
+        try:
+            for path in (found, _sidecar(found)) if source.sidecar_sha256 else (found,):
+                path.chmod(0o644)  # Windows removes no read-only file
+                path.unlink()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise of_system(error) from error
+
     def _copy(self, file: Path, target: Path, sha256: str) -> None:
         handle, name = tempfile.mkstemp(dir=self._incoming)
         try:

@@ -1,4 +1,4 @@
-"""Opens the store: one SQLite file and the folder of picture files beside it."""
+"""Opens the store: one SQLite file and the folders of picture files beside it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import sqlite3
 from pathlib import Path
 
 from workstation.adapters.sqlite.connections import Connections
+from workstation.adapters.sqlite.earlier import SqliteEarlier
 from workstation.adapters.sqlite.failures import DAMAGED, of_sqlite
 from workstation.adapters.sqlite.log import SqliteLog
 from workstation.adapters.sqlite.officers import SqliteOfficers
 from workstation.adapters.sqlite.parcels import SqliteParcels
+from workstation.adapters.sqlite.references import SqliteReferences
 from workstation.adapters.sqlite.scan_files import ScanFiles
 from workstation.adapters.sqlite.schema import prepare
 from workstation.services.ports import Clock
@@ -18,7 +20,7 @@ FILE_NAME = "store.sqlite3"
 
 
 class SqliteStore:
-    """The three ports of one store file. Use from any thread; several processes may share it.
+    """The ports of one store file. Use from any thread; several processes may share it.
 
     `close` when no thread works on it any more: the last one to close it folds the write-ahead
     log into the file.
@@ -30,11 +32,15 @@ class SqliteStore:
         self._connections = connections
         self.path = data_dir / FILE_NAME
         files = ScanFiles(data_dir / "scans")
+        library = ScanFiles(data_dir / "references")
         if not connections.read_only:
             files.clear_incoming()
+            library.clear_incoming()
         self.parcels = SqliteParcels(connections, clock, files)
         self.log = SqliteLog(connections, clock, station, software)
         self.officers = SqliteOfficers(connections, clock)
+        self.earlier = SqliteEarlier(connections)
+        self.references = SqliteReferences(connections, clock, library)
 
     def problems(self) -> tuple[str, ...]:
         """What SQLite's own look at every page finds wrong; empty where it finds nothing.

@@ -1,0 +1,149 @@
+"""Other parcels with pictures of the same sender, the same consignee or the same goods.
+
+Each likeness walks an index from its newest end and looks at no more than LOOKED_THROUGH parcels,
+so that a sender of a hundred thousand parcels costs no more than one of two thousand.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+
+from workstation.adapters.sqlite.connections import Connections
+from workstation.adapters.sqlite.parcels import scan_ref, title_of
+from workstation.domain.goods import SHARED_WORDS, heading, telling_words
+from workstation.services.ports import EarlierParcel, Likeness
+
+LOOKED_THROUGH = 2000
+_SAME_PARTIES = 50
+"""A party declared in more ways than this is found by its newest ones."""
+
+BY_PARTY = {
+    Likeness.SENDER: "SELECT c.parcel_id FROM (SELECT parcel_id FROM records"
+    " WHERE sender = ? AND current = 1 ORDER BY record_id DESC LIMIT ?) c"
+    " WHERE EXISTS (SELECT 1 FROM scans s WHERE s.parcel_id = c.parcel_id) LIMIT ?",
+    Likeness.CONSIGNEE: "SELECT c.parcel_id FROM (SELECT parcel_id FROM records"
+    " WHERE consignee = ? AND current = 1 ORDER BY arrival_day DESC LIMIT ?) c"
+    " WHERE EXISTS (SELECT 1 FROM scans s WHERE s.parcel_id = c.parcel_id) LIMIT ?",
+}
+BY_HEADING = (
+    "SELECT c.parcel_id FROM (SELECT r.parcel_id FROM (SELECT record_id FROM lines"
+    " WHERE hs IS NOT NULL AND substr(hs, 1, 4) = ? ORDER BY record_id DESC LIMIT ?) l"
+    " JOIN records r ON r.record_id = l.record_id AND r.current = 1) c"
+    " WHERE EXISTS (SELECT 1 FROM scans s WHERE s.parcel_id = c.parcel_id) LIMIT ?"
+)
+BY_WORDS = (
+    "SELECT c.parcel_id FROM (SELECT r.parcel_id FROM (SELECT rowid >> 16 AS record_id"
+    " FROM goods_words WHERE goods_words MATCH ? ORDER BY rowid DESC LIMIT ?) w"
+    " JOIN records r ON r.record_id = w.record_id AND r.current = 1) c"
+    " WHERE EXISTS (SELECT 1 FROM scans s WHERE s.parcel_id = c.parcel_id) LIMIT ?"
+)
+_SAME_AS = (
+    "SELECT they.party_id FROM parties me JOIN parties they ON they.same_as = me.same_as"
+    " WHERE me.party_id = ? ORDER BY they.party_id DESC LIMIT ?"
+)
+
+
+class SqliteEarlier:
+    """`ports.EarlierPictures` over the store's own tables."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def earlier(self, parcel_id: str, limit: int = 60) -> tuple[EarlierParcel, ...]:
+        """See the port."""
+        with self._connections.read() as connection:
+            found: dict[str, set[Likeness]] = defaultdict(set)
+            mine = connection.execute(
+                "SELECT record_id, sender, consignee FROM records"
+                " WHERE parcel_id = ? AND current = 1",
+                (parcel_id,),
+            ).fetchone()
+            if mine is None or limit < 1:
+                return ()
+            record_id, *parties = mine
+            most = limit + 1  # the parcel itself may be among them
+            for likeness, party in zip(BY_PARTY, parties, strict=True):
+                for party_id in _same_party(connection, party):
+                    rows = connection.execute(BY_PARTY[likeness], (party_id, LOOKED_THROUGH, most))
+                    _note(found, likeness, rows)
+            for question, asked in _goods(connection, record_id):
+                rows = connection.execute(question, (asked, LOOKED_THROUGH, most))
+                _note(found, Likeness.GOODS, rows)
+            found.pop(parcel_id, None)
+            parcels = [_parcel(connection, other, found[other]) for other in found]
+        parcels.sort(key=lambda p: (len(p.likenesses), _scanned(p), p.parcel_id), reverse=True)
+        return tuple(parcels[:limit])
+
+
+def _same_party(connection: sqlite3.Connection, party_id: int) -> list[int]:
+    (name,) = connection.execute(
+        "SELECT name FROM parties WHERE party_id = ?", (party_id,)
+    ).fetchone()
+    if not name:
+        return []  # nobody declared is nobody's twin
+    alike = connection.execute(_SAME_AS, (party_id, _SAME_PARTIES)).fetchall()
+    return list(dict.fromkeys([party_id, *(other for (other,) in alike)]))
+
+
+def _goods(connection: sqlite3.Connection, record_id: int) -> list[tuple[str, str]]:
+    """(question, what it asks for) of every declared line, each once."""
+    lines = connection.execute(
+        "SELECT hs, description FROM lines WHERE record_id = ? ORDER BY position LIMIT 20",
+        (record_id,),
+    ).fetchall()
+    asked: dict[tuple[str, str], None] = {}
+    for hs, description in lines:
+        four = heading(hs)
+        if four is not None:
+            asked[BY_HEADING, four] = None
+        words = telling_words(description)
+        if words:
+            asked[BY_WORDS, matching(words)] = None
+    return list(asked)
+
+
+def matching(words: tuple[str, ...]) -> str:
+    """The full-text question for descriptions that `domain.goods.alike` calls alike."""
+    quoted = [f'"{word}"' for word in words]
+    if len(words) < SHARED_WORDS:
+        return quoted[0]
+    pairs = (
+        f"({first} AND {second})"
+        for place, first in enumerate(quoted)
+        for second in quoted[place + 1 :]
+    )
+    return " OR ".join(pairs)
+
+
+def _note(found: dict[str, set[Likeness]], likeness: Likeness, rows: Iterable[tuple[str]]) -> None:
+    for (parcel_id,) in rows:
+        found[parcel_id].add(likeness)
+
+
+def _parcel(
+    connection: sqlite3.Connection, parcel_id: str, likenesses: set[Likeness]
+) -> EarlierParcel:
+    title, outcome, decided_at = connection.execute(
+        "SELECT (SELECT description FROM lines WHERE record_id = r.record_id"
+        "  AND description IS NOT NULL ORDER BY position LIMIT 1), p.outcome, l.at"
+        " FROM parcels p JOIN records r ON r.parcel_id = p.parcel_id AND r.current = 1"
+        " LEFT JOIN log l ON l.seq = p.entry WHERE p.parcel_id = ?",
+        (parcel_id,),
+    ).fetchone()
+    scans = connection.execute(
+        "SELECT scan_id FROM scans WHERE parcel_id = ? ORDER BY view, scan_id", (parcel_id,)
+    ).fetchall()
+    return EarlierParcel(
+        parcel_id,
+        tuple(likeness for likeness in Likeness if likeness in likenesses),
+        title_of(title, recorded=True),
+        tuple(scan_ref(connection, scan_id) for (scan_id,) in scans),
+        outcome,
+        decided_at,
+    )
+
+
+def _scanned(parcel: EarlierParcel) -> str:
+    return max(scan.added_at for scan in parcel.scans)
