@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from workstation.domain.findings import Finding
+from workstation.domain.outline import Outline
 from workstation.imaging.marks import HALO, MarkShape, style_of, tag_of
 from workstation.imaging.tables import heat_table
 
 Picture = NDArray[np.uint8]
+_Box = tuple[int, int, int, int]
 
 _FONT = "sans"
 _WEIGHT = 500
 _STRIP_BACK, _STRIP_TEXT = (24, 26, 30), (232, 234, 238)
+OFFICER_COLOUR = (255, 255, 255)
+"""An officer's own marks: white, so that no family of a model's has their colour."""
 SMALLEST_SIDE = 640
 """Pictures whose longer side is shorter are enlarged by a whole factor, so that words fit."""
 
@@ -48,15 +53,66 @@ def draw(
     if anomaly_map is not None and anomaly_map.size:
         picture = _blend(picture, anomaly_map, opacity)
     height, width = picture.shape[:2]
-    line = max(1, round(min(height, width) / 420))
-    text = max(12, min(26, round(min(height, width) / 38)))
-    marks = sorted(findings, key=lambda finding: finding.score)
-    for finding in marks:
-        _mark(picture, finding, factor, line)
-    taken: list[tuple[int, int, int, int]] = []
-    for finding in reversed(marks):
-        _tag(picture, finding, factor, text, taken)
+    Drawing((width, height), findings, factor=factor).paint(picture)
     return with_footer(picture, footer) if footer else picture
+
+
+class Drawing:
+    """Marks laid out over a picture of (width, height), painted onto it whole or by strips."""
+
+    def __init__(
+        self,
+        size: tuple[int, int],
+        findings: Iterable[Finding],
+        outlines: Iterable[Outline] = (),
+        *,
+        factor: int = 1,
+    ) -> None:
+        self._size, self._factor = size, factor
+        self._line = max(1, round(min(size) / 420))
+        self._text = max(12, min(26, round(min(size) / 38)))
+        self._marks = sorted(findings, key=lambda finding: finding.score)
+        self._outlines = tuple(outlines)
+        self._tags: list[_Tag] = []
+        taken: list[_Box] = []
+        for outline in self._outlines:
+            if outline.words:
+                self._lay(outline.words, OFFICER_COLOUR, _bounds(outline), taken)
+        for finding in reversed(self._marks):
+            x, y, w, h = (value * factor for value in finding.box)
+            self._lay(tag_of(finding), style_of(finding.label).colour, (x, y, w, h), taken)
+
+    def paint(self, picture: Picture, top: int = 0) -> None:
+        """Draw what falls on `picture`, whose first row is row `top` of the whole; in place."""
+        for outline in self._outlines:
+            _outline(picture, outline, self._line, top)
+        for finding in self._marks:
+            _mark(picture, finding, self._factor, self._line, top)
+        for tag in self._tags:
+            _tag(picture, tag, self._text, top)
+
+    def _lay(self, words: str, colour: tuple[int, int, int], box: _Box, taken: list[_Box]) -> None:
+        """Find the place of a mark's words: above it, else below, else inside; never off picture."""
+        columns, rows = self._size
+        width = _text_width(words, self._text) + self._text
+        height = round(self._text * 1.5)
+        x, y, _, h = box
+        left = max(0, min(x, columns - width))
+        places = (y - height - 2, y + h + 2, y + 2, y + h - height - 2)
+        fits = [place for place in places if 0 <= place <= rows - height]
+        free = [f for f in fits if not any(_meets((left, f, width, height), o) for o in taken)]
+        place = (left, (free or fits or [0])[0], width, height)
+        taken.append(place)
+        self._tags.append(_Tag(words, colour, place))
+
+
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    """Words of a mark on a dark label, and where it lies."""
+
+    words: str
+    colour: tuple[int, int, int]
+    box: _Box
 
 
 def map_picture(anomaly_map: NDArray[np.float32], size: tuple[int, int]) -> Picture:
@@ -109,9 +165,28 @@ def _blend(picture: Picture, anomaly_map: NDArray[np.float32], opacity: float) -
     return np.asarray(np.rint(picture * (1.0 - share) + heat * share), np.uint8)
 
 
-def _mark(picture: Picture, finding: Finding, factor: int, line: int) -> None:
+def _bounds(outline: Outline) -> _Box:
+    across, down = [p[0] for p in outline.points], [p[1] for p in outline.points]
+    x, y = int(min(across)), int(min(down))
+    return x, y, int(max(across)) - x, int(max(down)) - y
+
+
+def _outline(picture: Picture, outline: Outline, line: int, top: int) -> None:
+    points = np.array([(x, y - top) for x, y in outline.points], np.float64)
+    shape = np.rint(points * 16).astype(np.int32).reshape(-1, 1, 2)
+    for colour, thickness in ((HALO, line * 3), (OFFICER_COLOUR, line)):
+        if len(points) == 1:
+            cv2.circle(
+                picture, (round(points[0][0]), round(points[0][1])), 3 * line, colour, thickness
+            )
+        else:
+            cv2.polylines(picture, [shape], outline.closed, colour, thickness, cv2.LINE_8, 4)
+
+
+def _mark(picture: Picture, finding: Finding, factor: int, line: int, top: int) -> None:
     style = style_of(finding.label)
     x, y, width, height = (value * factor for value in finding.box)
+    y -= top
     corners = (x, y), (x + width - 1, y), (x + width - 1, y + height - 1), (x, y + height - 1)
     sides = list(zip(corners, (*corners[1:], corners[0]), strict=True))
     for colour, thickness in ((HALO, line * 3), (style.colour, line)):
@@ -145,35 +220,21 @@ def _strokes(start: Point, end: Point, shape: MarkShape, line: int) -> list[tupl
     return [(at(n * period), at(n * period + period - gap)) for n in range(count)]
 
 
-def _tag(
-    picture: Picture,
-    finding: Finding,
-    factor: int,
-    size: int,
-    taken: list[tuple[int, int, int, int]],
-) -> None:
-    """The words of a mark on a dark label: above it, else below, else inside; never off picture."""
-    words = tag_of(finding)
-    rows, columns = picture.shape[:2]
-    face = cv2.FontFace(_FONT)
-    width = _text_width(words, size) + size
-    height = round(size * 1.5)
-    x, y, _, h = (value * factor for value in finding.box)
-    left = max(0, min(x, columns - width))
-    places = (y - height - 2, y + h + 2, y + 2, y + h - height - 2)
-    fits = [top for top in places if 0 <= top <= rows - height]
-    free = [top for top in fits if not any(_meets((left, top, width, height), o) for o in taken)]
-    top = (free or fits or [0])[0]
-    taken.append((left, top, width, height))
-    colour = style_of(finding.label).colour
+def _tag(picture: Picture, tag: _Tag, size: int, above: int) -> None:
+    left, top, width, height = tag.box
+    top -= above
+    if top >= picture.shape[0] or top + height <= 0:
+        return
     cv2.rectangle(picture, (left, top), (left + width - 1, top + height - 1), HALO, -1)
     bar = max(2, size // 6)
-    cv2.rectangle(picture, (left, top), (left + bar - 1, top + height - 1), colour, -1)
+    cv2.rectangle(picture, (left, top), (left + bar - 1, top + height - 1), tag.colour, -1)
     base = top + round(height * 0.72)
-    cv2.putText(picture, words, (left + round(size * 0.55), base), colour, face, size, _WEIGHT)
+    face = cv2.FontFace(_FONT)
+    at = (left + round(size * 0.55), base)
+    cv2.putText(picture, tag.words, at, tag.colour, face, size, _WEIGHT)
 
 
-def _meets(a: tuple[int, int, int, int], b: tuple[int, int, int, int]) -> bool:
+def _meets(a: _Box, b: _Box) -> bool:
     return a[0] < b[0] + b[2] and b[0] < a[0] + a[2] and a[1] < b[1] + b[3] and b[1] < a[1] + a[3]
 
 
