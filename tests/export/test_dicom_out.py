@@ -22,7 +22,8 @@ from workstation.adapters.pictures.dicom_out import (
 from workstation.adapters.pictures.dicos import write_dx
 from workstation.domain.findings import Finding
 from workstation.domain.notice import WorkstationError
-from workstation.domain.outline import Layer, Outline, Turn, outlines_of
+from workstation.domain.orientation import Orientation
+from workstation.domain.outline import Layer, Outline, outlines_of
 from workstation.domain.scan import Energy, Scan
 
 MOMENT = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
@@ -67,7 +68,7 @@ def shown_by_dcmtk(folder: Path, file: Path, state: Path) -> NDArray[np.uint8]:
 
 
 def seen_by_us(
-    values: NDArray[np.uint16], window: tuple[float, float], inverse: bool, turn: Turn
+    values: NDArray[np.uint16], window: tuple[float, float], inverse: bool, turn: Orientation
 ) -> NDArray[np.float64]:
     low, high = window[0] - window[1] / 2, window[0] + window[1] / 2
     grey = np.clip((values.astype(np.float64) - low) / (high - low), 0, 1) * 255
@@ -75,7 +76,7 @@ def seen_by_us(
         grey = 255 - grey
     if turn.mirrored:
         grey = grey[:, ::-1]
-    return np.rot90(grey, -turn.quarters)
+    return np.rot90(grey, -turn.turns)
 
 
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -96,7 +97,7 @@ def test_dcmtk_shows_the_picture_as_we_do(
     mirrored: bool,
 ) -> None:
     file, scan = picture
-    turn, window = Turn(quarters, mirrored), (float(centre), float(width))
+    turn, window = Orientation(quarters, mirrored), (float(centre), float(width))
     state = tmp_path / "state.dcm"
     write_presentation_state(
         state, scan, TOLD, window=window, inverse=inverse, turn=turn, outlines=()
@@ -121,7 +122,7 @@ def test_marks_of_model_and_officer_lie_on_layers_of_their_own(
         TOLD,
         window=(6000.0, 9000.0),
         inverse=False,
-        turn=Turn(),
+        turn=Orientation(),
         outlines=(*model, officer),
     )
     program("dcmpschk", state)
@@ -174,7 +175,7 @@ def test_a_plain_picture_has_no_instance_to_refer_to(tmp_path: Path) -> None:
             TOLD,
             window=(1.0, 2.0),
             inverse=False,
-            turn=Turn(),
+            turn=Orientation(),
             outlines=(),
         )
     assert refused.value.notice.code == "EXPORT-01"

@@ -26,24 +26,6 @@ class Outline:
     closed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """How a picture is laid on the screen: mirrored left to right first, then turned clockwise."""
-
-    quarters: int = 0
-    mirrored: bool = False
-
-    @property
-    def words(self) -> str:
-        """ "turned 90°, mirrored"; "" for the picture as it is stored."""
-        said = []
-        if self.quarters % 4:
-            said.append(f"turned {self.quarters % 4 * 90}°")
-        if self.mirrored:
-            said.append("mirrored")
-        return ", ".join(said)
-
-
 def outlines_of(findings: Iterable[Finding]) -> tuple[Outline, ...]:
     """The boxes of a model's findings."""
     found = []

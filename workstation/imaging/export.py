@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workstation.domain.findings import Finding
-from workstation.domain.outline import Outline, Turn
+from workstation.domain.orientation import Orientation
+from workstation.domain.outline import Outline
 from workstation.domain.scan import SpacingPlane
 from workstation.imaging import overlay, turning
 from workstation.imaging.display import colour, legend, rgb_of, sample
@@ -49,7 +50,7 @@ class FullPicture:
 
     prepared: Prepared
     view: ViewState
-    turn: Turn = field(default_factory=Turn)
+    turn: Orientation = field(default_factory=Orientation)
     findings: tuple[Finding, ...] = ()
     outlines: tuple[Outline, ...] = ()
     scale: Scale | None = None
@@ -141,7 +142,7 @@ def _across_mm(full: FullPicture) -> float | None:
     if full.scale is None:
         return None
     row, column = full.scale.spacing_mm
-    return row if full.turn.quarters % 2 else column
+    return row if full.turn.turns % 2 else column
 
 
 def _scale_words(full: FullPicture) -> str:
@@ -173,7 +174,7 @@ def _swatches(entries: Sequence[LegendEntry], width: int) -> Picture:
     return room
 
 
-def _turned(outline: Outline, size: tuple[int, int], turn: Turn) -> Outline:
+def _turned(outline: Outline, size: tuple[int, int], turn: Orientation) -> Outline:
     points = tuple(turning.turned_point(point, size, turn) for point in outline.points)
     return replace(outline, points=points)
 

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QGraphicsRectItem
 
 from tests.imaging.pictures import simulated, single
 from workstation.domain.findings import Finding
+from workstation.domain.orientation import Orientation
 from workstation.imaging import display
 from workstation.ui.canvas import ScanCanvas
-from workstation.ui.canvas.placement import Fit, Orientation, Placement, Room
+from workstation.ui.canvas.placement import Fit, Placement, Room
 from workstation.ui.canvas.tool import ToolEvent
 
 NONE = Qt.KeyboardModifier.NoModifier

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from workstation.adapters.pictures.dicos import IMPLEMENTATION_UID, uid_for
 from workstation.domain.notice import Notice, WorkstationError
-from workstation.domain.outline import Layer, Outline, Turn
+from workstation.domain.orientation import Orientation
+from workstation.domain.outline import Layer, Outline
 from workstation.domain.scan import Lut, Rescale, Scan
 from workstation.imaging.files import whole_file
 
@@ -99,7 +100,7 @@ def write_presentation_state(
     *,
     window: tuple[float, float],
     inverse: bool,
-    turn: Turn,
+    turn: Orientation,
     outlines: Sequence[Outline],
     frame: int | None = None,
 ) -> None:
@@ -148,8 +149,8 @@ def write_presentation_state(
     slope, intercept = _modality(ds, scan)
     ds.SoftcopyVOILUTSequence = _sequence([_voi(window, slope, intercept)])
     ds.PresentationLUTShape = "INVERSE" if inverse != (slope < 0) else "IDENTITY"
-    # A state turns first and mirrors then (PS3.3 C.10.6); `Turn` is the other way round.
-    quarters = -turn.quarters if turn.mirrored else turn.quarters
+    # A state turns first and mirrors then (PS3.3 C.10.6); `Orientation` is the other way round.
+    quarters = -turn.turns if turn.mirrored else turn.turns
     ds.ImageRotation = quarters % 4 * 90
     ds.ImageHorizontalFlip = "Y" if turn.mirrored else "N"
     ds.DisplayedAreaSelectionSequence = _sequence([_area(scan)])

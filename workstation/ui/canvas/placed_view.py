@@ -8,7 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsItem, QGraphicsScene, QGraphicsView, QWidget
 
-from workstation.ui.canvas.placement import LARGEST_ZOOM, Fit, Grid, Orientation, Placement, Room
+from workstation.domain.orientation import Orientation
+from workstation.ui.canvas.placement import LARGEST_ZOOM, Fit, Grid, Placement, Room
 
 _WORLD = QRectF(-1e6, -1e6, 2e6, 2e6)
 """The scene never ends where the picture does: places are this class's, not the scroll bars'."""

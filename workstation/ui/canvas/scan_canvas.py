@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from workstation.domain.findings import Finding
+from workstation.domain.orientation import Orientation
 from workstation.imaging.marks import style_of, tag_of
 from workstation.imaging.view import ViewState, apply_function, standard_view, with_window
 from workstation.ui.canvas.colours import CanvasColours
@@ -26,7 +27,7 @@ from workstation.ui.canvas.keys import press_key
 from workstation.ui.canvas.opinion import Opinion
 from workstation.ui.canvas.picture import PictureItem
 from workstation.ui.canvas.placed_view import PlacedView
-from workstation.ui.canvas.placement import Fit, Orientation, Placement
+from workstation.ui.canvas.placement import Fit, Placement
 from workstation.ui.canvas.strip import paint_message, paint_room, paint_strip
 from workstation.ui.canvas.tool import CanvasTool, ToolEvent
 from workstation.ui.canvas.words import NO_PICTURE, pixel_words, state_lines, view_line
