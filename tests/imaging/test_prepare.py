@@ -138,7 +138,7 @@ def test_that_a_volume_opens_in_its_middle_and_each_slice_can_be_had():
     scan = scan_of(slices, PictureKind.VOLUME)
     prepared = prepare(scan)
     assert prepared.frame == 2
-    assert prepared.kind_words == "CT slice 3 of 5"
+    assert prepared.kind_words == "CT slice 3 of 5, axial"
     for number in range(5):
         chosen = prepare(scan, frame=number)
         assert chosen.grey is not None

@@ -24,19 +24,23 @@ class Finding:
     """One unusual region: (x, y, width, height) in source-image pixels.
 
     `score` is the model's own 0..1 scale, not a probability of contraband. `number` is the mark's
-    number on the screen, from 1, by falling score.
+    number on the screen, from 1, by falling score. `slices` is (first from 0, how many) in a
+    volume; None: not told apart by slices.
     """
 
     box: tuple[int, int, int, int]
     score: float
     label: str
     number: int = 0
+    slices: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.score <= 1.0:  # refuses NaN too
             raise ValueError(f"score must be within 0..1, got {self.score}")
         if self.box[2] <= 0 or self.box[3] <= 0:
             raise ValueError(f"box must have width and height, got {self.box}")
+        if self.slices is not None and (self.slices[0] < 0 or self.slices[1] <= 0):
+            raise ValueError(f"slices must begin within the volume, got {self.slices}")
 
 
 @dataclass(frozen=True, slots=True)

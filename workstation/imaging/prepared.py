@@ -17,7 +17,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,10 @@ from workstation.imaging.palette import (
     calibration_for,
     palette,
 )
+from workstation.imaging.planes import Plane
+
+if TYPE_CHECKING:
+    from workstation.imaging.volume import Volume
 
 T = TypeVar("T")
 
@@ -83,6 +87,12 @@ class Prepared:
     black: float | None = None
     calibration: Calibration | None = None
     counts: NDArray[np.int64] | None = field(default=None, repr=False)
+    aspect: float = 1.0
+    """Height of a pixel for a width of 1."""
+    place: str = ""
+    """Of a volume's plane: which it is and where it lies, in words."""
+    volume: Volume | None = field(default=None, repr=False)
+    """The volume that this plane is cut from."""
     _cache: dict[str, object] = field(default_factory=dict, repr=False)
     _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
 
@@ -102,7 +112,7 @@ class Prepared:
             PictureKind.SINGLE_ENERGY: "One energy: no material colours",
             PictureKind.RENDERED_COLOUR: RENDERED_WORDS,
             PictureKind.RENDERED_GREY: "Rendered by the scanner: brightness only, no measures",
-            PictureKind.VOLUME: f"CT slice {self.frame + 1} of {self.frames}",
+            PictureKind.VOLUME: self.place or f"CT slice {self.frame + 1} of {self.frames}",
         }[self.kind]
 
     def to_stored(self, value: float) -> float:
@@ -176,8 +186,25 @@ def prepare(scan: Scan, frame: int | None = None) -> Prepared:
         return _coloured(scan, chosen)
     if scan.kind is PictureKind.DUAL_ENERGY and scan.frames >= 2:
         return _dual(scan)
+    if scan.kind is PictureKind.VOLUME:
+        from workstation.imaging.volume import Volume
+
+        return Volume(scan).picture(Plane.AXIAL, chosen)
     plane = _to_plane(np.asarray(values[chosen]), scan)
     return _finish(scan, chosen, plane, None, None, ())
+
+
+def prepare_plane(
+    scan: Scan, grey: NDArray[np.uint16], scale: float, offset: float, remarks: tuple[str, ...] = ()
+) -> Prepared:
+    """Make ready a plane whose values p stand for p * scale + offset of the scan's stored ones."""
+    return _finish(scan, 0, _Plane(grey, scale, offset, remarks), None, None, ())
+
+
+def squeezing(stored: NDArray[np.generic], scan: Scan) -> tuple[float, float, tuple[str, ...]]:
+    """(scale, offset, remarks) that bring values like these into uint16."""
+    plane = _squeezed(stored, scan)
+    return plane.scale, plane.offset, plane.remarks
 
 
 def _frame(scan: Scan, frame: int | None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -65,6 +66,9 @@ class WorkerDetector:
             MODEL-nn where the model does not accept this picture or fails on it, or where the
             child that replaced a crashed one found another model in its place (MODEL-10).
         """
+        if scan.kind.value not in self._identity.accepts:
+            # The child refuses it: a gigabyte of voxels need not travel for that.
+            scan = replace(scan, values=scan.values[:1])
         answer = self._worker.call(
             "detect", {**self._place, "scan": wire.scan_out(scan)}, wire.scan_arrays(scan)
         )

@@ -158,7 +158,13 @@ def detection_out(detection: Detection) -> dict[str, Any]:
         "model": identity_out(detection.model),
         "scan_identity": detection.scan_identity,
         "candidates": [
-            {"box": list(f.box), "score": f.score, "label": f.label, "number": f.number}
+            {
+                "box": list(f.box),
+                "score": f.score,
+                "label": f.label,
+                "number": f.number,
+                "slices": f.slices,
+            }
             for f in detection.candidates
         ],
         "milliseconds": detection.milliseconds,
@@ -177,6 +183,7 @@ def detection_in(found: dict[str, Any], anomaly_map: NDArray[np.float32] | None)
                 score=one["score"],
                 label=one["label"],
                 number=one["number"],
+                slices=None if one["slices"] is None else (one["slices"][0], one["slices"][1]),
             )
             for one in found["candidates"]
         ),
