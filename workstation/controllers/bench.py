@@ -467,8 +467,9 @@ class BenchController:
     def _view(self, ref: ScanRef, kept: Kept | None = None) -> BenchView:
         if kept is None:
             return BenchView(ref)
+        scan = kept.scan
         return BenchView(
-            ref, kept.prepared, kept.scan.rows, kept.scan.columns, opinion=kept.opinion
+            ref, kept.prepared, scan.rows, scan.columns, opinion=kept.opinion, scan=scan
         )
 
     def _stamped(self, state: BenchState) -> BenchState:

@@ -13,7 +13,7 @@ from workstation.domain.decision import Standing
 from workstation.domain.findings import Detection, Finding, opinion_words
 from workstation.domain.log import LogEntry
 from workstation.domain.notice import Notice
-from workstation.domain.scan import ScanRef
+from workstation.domain.scan import Scan, ScanRef
 from workstation.services.bench import OpenedParcel
 from workstation.services.decisions import Opinion, standing, threshold_of
 
@@ -48,6 +48,8 @@ class BenchView:
     """Why the picture cannot be shown."""
     opinion: Opinion = None
     shown_at: datetime | None = None
+    scan: Scan | None = None
+    """The decoded scan behind `prepared`: its declarations and stored values, read-only."""
 
     @property
     def pending(self) -> bool:
