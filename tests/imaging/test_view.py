@@ -52,7 +52,8 @@ def test_that_a_view_comes_back_from_the_log(names, centre, width):
 def test_that_each_function_switches_on_is_named_and_switches_off(name):
     view = display.standard_view(PREPARED)
     on = display.apply_function(PREPARED, view, name)
-    assert on.name == name
+    assert on.kinds == name
+    assert on.name.startswith(name)
     assert display.apply_function(PREPARED, on, name) == view
     picture = display.render(PREPARED, view)
     assert (display.render(PREPARED, on) != picture).any()

@@ -7,6 +7,7 @@ per window or filter change), `render` does both. A grey frame is one pass over 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import cv2
@@ -15,16 +16,21 @@ from numpy.typing import NDArray
 
 from workstation.domain.scan import Scan
 from workstation.imaging import tables
+from workstation.imaging.hues import stripped
 from workstation.imaging.levels import Levels
-from workstation.imaging.palette import LegendEntry, palette
+from workstation.imaging.palette import LegendEntry, palette, vendor_palette
 from workstation.imaging.prepared import RENDERED_WORDS, Prepared, prepare
+from workstation.imaging.tables import Scale
 from workstation.imaging.view import (
     ViewState,
     apply_function,
+    beam,
     functions,
     standard_view,
     with_window,
 )
+from workstation.imaging.view_state import CLAHE
+from workstation.imaging.windows import TABLE, band_colour, units_of
 
 __all__ = [
     "RENDERED_WORDS",
@@ -36,8 +42,10 @@ __all__ = [
     "colour",
     "fitted",
     "functions",
+    "is_ready",
     "legend",
     "prepare",
+    "prepare_function",
     "render",
     "rgb_of",
     "sample",
@@ -82,14 +90,28 @@ def sample(
     """What a (width, height) grid sees of a region (x, y, width, height) in source pixels.
 
     Each output pixel is the average of the area it covers; beyond 1:1 pixels stay crisp.
-    `enhancement` "super" samples the picture with locally equalised contrast.
+    `enhancement` (`ViewState.enhancement`) "super" or "clahe 2.0" samples the picture with
+    locally equalised contrast.
     """
     if min(size) < 1 or region[2] <= 0 or region[3] <= 0:
         raise ValueError(f"nothing to sample: region {region}, size {size}")
-    equalised = enhancement == "super" and prepared.grey is not None
-    levels = _equalised(prepared) if equalised else prepared.levels
+    limit = _clip_limit(enhancement) if prepared.grey is not None else 0.0
+    levels = _equalised(prepared, limit) if limit else prepared.levels
     found = levels.sample(region, size)
-    return Seen(found.main, found.material, size[0] / region[2], equalised)
+    return Seen(found.main, found.material, size[0] / region[2], bool(limit))
+
+
+def is_ready(prepared: Prepared, view: ViewState) -> bool:
+    """Whether a view can be drawn at once; where not, `prepare_function` has to run first."""
+    limit = _clip_limit(view.enhancement) if prepared.grey is not None else 0.0
+    return not limit or prepared.has_kept(_key(limit))
+
+
+def prepare_function(prepared: Prepared, view: ViewState) -> None:
+    """Make what a view samples beside the picture itself; slow for large pictures, any thread."""
+    limit = _clip_limit(view.enhancement) if prepared.grey is not None else 0.0
+    if limit:
+        _equalised(prepared, limit)
 
 
 def sample_whole(prepared: Prepared, size: tuple[int, int], enhancement: str = "") -> Seen:
@@ -97,7 +119,7 @@ def sample_whole(prepared: Prepared, size: tuple[int, int], enhancement: str = "
 
     A worker that calls this with the window's size (`fitted`) leaves the screen nothing to do.
     """
-    name = "super" if enhancement == "super" else ""
+    name = enhancement if _clip_limit(enhancement) else ""
     kept = prepared.kept_whole(size, name)
     if isinstance(kept, Seen):
         return kept
@@ -142,24 +164,48 @@ def colour(
     """
     x, y, width, height = part or (0, 0, *seen.size)
     cut = np.s_[y : y + height, x : x + width]
-    sharp = view.enhancement == "edge"
-    main = _sharpened(seen) if sharp else seen.main
+    if view.outline:
+        return _outlined(_brightness(prepared, seen, view), view.inverted, cut, out)
+    main = _sharpened(seen) if view.edge else seen.main
     if prepared.grey is None:
-        return _coloured(main[cut], view, out)
+        return _coloured(prepared, main[cut], view, out)
     inverted = prepared.inverted != view.inverted
+    scale = scale_of(prepared, view)
     two_dimensional = seen.material is not None and (view.pseudo_colour or bool(view.strip))
     if two_dimensional and prepared.air is not None and prepared.black is not None:
         known = prepared.calibration.known if prepared.calibration else (0.03, 0.12)
-        table = tables.colour_table(view, inverted, prepared.black, prepared.air, known)
-        key = "sharp" if sharp else "plain"
+        table = tables.colour_table(view, inverted, scale, known)
+        key = "sharp" if view.edge else "plain"
         if key not in seen.indices:
             seen.indices[key] = _index(prepared, main, seen.material)
         plane = seen.indices[key][cut]
     else:
-        table, plane = tables.grey_table(view, inverted), main[cut]
+        table, plane = tables.grey_table(view, inverted, scale), main[cut]
     target = None if out is None else out.view(np.int32)[..., 0]
     pixels = cv2.LUT(plane, table) if target is None else cv2.LUT(plane, table, dst=target)
     return np.asarray(pixels, np.int32).view(np.uint8).reshape(height, width, 4)
+
+
+def scale_of(prepared: Prepared, view: ViewState) -> Scale:
+    """What the plane values of a picture mean to the tables of a view."""
+    table = None
+    if view.curve.startswith(TABLE) and prepared.scan is not None:
+        number = int(view.curve.removeprefix(TABLE))
+        if 1 <= number <= len(prepared.scan.voi_luts):
+            table = prepared.keep(view.curve, lambda: _declared_table(prepared, number))
+    return Scale(beam(prepared), prepared.padding, table)
+
+
+def _declared_table(prepared: Prepared, number: int) -> NDArray[np.float64]:
+    """Share of full brightness of each plane value in the n-th declared VOI table."""
+    scan = prepared.scan
+    if scan is None:
+        raise ValueError("a declared table belongs to a scan")
+    declared, units = scan.voi_luts[number - 1], units_of(scan)
+    values = np.asarray(declared.values, np.float64) / (2.0**declared.bits - 1)
+    stored = np.arange(65536) * prepared.stored_scale + prepared.stored_offset
+    told = np.rint(stored * units.slope + units.intercept).astype(np.int64)
+    return np.asarray(np.clip(values[np.clip(told - declared.first, 0, len(values) - 1)], 0, 1))
 
 
 def render(
@@ -190,12 +236,19 @@ def rgb_of(bgra: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def legend(prepared: Prepared, view: ViewState) -> tuple[LegendEntry, ...]:
-    """The colours of a view and their words; nothing where the view shows no material."""
-    if not (prepared.has_material and view.pseudo_colour):
-        return ()
-    entries = palette(view.palette).legend()
-    if view.inverted:
-        return (*entries[:-1], LegendEntry(entries[-1].words, (255, 255, 255)))
+    """The colours of a view and their words: materials, the density highlight, padding."""
+    entries: tuple[LegendEntry, ...] = ()
+    if prepared.rgb is not None:
+        chosen = vendor_palette(prepared.scan.palette if prepared.scan is not None else None)
+        return chosen.legend() if chosen is not None and not view.inverted else ()
+    if prepared.has_material and view.pseudo_colour and not view.outline:
+        entries = palette(view.palette).legend()
+        if view.inverted:
+            entries = (*entries[:-1], LegendEntry(entries[-1].words, (255, 255, 255)))
+    if view.band is not None and not view.outline:
+        entries = (*entries, LegendEntry("Density band", band_colour()))
+    if prepared.padding is not None and not view.outline:
+        entries = (*entries, LegendEntry("No picture", tables.PADDING_COLOUR))
     return entries
 
 
@@ -205,19 +258,59 @@ def _index(
     black, air = prepared.black, prepared.air
     if material is None or black is None or air is None:
         raise ValueError("a picture without two energies has no material")
-    table = prepared.keep("brightness", lambda: tables.brightness_index(black, air))
+    padding = prepared.padding
+    table = prepared.keep("brightness", lambda: tables.brightness_index(black, air, padding))
     index = np.asarray(cv2.LUT(main, table), np.uint16)
     index |= material >> np.uint8(2)
     return index
 
 
 def _coloured(
-    main: NDArray[Any], view: ViewState, out: NDArray[np.uint8] | None
+    prepared: Prepared, main: NDArray[Any], view: ViewState, out: NDArray[np.uint8] | None
 ) -> NDArray[np.uint8]:
+    if view.strip and prepared.scan is not None:
+        chosen = vendor_palette(prepared.scan.palette)
+        if chosen is not None:
+            main = stripped(main, chosen, view.strip)
     if view.inverted:
         main = cv2.bitwise_not(main)
     pixels = cv2.cvtColor(main, cv2.COLOR_RGB2BGRA, dst=out)
     return np.asarray(pixels, np.uint8)
+
+
+def _brightness(prepared: Prepared, seen: Seen, view: ViewState) -> NDArray[np.uint8]:
+    """The grey that a grid has in a view, before dark and bright are turned over."""
+    main = _sharpened(seen) if view.edge else seen.main
+    if prepared.grey is None:
+        return np.asarray(cv2.cvtColor(main, cv2.COLOR_RGB2GRAY), np.uint8)
+    levels = tables.levels_of(view, scale_of(prepared, view))
+    return np.asarray(cv2.LUT(main, levels), np.uint8)
+
+
+def _outlined(
+    levels: NDArray[np.uint8],
+    inverted: bool,
+    cut: tuple[slice, slice],
+    out: NDArray[np.uint8] | None,
+) -> NDArray[np.uint8]:
+    """Dark lines on white where brightness changes: 255 - min(255, (|dx| + |dy|) / 4 half up).
+
+    dx and dy are Sobel's 3x3 differences, the edge repeated beyond the grid; inverted, bright
+    lines on black. Whether a picture's air is stored dark or bright changes no line.
+    """
+    across = cv2.Sobel(levels, cv2.CV_16S, 1, 0, borderType=cv2.BORDER_REPLICATE)[cut]
+    down = cv2.Sobel(levels, cv2.CV_16S, 0, 1, borderType=cv2.BORDER_REPLICATE)[cut]
+    steep = np.abs(across)
+    steep += np.abs(down)
+    lines = cv2.LUT(steep.view(np.uint16), _line_table(inverted))
+    pixels = cv2.cvtColor(lines, cv2.COLOR_GRAY2BGRA, dst=out)
+    return np.asarray(pixels, np.uint8)
+
+
+@lru_cache(maxsize=2)
+def _line_table(inverted: bool) -> NDArray[np.uint8]:
+    lines = np.minimum((np.arange(65536) + 2) // 4, 255).astype(np.uint8)
+    return lines if inverted else np.asarray(255 - lines, np.uint8)
 
 
 def _sharpened(seen: Seen) -> NDArray[Any]:
@@ -229,8 +322,27 @@ def _sharpened(seen: Seen) -> NDArray[Any]:
     return seen.sharpened[0]
 
 
-def _equalised(prepared: Prepared) -> Levels:
-    """The picture with its contrast equalised locally within the range that means something."""
+SUPER_LIMIT = 1.6
+"""Clip limit of super enhancement."""
+
+
+def _clip_limit(enhancement: str) -> float:
+    word, _, limit = enhancement.partition(" ")
+    if word == CLAHE and limit:
+        return float(limit)
+    return SUPER_LIMIT if word == "super" else 0.0
+
+
+def _key(limit: float) -> str:
+    return f"equalised {limit:.1f}"
+
+
+def _equalised(prepared: Prepared, limit: float) -> Levels:
+    """The picture with its contrast equalised locally within the range that means something.
+
+    Values are stretched from `range` over 0..65535, equalised by OpenCV's CLAHE in up to 8 x 8
+    tiles (none narrower than 16 pixels), and brought back.
+    """
 
     def make() -> Levels:
         grey = prepared.grey
@@ -240,9 +352,12 @@ def _equalised(prepared: Prepared) -> Levels:
         stretch = np.clip((np.arange(65536) - low) * (65535.0 / (high - low)), 0, 65535)
         plane = np.asarray(cv2.LUT(grey, stretch.astype(np.uint16)), np.uint16)
         tiles = (min(8, max(1, plane.shape[1] // 16)), min(8, max(1, plane.shape[0] // 16)))
-        plane = np.asarray(cv2.createCLAHE(1.6, tiles).apply(plane), np.uint16)
+        plane = np.asarray(cv2.createCLAHE(limit, tiles).apply(plane), np.uint16)
         back = np.clip(low + np.arange(65536) * ((high - low) / 65535.0), 0, 65535)
         equal = np.asarray(cv2.LUT(plane, np.rint(back).astype(np.uint16)), np.uint16)
         return Levels(equal, prepared.material, prepared.levels.confidence)
 
-    return prepared.keep("equalised", make)
+    if limit == SUPER_LIMIT:
+        return prepared.keep(_key(limit), make)
+    # Of a slider's many strengths only the last is kept: each is as large as the picture.
+    return prepared.keep_last(CLAHE, _key(limit), make)

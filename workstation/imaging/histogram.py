@@ -29,6 +29,8 @@ def full_histogram(plane: NDArray[np.uint16]) -> NDArray[np.int64]:
 def percentile(counts: NDArray[np.int64], share: float) -> float:
     """The smallest value with at least `share` (0..1) of the pixels at or below it."""
     running = np.cumsum(counts)
+    if not running[-1]:  # every pixel is padding
+        return 0.0
     return float(np.searchsorted(running, max(share * float(running[-1]), 1.0)))
 
 

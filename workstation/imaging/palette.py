@@ -17,6 +17,7 @@ from workstation.domain.scan import Scan
 from workstation.resources import assets_dir
 
 STANDARD = "standard"
+COLOUR_BLIND_SAFE = "colour-blind-safe"
 DEFAULT_CALIBRATION = "sim-160-a"
 
 
@@ -92,6 +93,33 @@ class Calibration:
     known: tuple[float, float]
 
 
+@dataclass(frozen=True, slots=True)
+class HueClass:
+    """One class of a scanner's own colours: hues (from, to) in degrees."""
+
+    id: str
+    words: str
+    hues: tuple[float, float]
+    colour: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class VendorPalette:
+    """What the colours of a picture mean that its scanner coloured, as the site declares it."""
+
+    id: str
+    title: str
+    source: str
+    classes: tuple[HueClass, ...]
+    impenetrable: LegendEntry
+    saturation: float
+    """Share of saturation below which a pixel belongs to no class."""
+
+    def legend(self) -> tuple[LegendEntry, ...]:
+        """What the legend shows."""
+        return (*(LegendEntry(c.words, c.colour) for c in self.classes), self.impenetrable)
+
+
 def palettes_dir() -> Path:
     """Folder of the shipped palettes."""
     return assets_dir() / "palettes"
@@ -124,6 +152,29 @@ def palette(name: str = STANDARD) -> Palette:
         classes=tuple(_material_class(entry) for entry in data["classes"]),
         impenetrable=LegendEntry(dark["words"], _rgb(dark["colour"])),
         impenetrable_transmission=float(dark["transmission"]),
+    )
+
+
+@lru_cache(maxsize=16)
+def vendor_palette(name: str | None) -> VendorPalette | None:
+    """A scanner's palette by its id; None where the site has none of that name."""
+    files = {path.stem: path for path in (palettes_dir() / "vendor").glob("*.json")}
+    if name is None or name not in files:
+        return None
+    data = json.loads(files[name].read_text(encoding="utf-8"))
+    dark = data["impenetrable"]
+    return VendorPalette(
+        id=data["id"],
+        title=data["title"],
+        source=data["source"],
+        classes=tuple(
+            HueClass(
+                c["id"], c["words"], (float(c["hues"][0]), float(c["hues"][1])), _rgb(c["colour"])
+            )
+            for c in data["classes"]
+        ),
+        impenetrable=LegendEntry(dark["words"], _rgb(dark["colour"])),
+        saturation=float(data["saturation"]),
     )
 
 

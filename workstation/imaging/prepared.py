@@ -14,6 +14,7 @@ A plane value p stands for the stored value p * stored_scale + stored_offset.
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ from workstation.imaging.palette import (
     palette,
 )
 from workstation.imaging.planes import Plane
+from workstation.imaging.windows import declared_windows
 
 if TYPE_CHECKING:
     from workstation.imaging.volume import Volume
@@ -93,6 +95,12 @@ class Prepared:
     """Of a volume's plane: which it is and where it lies, in words."""
     volume: Volume | None = field(default=None, repr=False)
     """The volume that this plane is cut from."""
+    scan: Scan | None = field(default=None, repr=False)
+    """What the picture was made of: stored values and everything declared of them."""
+    curve: str = ""
+    """Curve of the standard window: "" a ramp, "sigmoid", or "table 1"."""
+    padding: tuple[float, float] | None = None
+    """Plane values (from, to) that are no picture; not in `counts`, drawn as background."""
     _cache: dict[str, object] = field(default_factory=dict, repr=False)
     _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
 
@@ -145,6 +153,21 @@ class Prepared:
                 self._cache[key] = make()
             return cast(T, self._cache[key])
 
+    def has_kept(self, key: str) -> bool:
+        """Whether `keep` or `keep_last` would answer at once."""
+        with self._lock:
+            return key in self._cache
+
+    def keep_last(self, group: str, key: str, make: Callable[[], T]) -> T:
+        """As `keep`, but of a group's values only the last one asked for stays."""
+        with self._lock:
+            before = self._cache.get(f"last {group}")
+            if before != key and isinstance(before, str):
+                self._cache.pop(before, None)
+            value = self.keep(key, make)
+            self._cache[f"last {group}"] = key
+            return value
+
     def kept_whole(self, size: tuple[int, int], enhancement: str) -> object | None:
         """What `keep_whole` last kept, if it was for this grid."""
         with self._lock:
@@ -163,6 +186,8 @@ class _Plane:
     scale: float = 1.0
     offset: float = 0.0
     remarks: tuple[str, ...] = ()
+    padding: tuple[float, float] | None = None
+    """Plane values of padding, where the plane gives it values of its own."""
 
 
 def prepare(scan: Scan, frame: int | None = None) -> Prepared:
@@ -246,6 +271,7 @@ def _coloured(scan: Scan, frame: int) -> Prepared:
         identity=scan.identity,
         title=scan.files[0].name if scan.files else "",
         levels=Levels(rgb),
+        scan=scan,
     )
 
 
@@ -302,6 +328,10 @@ def _squeezed(stored: NDArray[np.generic], scan: Scan) -> _Plane:
     finite = np.isfinite(values)
     remarks = []
     bad = int(values.size - np.count_nonzero(finite))
+    padded = np.zeros(values.shape, np.bool_)
+    if scan.padding is not None:
+        padded = (values >= min(scan.padding)) & (values <= max(scan.padding))
+        finite &= ~padded
     if bad:
         remarks.append(f"{bad} pixels hold no number; they are drawn at the lowest value.")
     if scan.black_level is not None and scan.air_value not in (None, scan.black_level):
@@ -311,7 +341,7 @@ def _squeezed(stored: NDArray[np.generic], scan: Scan) -> _Plane:
     elif scan.window is not None and scan.window[1] > 0:
         centre, width = scan.window
         low, high, words = centre - width, centre + width, "twice the declared window"
-    elif bad == values.size:
+    elif not finite.any():
         low, high, words = 0.0, 1.0, "nothing"
     else:
         lowest, highest = np.percentile(values[finite], (0.05, 99.95))
@@ -322,11 +352,16 @@ def _squeezed(stored: NDArray[np.generic], scan: Scan) -> _Plane:
     scale = (high - low) / 65535.0
     moved = np.where(finite, values, low)
     grey = np.rint(np.clip((moved - low) / scale, 0, 65535)).astype(np.uint16)
+    padding = None
+    if padded.any():  # padding alone is plane value 0
+        np.maximum(grey, 1, out=grey)
+        grey[padded] = 0
+        padding = 0.0, 0.0
     remarks.append(
         f"Stored values are wider than the screen's 65 536 steps: shown over {words}, "
         f"{low:g} to {high:g}."
     )
-    return _Plane(grey, scale, low, tuple(remarks))
+    return _Plane(grey, scale, low, tuple(remarks), padding)
 
 
 def _finish(
@@ -343,6 +378,12 @@ def _finish(
     def to_plane(value: float) -> float:
         return (value - plane.offset) / plane.scale
 
+    padding = plane.padding
+    if padding is None and scan.padding is not None:
+        first, last = sorted(to_plane(value) for value in scan.padding)
+        padding = first, last
+    if padding is not None:
+        counts[max(0, math.ceil(padding[0])) : max(0, math.floor(padding[1]) + 1)] = 0
     black = None if scan.black_level is None else to_plane(scan.black_level)
     air = None if scan.air_value is None else to_plane(scan.air_value)
     if material is not None and black is None:
@@ -353,8 +394,9 @@ def _finish(
     else:
         low, high = (percentile(counts, share) for share in AUTOMATIC_SHARES)
         meant = (low, high) if high > low else (low - 0.5, low + 0.5)
-    if scan.window is not None and scan.window[1] > 0:
-        window = (to_plane(scan.window[0]), scan.window[1] / plane.scale)
+    choices = declared_windows(scan)
+    if choices:
+        window = (to_plane(choices[0].centre), choices[0].width / plane.scale)
         words = "declared"
     else:
         window = ((meant[0] + meant[1]) / 2, meant[1] - meant[0])
@@ -386,6 +428,9 @@ def _finish(
         black=black,
         calibration=calibration,
         counts=counts,
+        scan=scan,
+        curve=choices[0].curve if choices else "",
+        padding=padding,
     )
 
 

@@ -6,78 +6,187 @@ machines this runs on).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workstation.imaging.material import to_position
 from workstation.imaging.palette import Palette, palette
-from workstation.imaging.view import ViewState
+from workstation.imaging.view_state import ViewState
+from workstation.imaging.windows import band_colour
 
 BRIGHTNESSES, MATERIALS = 1024, 64
 """Resolution of the two-dimensional table: 10 bits of brightness, 6 of material."""
 HEADROOM = 1.12
 """Largest share of air the brightness scale holds."""
 
+LOG_FLOOR = 1e-3
+"""Smallest share of the beam that the log view tells apart: an attenuation of 6.9."""
+PADDING_COLOUR = (44, 49, 58)
+"""Pixels that are no picture: a slate that is in no grey scale and no palette."""
+BAND_DARKEST = 0.45
+"""The density highlight's strength where the picture is black; the picture shows through."""
+
 _OPAQUE = np.uint32(0xFF000000)
+_VALUES = np.arange(65536, dtype=np.float64)
+_PADDED = BRIGHTNESSES - 1
+"""The brightness bin that stands for padding, where there is some."""
 _STRIPPED = 0.12  # how much of its darkness a material keeps when it is stripped away
 _CONFIDENCES = 16
 
 
-def grey_levels(low: float, high: float) -> NDArray[np.uint8]:
+def grey_levels(low: float, high: float, gamma: float = 1.0) -> NDArray[np.uint8]:
     """Brightness of each of the 65,536 plane values, (65536,) uint8.
 
-    round(255 * clip((value - low) / (high - low), 0, 1)), half up; low < high.
+    round(255 * clip((value - low) / (high - low), 0, 1) ** (1 / gamma)), half up; low < high.
     """
     levels = np.zeros(65536, np.uint8)
     first = int(np.clip(np.ceil(low), 0, 65536))
     last = int(np.clip(np.floor(high) + 1, first, 65536))
     ramp = np.arange(first, last, dtype=np.float64)
     ramp -= low
-    ramp *= 255.0 / (high - low)
+    if gamma != 1.0:
+        ramp /= high - low
+        np.maximum(ramp, 0.0, out=ramp)
+        ramp **= 1.0 / gamma
+        ramp *= 255.0
+    else:
+        ramp *= 255.0 / (high - low)
     ramp += 0.5
     levels[first:last] = np.minimum(ramp, 255.0).astype(np.uint8)
     levels[last:] = 255
     return levels
 
 
-def grey_table(view: ViewState, inverted: bool) -> NDArray[np.int32]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Scale:
+    """What a picture's plane values mean, as far as tables need it, all in plane values.
+
+    `beam` is (no beam, empty beam); `padding` the values (from, to) that are no picture; `table`
+    the share of full brightness of each plane value, (65536,) float64, of the declared table in
+    force.
+    """
+
+    beam: tuple[float, float] | None = None
+    padding: tuple[float, float] | None = None
+    table: NDArray[np.float64] | None = None
+
+
+def shares(values: NDArray[np.float64], view: ViewState, scale: Scale) -> NDArray[np.float64]:
+    """Share 0..1 of full brightness of plane values, before a view turns dark and bright over.
+
+    With u(v) = v, or in the log view u(v) = ln of the share of the beam (at least LOG_FLOOR),
+    signed so that it rises with v, and low, high the window's ends:
+
+    - ramp: clip((u(v) - u(low)) / (u(high) - u(low)), 0, 1);
+    - sigmoid: 1 / (1 + exp(-4 (u(v) - u(middle)) / (u(high) - u(low)))), middle halfway in u;
+    - table: the declared table's answer over its largest.
+
+    The share is then raised to 1 / gamma.
+    """
+    low, high = view.limits
+    if view.curve.startswith("table") and scale.table is not None:
+        share = scale.table[np.clip(np.rint(values), 0, 65535).astype(np.int64)]
+    else:
+        ends = np.array((low, high))
+        if view.log and scale.beam is not None:
+            values, ends = _logarithm(values, scale.beam), _logarithm(ends, scale.beam)
+        width = ends[1] - ends[0]
+        if not width > 0:  # a window wholly below the logarithm's floor is a step
+            share = (values > ends[1]).astype(np.float64)
+        elif view.curve == "sigmoid":
+            middle = (ends[0] + ends[1]) / 2
+            share = 1.0 / (1.0 + np.exp(np.clip(-4.0 * (values - middle) / width, -700, 700)))
+        else:
+            share = np.clip((values - ends[0]) / width, 0.0, 1.0)
+    if view.gamma != 1.0:
+        share = share ** (1.0 / view.gamma)
+    return np.asarray(share, np.float64)
+
+
+def levels_of(view: ViewState, scale: Scale) -> NDArray[np.uint8]:
+    """Brightness of each of the 65,536 plane values, (65536,) uint8: round(255 share), half up."""
+    if not view.log and view.curve == "":
+        low, high = view.limits
+        return grey_levels(low, high, view.gamma)
+    share = shares(_VALUES, view, scale)
+    return np.asarray(np.floor(share * 255.0 + 0.5), np.uint8)
+
+
+def grey_table(view: ViewState, inverted: bool, scale: Scale | None = None) -> NDArray[np.int32]:
     """Screen pixel of each plane value in a grey view, (65536,) int32."""
-    levels = grey_levels(*view.limits)
+    scale = scale or Scale()
+    levels = levels_of(view, scale)
     if inverted:
         levels = np.subtract(255, levels)
     grey = levels.astype(np.uint32)
     grey *= np.uint32(0x010101)
     grey |= _OPAQUE
+    if view.band is not None:
+        first, last = _whole(view.band)
+        grey[first:last] = _banded(levels[first:last])
+    if scale.padding is not None:
+        first, last = _whole(scale.padding)
+        grey[first:last] = _pixel(PADDING_COLOUR)
     return grey.view(np.int32)
 
 
-def brightness_index(black: float, air: float) -> NDArray[np.uint16]:
+def _whole(ends: tuple[float, float]) -> tuple[int, int]:
+    """Slice of the plane values within from..to, both ends in."""
+    first = int(np.clip(np.ceil(ends[0]), 0, 65536))
+    return first, int(np.clip(np.floor(ends[1]) + 1, first, 65536))
+
+
+def _banded(levels: NDArray[Any]) -> NDArray[np.uint32]:
+    """The highlight's pixels: its colour, from 45 % of its strength where the picture is black."""
+    share = BAND_DARKEST + (1.0 - BAND_DARKEST) * np.asarray(levels, np.float64) / 255.0
+    red, green, blue = (np.rint(share * c).astype(np.uint32) for c in band_colour())
+    return np.asarray(blue | green << 8 | red << 16 | _OPAQUE, np.uint32)
+
+
+def _logarithm(values: NDArray[np.float64], beam: tuple[float, float]) -> NDArray[np.float64]:
+    black, air = beam
+    share = np.maximum((values - black) / (air - black), LOG_FLOOR)
+    return np.asarray(np.log(share) if air > black else -np.log(share), np.float64)
+
+
+def brightness_index(
+    black: float, air: float, padding: tuple[float, float] | None = None
+) -> NDArray[np.uint16]:
     """Brightness bin of each plane value, shifted into the high ten bits, (65536,) uint16.
 
     Bins are even in the square root of the share of air, as photon noise is: no bin is wider
-    than the noise of a good scanner.
+    than the noise of a good scanner. Where there is padding the last bin is its own.
     """
     share = (np.arange(65536) - black) / (air - black)
     share = np.clip(share, 0.0, HEADROOM) / HEADROOM
     bins = np.rint(np.sqrt(share) * (BRIGHTNESSES - 1)).astype(np.uint16)
+    if padding is not None:
+        np.minimum(bins, _PADDED - 1, out=bins)
+        first, last = _whole(padding)
+        bins[first:last] = _PADDED
     return np.asarray(bins << np.uint16(6), np.uint16)
 
 
 def colour_table(
-    view: ViewState, inverted: bool, black: float, air: float, known: tuple[float, float]
+    view: ViewState, inverted: bool, scale: Scale, known: tuple[float, float]
 ) -> NDArray[np.int32]:
     """Screen pixel of each (brightness bin << 6 | material >> 2), (65536,) int32.
 
     Hue is the material's, faded to grey where too little is in the way to know it; brightness
-    follows the window. What lets less through than the palette's limit is drawn impenetrable.
+    follows the window (`shares`). What lets less through than the palette's limit is drawn
+    impenetrable. A density highlight marks the bins whose middle lies within it.
     """
+    if scale.beam is None:
+        raise ValueError("material colours need a declared air value")
+    black, air = scale.beam
     chosen = palette(view.palette)
-    share = (np.arange(BRIGHTNESSES) / (BRIGHTNESSES - 1)) ** 2 * HEADROOM
-    low, high = view.limits
-    shown = (black + share * (air - black) - low) / (high - low)
-    level = np.floor(np.clip(shown, 0.0, 1.0) * 255.0 + 0.5).astype(np.int64)
+    share = _bin_shares()
+    values = black + share * (air - black)
+    level = np.floor(shares(values, view, scale) * 255.0 + 0.5).astype(np.int64)
     if inverted:
         level = 255 - level
     depth = -np.log(np.clip(share, 1e-4, 1.0))
@@ -97,7 +206,18 @@ def colour_table(
         table = np.where(stripped[None, :] & known_here[:, None], pale, table)
     dark = share < limit
     table[dark] = _pixel((255, 255, 255) if view.inverted else chosen.impenetrable.colour)
+    if view.band is not None:
+        inside = (values >= view.band[0]) & (values <= view.band[1]) & ~dark
+        table[inside] = _banded(level[inside])[:, None]
+    if scale.padding is not None:
+        table[_PADDED] = _pixel(PADDING_COLOUR)
     return np.ascontiguousarray(table.reshape(-1)).view(np.int32)
+
+
+@lru_cache(maxsize=1)
+def _bin_shares() -> NDArray[np.float64]:
+    """Share of air in the middle of each brightness bin."""
+    return np.asarray((np.arange(BRIGHTNESSES) / (BRIGHTNESSES - 1)) ** 2 * HEADROOM)
 
 
 def heat_table() -> NDArray[np.uint8]:

@@ -1,103 +1,48 @@
-"""How a picture is looked at: a value, and the named functions that change it. No arrays here."""
+"""The named functions that change how a picture is looked at. Values only, no arrays here."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+import math
+from dataclasses import replace
 from typing import Protocol
 
-from workstation.domain.scan import PictureKind
-from workstation.imaging.palette import STANDARD
+from workstation.domain.scan import PictureKind, Scan
+from workstation.imaging.palette import COLOUR_BLIND_SAFE, STANDARD, vendor_palette
+from workstation.imaging.view_state import CLAHE, ViewState
+from workstation.imaging.windows import Band, WindowChoice, site_bands, units_of
 
+__all__ = [
+    "CLAHE_LIMITS",
+    "GAMMA_LIMITS",
+    "STANDARD_NAME",
+    "ViewState",
+    "Viewable",
+    "apply_function",
+    "band_of",
+    "beam",
+    "carry",
+    "functions",
+    "standard_view",
+    "with_band",
+    "with_choice",
+    "with_clahe",
+    "with_gamma",
+    "with_sweep",
+    "with_window",
+]
+
+STANDARD_NAME = "standard"
 HIGH_PENETRATION_SHARE = 0.12
 """High penetration shows the darkest share of black..air over the whole grey scale."""
 LOW_PENETRATION_SHARE = 0.40
 """Low penetration shows the brightest share of black..air over the whole grey scale."""
-
-
-@dataclass(frozen=True, slots=True)
-class ViewState:
-    """Everything that decides how pixels look; `name` is always on the screen and in the log.
-
-    `centre` and `width` are in plane units (`Prepared.to_stored` gives stored values).
-    `standard` is the (centre, width) that the standard view of this picture has.
-    """
-
-    centre: float
-    width: float
-    standard: tuple[float, float]
-    inverted: bool = False
-    colour_offered: bool = False
-    pseudo_colour: bool = False
-    strip: str = ""
-    """"" or "organic" (only organic is drawn in full) or "metal"."""
-    penetration: str = ""
-    """"" or "high" or "low"; the window goes with it."""
-    enhancement: str = ""
-    """"" or "edge" or "super"."""
-    palette: str = STANDARD
-
-    @property
-    def name(self) -> str:
-        """The view in words: "standard", "inverse + edge enhancement", "standard, own window"."""
-        parts = []
-        if self.colour_offered and not self.pseudo_colour:
-            parts.append("black and white")
-        if self.strip:
-            parts.append(f"{self.strip} only")
-        if self.penetration:
-            parts.append(f"{self.penetration} penetration")
-        if self.inverted:
-            parts.append("inverse")
-        if self.enhancement:
-            parts.append(f"{self.enhancement} enhancement")
-        if self.palette != STANDARD and self.pseudo_colour:
-            parts.append(f"{self.palette} colours")
-        name = " + ".join(parts) or "standard"
-        if not self.penetration and (self.centre, self.width) != self.standard:
-            name += ", own window"
-        return name
-
-    @property
-    def is_standard(self) -> bool:
-        return self.name == "standard"
-
-    @property
-    def limits(self) -> tuple[float, float]:
-        """Plane values drawn black and white (white and black when inverted)."""
-        return self.centre - self.width / 2, self.centre + self.width / 2
-
-    def as_dict(self) -> dict[str, object]:
-        """For the log: text, whole numbers and flags only (window in thousandths)."""
-        data: dict[str, object] = asdict(self)
-        for key in ("centre", "width"):
-            data[key] = round(float(data[key]) * 1000)  # type: ignore[arg-type]
-        data["standard"] = [round(value * 1000) for value in self.standard]
-        data["name"] = self.name
-        return data
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, object]) -> ViewState:
-        """The view that `as_dict` wrote; ValueError where it is not one."""
-        try:
-            standard = data["standard"]
-            if not isinstance(standard, (list, tuple)):
-                raise TypeError("standard")
-            first, second = standard
-            return cls(
-                centre=float(str(data["centre"])) / 1000,
-                width=float(str(data["width"])) / 1000,
-                standard=(float(first) / 1000, float(second) / 1000),
-                inverted=bool(data["inverted"]),
-                colour_offered=bool(data["colour_offered"]),
-                pseudo_colour=bool(data["pseudo_colour"]),
-                strip=str(data["strip"]),
-                penetration=str(data["penetration"]),
-                enhancement=str(data["enhancement"]),
-                palette=str(data["palette"]),
-            )
-        except (KeyError, TypeError, ValueError) as error:
-            raise ValueError(f"not a view: {error}") from error
+SWEPT_DEPTH, SWEEP_WIDTH = 4.6, 0.8
+"""Variable density: attenuations 0..4.6 (1 % of the beam) in windows 0.8 wide..."""
+SWEEP_SHARE = 0.15
+"""...or, where no air is declared, windows of this share of the range."""
+GAMMA_LIMITS, GAMMA_FIRST = (0.25, 4.0), 1.5
+CLAHE_LIMITS, CLAHE_FIRST = (1.0, 8.0), 2.0
+_RAW = (PictureKind.DUAL_ENERGY, PictureKind.SINGLE_ENERGY)
 
 
 class Viewable(Protocol):
@@ -108,6 +53,8 @@ class Viewable(Protocol):
     @property
     def window(self) -> tuple[float, float]: ...
     @property
+    def curve(self) -> str: ...
+    @property
     def range(self) -> tuple[float, float]: ...
     @property
     def inverted(self) -> bool: ...
@@ -115,6 +62,15 @@ class Viewable(Protocol):
     def has_material(self) -> bool: ...
     @property
     def has_grey(self) -> bool: ...
+    @property
+    def air(self) -> float | None: ...
+    @property
+    def black(self) -> float | None: ...
+    @property
+    def stored_scale(self) -> float: ...
+    @property
+    def scan(self) -> Scan | None: ...
+    def to_plane(self, value: float) -> float: ...
 
 
 def standard_view(picture: Viewable) -> ViewState:
@@ -126,19 +82,43 @@ def standard_view(picture: Viewable) -> ViewState:
         (centre, width),
         colour_offered=picture.has_material,
         pseudo_colour=picture.has_material,
+        curve=picture.curve,
+        standard_curve=picture.curve,
     )
+
+
+def beam(picture: Viewable) -> tuple[float, float] | None:
+    """Plane values of (no beam, empty beam); None where the picture does not declare air.
+
+    A black level that is not declared counts as 0 stored, as the remarks of the picture say.
+    """
+    air = picture.air
+    if air is None or not picture.has_grey:
+        return None
+    black = picture.to_plane(0.0) if picture.black is None else picture.black
+    return None if black == air else (black, air)
 
 
 def functions(picture: Viewable) -> tuple[str, ...]:
     """Names of the view functions that mean something for this picture, in the keys' order."""
-    names = ["standard", "inverse"]
+    names = [STANDARD_NAME, "inverse"]
+    hues = picture.scan is not None and vendor_palette(picture.scan.palette) is not None
     if picture.has_material:
-        names += ["black and white", "organic only", "metal only"]
-    if picture.has_grey and picture.kind in (PictureKind.DUAL_ENERGY, PictureKind.SINGLE_ENERGY):
+        names += ["black and white"]
+    if picture.has_material or (not picture.has_grey and hues):
+        names += ["organic only", "metal only"]
+    if picture.has_grey and picture.kind in _RAW:
         names += ["high penetration", "low penetration"]
     names.append("edge enhancement")
     if picture.has_grey:
-        names.append("super enhancement")
+        names += ["super enhancement", "CLAHE"]
+    names.append("outline trace")
+    if beam(picture) is not None:
+        names.append("log view")
+    if picture.has_grey:
+        names += ["gamma", "variable density", "density highlight"]
+    if picture.has_material:
+        names.append(f"{COLOUR_BLIND_SAFE} colours")
     return tuple(names)
 
 
@@ -149,26 +129,247 @@ def apply_function(picture: Viewable, view: ViewState, name: str) -> ViewState:
     """
     if name not in functions(picture):
         return view
-    if name == "standard":
+    if name == STANDARD_NAME:
         return standard_view(picture)
     if name == "inverse":
         return replace(view, inverted=not view.inverted)
     if name == "black and white":
         return replace(view, pseudo_colour=not view.pseudo_colour)
+    if name == "edge enhancement":
+        return replace(view, edge=not view.edge)
+    if name == "outline trace":
+        return replace(view, outline=not view.outline)
     word, _, group = name.partition(" ")
     if group == "only":
         return replace(view, strip="" if view.strip == word else word)
-    if group == "enhancement":
-        return replace(view, enhancement="" if view.enhancement == word else word)
+    if name == "super enhancement":
+        return replace(view, enhancement="" if view.enhancement == "super" else "super")
+    if name == "CLAHE":
+        return with_clahe(view, 0.0 if view.clahe else CLAHE_FIRST)
+    if name == "gamma":
+        return with_gamma(view, 1.0 if view.gamma != 1.0 else GAMMA_FIRST)
+    if name == "log view":
+        curve = view.curve if view.log or not view.curve.startswith("table") else ""
+        return replace(view, log=not view.log, curve=curve)
+    if name == "density highlight":
+        return replace(view, band=None if view.band is not None else _first_band(picture))
+    if group == "colours":
+        other = STANDARD if view.palette == word else word
+        return replace(view, palette=other)
+    if name == "variable density":
+        if view.penetration == "variable":
+            return _own_window(view)
+        return with_sweep(picture, view, view.sweep)
     if view.penetration == word:
-        return replace(view, penetration="", centre=view.standard[0], width=view.standard[1])
+        return _own_window(view)
     centre, width = _penetration_window(picture, word)
-    return replace(view, penetration=word, centre=centre, width=width)
+    return replace(
+        view,
+        penetration=word,
+        sweep=0.0,
+        centre=centre,
+        width=width,
+        curve="",
+        window_words="",
+    )
 
 
 def with_window(view: ViewState, centre: float, width: float) -> ViewState:
-    """The view with a window set by hand, at least one plane value wide."""
-    return replace(view, centre=centre, width=max(width, 1.0), penetration="")
+    """The view with a window set by hand, at least one plane value wide.
+
+    A declared table is left (it has no window to set); a sigmoid stays one.
+    """
+    curve = "" if view.curve.startswith("table") else view.curve
+    return replace(
+        view,
+        centre=centre,
+        width=max(width, 1.0),
+        penetration="",
+        sweep=0.0,
+        curve=curve,
+        window_words="",
+    )
+
+
+def with_choice(picture: Viewable, view: ViewState, choice: WindowChoice) -> ViewState:
+    """The view with a declared window or one of the site's; its name is the view's from then on."""
+    centre = round(picture.to_plane(choice.centre), 3)
+    width = round(choice.width / picture.stored_scale, 3)
+    changed = replace(
+        view,
+        centre=centre,
+        width=width,
+        penetration="",
+        sweep=0.0,
+        curve=choice.curve,
+        window_words="",
+    )
+    return replace(changed, window_words=choice.words) if changed.own_window else changed
+
+
+def with_gamma(view: ViewState, gamma: float) -> ViewState:
+    """The view with another gamma, in hundredths within GAMMA_LIMITS; 1 is off."""
+    return replace(view, gamma=round(min(max(gamma, GAMMA_LIMITS[0]), GAMMA_LIMITS[1]), 2))
+
+
+def with_clahe(view: ViewState, limit: float) -> ViewState:
+    """The view with contrast equalised locally up to a clip limit, in tenths; 0 is off.
+
+    It takes the place of super enhancement: both equalise, and one at a time can be judged.
+    """
+    if limit <= 0:
+        return replace(view, enhancement="")
+    held = min(max(limit, CLAHE_LIMITS[0]), CLAHE_LIMITS[1])
+    return replace(view, enhancement=f"{CLAHE} {held:.1f}")
+
+
+def with_sweep(picture: Viewable, view: ViewState, position: float) -> ViewState:
+    """The view with the variable density window at a position, 0 the densest, 1 the thinnest.
+
+    Equal steps of position are equal steps of attenuation where air is declared, else equal
+    steps of the value.
+    """
+    at = round(min(max(position, 0.0), 1.0), 2)
+    ends = beam(picture)
+    if ends is None:
+        low, high = picture.range
+        width = max((high - low) * SWEEP_SHARE, 1.0)
+        up = (1.0 - at) if picture.inverted else at
+        first = low + up * (high - low - width)
+        last = first + width
+    else:
+        deepest = SWEEP_WIDTH + (1.0 - at) * (SWEPT_DEPTH - SWEEP_WIDTH)
+        first, last = sorted(_at_depth(ends, a) for a in (deepest, deepest - SWEEP_WIDTH))
+    centre, width = round((first + last) / 2, 3), round(max(last - first, 1.0), 3)
+    return replace(
+        view,
+        penetration="variable",
+        sweep=at,
+        centre=centre,
+        width=width,
+        curve="",
+        window_words="",
+    )
+
+
+def with_band(view: ViewState, band: tuple[float, float] | None) -> ViewState:
+    """The view that marks plane values from..to (either order); None marks nothing."""
+    if band is None:
+        return replace(view, band=None)
+    low, high = sorted(round(value, 3) for value in band)
+    return replace(view, band=(low, high))
+
+
+def band_of(picture: Viewable, band: Band) -> tuple[float, float]:
+    """Plane values of a site's band."""
+    ends = beam(picture)
+    if band.quantity == "attenuation":
+        if ends is None:
+            raise ValueError("attenuation needs a declared air value")
+        low, high = (_at_depth(ends, a) for a in (band.low, band.high))
+    else:
+        units = units_of(picture.scan) if picture.scan is not None else None
+        if units is None or units.name != band.quantity:
+            raise ValueError(f"this picture is not told in {band.quantity}")
+        low, high = (picture.to_plane(units.to_stored(v)) for v in (band.low, band.high))
+    first, last = sorted((round(low, 3), round(high, 3)))
+    return first, last
+
+
+def carry(before: Viewable, view: ViewState, after: Viewable) -> ViewState:
+    """The view of one picture taken over to the next, as far as it means the same there.
+
+    Functions that the next picture does not offer are left out. The window goes along between
+    pictures of one kind: at the same share of black..air where both declare them, else at the
+    same stored values where both tell them in the same unit. Otherwise the next picture keeps
+    its own window.
+    """
+    fresh = standard_view(after)
+    offered = functions(after)
+    kept = replace(
+        fresh,
+        inverted=view.inverted,
+        edge=view.edge,
+        outline=view.outline,
+        pseudo_colour=view.pseudo_colour if view.colour_offered else fresh.pseudo_colour,
+        strip=view.strip if f"{view.strip} only" in offered else "",
+        enhancement=view.enhancement if after.has_grey else "",
+        log=view.log and "log view" in offered,
+        gamma=view.gamma if "gamma" in offered else 1.0,
+        palette=view.palette if after.has_material else STANDARD,
+    )
+    if not after.has_material:
+        kept = replace(kept, pseudo_colour=fresh.pseudo_colour)
+    if view.penetration == "variable" and "variable density" in offered:
+        kept = with_sweep(after, kept, view.sweep)
+    elif view.penetration and f"{view.penetration} penetration" in offered:
+        kept = apply_function(after, kept, f"{view.penetration} penetration")
+    move = _mover(before, after)
+    if move is not None and view.own_window and not view.curve.startswith("table"):
+        low, high = (move(value) for value in view.limits)
+        kept = with_window(kept, round((low + high) / 2, 3), round(high - low, 3))
+        kept = replace(kept, curve=view.curve, window_words=view.window_words)
+    if move is not None and view.band is not None:
+        kept = with_band(kept, (move(view.band[0]), move(view.band[1])))
+    return replace(kept, kept=kept != fresh)
+
+
+class _Move:
+    """A straight line from one picture's plane values to another's."""
+
+    def __init__(self, first: tuple[float, float], second: tuple[float, float]) -> None:
+        (a, b), (c, d) = first, second
+        self._slope = (d - c) / (b - a)
+        self._rest = c - a * self._slope
+
+    def __call__(self, value: float) -> float:
+        return value * self._slope + self._rest
+
+
+def _mover(before: Viewable, after: Viewable) -> _Move | None:
+    if before.kind is not after.kind or not (before.has_grey and after.has_grey):
+        return None
+    first, second = beam(before), beam(after)
+    if first is not None and second is not None:
+        return _Move(first, second)
+    if (first is None) != (second is None) or before.scan is None or after.scan is None:
+        return None
+    units = units_of(before.scan), units_of(after.scan)
+    if units[0].name != units[1].name or before.scan.bits != after.scan.bits:
+        return None
+    ends = [
+        tuple(p.to_plane(u.to_stored(v)) for v in (0.0, 1000.0))
+        for p, u in zip((before, after), units, strict=True)
+    ]
+    return _Move((ends[0][0], ends[0][1]), (ends[1][0], ends[1][1]))
+
+
+def _own_window(view: ViewState) -> ViewState:
+    return replace(
+        view,
+        penetration="",
+        sweep=0.0,
+        centre=view.standard[0],
+        width=view.standard[1],
+        curve=view.standard_curve,
+        window_words="",
+    )
+
+
+def _at_depth(ends: tuple[float, float], attenuation: float) -> float:
+    black, air = ends
+    return black + (air - black) * math.exp(-attenuation)
+
+
+def _first_band(picture: Viewable) -> tuple[float, float]:
+    """The site's second band for this picture (a middle one), else the middle of its range."""
+    bands = site_bands(picture.scan) if picture.scan is not None else ()
+    for band in bands[1:2] or bands[:1]:
+        if band.quantity != "attenuation" or beam(picture) is not None:
+            return band_of(picture, band)
+    low, high = picture.range
+    third = (high - low) / 3
+    return round(low + third, 3), round(high - third, 3)
 
 
 def _penetration_window(picture: Viewable, word: str) -> tuple[float, float]:

@@ -195,7 +195,7 @@ class PictureArea(QWidget):
             "image.metal_only": view.strip == "metal",
             "image.high_penetration": view.penetration == "high",
             "image.low_penetration": view.penetration == "low",
-            "image.edge": view.enhancement == "edge",
+            "image.edge": view.edge,
             "image.super": view.enhancement == "super",
         }
         for name, on in active.items():

@@ -118,7 +118,7 @@ class PictureItem(QGraphicsItem):
     def _sampled(self, prepared: Prepared, grid: Grid, state: ViewState) -> Seen:
         from workstation.imaging import display
 
-        enhancement = "super" if state.enhancement == "super" else ""
+        enhancement = state.enhancement
         key = (grid.size, grid.orientation, enhancement)
         held = self._seen is not None and key == self._seen_key[:3]
         if self._seen is not None and held and self._seen_rect.contains(grid.seen):
