@@ -26,6 +26,7 @@ class PlacedView(QGraphicsView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._source_size = (0, 0)
+        self._aspect = 1.0
         self._placement = Placement(fit=Fit.WHOLE)
         self._anchor: tuple[QPointF, QPointF] | None = None  # of the last zoom: window, source
         self._layers: list[QGraphicsItem] = []
@@ -64,7 +65,9 @@ class PlacedView(QGraphicsView):
     def room(self) -> Room:
         """The window as it is now."""
         port = self.viewport()
-        return Room(port.width(), port.height(), port.devicePixelRatioF(), self._source_size)
+        return Room(
+            port.width(), port.height(), port.devicePixelRatioF(), self._source_size, self._aspect
+        )
 
     def grid(self) -> Grid | None:
         """The whole picture in device pixels; None where there is none."""
@@ -101,12 +104,9 @@ class PlacedView(QGraphicsView):
 
     def pan_by(self, across: float, down: float) -> None:
         """Move the picture by logical window pixels."""
-        a, b, c, d = self._placement.orientation.matrix
         scale = self._placement.zoom / self._ratio()
-        x, y = self._placement.centre
-        x -= (a * across + c * down) / scale
-        y -= (b * across + d * down) / scale
-        self.set_placement(self._placement.moved(QPointF(x, y)))
+        way = self.room().unturned(self.orientation(), across / scale, down / scale)
+        self.set_placement(self._placement.moved(QPointF(*self._placement.centre) - way))
 
     def centre_on(self, source: QPointF, zoom: float | None = None) -> None:
         """Bring a source point to the middle of the window."""
@@ -147,9 +147,10 @@ class PlacedView(QGraphicsView):
             self._anchor = None
             self._place(self._placement, force=True)
 
-    def _set_source(self, columns: int, rows: int) -> None:
-        """Another picture's size; the next placement is for it."""
-        self._source_size = columns, rows
+    def _set_source(self, columns: int, rows: int, aspect: float = 1.0) -> None:
+        """Another picture's size and the height of its pixels for a width of 1; the next placement
+        is for it."""
+        self._source_size, self._aspect = (columns, rows), aspect
 
     def _zoom_to(self, zoom: float, at: QPointF) -> None:
         if not self.has_source:
@@ -159,9 +160,8 @@ class PlacedView(QGraphicsView):
         # Drawing is on whole pixels: turning the wheel at one place must not add roundings up.
         held = self._anchor is not None and self._anchor[0] == at
         source = self._anchor[1] if held and self._anchor else self.to_source(at)
-        a, b, c, d = self._placement.orientation.matrix
         off = (self._middle() - at) * self._ratio() / zoom
-        centre = source + QPointF(a * off.x() + c * off.y(), b * off.x() + d * off.y())
+        centre = source + self.room().unturned(self.orientation(), off.x(), off.y())
         self._place(self._placement.moved(centre, zoom))
         self._anchor = at, source
 

@@ -29,7 +29,7 @@ class Placement:
     """Which source point is in the middle of the window, how large, and how turned.
 
     It does not depend on the window's size: two windows with one placement show the same place
-    of their pictures at the same scale. `zoom` is device pixels a source pixel.
+    of their pictures at the same scale. `zoom` is device pixels a source pixel's width.
     """
 
     centre: tuple[float, float] = (0.0, 0.0)
@@ -46,12 +46,14 @@ class Placement:
 @dataclass(frozen=True, slots=True)
 class Room:
     """The window a placement is for: its size in logical pixels, device pixels a logical one, and
-    the (columns, rows) of the picture in it."""
+    the (columns, rows) of the picture in it. `aspect` is a source pixel's height for a width of 1.
+    """
 
     width: int
     height: int
     ratio: float
     source: tuple[int, int]
+    aspect: float = 1.0
 
     @property
     def device(self) -> tuple[int, int]:
@@ -62,9 +64,14 @@ class Room:
     def middle(self) -> QPointF:
         return QPointF(self.width / 2, self.height / 2)
 
-    def oriented(self, orientation: Orientation) -> tuple[int, int]:
-        """(width, height) of the picture as it stands on the screen, source pixels."""
-        return self.source[::-1] if orientation.sideways else self.source
+    @property
+    def square(self) -> tuple[float, float]:
+        """(width, height) of the unturned picture, widths of a source pixel."""
+        return self.source[0], self.source[1] * self.aspect
+
+    def oriented(self, orientation: Orientation) -> tuple[float, float]:
+        """(width, height) of the picture as it stands on the screen, widths of a source pixel."""
+        return self.square[::-1] if orientation.sideways else self.square
 
     def fitted(self, orientation: Orientation, fit: Fit = Fit.WHOLE) -> Placement:
         """The whole picture as large as the window allows, or its width alone."""
@@ -77,7 +84,7 @@ class Room:
         placed = Placement(centre, min(zoom, LARGEST_ZOOM), orientation, fit)
         if fit is Fit.WIDTH and height * placed.zoom > down:  # long pictures begin at their top
             half = QPointF(width / 2, down / placed.zoom / 2)
-            placed = replace(placed, centre=_to_source(half, orientation, self.source))
+            placed = replace(placed, centre=self._to_source(half, orientation))
         return placed
 
     def bounded(self, placement: Placement) -> Placement:
@@ -87,21 +94,21 @@ class Room:
         whole = self.fitted(placement.orientation).zoom
         zoom = min(max(placement.zoom, min(whole, 1.0) / 4), LARGEST_ZOOM)
         width, height = self.oriented(placement.orientation)
-        at = _to_oriented(QPointF(*placement.centre), placement.orientation, self.source)
+        at = self._to_oriented(placement)
         across, down = self.device
         beyond_x, beyond_y = (ROOM - 0.5) * across / zoom, (ROOM - 0.5) * down / zoom
         x = min(max(at.x(), -beyond_x), width + beyond_x)
         y = min(max(at.y(), -beyond_y), height + beyond_y)
         if (x, y, zoom) == (at.x(), at.y(), placement.zoom):
             return placement
-        centre = _to_source(QPointF(x, y), placement.orientation, self.source)
+        centre = self._to_source(QPointF(x, y), placement.orientation)
         return replace(placement, centre=centre, zoom=zoom)
 
     def grid(self, placement: Placement) -> Grid:
         """The whole picture in device pixels."""
         width, height = self.oriented(placement.orientation)
         size = max(1, round(width * placement.zoom)), max(1, round(height * placement.zoom))
-        at = _to_oriented(QPointF(*placement.centre), placement.orientation, self.source)
+        at = self._to_oriented(placement)
         across, down = self.device
         x = round(across / 2 - at.x() * placement.zoom)
         y = round(down / 2 - at.y() * placement.zoom)
@@ -112,12 +119,36 @@ class Room:
         """From source to logical window pixels; the picture's corner is on a whole device pixel."""
         grid, scale = self.grid(placement), placement.zoom / self.ratio
         a, b, c, d = placement.orientation.matrix
-        columns, rows = self.source
+        columns, rows = self.square
         left = min(0, a * columns) + min(0, b * rows)
         top = min(0, c * columns) + min(0, d * rows)
         dx = grid.origin[0] / self.ratio - left * scale
         dy = grid.origin[1] / self.ratio - top * scale
-        return QTransform(a * scale, c * scale, b * scale, d * scale, dx, dy)
+        tall = scale * self.aspect
+        return QTransform(a * scale, c * scale, b * tall, d * tall, dx, dy)
+
+    def unturned(self, orientation: Orientation, across: float, down: float) -> QPointF:
+        """A way across the screen as one over the picture, source pixels."""
+        a, b, c, d = orientation.matrix
+        return QPointF(a * across + c * down, (b * across + d * down) / self.aspect)
+
+    def _to_oriented(self, placement: Placement) -> QPointF:
+        """The centre from the corner of the picture as it stands on the screen."""
+        a, b, c, d = placement.orientation.matrix
+        columns, rows = self.square
+        left = min(0, a * columns) + min(0, b * rows)
+        top = min(0, c * columns) + min(0, d * rows)
+        x, y = placement.centre[0], placement.centre[1] * self.aspect
+        return QPointF(a * x + b * y - left, c * x + d * y - top)
+
+    def _to_source(self, point: QPointF, orientation: Orientation) -> tuple[float, float]:
+        """The source point at a point of the picture as it stands on the screen."""
+        a, b, c, d = orientation.matrix
+        columns, rows = self.square
+        x = point.x() + min(0, a * columns) + min(0, b * rows)
+        y = point.y() + min(0, c * columns) + min(0, d * rows)
+        found = self.unturned(orientation, x, y)
+        return found.x(), found.y()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,23 +176,3 @@ class Grid:
         back = QTransform(a, b, c, d, 0, 0).mapRect(box)  # its inverse is its transpose
         across, down = self.unturned
         return back.translated(across / 2, down / 2).toRect()
-
-
-def _to_oriented(point: QPointF, orientation: Orientation, source: tuple[int, int]) -> QPointF:
-    """A source point from the corner of the picture as it stands on the screen, source pixels."""
-    a, b, c, d = orientation.matrix
-    columns, rows = source
-    left = min(0, a * columns) + min(0, b * rows)
-    top = min(0, c * columns) + min(0, d * rows)
-    return QPointF(a * point.x() + b * point.y() - left, c * point.x() + d * point.y() - top)
-
-
-def _to_source(
-    point: QPointF, orientation: Orientation, source: tuple[int, int]
-) -> tuple[float, float]:
-    """The source point at a point of the picture as it stands on the screen."""
-    a, b, c, d = orientation.matrix
-    columns, rows = source
-    x = point.x() + min(0, a * columns) + min(0, b * rows)
-    y = point.y() + min(0, c * columns) + min(0, d * rows)
-    return a * x + c * y, b * x + d * y

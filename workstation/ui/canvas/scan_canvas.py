@@ -56,6 +56,8 @@ class ScanCanvas(PlacedView):
     """Steps through a CT: +1 the next slice, -1 the one before."""
     menu_requested = Signal(QPoint)
     """A right click that was not a drag; window position."""
+    place_clicked = Signal(QPointF)
+    """A left click that meant no mark; source pixels."""
     turned = Signal(object)
     """The new Orientation, of the same picture."""
     tool_changed = Signal(object)
@@ -95,7 +97,7 @@ class ScanCanvas(PlacedView):
         self._message = self._notice = ""
         self._clear_opinion()
         self._picture.show_picture(prepared, self._state)
-        self._set_source(prepared.columns, prepared.rows)
+        self._set_source(prepared.columns, prepared.rows, prepared.aspect)
         self._place(replace(self.placement, orientation=Orientation(), fit=Fit.WHOLE), force=True)
         self._tell()
         self.view_changed.emit(self._state)
@@ -107,7 +109,7 @@ class ScanCanvas(PlacedView):
             return
         self._prepared = prepared
         self._picture.show_picture(prepared, self._state)
-        self._set_source(prepared.columns, prepared.rows)
+        self._set_source(prepared.columns, prepared.rows, prepared.aspect)
         self._place(self.placement)
         self._tell()
 
@@ -178,7 +180,7 @@ class ScanCanvas(PlacedView):
             return
         box = QRectF(*(float(value) for value in finding.box))
         room = self.room()
-        width, height = box.width(), box.height()
+        width, height = box.width(), box.height() * room.aspect
         if self.orientation().sideways:
             width, height = height, width
         wanted = 0.4 * min(room.device[0] / width, room.device[1] / height)
@@ -359,6 +361,8 @@ class ScanCanvas(PlacedView):
         if finding is not None:
             self.select_finding(finding.number, zoom=False)
             self.finding_clicked.emit(finding.number)
+        else:
+            self.place_clicked.emit(self.to_source(at))
 
     def _mark_at(self, at: QPointF) -> Finding | None:
         return self._opinion.at(at) if self._prepared and self._tool is None else None
