@@ -45,7 +45,8 @@ class Window:
     """One declared window (VOI), in stored values.
 
     `function` is DICOM's VOI LUT Function (0028,1056): LINEAR, LINEAR_EXACT or SIGMOID
-    (PS3.3 C.11.2.1.2 and C.11.2.1.3).
+    (PS3.3 C.11.2.1.2 and C.11.2.1.3). Where `Scan.modality` is a rescale, centre and width were
+    declared in its units: the half and the one of LINEAR are steps of those, so 1 / slope here.
     """
 
     centre: float
@@ -170,6 +171,9 @@ class Scan:
     windows: tuple[Window, ...] = ()
     """Every declared window, in stored values; `window` is the first of them."""
     voi_luts: tuple[Lut, ...] = ()
+    """Every declared VOI table. Its inputs are the answers of `modality` where that is a rescale,
+    stored values otherwise; its answers are turned round where the modality's fall as stored
+    values rise, so that `inverted` holds for a table as for a window."""
     modality: Rescale | Lut | None = None
     """What stored values mean (CT: HU); None where the stored values are the counts."""
     padding: tuple[int, int] | None = None
@@ -179,8 +183,13 @@ class Scan:
     spacing_plane: SpacingPlane = SpacingPlane.DETECTOR
     slice_spacing_mm: float | None = None
     """Between slice centres, volumes only."""
+    slice_positions_mm: tuple[float, ...] = ()
+    """Where each frame of a volume lies along the normal of its slices, in the frames' order;
+    empty where not declared."""
     orientation: tuple[float, ...] | None = None
     """Row and column direction cosines (0020,0037), where declared."""
+    position_mm: tuple[float, ...] | None = None
+    """x, y, z of the first pixel's centre of the first frame (0020,0032), where declared."""
     palette: str | None = None
     """Declared palette of a vendor's coloured picture (an id of assets/palettes/vendor)."""
     flat_field: FlatField | None = None

@@ -47,6 +47,7 @@ def read_dicom(data: bytes, limits: Limits, *, pixels: bool) -> Picture:
         raise
     except Exception as error:
         _refuse_damaged(error)
+    meaning, geometry = header.meaning, header.geometry
     return Picture(
         kind=header.kind,
         media=header.media,
@@ -59,10 +60,10 @@ def read_dicom(data: bytes, limits: Limits, *, pixels: bool) -> Picture:
         view=header.view,
         air_value=header.block.air_value,
         black_level=header.block.black_level,
-        inverted=header.inverted,
-        window=header.window,
-        spacing_mm=header.spacing_mm,
-        spacing_calibrated=header.spacing_calibrated,
+        inverted=meaning.inverted,
+        window=(meaning.windows[0].centre, meaning.windows[0].width) if meaning.windows else None,
+        spacing_mm=geometry.spacing_mm,
+        spacing_calibrated=geometry.calibrated,
         ooi_id=header.ooi_id,
         scan_uid=header.scan_uid,
         instance_uid=header.instance_uid,
@@ -76,6 +77,17 @@ def read_dicom(data: bytes, limits: Limits, *, pixels: bool) -> Picture:
         simulated=header.simulated,
         missing=missing,
         remarks=remarks,
+        windows=meaning.windows,
+        voi_luts=meaning.voi_luts,
+        modality=meaning.modality,
+        padding=meaning.padding,
+        magnification=geometry.magnification,
+        spacing_plane=geometry.plane,
+        slice_spacing_mm=geometry.slice_spacing_mm,
+        slice_positions_mm=geometry.slice_positions_mm,
+        orientation=geometry.orientation,
+        position_mm=geometry.position_mm,
+        provenance=header.provenance,
     )
 
 

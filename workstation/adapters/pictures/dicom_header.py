@@ -6,11 +6,14 @@ import logging
 import math
 import struct
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from workstation.adapters.pictures import declared
+from workstation.adapters.pictures.dicom_geometry import Geometry, geometry
+from workstation.adapters.pictures.dicom_groups import Groups, Said
+from workstation.adapters.pictures.dicom_values import Meaning, meaning
 from workstation.adapters.pictures.limits import Limits
 from workstation.adapters.pictures.notices import (
     DAMAGED,
@@ -20,8 +23,8 @@ from workstation.adapters.pictures.notices import (
     UNREADABLE_ENCODING,
     refuse,
 )
-from workstation.adapters.pictures.private_block import PrivateBlock, read_block
-from workstation.domain.scan import Energy, PictureKind
+from workstation.adapters.pictures.private_block import CREATOR, PrivateBlock, read_block
+from workstation.domain.scan import Energy, Origin, PictureKind
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -41,10 +44,12 @@ _REPORT_MODALITIES = {
     "PR": "a presentation state (PR)",
     "KO": "a list of key objects (KO)",
 }
+_SLICES = frozenset({"MR", "PT"})  # no X-ray pictures, but their spacing is the object's own
 _XRAY = frozenset({"XRAY", "DX", "CR", "CT", "RF", "XA", "MG", "IO", "PX", "RG"})
 
 SOP_CLASS, SOP_INSTANCE, MEDIA_CLASS = 0x00080016, 0x00080018, 0x00020002
 TRANSFER_SYNTAX, MODALITY, IMAGE_TYPE = 0x00020010, 0x00080060, 0x00080008
+KVP, EFFECTIVE_ENERGY = 0x00180060, 0x43000902
 PIXELS, FLOATS, DOUBLES = 0x7FE00010, 0x7FE00008, 0x7FE00009
 _IMPLICIT_LE, _EXPLICIT_LE = "1.2.840.10008.1.2", "1.2.840.10008.1.2.1"
 
@@ -64,6 +69,7 @@ class PixelLayout:
     high_bit: int
     signed: bool
     planar: int
+    float_pixels: bool = False
 
     @property
     def pixels(self) -> int:
@@ -88,10 +94,8 @@ class DicomHeader:
     kvp: float | None
     view: str
     block: PrivateBlock
-    inverted: bool
-    window: tuple[float, float] | None
-    spacing_mm: tuple[float, float] | None
-    spacing_calibrated: bool
+    meaning: Meaning
+    geometry: Geometry
     ooi_id: str | None
     scan_uid: str | None
     instance_uid: str | None
@@ -100,7 +104,8 @@ class DicomHeader:
     acquired_at: str | None
     device: str | None
     simulated: bool
-    remarks: tuple[str, ...] = field(default=())
+    remarks: tuple[str, ...]
+    provenance: tuple[Origin, ...]
 
 
 def parse(data: bytes, *, pixels: bool) -> Dataset:
@@ -138,32 +143,30 @@ def _describe(ds: Dataset, limits: Limits) -> DicomHeader:
     sop_class = declared.text(ds, SOP_CLASS)
     modality = (declared.text(ds, MODALITY) or "").upper()
     _refuse_reports(ds, sop_class, modality)
-    remarks: list[str] = []
-    layout = _layout(ds, remarks)
+    dicos = bool(sop_class and sop_class.startswith(DICOS_CLASSES))
+    said = Said(dicos=dicos)
+    layout = _layout(ds, said.remarks)
     bytes_per_sample = next(n for n in (1, 2, 4, 8) if n * 8 >= layout.bits_allocated)
     if layout.photometric == "PALETTE COLOR":
         limits.check(layout.rows, layout.columns, layout.frames, 3, 2)
     limits.check(layout.rows, layout.columns, layout.frames, layout.samples, bytes_per_sample)
     block = read_block(ds)
-    kind = _kind(ds, layout, modality, remarks)
-    inverted = _inverted(ds, layout, remarks)
-    spacing, calibrated = _spacing(ds, kind)
-    dicos = bool(sop_class and sop_class.startswith(DICOS_CLASSES))
+    _note_block(block, said)
+    kind = _kind(ds, layout, modality, said)
+    groups = Groups(ds, layout.frames, said)
     comments = (declared.text(ds, 0x00204000) or "").upper()
     simulated = block.simulated if block.simulated is not None else comments == "SIMULATED"
     return DicomHeader(
         layout=layout,
         kind=kind,
         media=_media(dicos, sop_class, modality),
-        energy=_energy(ds, block),
-        effective_energy_kev=_positive(_effective_energy(ds)),
-        kvp=_positive(_kvp(ds)),
+        energy=_energy(ds, block, said),
+        effective_energy_kev=_positive(_effective_energy(ds, said)),
+        kvp=_positive(groups.anywhere(KVP, declared.number)),
         view=block.view or declared.text(ds, 0x00185101) or "1",
         block=block,
-        inverted=inverted,
-        window=_window(ds),
-        spacing_mm=spacing,
-        spacing_calibrated=calibrated,
+        meaning=meaning(groups, layout, kind, said),
+        geometry=geometry(groups, said, slices=kind is PictureKind.VOLUME or modality in _SLICES),
         ooi_id=declared.text(ds, 0x00100020),
         scan_uid=declared.text(ds, 0x0020000D),
         instance_uid=declared.text(ds, SOP_INSTANCE),
@@ -172,7 +175,8 @@ def _describe(ds: Dataset, limits: Limits) -> DicomHeader:
         acquired_at=_acquired_at(ds),
         device=_device(ds),
         simulated=simulated,
-        remarks=tuple(remarks),
+        remarks=tuple(said.remarks),
+        provenance=tuple(said.origins),
     )
 
 
@@ -206,6 +210,7 @@ def _layout(ds: Dataset, remarks: list[str]) -> PixelLayout:
         high_bit=declared.count(ds, 0x00280102, "the high bit", default=stored - 1),
         signed=declared.count(ds, 0x00280103, "the pixel representation", default=0) == 1,
         planar=declared.count(ds, 0x00280006, "the planar configuration", default=0),
+        float_pixels=PIXELS not in ds and (FLOATS in ds or DOUBLES in ds),
     )
     if not 1 <= layout.bits_allocated <= 32 and layout.bits_allocated != 64:
         refuse(
@@ -257,29 +262,17 @@ def _transfer_syntax(ds: Dataset, remarks: list[str]) -> str:
     return _IMPLICIT_LE if implicit else _EXPLICIT_LE
 
 
-def _kind(ds: Dataset, layout: PixelLayout, modality: str, remarks: list[str]) -> PictureKind:
+def _kind(ds: Dataset, layout: PixelLayout, modality: str, said: Said) -> PictureKind:
     if layout.colour:
         return PictureKind.RENDERED_COLOUR
-    if modality == "CT":
+    if modality == "CT" and "LOCALIZER" not in declared.texts(ds, IMAGE_TYPE):
         return PictureKind.VOLUME
     if modality and modality not in _XRAY:
-        remarks.append(f"The file declares modality {modality}: its values are no X-ray counts.")
+        said.remark(f"The file declares modality {modality}: its values are no X-ray counts.")
     for_processing = (declared.text(ds, 0x00080068) or "").upper() == "FOR PROCESSING"
     if layout.bits_stored <= 8 and not for_processing:
         return PictureKind.RENDERED_GREY
     return PictureKind.SINGLE_ENERGY
-
-
-def _inverted(ds: Dataset, layout: PixelLayout, remarks: list[str]) -> bool:
-    sign = declared.number(ds, 0x00281041)
-    if layout.photometric == "MONOCHROME1":
-        if sign == 1:
-            remarks.append(
-                "The file declares MONOCHROME1 and that larger values mean more radiation;"
-                " it is shown as MONOCHROME1."
-            )
-        return True
-    return layout.photometric == "MONOCHROME2" and sign == -1
 
 
 def _media(dicos: bool, sop_class: str | None, modality: str) -> str:
@@ -288,82 +281,39 @@ def _media(dicos: bool, sop_class: str | None, modality: str) -> str:
     return f"DICOM {modality}".strip()
 
 
-def _energy(ds: Dataset, block: PrivateBlock) -> Energy:
-    for word in declared.texts(ds, IMAGE_TYPE):
-        plain = word.upper().replace("_", " ")
-        if plain == "LOW ENERGY":
-            return Energy.LOW
-        if plain == "HIGH ENERGY":
-            return Energy.HIGH
+def _note_block(block: PrivateBlock, said: Said) -> None:
+    for name, value in (("air_value", block.air_value), ("black_level", block.black_level)):
+        if value is not None:
+            said.origins.append(Origin(name, f"private block {CREATOR}"))
+
+
+def _energy(ds: Dataset, block: PrivateBlock, said: Said) -> Energy:
+    found = {word.upper().replace("_", " ") for word in declared.texts(ds, IMAGE_TYPE)}
+    for words, energy in (("LOW ENERGY", Energy.LOW), ("HIGH ENERGY", Energy.HIGH)):
+        if words in found:
+            said.origin("energies", IMAGE_TYPE)
+            return energy
+    if block.energy is not Energy.UNDECLARED:
+        said.origins.append(Origin("energies", f"private block {CREATOR}"))
     return block.energy
 
 
-def _effective_energy(ds: Dataset) -> float | None:
+def _effective_energy(ds: Dataset, said: Said) -> float | None:
     """(4300,0902) FL; bytes in an implicit VR file, as DICOM's dictionary does not know it."""
-    value = declared.raw(ds, 0x43000902)
-    if isinstance(value, bytes):
-        little = ds.original_encoding[1]
-        if len(value) != 4:
-            return None
-        found: float = struct.unpack("<f" if little else ">f", value)[0]
-        return found if math.isfinite(found) else None
-    return declared.number(ds, 0x43000902)
-
-
-def _kvp(ds: Dataset) -> float | None:
-    top = declared.number(ds, 0x00180060)
-    if top is not None:
-        return top
-    details = _shared(ds, 0x00189325)
-    return declared.number(details, 0x00180060) if details is not None else None
-
-
-def _shared(ds: Dataset, tag: int) -> Dataset | None:
-    """The one item of a macro in the shared functional groups."""
-    for outer in (0x52009229, tag):
-        items = declared.raw(ds, outer)
-        try:
-            ds = items[0]
-        except (TypeError, IndexError, KeyError):
-            return None
-    return ds if hasattr(ds, "file_meta") or hasattr(ds, "get_item") else None
+    value = declared.raw(ds, EFFECTIVE_ENERGY)
+    found = None
+    if not isinstance(value, bytes):
+        found = declared.number(ds, EFFECTIVE_ENERGY)
+    elif len(value) == 4:
+        told: float = struct.unpack(">f" if ds.original_encoding[1] is False else "<f", value)[0]
+        found = told if math.isfinite(told) else None
+    if found:
+        said.origin("effective_energies_kev", EFFECTIVE_ENERGY)
+    return found
 
 
 def _positive(value: float | None) -> float | None:
     return value if value is not None and value > 0 else None
-
-
-def _window(ds: Dataset) -> tuple[float, float] | None:
-    centre, width = declared.number(ds, 0x00281050), declared.number(ds, 0x00281051)
-    if centre is None or width is None or width < 1:
-        return None
-    slope = declared.number(ds, 0x00281053)
-    intercept = declared.number(ds, 0x00281052)
-    if slope is None or intercept is None:
-        return centre, width
-    if slope <= 0:
-        return None
-    return (centre - intercept) / slope, width / slope
-
-
-def _spacing(ds: Dataset, kind: PictureKind) -> tuple[tuple[float, float] | None, bool]:
-    at_detector = _pair(ds, 0x00181164)
-    in_object = _pair(ds, 0x00280030)
-    if in_object is None:
-        measures = _shared(ds, 0x00289110)
-        in_object = _pair(measures, 0x00280030) if measures is not None else None
-    if kind is PictureKind.VOLUME and in_object is not None:
-        return in_object, True
-    if declared.text(ds, 0x00280A02) is not None and in_object is not None:
-        return in_object, True
-    return at_detector or in_object, False
-
-
-def _pair(ds: Dataset, tag: int) -> tuple[float, float] | None:
-    found = declared.numbers(ds, tag)
-    if len(found) != 2 or min(found) <= 0:
-        return None
-    return found[0], found[1]
 
 
 def _acquired_at(ds: Dataset) -> str | None:

@@ -64,7 +64,9 @@ class Picture:
     magnification: float | None = None
     spacing_plane: SpacingPlane = SpacingPlane.DETECTOR
     slice_spacing_mm: float | None = None
+    slice_positions_mm: tuple[float, ...] = ()
     orientation: tuple[float, ...] | None = None
+    position_mm: tuple[float, ...] | None = None
     palette: str | None = None
     flat_field: FlatField | None = None
     provenance: tuple[Origin, ...] = ()

@@ -33,7 +33,7 @@ _SCAN_PLAIN = (
 )  # fmt: skip
 _SCAN_TUPLES = (
     "window", "spacing_mm", "instance_uids", "series_uids", "sop_classes", "effective_energies_kev", "remarks",
-    "padding", "orientation",
+    "padding", "orientation", "position_mm", "slice_positions_mm",
 )  # fmt: skip
 _HEADER_PLAIN = (
     "rows", "columns", "frames", "bits", "view", "ooi_id", "scan_uid", "simulated", "inverted",
