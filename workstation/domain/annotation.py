@@ -128,11 +128,31 @@ class Item:
             name = chr(ord("A") + digit) + name
         return name
 
-    def with_point(self, index: int, point: Point) -> Item:
-        """The item with one point elsewhere (kept within the picture)."""
+    @property
+    def handles(self) -> tuple[Point, ...]:
+        """Where the item can be taken hold of: four corners, else its points."""
+        if self.kind not in (ItemKind.RECTANGLE, ItemKind.ELLIPSE) or len(self.points) < 2:
+            return self.points
+        (xa, ya), (xb, yb) = self.points[:2]
+        return (xa, ya), (xb, ya), (xb, yb), (xa, yb)
+
+    def with_handle(self, index: int, point: Point) -> Item:
+        """The item with one handle elsewhere (kept within the picture); index -1 is the last."""
+        x, y = self.anchor.within(point)
         points = list(self.points)
-        points[index] = self.anchor.within(point)
+        if len(self.handles) == len(self.points):
+            points[index] = (x, y)
+        else:
+            (xa, ya), (xb, yb) = points
+            index %= 4
+            xa, xb = (x, xb) if index in (0, 3) else (xa, x)
+            ya, yb = (y, yb) if index in (0, 1) else (ya, y)
+            points = [(xa, ya), (xb, yb)]
         return replace(self, points=tuple(points))
+
+    def with_points(self, points: tuple[Point, ...]) -> Item:
+        """The item with other points, kept within the picture."""
+        return replace(self, points=tuple(self.anchor.within(point) for point in points))
 
     def moved(self, dx: float, dy: float) -> Item:
         """The whole item moved, as far as the picture goes."""
