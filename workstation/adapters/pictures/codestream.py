@@ -8,30 +8,45 @@ from dataclasses import dataclass
 _JPEG_2000_MARK = b"\xff\x4f\xff\x51"
 _LONE = frozenset({0x01, *range(0xD0, 0xD8)})
 _NO_FRAME = frozenset({0xC4, 0xC8, 0xCC})
+_BOXES = 65536
+MOST_TILES = 65535
+"""Tiles of one JPEG 2000 stream (a tile's number has 16 bits)."""
 
 
 @dataclass(frozen=True, slots=True)
 class StreamSize:
-    """Size of one compressed frame."""
+    """Size of one compressed frame.
+
+    `signed` is None where the stream does not say it. `tiles` is 1 but in JPEG 2000.
+    """
 
     rows: int
     columns: int
     samples: int
     precision: int
+    signed: bool | None = None
+    tiles: int = 1
 
 
-def stream_size(frame: bytes) -> StreamSize | None:
+def codestream_of(frame: bytes | memoryview) -> bytes | memoryview:
+    """A JPEG 2000 stream without the boxes of a JP2 file, which some writers keep around it."""
+    if frame[4:8] != b"jP  ":
+        return frame
+    at = bytes(frame[:_BOXES]).find(_JPEG_2000_MARK)
+    return frame[max(0, at) :]
+
+
+def stream_size(frame: bytes | memoryview) -> StreamSize | None:
     """The size in a JPEG, JPEG-LS or JPEG 2000 stream; None where it is not found."""
-    if frame[4:8] == b"jP  ":  # some writers keep the JP2 file's boxes around the stream
-        frame = frame[max(0, frame.find(_JPEG_2000_MARK)) :]
-    if frame.startswith(_JPEG_2000_MARK):
+    frame = codestream_of(frame)
+    if frame[:4] == _JPEG_2000_MARK:
         return _jpeg_2000(frame)
     if frame[:2] == b"\xff\xd8":
         return _jpeg(frame)
     return None
 
 
-def _jpeg(frame: bytes) -> StreamSize | None:
+def _jpeg(frame: bytes | memoryview) -> StreamSize | None:
     at = 2
     while at + 4 <= len(frame):
         if frame[at] != 0xFF:
@@ -54,9 +69,19 @@ def _jpeg(frame: bytes) -> StreamSize | None:
     return None
 
 
-def _jpeg_2000(frame: bytes) -> StreamSize | None:
+def _jpeg_2000(frame: bytes | memoryview) -> StreamSize | None:
     if len(frame) < 43:
         return None
-    right, bottom, left, top = struct.unpack(">4I", frame[8:24])
+    right, bottom, left, top, wide, high, start_x, start_y = struct.unpack(">8I", frame[8:40])
     (samples,) = struct.unpack(">H", frame[40:42])
-    return StreamSize(bottom - top, right - left, samples, (frame[42] & 0x7F) + 1)
+    if not wide or not high or start_x > left or start_y > top:
+        return None
+    tiles = -(-(right - start_x) // wide) * -(-(bottom - start_y) // high)
+    return StreamSize(
+        bottom - top,
+        right - left,
+        samples,
+        (frame[42] & 0x7F) + 1,
+        bool(frame[42] & 0x80),
+        tiles,
+    )

@@ -9,13 +9,14 @@ from workstation.adapters.pictures.dicom_header import describe, parse
 from workstation.adapters.pictures.limits import Limits
 from workstation.adapters.pictures.notices import DAMAGED, refusal
 from workstation.adapters.pictures.picture import Picture
+from workstation.adapters.pictures.room import OwnRoom, Room
 from workstation.domain.notice import WorkstationError
 from workstation.domain.scan import Energy
 
 _DEFLATED = b"1.2.840.10008.1.2.1.99"
 
 
-def looks_like_dicom(data: bytes) -> bool:
+def looks_like_dicom(data: bytes | memoryview) -> bool:
     """True for the DICM mark, or for a first element that only a bare data set begins with."""
     if data[128:132] == b"DICM":
         return True
@@ -23,7 +24,9 @@ def looks_like_dicom(data: bytes) -> bool:
     return (group == 2 and element <= 0x0102) or (group == 8 and element <= 0x0070)
 
 
-def read_dicom(data: bytes, limits: Limits, *, pixels: bool) -> Picture:
+def read_dicom(
+    data: bytes | memoryview, limits: Limits, *, pixels: bool, room: Room | None = None
+) -> Picture:
     """The picture of a DICOS or DICOM file; without its values where `pixels` is false.
 
     Raises
@@ -32,15 +35,20 @@ def read_dicom(data: bytes, limits: Limits, *, pixels: bool) -> Picture:
         SCAN-03 and -05 to -09.
     """
     try:
-        _refuse_inflation(data, limits)
-        ds = parse(data, pixels=pixels)
+        view = memoryview(data)
+        deflated = _DEFLATED in bytes(view[132:1024])
+        if deflated:
+            _refuse_inflation(view, limits)
+        ds, at = parse(view, pixels=pixels and deflated)
         header = describe(ds, limits)
         layout = header.layout
         values, bits, missing, remarks = None, layout.bits_stored, None, header.remarks
         if pixels:
             from workstation.adapters.pictures.dicom_pixels import decode
+            from workstation.adapters.pictures.pixel_place import place_at, place_in, whole
 
-            decoded = decode(ds, layout)
+            place = place_in(ds) if deflated else place_at(ds, view, at)
+            decoded = decode(ds, layout, whole(ds, place), room or OwnRoom())
             values, bits, missing = decoded.values, decoded.bits, decoded.missing
             remarks += decoded.remarks
     except (WorkstationError, MemoryError):
@@ -95,14 +103,13 @@ def _refuse_damaged(error: Exception) -> NoReturn:
     raise refusal(DAMAGED, "The DICOM file is damaged and cannot be read.") from error
 
 
-def _refuse_inflation(data: bytes, limits: Limits) -> None:
+def _refuse_inflation(data: memoryview, limits: Limits) -> None:
     """Refuse a deflated data set that would fill the memory: pydicom inflates all at once."""
-    if _DEFLATED not in data[132:1024]:
-        return
     start = 132 + 12 + int.from_bytes(data[140:144], "little")
     limit = limits.decoded_bytes + limits.file_bytes
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-    piece, total = data[start:], 0
+    piece: bytes | memoryview = data[start:]
+    total = 0
     while piece and not inflater.eof:
         total += len(inflater.decompress(piece, 1 << 24))
         limits.check_file(total if total > limit else 0)

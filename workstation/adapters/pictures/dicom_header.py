@@ -7,7 +7,6 @@ import math
 import struct
 import warnings
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from workstation.adapters.pictures import declared
@@ -108,21 +107,29 @@ class DicomHeader:
     provenance: tuple[Origin, ...]
 
 
-def parse(data: bytes, *, pixels: bool) -> Dataset:
-    """The data set of a file's bytes; without a preamble the first element tells the encoding.
+def parse(data: memoryview, *, pixels: bool) -> tuple[Dataset, int]:
+    """The data set of a file's bytes, and where reading stopped (before the pixels, or the end).
+
+    Without a preamble the first element tells the encoding. `pixels` reads them into the data set.
 
     Raises
     ------
     WorkstationError
         SCAN-03 where it is no data set.
     """
+    from io import BufferedReader
+
     from pydicom import dcmread
+
+    from workstation.adapters.pictures.pixel_place import FileBytes
 
     # It repeats words of the file in its log; what matters of them is checked here.
     logging.getLogger("pydicom").setLevel(logging.CRITICAL)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what matters is checked below, element by element
-        return dcmread(BytesIO(data), force=True, stop_before_pixels=not pixels)
+        file = BufferedReader(FileBytes(data), 1 << 16)
+        ds = dcmread(file, force=True, stop_before_pixels=not pixels)
+        return ds, file.tell()
 
 
 def describe(ds: Dataset, limits: Limits) -> DicomHeader:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from workstation.adapters.pictures import declared
-from workstation.adapters.pictures.dicom_header import DOUBLES, FLOATS, PIXELS, PixelLayout
+from workstation.adapters.pictures.dicom_header import DOUBLES, FLOATS, PixelLayout
 from workstation.adapters.pictures.notices import (
     ENDS_EARLY,
     IMPOSSIBLE_SIZE,
     UNREADABLE_ENCODING,
     refuse,
 )
+from workstation.adapters.pictures.pixel_place import PixelPlace
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,27 +39,7 @@ class Pixels:
     remarks: tuple[str, ...] = ()
 
 
-def pixel_bytes(ds: Dataset, tag: int) -> bytes:
-    """The bytes of the pixel element.
-
-    Raises
-    ------
-    WorkstationError
-        SCAN-06 where there are none.
-    """
-    if tag not in ds:
-        refuse(
-            ENDS_EARLY,
-            f"The file ends before its picture: it declares {ds.get('Rows')} × {ds.get('Columns')}"
-            " pixels and holds none.",
-        )
-    value = declared.raw(ds, tag)
-    if not isinstance(value, bytes) or not value:
-        refuse(ENDS_EARLY, "The file holds no pixel data where its picture should be.")
-    return value
-
-
-def read_native(ds: Dataset, layout: PixelLayout) -> Pixels:
+def read_native(ds: Dataset, layout: PixelLayout, place: PixelPlace) -> Pixels:
     """Stored values of plain samples; a file cut short is zero after its end, and says so.
 
     Raises
@@ -67,20 +47,17 @@ def read_native(ds: Dataset, layout: PixelLayout) -> Pixels:
     WorkstationError
         SCAN-06 ends early, SCAN-07 encoding not read.
     """
-    tag, letter = PIXELS, "i" if layout.signed else "u"
-    if PIXELS not in ds and FLOATS in ds and layout.bits_allocated == 32:
-        tag, letter = FLOATS, "f"
-    elif PIXELS not in ds and DOUBLES in ds and layout.bits_allocated == 64:
-        tag, letter = DOUBLES, "f"
+    letter = "i" if layout.signed else "u"
+    if (place.tag, layout.bits_allocated) in ((FLOATS, 32), (DOUBLES, 64)):
+        letter = "f"
     elif layout.bits_allocated > 32:
         refuse(
             UNREADABLE_ENCODING,
             f"The file holds whole numbers of {layout.bits_allocated} bits per sample.",
         )
-    data = pixel_bytes(ds, tag)
     sampled = _samples_per_picture(layout)
     order = NATIVE[layout.transfer_syntax]
-    samples = _samples(data, layout, order, letter, sampled, _element_vr(ds))
+    samples = _samples(place.data, layout, order, letter, sampled, place.vr)
     found, missing = samples.size, None
     if found < sampled:
         if layout.planar == 1 or sampled != layout.pixels * layout.samples:
@@ -121,7 +98,12 @@ def _samples_per_picture(layout: PixelLayout) -> int:
 
 
 def _samples(
-    data: bytes, layout: PixelLayout, order: str, letter: str, wanted: int, vr: str
+    data: memoryview | bytes,
+    layout: PixelLayout,
+    order: str,
+    letter: str,
+    wanted: int,
+    vr: str,
 ) -> NDArray[Any]:
     """At most `wanted` samples in the order and the type of this machine."""
     import numpy as np
@@ -133,10 +115,14 @@ def _samples(
         return _unpacked(data, layout, order, wanted)
     dtype = np.dtype(f"{order}{letter}{allocated // 8}")
     found = np.frombuffer(data, dtype, count=min(wanted, len(data) // dtype.itemsize))
-    return found if dtype.isnative else found.astype(dtype.newbyteorder("="))
+    if dtype.isnative and found.flags.aligned:
+        return found  # the file's own bytes
+    return found.astype(dtype.newbyteorder("="))
 
 
-def _unpacked(data: bytes, layout: PixelLayout, order: str, wanted: int) -> NDArray[Any]:
+def _unpacked(
+    data: memoryview | bytes, layout: PixelLayout, order: str, wanted: int
+) -> NDArray[Any]:
     """Samples of an unusual depth, one right after the other, the lowest bit first (PS3.5 8.1)."""
     import numpy as np
 
@@ -163,10 +149,6 @@ def _unpacked(data: bytes, layout: PixelLayout, order: str, wanted: int) -> NDAr
     return out.view(out.dtype.str.replace("u", "i")) if layout.signed else out
 
 
-def _element_vr(ds: Dataset) -> str:
-    return str(getattr(ds.get_item(PIXELS), "VR", None) or "OW")
-
-
 def _missing_words(found: int, layout: PixelLayout) -> str:
     per_frame = layout.rows * layout.columns
     frame, rest = divmod(found, per_frame)
@@ -190,8 +172,13 @@ def only_stored_bits(
     allocated, stored = values.dtype.itemsize * 8, layout.bits_stored
     if stored == allocated:
         return values
-    unsigned = values.view(np.dtype(f"u{allocated // 8}"))
     shift = layout.high_bit + 1 - stored
+    low, top = (
+        (-(1 << stored - 1), (1 << stored - 1) - 1) if layout.signed else (0, (1 << stored) - 1)
+    )
+    if not shift and low <= values.min(initial=0) and values.max(initial=0) <= top:
+        return values
+    unsigned = values.view(np.dtype(f"u{allocated // 8}"))
     cut = unsigned >> shift if shift else unsigned
     mask = (1 << stored) - 1
     masked: NDArray[Any] = cut & unsigned.dtype.type(mask)

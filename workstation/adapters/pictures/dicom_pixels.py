@@ -5,16 +5,17 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, Any
 
-from workstation.adapters.pictures.codestream import stream_size
+from workstation.adapters.pictures.codestream import MOST_TILES, stream_size
 from workstation.adapters.pictures.dicom_header import PIXELS, PixelLayout
 from workstation.adapters.pictures.dicom_native import (
     NATIVE,
     Pixels,
     only_stored_bits,
     painted,
-    pixel_bytes,
     read_native,
 )
+from workstation.adapters.pictures.encapsulated import Frame, frames_of
+from workstation.adapters.pictures.frame_decoders import RLE, decode_frames
 from workstation.adapters.pictures.notices import (
     DAMAGED,
     ENDS_EARLY,
@@ -22,13 +23,14 @@ from workstation.adapters.pictures.notices import (
     refuse,
     refuse_damaged,
 )
+from workstation.adapters.pictures.pixel_place import PixelPlace
+from workstation.adapters.pictures.room import Room
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pydicom import Dataset
 
 _JPEG = "1.2.840.10008.1.2.4."
-_RLE = "1.2.840.10008.1.2.5"
 # Decoders by measured speed and by who reads the files of other makers; the first that succeeds.
 _DECODERS: dict[str, tuple[str, ...]] = {
     _JPEG + "50": ("gdcm",),
@@ -42,11 +44,11 @@ _DECODERS: dict[str, tuple[str, ...]] = {
     _JPEG + "201": ("pylibjpeg",),
     _JPEG + "202": ("pylibjpeg",),
     _JPEG + "203": ("pylibjpeg",),
-    _RLE: ("pylibjpeg", "pydicom"),
+    RLE: ("pylibjpeg", "pydicom"),
 }
 
 
-def decode(ds: Dataset, layout: PixelLayout) -> Pixels:
+def decode(ds: Dataset, layout: PixelLayout, place: PixelPlace, room: Room) -> Pixels:
     """Stored values of a data set, palette and YBR colours as RGB.
 
     Raises
@@ -57,27 +59,36 @@ def decode(ds: Dataset, layout: PixelLayout) -> Pixels:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # sizes and ends are checked here
         if layout.transfer_syntax in NATIVE:
-            return read_native(ds, layout)
+            return read_native(ds, layout, place)
         if layout.transfer_syntax not in _DECODERS:
             refuse(
                 UNREADABLE_ENCODING,
                 f"The file's transfer syntax ({layout.transfer_syntax[:64]}) is not one"
                 " this workstation reads.",
             )
-        return _encapsulated(ds, layout)
+        return _encapsulated(ds, layout, place, room)
 
 
-def _encapsulated(ds: Dataset, layout: PixelLayout) -> Pixels:
+def _encapsulated(ds: Dataset, layout: PixelLayout, place: PixelPlace, room: Room) -> Pixels:
     if layout.bits_allocated not in (8, 16, 32):
         refuse(
             UNREADABLE_ENCODING,
             f"The file holds compressed samples of {layout.bits_allocated} bits.",
         )
-    data = pixel_bytes(ds, PIXELS)
-    if not getattr(ds.get_item(PIXELS), "is_undefined_length", False):
+    if place.tag != PIXELS or not place.compressed:
         refuse(DAMAGED, "The file says that its pixels are compressed, but they are not.")
-    _check_frames(data, layout)
+    frames = frames_of(place.data, layout.frames)
+    _check_frames(frames, layout)
     failures: list[BaseException] = []
+    try:
+        out = room.zeros((layout.frames, layout.rows, layout.columns), _cell(layout))
+        decode_frames(frames, layout, out)
+        return _finished(ds, layout, out, layout.bits_stored)
+    except MemoryError:
+        raise
+    except Exception as error:  # an oddity of its maker, perhaps: others read some of those
+        failures.append(error)
+    data = bytes(place.data)
     for name in _DECODERS[layout.transfer_syntax]:
         try:
             if name == "gdcm 12 bit":
@@ -89,30 +100,24 @@ def _encapsulated(ds: Dataset, layout: PixelLayout) -> Pixels:
             raise
         except BaseException as error:  # a Rust decoder's panic is no Exception
             failures.append(error)
-    refuse_damaged("The picture in the file cannot be decoded.", failures[0])
+    refuse_damaged("The picture in the file cannot be decoded.", failures[-1])
 
 
-def _check_frames(data: bytes, layout: PixelLayout) -> None:
+def _cell(layout: PixelLayout) -> str:
+    return f"{'i' if layout.signed else 'u'}{layout.bits_allocated // 8}"
+
+
+def _check_frames(frames: list[Frame], layout: PixelLayout) -> None:
     """Refuse a stream that stops before its end: a decoder would fill up what is missing."""
-    from pydicom.encaps import generate_frames
-
-    try:
-        frames = list(generate_frames(data, number_of_frames=layout.frames))
-    except Exception as error:
-        refuse_damaged("The compressed pixels of the file are damaged.", error)
-    if len(frames) < layout.frames:
-        refuse(
-            ENDS_EARLY,
-            f"The file declares {layout.frames} frames and holds {len(frames)}.",
-        )
-    if layout.transfer_syntax.startswith(_JPEG):
-        for number, frame in enumerate(frames, 1):
-            if b"\xff\xd9" not in frame[-16:]:
-                refuse(ENDS_EARLY, f"The compressed picture stops inside frame {number}.")
-            _check_stream(frame, layout)
+    if not layout.transfer_syntax.startswith(_JPEG):
+        return
+    for number, frame in enumerate(frames, 1):
+        if b"\xff\xd9" not in bytes(frame[-16:]):
+            refuse(ENDS_EARLY, f"The compressed picture stops inside frame {number}.")
+        _check_stream(frame, layout)
 
 
-def _check_stream(frame: bytes, layout: PixelLayout) -> None:
+def _check_stream(frame: Frame, layout: PixelLayout) -> None:
     size = stream_size(frame)
     if size is None:
         refuse(DAMAGED, "The compressed picture does not say its size.")
@@ -121,6 +126,8 @@ def _check_stream(frame: bytes, layout: PixelLayout) -> None:
         refuse(DAMAGED, "The compressed picture has another size than the file declares.")
     if size.precision > layout.bits_allocated:
         refuse(DAMAGED, "The compressed picture has more bits than the file declares.")
+    if not 1 <= size.tiles <= MOST_TILES:
+        refuse(DAMAGED, f"The compressed picture declares {size.tiles:,} tiles.")
 
 
 def _decoded(ds: Dataset, layout: PixelLayout, data: bytes, plugin: str) -> Pixels:
@@ -156,7 +163,7 @@ def _finished(ds: Dataset, layout: PixelLayout, values: NDArray[Any], bits: int)
     if not values.dtype.isnative:
         values = values.astype(values.dtype.newbyteorder("="))
     remarks: list[str] = []
-    if layout.transfer_syntax == _RLE:  # whole cells, with whatever lies above the stored bits
+    if layout.transfer_syntax == RLE:  # whole cells, with whatever lies above the stored bits
         values = only_stored_bits(values, layout, remarks)
     if layout.photometric == "PALETTE COLOR":
         return painted(ds, layout, values, remarks)

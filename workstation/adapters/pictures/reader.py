@@ -23,6 +23,7 @@ from workstation.adapters.pictures.notices import (
     refuse,
 )
 from workstation.adapters.pictures.picture import Picture
+from workstation.adapters.pictures.room import OwnRoom, Room
 from workstation.domain.notice import WorkstationError
 from workstation.domain.scan import Energy, PictureKind, Scan, ScanHeader, SourceFile
 
@@ -35,8 +36,9 @@ class PictureReader:
     """Reads in this process (the `ScanReader` port). Native decoders run on the file's bytes:
     a bench uses `WorkerReader`, which runs this class in a child process."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    def __init__(self, limits: Limits | None = None, room: Room | None = None) -> None:
         self._limits = limits or Limits()
+        self._room = room or OwnRoom()
 
     def header(self, path: Path) -> ScanHeader:
         """What a file declares. Only 8-bit plain pictures are decoded, to tell grey from colour.
@@ -102,15 +104,15 @@ class PictureReader:
         )
         return source, picture
 
-    def _bytes(self, path: Path) -> bytes:
+    def _bytes(self, path: Path) -> memoryview:
         """The whole file, read once: what is hashed is what is decoded."""
         try:
-            with open(path, "rb", opener=_open_at_once) as file:
+            with open(path, "rb", buffering=0, opener=_open_at_once) as file:
                 facts = os.fstat(file.fileno())
                 if not stat.S_ISREG(facts.st_mode):
                     refuse(CANNOT_OPEN, f"{_words(path)} is not a file.")
                 self._limits.check_file(facts.st_size)
-                data = file.read(facts.st_size + 1)
+                data = self._room.load(file, facts.st_size)
         except FileNotFoundError as error:
             raise refusal(CANNOT_OPEN, f"There is no file {_words(path)}.") from error
         except (OSError, ValueError) as error:
@@ -118,19 +120,19 @@ class PictureReader:
             raise refusal(
                 CANNOT_OPEN, f"The file {_words(path)} cannot be opened: {reason}."
             ) from error
-        self._limits.check_file(len(data))
         if not data:
             refuse(EMPTY, f"The file {_words(path)} is empty.")
         return data
 
-    def _decode(self, path: Path, data: bytes, pixels: bool) -> Picture:
+    def _decode(self, path: Path, view: memoryview, pixels: bool) -> Picture:
         from workstation.adapters.pictures.dicom import looks_like_dicom, read_dicom
         from workstation.adapters.pictures.raster import JPEG_MARK, PNG_MARK, read_jpeg, read_png
         from workstation.adapters.pictures.sidecar import declare, load_sidecar, sidecar_of
         from workstation.adapters.pictures.tiff import TIFF_MARKS, read_tiff
 
-        if looks_like_dicom(data):
-            return read_dicom(data, self._limits, pixels=pixels)
+        if looks_like_dicom(view):
+            return read_dicom(view, self._limits, pixels=pixels, room=self._room)
+        data = bytes(view)
         inside = None
         if data.startswith(PNG_MARK):
             picture = read_png(data, self._limits)
