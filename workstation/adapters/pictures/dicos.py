@@ -92,9 +92,10 @@ def write_dx(
     identity = instance_uid or uid_for(
         "instance", scan_uid, view, energy.value, hashlib.sha256(values.tobytes()).hexdigest()
     )
-    _identify(ds, identity, scan_uid, ooi_id, moment)
-    _describe_machine(ds, device, moment, energy, simulated)
-    ds.KVP = _decimal(kvp)
+    identify(ds, DX_FOR_PROCESSING, "XRAY", identity, scan_uid, ooi_id, moment)
+    describe_machine(ds, device, moment, simulated)
+    _describe_projection(ds, energy)
+    ds.KVP = decimal(kvp)
     ds.add_new(0x43000902, "FL", float(effective_energy_kev or 0.0))
     _describe_pixels(ds, values, spacing_mm, window)
     write_block(
@@ -107,19 +108,20 @@ def write_dx(
             simulated=simulated,
         ),
     )
-    ds.file_meta = _file_meta(identity)
+    ds.file_meta = file_meta(DX_FOR_PROCESSING, identity)
     buffer = BytesIO()
     dcmwrite(buffer, ds, enforce_file_format=True)
-    _replace(path, buffer.getvalue())
+    replace_file(path, buffer.getvalue())
 
 
-def _file_meta(identity: str) -> Any:
+def file_meta(sop_class: str, identity: str) -> Any:
+    """The file meta group of a DICOS V03 file."""
     from pydicom.dataset import FileMetaDataset
     from pydicom.uid import UID
 
     meta = FileMetaDataset()
     meta.FileMetaInformationVersion = b"\0\1"
-    meta.MediaStorageSOPClassUID = UID(DX_FOR_PROCESSING)
+    meta.MediaStorageSOPClassUID = UID(sop_class)
     meta.MediaStorageSOPInstanceUID = UID(identity)
     meta.add_new(0x00020004, "CS", "V03")
     meta.TransferSyntaxUID = UID(_EXPLICIT_LE)
@@ -128,18 +130,26 @@ def _file_meta(identity: str) -> Any:
     return meta
 
 
-def _identify(ds: Dataset, identity: str, scan_uid: str, ooi_id: str, moment: datetime) -> None:
+def identify(
+    ds: Dataset,
+    sop_class: str,
+    modality: str,
+    identity: str,
+    scan_uid: str,
+    ooi_id: str,
+    moment: datetime,
+) -> None:
+    """Who, what and when: of which object and scan a picture is."""
     from pydicom.uid import UID
 
     date, time = moment.strftime("%Y%m%d"), moment.strftime("%H%M%S")
-    ds.SOPClassUID = UID(DX_FOR_PROCESSING)
+    ds.SOPClassUID = UID(sop_class)
     ds.SOPInstanceUID = UID(identity)
     ds.InstanceCreationDate = ds.StudyDate = ds.SeriesDate = ds.ContentDate = date
     ds.InstanceCreationTime = ds.StudyTime = ds.SeriesTime = ds.ContentTime = time
     ds.AcquisitionDateTime = f"{date}{time}.000000+0000"
     ds.TimezoneOffsetFromUTC = "+0000"
-    ds.Modality = "XRAY"
-    ds.PresentationIntentType = "FOR PROCESSING"
+    ds.Modality = modality
     ds.PatientID = ooi_id
     ds.IssuerOfPatientID = "unknown"
     ds.TypeOfPatientID = "BARCODE"
@@ -149,12 +159,21 @@ def _identify(ds: Dataset, identity: str, scan_uid: str, ooi_id: str, moment: da
     ds.InstanceNumber = "1"
 
 
-def _describe_machine(
-    ds: Dataset, device: str, moment: datetime, energy: Energy, simulated: bool
-) -> None:
+def _describe_projection(ds: Dataset, energy: Energy) -> None:
+    ds.PresentationIntentType = "FOR PROCESSING"
+    ds.ImageType = ["ORIGINAL", _IMAGE_TYPES.get(energy, "INTENSITY")]
+    ds.DetectorType = "SCINTILLATOR"
+    ds.XRayTubeCurrentInuA = "0"
+    ds.TableSpeed = 0.0
+    ds.ImagePositionPatient = [0, 0, 1]
+    ds.ImageOrientationPatient = [1, 0, 0, 0, 1, 0]
+    ds.BeltHeight = 0.0
+
+
+def describe_machine(ds: Dataset, device: str, moment: datetime, simulated: bool) -> None:
+    """The scanner, the coordinate system and what DICOS wants to know of the scan as such."""
     from pydicom.sequence import Sequence
 
-    ds.ImageType = ["ORIGINAL", _IMAGE_TYPES.get(energy, "INTENSITY")]
     ds.Manufacturer = "SIMULATED" if simulated else "unknown"
     ds.ManufacturerModelName = device
     for keyword in (
@@ -167,20 +186,14 @@ def _describe_machine(
         setattr(ds, keyword, "unknown")
     ds.DateOfLastCalibration = moment.strftime("%Y%m%d")
     ds.TimeOfLastCalibration = moment.strftime("%H%M%S")
-    ds.DetectorType = "SCINTILLATOR"
-    ds.XRayTubeCurrentInuA = "0"
-    ds.TableSpeed = 0.0
     # In DICOS this element is Image Origin, with another VR than in DICOM.
     ds.add_new(0x00080118, "CS", "MACHINE")
     ds.add_new(0x00082108, "CS", "LHS")
-    ds.ImagePositionPatient = [0, 0, 1]
-    ds.ImageOrientationPatient = [1, 0, 0, 0, 1, 0]
     ds.AcquisitionContextSequence = Sequence()
     ds.DICOSVersion = "V03"
     ds.OOIType = "CARGO"
     ds.AcquisitionStatus = "SUCCESSFUL"
     ds.ScanType = "NON_OPERATIONAL" if simulated else "OPERATIONAL"
-    ds.BeltHeight = 0.0
     if simulated:
         ds.ImageComments = "SIMULATED"
 
@@ -204,18 +217,19 @@ def _describe_pixels(
     ds.LossyImageCompression = "00"
     ds.PresentationLUTShape = "IDENTITY"
     if spacing_mm is not None:
-        ds.ImagerPixelSpacing = [_decimal(side) for side in spacing_mm]
+        ds.ImagerPixelSpacing = [decimal(side) for side in spacing_mm]
     if window is not None:
-        ds.WindowCenter, ds.WindowWidth = (_decimal(side) for side in window)
+        ds.WindowCenter, ds.WindowWidth = (decimal(side) for side in window)
     ds.add_new(0x7FE00010, "OW", values.astype("<u2", copy=False).tobytes())
 
 
-def _decimal(value: float) -> str:
+def decimal(value: float) -> str:
     """A decimal string of at most 16 characters."""
     return f"{value:.10g}"
 
 
-def _replace(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file as a whole or not at all."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with temporary.open("xb") as file:
