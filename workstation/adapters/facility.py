@@ -1,4 +1,4 @@
-"""The demo facility of the simulation, its scans written as DICOS DX by child processes.
+"""The demo facility of the simulation, its scans written as DICOS DX and CT by child processes.
 
 Drawing needs numpy, OpenCV and pydicom; the caller's process imports none of them.
 """
@@ -10,11 +10,15 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workstation import __version__
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.scan import Energy
 from workstation.services.demo import FacilityParcel
+
+if TYPE_CHECKING:
+    from workstation.simulation.facility import DemoParcel, View
 
 DRAW = "--draw-demo"
 _LONGEST_S = 600
@@ -100,7 +104,10 @@ def draw(folder: Path, barcodes: Sequence[str]) -> None:
     for parcel in demo_facility():
         if parcel.barcode not in wanted:
             continue
-        for view, scan in zip(parcel.views, parcel.scans(), strict=True):
+        for view in parcel.views:
+            if view.volume:
+                _draw_volume(folder, parcel, view)
+        for view, scan in zip(parcel.projections, parcel.scans(), strict=True):
             profile = scan.profile
             low_kev, high_kev = beam_of(profile).effective_kev
             for energy, values, kvp, kev in (
@@ -123,3 +130,24 @@ def draw(folder: Path, barcodes: Sequence[str]) -> None:
                     acquired_at=parcel.presented_at,
                     device=f"simulated scanner {profile.name}",
                 )
+
+
+def _draw_volume(folder: Path, parcel: DemoParcel, view: View) -> None:
+    from workstation.adapters.pictures.dicos import uid_for
+    from workstation.adapters.pictures.dicos_ct import write_ct
+    from workstation.simulation.volume import STORED_OF_ZERO_HU, VOLUMES
+
+    volume = VOLUMES[view.volume](view.seed)
+    write_ct(
+        folder / f"{parcel.barcode}_{view.name}_ct.dcs",
+        volume.values,
+        ooi_id=parcel.barcode,
+        scan_uid=uid_for("demo", parcel.barcode, view.name),
+        view=view.name,
+        spacing_mm=volume.spacing_mm,
+        rescale=(1.0, float(-STORED_OF_ZERO_HU), "HU"),
+        windows=((250.0, 2500.0, "ALL"),),
+        padding=0,
+        acquired_at=parcel.presented_at,
+        device="simulated CT scanner",
+    )

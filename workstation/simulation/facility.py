@@ -32,6 +32,8 @@ class View:
     package: str
     contents: tuple[str, ...]
     seed: int
+    volume: str = ""
+    """Which simulated CT volume it is; "" for a projection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,16 @@ class DemoParcel:
     presented_at: datetime
     story: str
 
+    @property
+    def projections(self) -> tuple[View, ...]:
+        """The views that are no volumes."""
+        return tuple(view for view in self.views if not view.volume)
+
     def scans(self, profile: str = DEFAULT_PROFILE) -> tuple[SimulatedScan, ...]:
-        """Make the pictures, in the order of `views`. Some 0.1 s each."""
-        return tuple(compose_parcel(v.seed, v.package, v.contents, profile) for v in self.views)
+        """Make the pictures, in the order of `projections`. Some 0.1 s each."""
+        return tuple(
+            compose_parcel(v.seed, v.package, v.contents, profile) for v in self.projections
+        )
 
 
 def demo_facility(seed: int = DEMO_SEED, *, day: date = DEMO_DAY) -> tuple[DemoParcel, ...]:
@@ -91,6 +100,10 @@ def _parcel(index: int, row: Row, slot: int, rng: Random, day: date) -> DemoParc
         views = (first,)
         if row.second_view:
             views = (first, View("2", row.package, row.second_view, _SCAN_SEED + 500 + index))
+    if row.volume:
+        name = str(len(views) + 1)
+        seed = _SCAN_SEED + 900 + index
+        views += (View(name, row.package, row.contents, seed, row.volume),)
     return DemoParcel(
         barcode=barcode,
         record=_record(barcode, row, start, arrived, presented) if row.manifested else None,

@@ -164,6 +164,7 @@ NOTABLE: tuple[Row, ...] = (
         "1.66",
         "Pistol from the side and from above; absurd value.",
         second_view=("pistol_top", "magazine", "sweater"),
+        volume="pistol in clothing",
         expects=("weight_to_value",),
         scale_kg="1.655",
     ),

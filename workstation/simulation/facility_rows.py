@@ -28,6 +28,8 @@ class Row:
     parent: str | None = None
     expects: tuple[str, ...] = ()
     second_view: tuple[str, ...] = ()
+    volume: str = ""
+    """The simulated CT volume that is its last view, where there is one."""
     arrived_min: int = 0
     presented_min: int = 60
     received_min: int = -600
