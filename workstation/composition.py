@@ -19,6 +19,7 @@ from workstation.services.bench import Model, Parcels
 from workstation.services.decisions import Deciding
 from workstation.services.demo import Facility
 from workstation.services.earlier import Earlier
+from workstation.services.exporting import Exporting, PictureWriter
 from workstation.services.importing import Importing
 from workstation.services.policy import load_policy
 from workstation.services.ports import (
@@ -69,6 +70,7 @@ class Station:
     policy: Policy
     rules: Rules
     facility: Facility
+    exporting: Exporting
     database: SqliteStore
     closing: Sequence[Callable[[], None]] = field(default=())
 
@@ -104,6 +106,7 @@ def open_station(
     except BaseException:
         pictures.close()
         raise
+    writer, close_writer = _writer(in_process)
     parcels = Parcels(store.parcels, pictures.reader, pictures.detectors, rules, clock, store.log)
     return Station(
         data_dir=data_dir,
@@ -122,8 +125,11 @@ def open_station(
         policy=policy,
         rules=rules,
         facility=SimulatedFacility(in_process=in_process),
+        exporting=Exporting(
+            store.parcels, store.log, writer, clock, pictures.settings.station, SOFTWARE
+        ),
         database=store,
-        closing=(pictures.close, store.close),
+        closing=(pictures.close, close_writer, store.close),
     )
 
 
@@ -160,6 +166,17 @@ def open_pictures(data_dir: Path, *, in_process: bool = False) -> Pictures:
     )
     closing = (reader.close, detectors.close)
     return Pictures(settings, reader, detectors, Model(detectors), closing)
+
+
+def _writer(in_process: bool) -> tuple[PictureWriter, Callable[[], None]]:
+    if in_process:
+        from workstation.adapters.pictures.dicom_out import DicomWriter
+
+        return DicomWriter(), lambda: None
+    from workstation.adapters.worker import WorkerWriter
+
+    writer = WorkerWriter()
+    return writer, writer.close
 
 
 def _close(closing: Sequence[Callable[[], None]]) -> None:

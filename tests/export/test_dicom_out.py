@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from workstation.adapters.pictures import PictureReader
 from workstation.adapters.pictures.dicom_out import (
-    Told,
     write_presentation_state,
     write_secondary_capture,
 )
@@ -25,9 +24,10 @@ from workstation.domain.notice import WorkstationError
 from workstation.domain.orientation import Orientation
 from workstation.domain.outline import Layer, Outline, outlines_of
 from workstation.domain.scan import Energy, Scan
+from workstation.services.exporting import PictureWords
 
 MOMENT = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
-TOLD = Told(MOMENT, "nii-workstation test", "bench 1", "Åsa Öberg", "standard, turned 90°")
+TOLD = PictureWords(MOMENT, "nii-workstation test", "bench 1", "Åsa Öberg", "standard, turned 90°")
 
 
 def program(*words: object) -> str:

@@ -92,6 +92,11 @@ def strips(full: FullPicture) -> Iterator[Picture]:
     yield foot(full)
 
 
+def at_once(full: FullPicture) -> Picture:
+    """(h, w, 3) RGB: all strips together."""
+    return np.concatenate(list(strips(full)))
+
+
 def foot(full: FullPicture) -> Picture:
     """The strip under the picture: scale bar, legend, words."""
     width = max(full.size[0], NARROWEST)

@@ -19,6 +19,7 @@ from workstation.domain.orientation import Orientation
 from workstation.domain.outline import Layer, Outline
 from workstation.domain.scan import Lut, Rescale, Scan
 from workstation.imaging.files import whole_file
+from workstation.services.exporting import PictureWords
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,20 +32,8 @@ _EXPLICIT_LE = "1.2.840.10008.1.2.1"
 _LAYER_GREY = {Layer.MODEL: 0xFFFF, Layer.OFFICER: 0xC000}
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What is written about a file that is made: who, when, of what, with what words."""
-
-    moment: datetime
-    software: str
-    station: str
-    officer: str
-    words: str
-    """The view in words, and what else has to be known of the picture."""
-
-
 def write_secondary_capture(
-    path: Path, rgb: NDArray[np.uint8], scan: Scan, told: Told, *, marked: bool
+    path: Path, rgb: NDArray[np.uint8], scan: Scan, told: PictureWords, *, marked: bool
 ) -> None:
     """A coloured picture as seen, as DICOM Secondary Capture (PS3.3 A.8.1): whole or not at all.
 
@@ -96,7 +85,7 @@ def write_secondary_capture(
 def write_presentation_state(
     path: Path,
     scan: Scan,
-    told: Told,
+    told: PictureWords,
     *,
     window: tuple[float, float],
     inverse: bool,
@@ -158,7 +147,14 @@ def write_presentation_state(
     _save(path, ds)
 
 
-def _new(sop_class: str, identity: str, scan: Scan, told: Told) -> Dataset:
+class DicomWriter:
+    """`services.exporting.PictureWriter` in this process."""
+
+    write_secondary_capture = staticmethod(write_secondary_capture)
+    write_presentation_state = staticmethod(write_presentation_state)
+
+
+def _new(sop_class: str, identity: str, scan: Scan, told: PictureWords) -> Dataset:
     from pydicom import Dataset
     from pydicom.dataset import FileMetaDataset
     from pydicom.uid import UID

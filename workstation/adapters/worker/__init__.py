@@ -3,5 +3,13 @@
 from workstation.adapters.worker.detectors import WorkerDetector, WorkerDetectors
 from workstation.adapters.worker.process import Worker, WorkerLimits
 from workstation.adapters.worker.reader import WorkerReader
+from workstation.adapters.worker.writer import WorkerWriter
 
-__all__ = ["Worker", "WorkerDetector", "WorkerDetectors", "WorkerLimits", "WorkerReader"]
+__all__ = [
+    "Worker",
+    "WorkerDetector",
+    "WorkerDetectors",
+    "WorkerLimits",
+    "WorkerReader",
+    "WorkerWriter",
+]

@@ -1,6 +1,6 @@
-"""What an officer is told when a child process itself fails, for pictures and for models.
+"""What an officer is told when a child process itself fails, for pictures, models and exports.
 
-SCAN-12..15 and MODEL-06..09: too slow, crashed, out of memory, no process.
+SCAN-12..15, MODEL-06..09 and EXPORT-05..08: too slow, crashed, out of memory, no process.
 """
 
 from __future__ import annotations
@@ -59,6 +59,34 @@ class ModelFaults:
 
     def no_process(self, why: str) -> WorkstationError:
         return _model(f"The process that runs the model cannot work: {why}.", "MODEL-09", True)
+
+
+class WriterFaults:
+    """EXPORT-05 to EXPORT-08."""
+
+    def too_slow(self, seconds: float) -> WorkstationError:
+        return _export(f"Writing the file took longer than {seconds:g} s.", "EXPORT-05")
+
+    def crashed(self) -> WorkstationError:
+        return _export("The process that writes the file crashed.", "EXPORT-06")
+
+    def out_of_memory(self) -> WorkstationError:
+        return _export("The file needs more memory to write than it may use.", "EXPORT-07")
+
+    def no_process(self, why: str) -> WorkstationError:
+        return _export(f"The process that writes files cannot work: {why}.", "EXPORT-08")
+
+
+def _export(fact: str, code: str) -> WorkstationError:
+    return WorkstationError(
+        Notice(
+            fact=fact,
+            safe="The scan is unaltered, and nothing has been exported.",
+            act="Export the picture as PNG, or try again.",
+            code=code,
+        ),
+        environment=True,
+    )
 
 
 def _model(fact: str, code: str, environment: bool = False) -> WorkstationError:

@@ -28,6 +28,8 @@ class Operations:
             "read": self._read,
             "load": self._load,
             "detect": self._detect,
+            "write_capture": self._write_capture,
+            "write_state": self._write_state,
         }
 
     def named(self, name: str) -> Operation:
@@ -57,6 +59,18 @@ class Operations:
         detection = self._model(arguments).detect(scan)
         shown = detection.anomaly_map
         return wire.detection_out(detection), [] if shown is None else [shown]
+
+    def _write_capture(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
+        from workstation.adapters.worker.writer import write_capture
+
+        write_capture(arguments, arrays[0])
+        return {}, []
+
+    def _write_state(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
+        from workstation.adapters.worker.writer import write_state
+
+        write_state(arguments)
+        return {}, []
 
     def _model(self, arguments: dict[str, Any], *, again: bool = False) -> Detector:
         key = (arguments["models_dir"], arguments["chosen"])
