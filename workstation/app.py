@@ -134,6 +134,7 @@ class Application(QObject):
             settings.idle_lock_minutes * 60,
         )
         window.attach(sign_in, bench, queue)
+        window.take_exports(station.exporting, self.runner)
         wedge = ScannerWedge(
             WedgeSettings(
                 prefix=settings.wedge_prefix,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -94,8 +94,8 @@ class ExportRequest:
     scan: Scan
     full: FullPicture
     officer: Officer
-    seen_png: bytes = b""
-    """The window's own pixels, for `Kind.SEEN`."""
+    seen_png: Callable[[], bytes] = bytes
+    """Gives the window's own pixels as PNG, for `Kind.SEEN`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +129,17 @@ class Exporting:
         ------
         WorkstationError
             PICTURE-01 where one cannot be written, BENCH-01 where a stored original was altered,
-            EXPORT-nn where the kind cannot hold this picture.
+            EXPORT-04 where a file of that name is there, another EXPORT-nn where the kind cannot hold this picture.
         """
         if request.kind is Kind.ORIGINAL:
             return self._originals(request)
         target = request.target
+        _keep_what_is_there(target)
         if request.kind is Kind.SEEN:
             from workstation.imaging.files import whole_file
 
             with whole_file(target) as stream:
-                stream.write(request.seen_png)
+                stream.write(request.seen_png())
         elif request.kind is Kind.FULL:
             from workstation.imaging.export import save
 
@@ -258,15 +259,7 @@ def _remarks(request: ExportRequest) -> tuple[str, ...]:
 def _copy(stored: Path, target: Path, sha256: str) -> Path:
     from workstation.imaging.files import whole_file
 
-    if target.exists():
-        raise WorkstationError(
-            Notice(
-                fact=f"There is a file {target.name} in that folder already.",
-                safe="It was not replaced, and nothing has been written.",
-                act="Choose another folder.",
-                code="EXPORT-04",
-            )
-        )
+    _keep_what_is_there(target)
     digest = hashlib.sha256()
     try:
         source = stored.open("rb")
@@ -279,6 +272,18 @@ def _copy(stored: Path, target: Path, sha256: str) -> Path:
         if digest.hexdigest() != sha256:
             raise WorkstationError(ALTERED)
     return target
+
+
+def _keep_what_is_there(target: Path) -> None:
+    if target.exists():
+        raise WorkstationError(
+            Notice(
+                fact=f"There is a file {target.name} in that folder already.",
+                safe="It was not replaced, and nothing has been written.",
+                act="Choose another name or folder.",
+                code="EXPORT-04",
+            )
+        )
 
 
 def _digest(path: Path) -> str:

@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from workstation.controllers.bench import BenchController
     from workstation.controllers.bench_state import BenchState
     from workstation.controllers.decision import DecisionState
+    from workstation.controllers.exporting import Exports
     from workstation.controllers.queue import QueueController, QueueSnapshot
     from workstation.controllers.sign_in import SignInController, SignInState
+    from workstation.services.ports import Runner
     from workstation.ui.bench.decision_panel import DecisionPanel
     from workstation.ui.wedge import ScannerWedge
 
@@ -50,6 +52,7 @@ class MainWindow(QMainWindow):
         self.sign_in: SignInController | None = None
         self.bench: BenchController | None = None
         self.queue: QueueController | None = None
+        self._exports: tuple[Exports, Runner] | None = None
         self.page = QStackedWidget()
         self.sign_in_page = SignInPage()
         self.bench_page = BenchPage(self.actions_by_name)
@@ -78,6 +81,25 @@ class MainWindow(QMainWindow):
     ) -> None:
         """Take the controllers of an opened station."""
         self.sign_in, self.bench, self.queue = sign_in, bench, queue
+
+    def take_exports(self, exports: Exports, runner: Runner) -> None:
+        """Take what writes pictures out."""
+        self._exports = (exports, runner)
+
+    def exports(self) -> tuple[Exports, Runner]:
+        """What writes pictures out, and the lanes it runs on; there once the station is open."""
+        if self._exports is None:
+            raise RuntimeError("a picture was exported before the station was open")
+        return self._exports
+
+    def remember(self, key: str, value: str) -> None:
+        """Keep a choice for the next start."""
+        if self._settings is not None:
+            self._settings.setValue(key, value)
+
+    def remembered(self, key: str) -> str:
+        """A choice of an earlier time; "" where there is none."""
+        return "" if self._settings is None else str(self._settings.value(key, ""))
 
     def watch_scanner(self, wedge: ScannerWedge) -> None:
         """Take barcodes from the scanner filter."""

@@ -7,10 +7,63 @@ from typing import TYPE_CHECKING
 from workstation.ui.commands.spec import ActionSpec
 
 if TYPE_CHECKING:
+    from workstation.controllers.exporting import Shown
     from workstation.ui.main_window import MainWindow
 
-SPECS: tuple[ActionSpec, ...] = ()
+SPECS: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "file.export",
+        "File",
+        "Export picture…",
+        "Ctrl+Shift+S",
+        "Write the picture on the screen to a file",
+        "",
+    ),
+)
 
 
 def connect(window: MainWindow) -> None:
     """Give each command its deed."""
+    window.on("file.export", lambda: _export(window))
+
+
+def _export(window: MainWindow) -> None:
+    shown, canvas = _shown(window), window.bench_page.picture.canvas
+    if shown is None or canvas is None:
+        window.status_line.show_message("There is no picture on the screen to export.")
+        return
+    from workstation.ui.export_dialog import open_dialog
+
+    open_dialog(window, shown, canvas.grab().toImage())
+
+
+def _shown(window: MainWindow) -> Shown | None:
+    """The picture on the screen with everything that is seen of it."""
+    controller, canvas = window.controller(), window.bench_page.picture.canvas
+    state, officer = controller.state, controller.officer
+    view = state.view
+    prepared = canvas.prepared() if canvas is not None else None
+    seen = canvas.view_state() if canvas is not None else None
+    if canvas is None or prepared is None or seen is None or officer is None:
+        return None
+    if view is None or view.scan is None or state.barcode is None:
+        return None
+    from workstation.controllers.exporting import Shown
+    from workstation.imaging.export import FullPicture, Scale
+
+    scan = view.scan
+    scale = None if scan.spacing_mm is None else Scale(scan.spacing_mm, scan.spacing_plane)
+    lines = [f"Parcel {state.barcode.spoken}, view {view.ref.view}", *canvas.words().split("\n")]
+    lines.append(state.opinion_words)
+    if state.findings and not state.marks_shown:
+        lines.append("The model's marks are hidden.")
+    full = FullPicture(
+        prepared,
+        seen,
+        canvas.orientation(),
+        state.findings if state.marks_shown else (),
+        (),
+        scale,
+        tuple(line for line in lines if line),
+    )
+    return Shown(state.barcode.text, view.ref, scan, full, officer)

@@ -1,0 +1,149 @@
+"""Exporting the picture on the screen, by keys, with the real log behind it."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pydicom
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tests.ui.conftest import Hands
+from tests.ui.facility import PARCELS
+from workstation.imaging import display, export
+from workstation.imaging.export import FullPicture
+from workstation.services.exporting import Kind
+from workstation.ui.export_dialog import FOLDER_KEY, ExportDialog
+
+# The offscreen platform has no windows whose size could be bounded, and says so at each dialog.
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    return folder
+
+
+def opened(hands: Hands, out: Path) -> ExportDialog:
+    """A parcel on the bench and the dialog over its picture."""
+    hands.window.remember(FOLDER_KEY, str(out))
+    hands.sign_in()
+    hands.open(PARCELS[0])
+    return dialog(hands)
+
+
+def dialog(hands: Hands) -> ExportDialog:
+    shift = Qt.KeyboardModifier.ShiftModifier
+    hands.key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier, shift)
+    hands.until(lambda: hands.window.findChild(ExportDialog) is not None)
+    found = hands.window.findChild(ExportDialog)
+    assert isinstance(found, ExportDialog)
+    return found
+
+
+def exported(hands: Hands, shown: ExportDialog, key: Qt.Key) -> str:
+    """Choose a kind by its key, press Enter, and wait; what the dialog says."""
+    QTest.keyClick(shown.focusWidget() or shown, key)
+    QTest.keyClick(shown.focusWidget() or shown, Qt.Key.Key_Return)
+    hands.until(lambda: shown.message.text() not in ("", "Writing…"))
+    return shown.message.text()
+
+
+def last_entry(hands: Hands) -> dict[str, object]:
+    assert hands.application.station is not None
+    entry = hands.application.station.log.last()
+    assert entry is not None
+    return entry.content
+
+
+def test_every_kind_is_written_and_told_in_the_log(hands: Hands, out: Path) -> None:
+    shown = opened(hands, out)
+    for key, kind in zip(
+        (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5), Kind, strict=True
+    ):
+        before = set(out.iterdir())
+        words = exported(hands, shown, key)
+        assert words.startswith("Exported: "), words
+        new = sorted(set(out.iterdir()) - before)
+        data = last_entry(hands)["data"]
+        assert isinstance(data, dict)
+        assert data["kind"] == kind.value
+        told = {entry["file"]: entry["sha256"] for entry in data["files"]}
+        assert told == {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in new}
+        assert last_entry(hands)["parcel"] == PARCELS[0]
+        assert last_entry(hands)["officer"] == "tester"
+    assert hands.application.station is not None
+    assert hands.application.station.log.verify().holds
+
+
+def test_the_full_picture_holds_every_pixel_and_the_originals_every_byte(
+    hands: Hands, out: Path
+) -> None:
+    shown = opened(hands, out)
+    exported(hands, shown, Qt.Key.Key_2)
+    exported(hands, shown, Qt.Key.Key_3)
+    canvas, view = hands.window.bench_page.picture.canvas, hands.state.view
+    assert canvas is not None
+    assert view is not None
+    assert view.prepared is not None
+    state = canvas.view_state()
+    assert state is not None
+    full = FullPicture(view.prepared, state, findings=hands.state.findings)
+    truth = np.concatenate(list(export.strips(full)))[:120, :200]
+    png = cv2.imread(str(next(out.glob("*-full.png"))))[..., ::-1]
+    np.testing.assert_array_equal(png[:120, :200], truth)
+    bare = display.rgb_of(display.render(view.prepared, state))
+    assert (truth != bare).any(), "the marks are drawn"
+    digests = {hashlib.sha256(p.read_bytes()).hexdigest() for p in out.glob("*.dcs")}
+    assert digests == {file.sha256 for file in view.ref.files}
+
+
+def test_hidden_marks_are_not_written_and_that_is_said(hands: Hands, out: Path) -> None:
+    hands.window.remember(FOLDER_KEY, str(out))
+    hands.sign_in()
+    hands.open(PARCELS[0])
+    hands.key(Qt.Key.Key_F12)
+    shown = dialog(hands)
+    exported(hands, shown, Qt.Key.Key_2)
+    exported(hands, shown, Qt.Key.Key_5)
+    words = next(out.glob("*-full.png")).read_bytes()
+    assert b"marks are hidden" in words
+    assert "GraphicAnnotationSequence" not in pydicom.dcmread(next(out.glob("*-state.dcm")))
+
+
+def test_a_file_that_is_there_is_never_replaced(hands: Hands, out: Path) -> None:
+    shown = opened(hands, out)
+    exported(hands, shown, Qt.Key.Key_2)
+    file = next(out.glob("*-full.png"))
+    before, entries = file.read_bytes(), last_entry(hands)["seq"]
+    QTest.keyClick(shown.focusWidget() or shown, Qt.Key.Key_Return)
+    hands.until(lambda: "EXPORT-04" in shown.message.text())
+    assert file.read_bytes() == before
+    assert last_entry(hands)["seq"] == entries
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_one_sentence(hands: Hands, out: Path) -> None:
+    shown = opened(hands, out)
+    QTest.keyClick(shown.focusWidget() or shown, Qt.Key.Key_2)
+    shown.target.setText("/proc/nowhere/x.png")
+    shown.target.textEdited.emit(shown.target.text())
+    shown.go.click()
+    hands.until(lambda: "PICTURE-01" in shown.message.text())
+    assert "Traceback" not in shown.message.text()
+
+
+def test_the_dialog_closed_while_a_file_is_written_still_tells_of_it(
+    hands: Hands, out: Path
+) -> None:
+    shown = opened(hands, out)
+    QTest.keyClick(shown.focusWidget() or shown, Qt.Key.Key_2)
+    shown.go.click()
+    shown.reject()
+    hands.until(lambda: "Exported" in hands.window.status_line.message.text())
+    assert list(out.glob("*-full.png"))
