@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QPushButton,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
 from workstation.controllers.exporting import KIND_WORDS, ExportController, ExportState, Shown
 from workstation.services.exporting import Kind
 from workstation.ui import theme
-from workstation.ui.bench.parts import Field, Words
+from workstation.ui.bench.parts import Choice, Field, Words
 from workstation.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -45,10 +44,10 @@ class ExportDialog(QDialog):
         column.setContentsMargins(GRID * 5, GRID * 4, GRID * 5, GRID * 4)
         column.setSpacing(GRID * 2)
         self.kinds = QButtonGroup(self)
-        self.buttons: dict[Kind, QRadioButton] = {}
+        self.buttons: dict[Kind, Choice] = {}
         self._about: dict[Kind, Words] = {}
         for number, (kind, (name, about)) in enumerate(KIND_WORDS.items()):
-            button = QRadioButton(f"&{number + 1}   {name}")
+            button = Choice(f"&{number + 1}   {name}")
             button.setObjectName(f"export_{kind.value}")
             button.setMinimumHeight(GRID * 7)
             button.setMinimumWidth(GRID * 62)

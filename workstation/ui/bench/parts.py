@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QRadioButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workstation.ui import theme
 from workstation.ui.icons import icon
@@ -39,6 +47,32 @@ class Field(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         outline(self)
+
+
+class Choice(QRadioButton):
+    """One of several, with a ring that can be seen in every theme."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours, side = theme.colours(), GRID * 4.0
+        on = self.isEnabled()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            ring = QRectF(2, (self.height() - side) / 2, side, side)
+            lit = self.hasFocus() or self.isChecked()
+            painter.setPen(QPen(QColor(colours.accent if lit and on else colours.line), 2))
+            painter.drawEllipse(ring)
+            if self.isChecked():
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(colours.accent))
+                painter.drawEllipse(ring.adjusted(4, 4, -4, -4))
+            painter.setPen(QColor(colours.text if on else colours.quiet))
+            room = self.rect().adjusted(int(side) + GRID * 3, 0, 0, 0)
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic
+            painter.drawText(room, int(flags), self.text())
+            if self.hasFocus():
+                painter.setPen(QPen(QColor(colours.accent), 1))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
 
 
 def outline(widget: QWidget) -> None:
