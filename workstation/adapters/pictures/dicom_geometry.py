@@ -117,7 +117,7 @@ def _volume(groups: Groups, spacing: tuple[float, float] | None, said: Said) -> 
     if len(directions) > 1:
         said.remark("The file's slices are turned against each other; they make no volume.")
     orientation = directions[0] if len(directions) == 1 else None
-    positions = groups.each(PLANE_POSITION, _three)
+    positions = groups.all(PLANE_POSITION, _three)
     first = positions[0]
     if orientation is not None:
         said.origin("orientation", ORIENTATION)

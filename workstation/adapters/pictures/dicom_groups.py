@@ -70,13 +70,17 @@ class Groups:
     def each(self, macro: int, get: Callable[[Dataset], T | None]) -> tuple[T | None, ...]:
         """What one macro says: one answer where it is the same for all frames, otherwise one for
         each. The macro's own items come first; without them the top of the data set answers."""
+        found = self.all(macro, get)
+        return found if any(answer != found[0] for answer in found) else found[:1]
+
+    def all(self, macro: int, get: Callable[[Dataset], T | None]) -> tuple[T | None, ...]:
+        """As `each`, with an answer for each frame where frames are described one by one."""
         shared = None if self._shared is None else first_item(self._shared, macro)
         if shared is not None:
             return (get(shared),)
         found = [first_item(frame, macro) for frame in self._frames]
         if any(item is not None for item in found):
-            answers = tuple(None if item is None else get(item) for item in found)
-            return answers if any(answer != answers[0] for answer in answers) else answers[:1]
+            return tuple(None if item is None else get(item) for item in found)
         return (get(self.ds),)
 
     def anywhere(self, tag: int, get: Callable[[Dataset, int], T | None]) -> T | None:
