@@ -10,6 +10,7 @@ import json
 
 import numpy as np
 
+from tests.imaging.atoms import zeff_of
 from workstation.resources import assets_dir
 from workstation.simulation import PROFILES, ScannerProfile, step_wedge
 from workstation.simulation.parcels import beam_for
@@ -33,6 +34,27 @@ def curve(profile: ScannerProfile, material: str) -> list[float]:
     return [round(float(value), 4) for value in np.interp(ATTENUATIONS, high, low)]
 
 
+PLATES = {
+    "polyethylene": 0.3, "nylon": 0.3, "water": 0.4, "paper": 0.4, "glass": 0.7, "aluminium": 0.8,
+    "salt": 1.0, "steel": 2.0, "copper": 2.5,
+}  # fmt: skip
+"""Plates of known effective atomic number, and how far others of that number lie (spread)."""
+PLATE_DEPTHS = (0.3, 0.6, 1.0, 2.0, 3.0)
+
+
+def plates(profile: ScannerProfile) -> list[list[float]]:
+    """(position, effective atomic number, spread) of each plate, over PLATE_DEPTHS (high)."""
+    own = {name: np.interp(PLATE_DEPTHS, ATTENUATIONS, curve(profile, name)) for name in PLATES}
+    found = []
+    for name, spread in PLATES.items():
+        plastic, aluminium, steel = (own[m] for m in MATERIALS)
+        light = (own[name] - plastic) / (aluminium - plastic)
+        heavy = 1.0 + (own[name] - aluminium) / (steel - aluminium)
+        position = float(np.mean(np.where(own[name] < aluminium, light, heavy)))
+        found.append([round(position, 3), round(zeff_of(name), 2), spread])
+    return sorted(found)
+
+
 def calibration(profile: ScannerProfile) -> dict[str, object]:
     return {
         "id": profile.name,
@@ -43,6 +65,10 @@ def calibration(profile: ScannerProfile) -> dict[str, object]:
         "remarks": "Low-energy attenuation ln(air/counts) at equal high-energy attenuation. "
         "Colour fades in between the two attenuations of 'known'.",
         "known": [0.03, 0.12],
+        "zeff_source": "Plates of known composition in the same beam: (position, effective atomic "
+        "number with Mayneord's exponent 2.94, spread of other substances of that number). Above "
+        "copper substances are not told apart; lead and tungsten read far too low.",
+        "zeff": plates(profile),
         "attenuation_high": list(ATTENUATIONS),
         "attenuation_low": {name: curve(profile, name) for name in MATERIALS},
     }

@@ -91,6 +91,8 @@ class Calibration:
     aluminium: tuple[float, ...]
     steel: tuple[float, ...]
     known: tuple[float, float]
+    zeff: tuple[tuple[float, float, float], ...] = ()
+    """Plates of known effective atomic number: (position, number, spread), by rising position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,7 @@ def calibrations() -> Mapping[str, Calibration]:
             aluminium=tuple(low["aluminium"]),
             steel=tuple(low["steel"]),
             known=(data["known"][0], data["known"][1]),
+            zeff=tuple((float(p), float(z), float(e)) for p, z, e in data.get("zeff", ())),
         )
     return found
 
