@@ -25,11 +25,8 @@ class Actions:
         for spec in SPECS:
             action = QAction(spec.text, owner)
             action.setObjectName(spec.name)
-            if spec.keys:
-                action.setShortcut(QKeySequence(spec.keys))
-                # A key held down must not decide twice.
-                action.setAutoRepeat(spec.name.startswith("view.zoom"))
-            action.setToolTip(f"{spec.tip} ({spec.keys})" if spec.keys else spec.tip)
+            # A key held down must not decide twice.
+            action.setAutoRepeat(spec.name.startswith("view.zoom"))
             action.setStatusTip("")
             action.setWhatsThis(spec.tip)
             if spec.icon:
@@ -38,6 +35,15 @@ class Actions:
             action.setCheckable(spec.checkable)
             owner.addAction(action)
             self._by_name[spec.name] = action
+            self.bind(spec.name, QKeySequence(spec.keys))
+
+    def bind(self, name: str, keys: QKeySequence) -> None:
+        """Give a command a key, or none; its tooltip tells it."""
+        action = self._by_name[name]
+        action.setShortcut(keys)
+        shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
+        tip = action.whatsThis()
+        action.setToolTip(f"{tip} ({shown})" if shown else tip)
 
     def __getitem__(self, name: str) -> QAction:
         return self._by_name[name]

@@ -57,7 +57,7 @@ class CommandPalette(QDialog):
         wanted = typed.casefold().split()
         for spec in SPECS:
             action = self._actions[spec.name]
-            words = f"{spec.menu}: {spec.text}. {spec.tip}"
+            words = spec.words
             if not action.isEnabled() or not all(word in words.casefold() for word in wanted):
                 continue
             key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

@@ -14,6 +14,7 @@ from workstation.ui.actions import MENUS, Actions
 from workstation.ui.bench.bench_page import BenchPage
 from workstation.ui.commands import PARTS
 from workstation.ui.icons import icon
+from workstation.ui.key_map import KeyMap
 from workstation.ui.sign_in_page import SignInPage
 from workstation.ui.status_line import StatusLine
 from workstation.ui.words import APP
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(QSize(1024, 640))
         self._settings = settings
         self.actions_by_name = Actions(self)
+        self.keys = KeyMap(self.actions_by_name, settings)
         self.sign_in: SignInController | None = None
         self.bench: BenchController | None = None
         self.queue: QueueController | None = None
@@ -120,6 +122,7 @@ class MainWindow(QMainWindow):
         officer = state.officer
         self.status_line.parts["officer"].setText(officer.full_name if officer is not None else "")
         if on_bench and officer is not None:
+            self.keys.use(officer.name)
             self.sign_in_page.forget()
             if self.bench is not None:
                 self.bench.officer = officer
@@ -134,6 +137,8 @@ class MainWindow(QMainWindow):
             dialog.hide()
         self.page.setCurrentWidget(self.sign_in_page)
         self.sign_in_page.show_state(state)
+        if officer is None:
+            self.keys.use("")
         if officer is None and self.bench is not None and self.bench.officer is not None:
             self.bench.clear()
             self.bench.officer = None
@@ -311,6 +316,14 @@ class MainWindow(QMainWindow):
         sheet = KeysSheet(self.actions_by_name, self)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.show()
+
+    def change_keys(self) -> None:
+        """Give commands other keys."""
+        from workstation.ui.keys_dialog import KeysDialog
+
+        dialog = KeysDialog(self.actions_by_name, self.keys, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def about(self) -> None:
         """Version and licence."""

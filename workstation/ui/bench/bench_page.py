@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -196,22 +196,28 @@ class BenchPage(QWidget):
         row.setSpacing(GRID * 2)
         for name in (*OUTCOME_ACTIONS, "help.keys"):
             action = self._actions[name]
-            button = QPushButton(f"  {action.shortcut().toString()}   {action.text()}")
+            button = QPushButton()
             button.setObjectName(f"button_{name}")
             button.setIcon(action.icon())
             button.setIconSize(QSize(GRID * 5, GRID * 5))
-            button.setAccessibleName(action.toolTip())
-            button.setToolTip(action.toolTip())
-            button.setEnabled(action.isEnabled())
+            _follow(button, action)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
             if name == "help.keys":
                 button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
             theme.sized(button, 15)
             button.clicked.connect(action.trigger)
-            action.changed.connect(lambda b=button, a=action: b.setEnabled(a.isEnabled()))
+            action.changed.connect(lambda b=button, a=action: _follow(b, a))
             row.addWidget(button)
         return bar
+
+
+def _follow(button: QPushButton, action: QAction) -> None:
+    """Key, words and state of a button are its command's."""
+    button.setText(f"  {action.shortcut().toString()}   {action.text()}")
+    button.setAccessibleName(action.toolTip())
+    button.setToolTip(action.toolTip())
+    button.setEnabled(action.isEnabled())
 
 
 def seen_words(state: BenchState) -> str:

@@ -22,6 +22,14 @@ SPECS: tuple[ActionSpec, ...] = (
         "command",
         bench=False,
     ),
+    ActionSpec(
+        "tools.keys",
+        "Tools",
+        "Change keys…",
+        "Ctrl+Shift+K",
+        "Give commands other keys",
+        bench=True,
+    ),
     ActionSpec("window.dark", "Window", "Dark", "", "Dark colours", "", True, False),
     ActionSpec("window.light", "Window", "Light", "", "Light colours", "", True, False),
     ActionSpec(
@@ -40,6 +48,7 @@ def connect(window: MainWindow) -> None:
     on = window.on
     on("file.quit", window.close)
     on("tools.commands", window.find_command)
+    on("tools.keys", window.change_keys)
     on("window.full_screen", window.full_screen)
     on("help.keys", window.show_keys)
     on("help.about", window.about)

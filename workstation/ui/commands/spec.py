@@ -16,3 +16,8 @@ class ActionSpec(NamedTuple):
     icon: str = ""
     checkable: bool = False
     bench: bool = True
+
+    @property
+    def words(self) -> str:
+        """Menu, name and purpose, as a list of commands tells them."""
+        return f"{self.menu}: {self.text.rstrip('…')}. {self.tip}"
