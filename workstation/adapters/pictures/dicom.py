@@ -7,11 +7,12 @@ from typing import NoReturn
 
 from workstation.adapters.pictures.dicom_header import describe, parse
 from workstation.adapters.pictures.limits import Limits
-from workstation.adapters.pictures.notices import DAMAGED, refusal
+from workstation.adapters.pictures.notices import DAMAGED, NOT_A_REPORT, refusal, refuse
 from workstation.adapters.pictures.picture import Picture
 from workstation.adapters.pictures.room import OwnRoom, Room
 from workstation.domain.notice import WorkstationError
-from workstation.domain.scan import Energy
+from workstation.domain.scan import Energy, SourceFile
+from workstation.domain.threat_report import ThreatReport
 
 _DEFLATED = b"1.2.840.10008.1.2.1.99"
 
@@ -97,6 +98,32 @@ def read_dicom(
         position_mm=geometry.position_mm,
         provenance=header.provenance,
     )
+
+
+def read_threat_report(
+    data: bytes | memoryview, source: SourceFile, limits: Limits
+) -> ThreatReport:
+    """The threat report (TDR) of a DICOS file, which holds no picture.
+
+    Raises
+    ------
+    WorkstationError
+        SCAN-18 where it is none, SCAN-03 and -08.
+    """
+    from workstation.adapters.pictures.threat_reports import read_report
+
+    try:
+        view = memoryview(data)
+        if not looks_like_dicom(view):
+            refuse(NOT_A_REPORT, "This file is no DICOS file, so no threat report (TDR).")
+        if _DEFLATED in bytes(view[132:1024]):
+            _refuse_inflation(view, limits)
+        ds, _ = parse(view, pixels=False)
+        return read_report(ds, source, limits)
+    except (WorkstationError, MemoryError):
+        raise
+    except Exception as error:
+        _refuse_damaged(error)
 
 
 def _refuse_damaged(error: Exception) -> NoReturn:

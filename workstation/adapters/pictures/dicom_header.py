@@ -68,7 +68,6 @@ class PixelLayout:
     high_bit: int
     signed: bool
     planar: int
-    float_pixels: bool = False
 
     @property
     def pixels(self) -> int:
@@ -217,7 +216,6 @@ def _layout(ds: Dataset, remarks: list[str]) -> PixelLayout:
         high_bit=declared.count(ds, 0x00280102, "the high bit", default=stored - 1),
         signed=declared.count(ds, 0x00280103, "the pixel representation", default=0) == 1,
         planar=declared.count(ds, 0x00280006, "the planar configuration", default=0),
-        float_pixels=PIXELS not in ds and (FLOATS in ds or DOUBLES in ds),
     )
     if not 1 <= layout.bits_allocated <= 32 and layout.bits_allocated != 64:
         refuse(
@@ -323,10 +321,16 @@ def _positive(value: float | None) -> float | None:
     return value if value is not None and value > 0 else None
 
 
+def moment(ds: Dataset, tag: int) -> str | None:
+    """A DT element as ISO 8601, or None where nothing is declared or it is none."""
+    whole = declared.text(ds, tag)
+    return None if whole is None else _iso(whole[:8], whole[8:])
+
+
 def _acquired_at(ds: Dataset) -> str | None:
-    whole = declared.text(ds, 0x0008002A)
+    whole = moment(ds, 0x0008002A)
     if whole is not None:
-        return _iso(whole[:8], whole[8:])
+        return whole
     for day, hour in ((0x00080022, 0x00080032), (0x00080023, 0x00080033), (0x00080020, 0x00080030)):
         date = declared.text(ds, day)
         if date is not None:

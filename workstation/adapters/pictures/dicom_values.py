@@ -30,7 +30,12 @@ SLOPE, INTERCEPT, RESCALE_TYPE = 0x00281053, 0x00281052, 0x00281054
 MODALITY_LUT, VOI_LUT, LUT_TYPE = 0x00283000, 0x00283010, 0x00283004
 TRANSFORMATION, FRAME_VOI = 0x00289145, 0x00289132
 RELATIONSHIP, SIGN, SHAPE = 0x00281040, 0x00281041, 0x20500020
-PADDING, PADDING_LIMIT = 0x00280120, 0x00280121
+_PADDINGS = (
+    (0x00280120, 0x00280121),
+    (0x00280122, 0x00280124),  # pixels that are float
+    (0x00280123, 0x00280125),  # pixels that are double
+)
+"""Pixel padding value and range limit, the first of whole numbers."""
 _FUNCTIONS = frozenset({"LINEAR", "LINEAR_EXACT", "SIGMOID"})
 
 
@@ -225,24 +230,22 @@ def _inverted(
 
 
 def _padding(ds: Dataset, layout: PixelLayout, said: Said) -> tuple[int, int] | None:
-    if layout.float_pixels:
-        double = layout.bits_allocated == 64
-        value, limit = (0x00280123, 0x00280125) if double else (0x00280122, 0x00280124)
-    else:
-        value, limit = PADDING, PADDING_LIMIT
-    first = declared.number(ds, value)
-    if first is None:
-        return None
-    last = declared.number(ds, limit)
-    ends = [first] if last is None else [first, last]
-    if any(end != int(end) for end in ends):
-        said.remark("The file's padding value is a fraction and is not used.")
-        return None
-    whole = sorted(
-        int(end) if layout.float_pixels else _as_stored(int(end), layout) for end in ends
-    )
-    said.origin("padding", value)
-    return whole[0], whole[-1]
+    """Stored values that are no picture, lowest and highest."""
+    for value, limit in _PADDINGS:
+        first = declared.number(ds, value)
+        if first is None:
+            continue
+        last = declared.number(ds, limit)
+        ends = [first] if last is None else [first, last]
+        if any(end != int(end) for end in ends):
+            said.remark("The file's padding value is a fraction and is not used.")
+            return None
+        whole = [int(end) for end in ends]
+        if value == _PADDINGS[0][0]:
+            whole = [_as_stored(end, layout) for end in whole]
+        said.origin("padding", value)
+        return min(whole), max(whole)
+    return None
 
 
 def _as_stored(value: int, layout: PixelLayout) -> int:

@@ -17,6 +17,7 @@ SCAN-13  the decoder crashed
 SCAN-14  the decoder needed more memory than its limit
 SCAN-15  the decoder's process cannot be started or has no room to work
 SCAN-16  a picture file could not be written
+SCAN-18  no threat report (TDR), where one was asked for
 ======== =====================================================================
 """
 
@@ -42,6 +43,7 @@ CRASHED = "SCAN-13"
 OUT_OF_MEMORY = "SCAN-14"
 NO_PROCESS = "SCAN-15"
 NOT_WRITTEN = "SCAN-16"
+NOT_A_REPORT = "SCAN-18"
 
 _UNCHANGED = "The file is unchanged and nothing has been recorded for it."
 _AGAIN = "Scan the parcel again, or set it aside for a supervisor."
@@ -62,6 +64,7 @@ _ACTS = {
     CRASHED: _AGAIN,
     OUT_OF_MEMORY: "Export a smaller picture, or have the limit raised in the settings.",
     NO_PROCESS: "Close other programs or free disk space, then try again; otherwise call support.",
+    NOT_A_REPORT: "Choose the threat report of the scan.",
     NOT_WRITTEN: "Free disk space or choose another folder, then try again.",
 }
 

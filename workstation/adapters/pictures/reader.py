@@ -26,6 +26,7 @@ from workstation.adapters.pictures.picture import Picture
 from workstation.adapters.pictures.room import OwnRoom, Room
 from workstation.domain.notice import WorkstationError
 from workstation.domain.scan import Energy, PictureKind, Scan, ScanHeader, SourceFile
+from workstation.domain.threat_report import ThreatReport
 
 if TYPE_CHECKING:
     import numpy as np
@@ -80,6 +81,26 @@ class PictureReader:
         if len(read) == 1:
             return _single(*read[0])
         return _dual(read[0], read[1])
+
+    def report(self, path: Path) -> ThreatReport:
+        """The threat report (TDR) of a file. It holds no picture: `read` refuses it (SCAN-05).
+
+        Raises
+        ------
+        WorkstationError
+            SCAN-18 where the file is none, or another SCAN-nn with one clear sentence.
+        """
+        from workstation.adapters.pictures.dicom import read_threat_report
+
+        data = self._bytes(path)
+        digest = hashlib.sha256(data).hexdigest()
+        source = SourceFile(_words(path), digest, len(data), "DICOS TDR")
+        try:
+            return read_threat_report(data, source, self._limits)
+        except MemoryError as error:
+            raise refusal(
+                OUT_OF_MEMORY, "The threat report needs more memory than the decoder may use."
+            ) from error
 
     def _picture(self, path: Path, *, pixels: bool) -> tuple[SourceFile, Picture]:
         data = self._bytes(path)

@@ -26,6 +26,7 @@ class Operations:
             "warm": self._warm,
             "header": self._header,
             "read": self._read,
+            "report": self._report,
             "load": self._load,
             "detect": self._detect,
             "write_capture": self._write_capture,
@@ -50,6 +51,12 @@ class Operations:
     def _read(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
         scan = _reader(arguments).read([Path(path) for path in arguments["paths"]])
         return wire.scan_out(scan), wire.scan_arrays(scan)
+
+    def _report(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
+        from workstation.adapters.worker.report_wire import report_masks, report_out
+
+        report = _reader(arguments).report(Path(arguments["path"]))
+        return report_out(report), report_masks(report)
 
     def _load(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
         return wire.identity_out(self._model(arguments, again=True).identity), []

@@ -10,7 +10,9 @@ from workstation.adapters.pictures import Limits
 from workstation.adapters.worker import wire
 from workstation.adapters.worker.faults import PictureFaults
 from workstation.adapters.worker.process import Worker, WorkerLimits
+from workstation.adapters.worker.report_wire import report_in
 from workstation.domain.scan import Scan, ScanHeader
+from workstation.domain.threat_report import ThreatReport
 
 
 class WorkerReader:
@@ -49,6 +51,17 @@ class WorkerReader:
         whole = [str(path.absolute()) for path in paths]
         answer = self.worker.call("read", {"paths": whole, "limits": self._limits})
         return wire.scan_in(dict(answer.fields), answer.arrays)
+
+    def report(self, path: Path) -> ThreatReport:
+        """The threat report (TDR) of a file, which holds no picture.
+
+        Raises
+        ------
+        WorkstationError
+            SCAN-nn with one clear sentence.
+        """
+        answer = self.worker.call("report", {"path": str(path.absolute()), "limits": self._limits})
+        return report_in(dict(answer.fields), answer.arrays)
 
     def close(self) -> None:
         """End the child."""
