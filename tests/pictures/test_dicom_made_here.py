@@ -299,9 +299,46 @@ def test_that_a_stream_of_another_size_than_its_file_declares_is_refused(tmp_pat
         setattr(ds, keyword, before)
 
 
+def _in_frames(path, values, program):
+    """A multi-frame file compressed by DCMTK, one fragment for each frame."""
+    if shutil.which(program[0]) is None:
+        pytest.skip(f"{program[0]} (dcmtk) is not installed on this machine")
+    plain = dicom(path.with_name("plain.dcm"), values)
+    subprocess.run([*program, plain, path], check=True, capture_output=True)
+    return path
+
+
+@pytest.mark.parametrize(
+    "program",
+    [["dcmcjpeg", "+e1"], ["dcmcjpls", "+el"], ["dcmcrle"], ["dcmcjpeg", "+e1", "+fs", "1"]],
+    ids=lambda program: " ".join(program),
+)
+def test_that_a_compressed_picture_cut_short_has_its_whole_frames_and_says_so(tmp_path, program):
+    values = np.random.default_rng(6).integers(0, 4000, (4, 40, 50), dtype=np.uint16)
+    path = _in_frames(tmp_path / "a.dcm", values, program)
+    assert np.array_equal(READER.read([path]).values, values)
+    data = path.read_bytes()
+    pixels = data.index(b"\xe0\x7f\x10\x00")
+    share = (len(data) - pixels) // 8
+    for cut, whole in ((7, 0), (5, 1), (3, 2), (1, 3)):
+        path.write_bytes(data[: len(data) - cut * share])
+        if not whole:
+            assert _refusal(path).code in ("SCAN-03", "SCAN-06")
+            continue
+        scan = READER.read([path])
+        assert np.array_equal(scan.values[:whole], values[:whole]), cut
+        assert (scan.values[whole:] == 0).all()
+        assert scan.missing is not None
+        assert f"row 1 of 40 of frame {whole + 1} of 4" in scan.missing
+
+
 @needs_samples
-def test_that_a_missing_frame_is_refused(tmp_path):
+def test_that_a_frame_that_is_not_there_is_told(tmp_path):
     ds = dcmread(DICOM / "SC_rgb_rle_16bit_2frame.dcm")
+    two = READER.read([DICOM / "SC_rgb_rle_16bit_2frame.dcm"]).values
     ds.NumberOfFrames = 3
     ds.save_as(tmp_path / "a.dcm")
-    assert _refusal(tmp_path / "a.dcm").code in ("SCAN-03", "SCAN-06")
+    scan = READER.read([tmp_path / "a.dcm"])
+    assert "of frame 3 of 3" in scan.missing
+    assert np.array_equal(scan.values[:2], two)
+    assert (scan.values[2] == 0).all()

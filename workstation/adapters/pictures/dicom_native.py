@@ -67,7 +67,7 @@ def read_native(ds: Dataset, layout: PixelLayout, place: PixelPlace) -> Pixels:
         found //= layout.samples
         whole: NDArray[Any] = np.zeros(sampled, samples.dtype)
         whole[: found * layout.samples] = samples[: found * layout.samples]
-        samples, missing = whole, _missing_words(found, layout)
+        samples, missing = whole, missing_words(found, layout)
     remarks: list[str] = []
     if letter != "f":
         samples = only_stored_bits(samples, layout, remarks)
@@ -149,7 +149,8 @@ def _unpacked(
     return out.view(out.dtype.str.replace("u", "i")) if layout.signed else out
 
 
-def _missing_words(found: int, layout: PixelLayout) -> str:
+def missing_words(found: int, layout: PixelLayout) -> str:
+    """Which part of a picture is missing, where the file ends after `found` pixels."""
     per_frame = layout.rows * layout.columns
     frame, rest = divmod(found, per_frame)
     row = rest // layout.columns

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from workstation.adapters.pictures.codestream import MOST_TILES, stream_size
@@ -10,6 +11,7 @@ from workstation.adapters.pictures.dicom_header import PIXELS, PixelLayout
 from workstation.adapters.pictures.dicom_native import (
     NATIVE,
     Pixels,
+    missing_words,
     only_stored_bits,
     painted,
     read_native,
@@ -77,8 +79,19 @@ def _encapsulated(ds: Dataset, layout: PixelLayout, place: PixelPlace, room: Roo
         )
     if place.tag != PIXELS or not place.compressed:
         refuse(DAMAGED, "The file says that its pixels are compressed, but they are not.")
-    frames = frames_of(place.data, layout.frames)
-    _check_frames(frames, layout)
+    frames = _whole_frames(frames_of(place.data, layout.frames), layout)
+    if len(frames) == layout.frames:
+        return _decoded_frames(ds, layout, frames, place.data, room)
+    from pydicom.encaps import encapsulate
+
+    part = replace(layout, frames=len(frames))
+    data = memoryview(encapsulate([bytes(frame) for frame in frames], has_bot=False))
+    return _filled_up(_decoded_frames(ds, part, frames, data, room), layout)
+
+
+def _decoded_frames(
+    ds: Dataset, layout: PixelLayout, frames: list[Frame], data: memoryview, room: Room
+) -> Pixels:
     failures: list[BaseException] = []
     try:
         out = room.zeros((layout.frames, layout.rows, layout.columns), _cell(layout))
@@ -88,14 +101,14 @@ def _encapsulated(ds: Dataset, layout: PixelLayout, place: PixelPlace, room: Roo
         raise
     except Exception as error:  # an oddity of its maker, perhaps: others read some of those
         failures.append(error)
-    data = bytes(place.data)
+    whole = bytes(data)
     for name in _DECODERS[layout.transfer_syntax]:
         try:
             if name == "gdcm 12 bit":
                 from workstation.adapters.pictures.gdcm_frames import decode_grey
 
-                return _finished(ds, layout, decode_grey(data, layout), layout.bits_stored)
-            return _decoded(ds, layout, data, name)
+                return _finished(ds, layout, decode_grey(whole, layout), layout.bits_stored)
+            return _decoded(ds, layout, whole, name)
         except (MemoryError, KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:  # a Rust decoder's panic is no Exception
@@ -103,18 +116,39 @@ def _encapsulated(ds: Dataset, layout: PixelLayout, place: PixelPlace, room: Roo
     refuse_damaged("The picture in the file cannot be decoded.", failures[-1])
 
 
+def _filled_up(part: Pixels, layout: PixelLayout) -> Pixels:
+    """The frames that a file cut short still holds, and zero for the others, which it says."""
+    import numpy as np
+
+    found = len(part.values)
+    values = np.zeros((layout.frames, *part.values.shape[1:]), part.values.dtype)
+    values[:found] = part.values
+    missing = missing_words(found * layout.rows * layout.columns, layout)
+    return Pixels(values, part.bits, missing, part.remarks)
+
+
 def _cell(layout: PixelLayout) -> str:
     return f"{'i' if layout.signed else 'u'}{layout.bits_allocated // 8}"
 
 
-def _check_frames(frames: list[Frame], layout: PixelLayout) -> None:
-    """Refuse a stream that stops before its end: a decoder would fill up what is missing."""
+def _whole_frames(frames: list[Frame], layout: PixelLayout) -> list[Frame]:
+    """The frames that are whole: a decoder would fill up what is missing of one.
+
+    Raises
+    ------
+    WorkstationError
+        SCAN-06 where another frame than the last stops before its end, SCAN-03 where one is not
+        what the file declares.
+    """
     if not layout.transfer_syntax.startswith(_JPEG):
-        return
+        return frames
     for number, frame in enumerate(frames, 1):
         if b"\xff\xd9" not in bytes(frame[-16:]):
+            if number == len(frames) and number > 1:
+                return frames[:-1]
             refuse(ENDS_EARLY, f"The compressed picture stops inside frame {number}.")
         _check_stream(frame, layout)
+    return frames
 
 
 def _check_stream(frame: Frame, layout: PixelLayout) -> None:
