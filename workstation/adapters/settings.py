@@ -65,9 +65,9 @@ class Settings:
         None, float, "score from which findings are marked; absent: the model's own", low=0, high=1
     )
     read_timeout_s: int = _option(
-        20,
+        60,
         int,
-        "time a picture may take to decode before it is given up",
+        "most time a picture may take to decode; 10 s, and 0.5 s for each MB over 10 MB, up to this",
         unit="s",
         low=1,
         high=600,

@@ -80,7 +80,7 @@ class PictureReader:
         read = [self._picture(path, pixels=True) for path in paths]
         if len(read) == 1:
             return _single(*read[0])
-        return _dual(read[0], read[1])
+        return _dual(read[0], read[1], self._room)
 
     def report(self, path: Path) -> ThreatReport:
         """The threat report (TDR) of a file. It holds no picture: `read` refuses it (SCAN-05).
@@ -190,15 +190,15 @@ def _single(source: SourceFile, picture: Picture) -> Scan:
     return _scan(picture, _values(picture), (source,), (picture,))
 
 
-def _dual(first: tuple[SourceFile, Picture], second: tuple[SourceFile, Picture]) -> Scan:
-    import numpy as np
-
+def _dual(
+    first: tuple[SourceFile, Picture], second: tuple[SourceFile, Picture], room: Room
+) -> Scan:
     from workstation.adapters.pictures.pair import in_order
 
     right_way, remarks = in_order(first[1], second[1])
     low, high = (first, second) if right_way else (second, first)
     both = (low[1], high[1])
-    values = np.concatenate([_values(picture) for picture in both])
+    values = _stacked([_values(picture) for picture in both], room)
     levels = {(picture.air_value, picture.black_level) for picture in both}
     air, black = levels.pop() if len(levels) == 1 else (None, None)
     if levels:
@@ -214,6 +214,18 @@ def _dual(first: tuple[SourceFile, Picture], second: tuple[SourceFile, Picture])
         remarks=said + remarks,
     )
     return _scan(merged, values, (low[0], high[0]), both)
+
+
+def _stacked(parts: list[NDArray[np.generic]], room: Room) -> NDArray[np.generic]:
+    import numpy as np
+
+    shape = (sum(len(part) for part in parts), *parts[0].shape[1:])
+    whole = room.zeros(shape, np.result_type(*parts))
+    at = 0
+    for part in parts:
+        whole[at : at + len(part)] = part
+        at += len(part)
+    return whole
 
 
 def _values(picture: Picture) -> NDArray[np.generic]:

@@ -11,6 +11,7 @@ from workstation.adapters.worker import wire
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from workstation.adapters.pictures.room import Room
     from workstation.services.ports import Detector
 
 Result = tuple[dict[str, Any], list["NDArray[Any]"]]
@@ -18,9 +19,13 @@ Operation = Callable[[dict[str, Any], list["NDArray[Any]"]], Result]
 
 
 class Operations:
-    """One child's operations and the models it has loaded."""
+    """One child's operations and the models it has loaded.
+
+    `room` is where the pictures of the call in progress are put; None: in memory of its own.
+    """
 
     def __init__(self) -> None:
+        self.room: Room | None = None
         self._models: dict[tuple[str, str | None], Detector] = {}
         self._all: dict[str, Operation] = {
             "warm": self._warm,
@@ -49,7 +54,7 @@ class Operations:
         return wire.header_out(header), []
 
     def _read(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
-        scan = _reader(arguments).read([Path(path) for path in arguments["paths"]])
+        scan = _reader(arguments, self.room).read([Path(path) for path in arguments["paths"]])
         return wire.scan_out(scan), wire.scan_arrays(scan)
 
     def _report(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
@@ -89,7 +94,7 @@ class Operations:
         return self._models[key]
 
 
-def _reader(arguments: dict[str, Any]) -> Any:
+def _reader(arguments: dict[str, Any], room: Room | None = None) -> Any:
     from workstation.adapters.pictures import Limits, PictureReader
 
-    return PictureReader(Limits(**arguments["limits"]))
+    return PictureReader(Limits(**arguments["limits"]), room)

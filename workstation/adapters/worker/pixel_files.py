@@ -9,8 +9,10 @@ pixels live exactly as long as the array that shows them.
 from __future__ import annotations
 
 import contextlib
+import math
 import mmap
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from workstation.adapters.worker.shared_room import SharedRoom
+
+_PIECE = re.compile(r"room-\d{1,6}")
 _PREFIX = "nii-workstation-"
 _ROOM = 1 << 32
 _LOCK = "in-use"
@@ -98,8 +103,10 @@ def _in_use(folder: Path) -> bool:
     return False
 
 
-def put(path: Path, values: NDArray[Any]) -> dict[str, Any]:
+def put(path: Path, values: NDArray[Any], room: SharedRoom | None = None) -> dict[str, Any]:
     """Write an array's bytes to `path` and describe it for the other side.
+
+    An array that lies in a `room` of the same folder stays where it is.
 
     Raises
     ------
@@ -108,16 +115,22 @@ def put(path: Path, values: NDArray[Any]) -> dict[str, Any]:
     """
     import numpy as np
 
+    facts = {"dtype": values.dtype.name, "shape": list(values.shape)}
+    placed = None if room is None else room.place_of(values)
+    if placed is not None:
+        return {**facts, "piece": placed[0], "offset": placed[1]}
     plain = np.ascontiguousarray(values)
     if not plain.dtype.isnative:
         plain = plain.astype(plain.dtype.newbyteorder("="))
     with path.open("wb") as file:
         file.write(plain.reshape(-1).view(np.uint8).data)
-    return {"dtype": plain.dtype.name, "shape": list(plain.shape)}
+    return facts
 
 
 def take(path: Path, facts: dict[str, Any]) -> NDArray[np.generic]:
-    """The array that the other side wrote to `path`, read-only; the file is gone afterwards.
+    """The array that the other side wrote to `path` or left in its room, read-only.
+
+    The file's name is gone afterwards.
 
     Raises
     ------
@@ -127,18 +140,24 @@ def take(path: Path, facts: dict[str, Any]) -> NDArray[np.generic]:
     import numpy as np
 
     name, shape = facts.get("dtype"), facts.get("shape")
+    piece, offset = facts.get("piece"), facts.get("offset", 0)
     if name not in _DTYPES or not isinstance(shape, list):
         raise ValueError("not the description of an array")
     if not all(isinstance(side, int) and side > 0 for side in shape):
         raise ValueError("not the shape of an array")
+    if not isinstance(offset, int) or offset < 0:
+        raise ValueError("not a place in a file")
+    if piece is not None:
+        if not isinstance(piece, str) or not _PIECE.fullmatch(piece):
+            raise ValueError("not the name of a shared file")
+        path = path.with_name(piece)
     dtype = np.dtype(str(name))
+    count = math.prod(shape)
+    wanted = count * dtype.itemsize
     try:
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
-            wanted = dtype.itemsize
-            for side in shape:
-                wanted *= side
-            if size != wanted or not size:
+            if offset + wanted > size or (piece is None and size != wanted):
                 raise ValueError("an array of another size than described")
             if os.name == "posix":
                 data: Any = mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ)
@@ -146,4 +165,4 @@ def take(path: Path, facts: dict[str, Any]) -> NDArray[np.generic]:
                 data = file.read()
     finally:
         path.unlink(missing_ok=True)
-    return np.frombuffer(data, dtype).reshape(shape)
+    return np.frombuffer(data, dtype, count=count, offset=offset).reshape(shape)

@@ -107,8 +107,9 @@ class Worker:
         operation: str,
         arguments: Mapping[str, Any],
         arrays: Sequence[NDArray[Any]] = (),
+        seconds: float | None = None,
     ) -> Answer:
-        """Do one operation in the child.
+        """Do one operation in the child, within `seconds` (at most, and usually, the limit's).
 
         Raises
         ------
@@ -117,29 +118,34 @@ class Worker:
         RuntimeError
             A defect of ours in the child, with its traceback; or the worker is closed.
         """
+        most = self._limits.seconds if seconds is None else min(seconds, self._limits.seconds)
         with self._lock:
             if self._closed:
                 raise RuntimeError(f"worker {self._name} is closed")
             try:
-                return self._attempt(operation, arguments, arrays)
+                return self._attempt(operation, arguments, arrays, most)
             except _NotTakenError:
                 pass  # the child died before it took the call: that was not the call's fault
             try:
-                return self._attempt(operation, arguments, arrays)
+                return self._attempt(operation, arguments, arrays, most)
             except _NotTakenError as error:
                 raise self._faults.no_process("it does not answer") from error
 
     def _attempt(
-        self, operation: str, arguments: Mapping[str, Any], arrays: Sequence[NDArray[Any]]
+        self,
+        operation: str,
+        arguments: Mapping[str, Any],
+        arrays: Sequence[NDArray[Any]],
+        seconds: float,
     ) -> Answer:
         child = self._ready_child()
         message = {
             "operation": operation,
             "arguments": dict(arguments),
             "arrays": [self._put(index, one) for index, one in enumerate(arrays)],
-            "seconds": self._limits.seconds,
+            "seconds": seconds,
         }
-        return self._finish(self._exchange(child, message, self._limits.seconds))
+        return self._finish(self._exchange(child, message, seconds))
 
     def close(self) -> None:
         """End the child and remove what it left. A call in progress is given up."""
@@ -267,7 +273,7 @@ class Worker:
         """Remove pixels that nobody took, and keep the child's noise short."""
         if self._folder is None:
             return
-        for kind in ("in-*", "out-*"):
+        for kind in ("in-*", "out-*", "room-*"):
             for file in self._folder.glob(kind):
                 with contextlib.suppress(OSError):
                     file.unlink()

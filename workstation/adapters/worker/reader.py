@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -13,6 +14,24 @@ from workstation.adapters.worker.process import Worker, WorkerLimits
 from workstation.adapters.worker.report_wire import report_in
 from workstation.domain.scan import Scan, ScanHeader
 from workstation.domain.threat_report import ThreatReport
+
+_SECONDS = 10.0
+_FREE_BYTES = 10_000_000
+_SECONDS_PER_MB = 0.5
+
+
+def seconds_for(paths: Sequence[Path]) -> float:
+    """How long a picture may take to be read: 10 s, and 0.5 s for each MB of file over 10 MB.
+
+    The slowest decoder here (JPEG 2000 on one core) takes 0.14 s for a MB of file, so an honest
+    large file has several times what it needs, and a small hostile one holds the bench up for 10 s
+    at most. A file that cannot be looked at has the 10 s: reading it tells why.
+    """
+    size = 0
+    for path in paths:
+        with contextlib.suppress(OSError, ValueError):
+            size += path.stat().st_size
+    return _SECONDS + max(0, size - _FREE_BYTES) / 1e6 * _SECONDS_PER_MB
 
 
 class WorkerReader:
@@ -37,7 +56,8 @@ class WorkerReader:
         WorkstationError
             SCAN-nn with one clear sentence.
         """
-        answer = self.worker.call("header", {"path": str(path.absolute()), "limits": self._limits})
+        asked = {"path": str(path.absolute()), "limits": self._limits}
+        answer = self.worker.call("header", asked, seconds=seconds_for([path]))
         return wire.header_in(dict(answer.fields))
 
     def read(self, paths: Sequence[Path]) -> Scan:
@@ -49,7 +69,8 @@ class WorkerReader:
             SCAN-nn with one clear sentence.
         """
         whole = [str(path.absolute()) for path in paths]
-        answer = self.worker.call("read", {"paths": whole, "limits": self._limits})
+        asked = {"paths": whole, "limits": self._limits}
+        answer = self.worker.call("read", asked, seconds=seconds_for(paths))
         return wire.scan_in(dict(answer.fields), answer.arrays)
 
     def report(self, path: Path) -> ThreatReport:

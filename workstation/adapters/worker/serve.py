@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import gc
 import os
 import queue
 import shutil
@@ -16,6 +17,7 @@ from typing import Any, BinaryIO
 
 from workstation.adapters.worker import frames, pixel_files, wire
 from workstation.adapters.worker.operations import Operations
+from workstation.adapters.worker.shared_room import SharedRoom
 from workstation.domain.notice import WorkstationError
 
 _TAKEN = {"taken": True}
@@ -90,23 +92,44 @@ def _alarm(seconds: float) -> None:
 
 
 def _answer(operations: Operations, folder: Path, call: Mapping[str, Any]) -> dict[str, Any]:
+    room = SharedRoom(folder) if os.name == "posix" else None
+    operations.room = room
     try:
-        arrays = [
-            pixel_files.take(folder / f"in-{index}", facts)
-            for index, facts in enumerate(call["arrays"])
-        ]
-        operation: Callable[..., Any] = operations.named(call["operation"])
-        fields, given = operation(call["arguments"], arrays)
-        try:
-            described = [
-                pixel_files.put(folder / f"out-{index}", one) for index, one in enumerate(given)
-            ]
-        except OSError:
-            return {"no_room": True}
-        return {"fields": fields, "arrays": described}
+        answer = _answer_in(operations, folder, call, room)
     except WorkstationError as error:
-        return {"refused": wire.refusal_out(error)}
+        answer = {"refused": wire.refusal_out(error)}
     except MemoryError:
-        return {"no_memory": True}
+        answer = {"no_memory": True}
     except Exception:
-        return {"defect": traceback.format_exc()}
+        answer = {"defect": traceback.format_exc()}
+    operations.room = None
+    if room is not None:
+        _let_go(room)
+    return answer
+
+
+def _answer_in(
+    operations: Operations, folder: Path, call: Mapping[str, Any], room: SharedRoom | None
+) -> dict[str, Any]:
+    arrays = [
+        pixel_files.take(folder / f"in-{index}", facts)
+        for index, facts in enumerate(call["arrays"])
+    ]
+    operation: Callable[..., Any] = operations.named(call["operation"])
+    fields, given = operation(call["arguments"], arrays)
+    try:
+        described = [
+            pixel_files.put(folder / f"out-{index}", one, room) for index, one in enumerate(given)
+        ]
+    except OSError:
+        return {"no_room": True}
+    return {"fields": fields, "arrays": described}
+
+
+def _let_go(room: SharedRoom) -> None:
+    """Unmap the picture that the bench now has; what a decoder's error still holds is collected."""
+    try:
+        room.close()
+    except BufferError:
+        gc.collect()
+        room.close()
