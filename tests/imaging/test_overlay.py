@@ -98,11 +98,35 @@ def test_that_the_map_alone_has_the_asked_size_and_lightness_rises():
     assert (np.diff(light[::8]) > 0).all()
 
 
-def test_that_map_pixels_are_premultiplied():
-    pixels = overlay.map_pixels(np.array([[0.0, 0.5, 1.0]], np.float32))
-    assert pixels[0, 0].tolist() == [0, 0, 0, 0]
-    assert pixels[0, 1, 3] == 128
-    assert (pixels[..., :3].max(axis=2) <= pixels[..., 3]).all()
+def test_that_map_colours_are_premultiplied_by_value_and_opacity():
+    for opacity in (0.0, 0.4, 1.0, 7.0):
+        table = overlay.map_table(opacity).view(np.uint8).reshape(256, 4)
+        share = np.arange(256) / 255 * min(opacity, 1.0)
+        assert np.abs(table[:, 3] - share * 255).max() <= 0.5
+        assert np.abs(table[:, 2::-1] - heat_table() * share[:, None]).max() <= 1
+        assert (table[:, :3].max(axis=1) <= table[:, 3]).all()
+
+
+def test_that_a_map_is_spread_linearly_between_the_middles_of_its_cells():
+    values = np.random.default_rng(2).random((5, 7)).astype(np.float32)
+    values[0, 0], values[1, 1] = np.nan, np.inf
+    width, height = 70, 40
+    known = np.nan_to_num(values, nan=0.0, posinf=1.0)
+    slow = np.empty((height, width))
+    for row in range(height):
+        for column in range(width):
+            y = min(max((row + 0.5) * 5 / height - 0.5, 0), 4)
+            x = min(max((column + 0.5) * 7 / width - 0.5, 0), 6)
+            top, left = int(y), int(x)
+            low, right = min(top + 1, 4), min(left + 1, 6)
+            upper = known[top, left] * (1 - x + left) + known[top, right] * (x - left)
+            lower = known[low, left] * (1 - x + left) + known[low, right] * (x - left)
+            slow[row, column] = upper * (1 - y + top) + lower * (y - top)
+    whole = overlay.map_levels(values, (0, 0, width, height), (width, height))
+    # Interpolation weights are kept in 32nds.
+    assert np.abs(whole - slow * 255).max() <= 255 / 16
+    part = overlay.map_levels(values, (13, 6, 20, 30), (width, height))
+    assert (part == whole[6:36, 13:33]).all()
 
 
 def test_that_a_footer_carries_words_under_the_picture_and_wraps():
@@ -135,3 +159,14 @@ def test_that_a_place_that_cannot_be_written_is_one_clear_sentence(tmp_path):
         files.save_png(blocked / "a.png", WHITE)
     assert caught.value.notice.code == "PICTURE-01"
     assert caught.value.environment
+
+
+@given(st.floats(0, 1))
+@settings(max_examples=40, deadline=None)
+def test_that_a_map_over_grey_is_its_colour_over_what_shines_through(opacity):
+    found = overlay.grey_map_table(opacity).view(np.uint8).reshape(256, 256, 4)
+    colours = overlay.map_table(opacity).view(np.uint8).reshape(256, 1, 4).astype(np.float64)
+    grey = np.arange(256.0)[None, :, None]
+    slow = colours[..., :3] + grey * (255 - colours[..., 3:]) / 255
+    assert np.abs(found[..., :3] - slow).max() <= 0.5 + 1e-6
+    assert (found[..., 3] == 255).all()

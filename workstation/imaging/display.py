@@ -6,6 +6,7 @@ per window or filter change), `render` does both. A grey frame is one pass over 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -35,6 +36,7 @@ from workstation.imaging.windows import TABLE, band_colour, units_of
 __all__ = [
     "RENDERED_WORDS",
     "LegendEntry",
+    "Plan",
     "Prepared",
     "Seen",
     "ViewState",
@@ -44,6 +46,7 @@ __all__ = [
     "functions",
     "is_ready",
     "legend",
+    "plan",
     "prepare",
     "prepare_function",
     "render",
@@ -52,12 +55,18 @@ __all__ = [
     "sample_whole",
     "standard_picture",
     "standard_view",
+    "strips",
     "turned",
+    "turned_plane",
     "whole",
     "with_window",
 ]
 
 Region = tuple[float, float, float, float]
+
+
+STRIP = 160_000
+"""Pixels of a strip; below 2**18 a look-up stays on the calling thread."""
 
 
 @dataclass(slots=True)
@@ -132,12 +141,13 @@ def turned(seen: Seen, turns: int, mirrored: bool) -> Seen:
     """What a grid sees, mirrored left to right, then turned clockwise by quarters."""
     if not turns % 4 and not mirrored:
         return seen
-    material = None if seen.material is None else _turned(seen.material, turns, mirrored)
-    main = _turned(seen.main, turns, mirrored)
+    material = None if seen.material is None else turned_plane(seen.material, turns, mirrored)
+    main = turned_plane(seen.main, turns, mirrored)
     return Seen(main, material, seen.scale, seen.super_enhanced)
 
 
-def _turned(plane: NDArray[Any], turns: int, mirrored: bool) -> NDArray[Any]:
+def turned_plane(plane: NDArray[Any], turns: int, mirrored: bool) -> NDArray[Any]:
+    """(h, w, ...) pixels mirrored left to right, then turned clockwise by quarters."""
     codes = (cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_COUNTERCLOCKWISE)
     if mirrored:
         plane = cv2.flip(plane, 1)
@@ -162,13 +172,80 @@ def colour(
     `out`, of the answer's shape, is written to where given (a fresh buffer costs page faults).
     `part` (x, y, width, height) draws only that part of the grid.
     """
-    x, y, width, height = part or (0, 0, *seen.size)
-    cut = np.s_[y : y + height, x : x + width]
+    return plan(prepared, seen, view).draw(out, part)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """How a sampled grid becomes screen pixels: every value of `plane` through `table`.
+
+    Without a table `plane` is (h, w, 3) red, green, blue already.
+    """
+
+    plane: NDArray[Any]
+    table: NDArray[np.int32] | None
+
+    def draw(
+        self,
+        out: NDArray[np.uint8] | None = None,
+        part: tuple[int, int, int, int] | None = None,
+    ) -> NDArray[np.uint8]:
+        """Screen pixels as `colour` gives them, of the grid or of a part of it."""
+        box = part or (0, 0, int(self.plane.shape[1]), int(self.plane.shape[0]))
+        if out is None:
+            out = np.empty((box[3], box[2], 4), np.uint8)
+        self.draw_into(out.view(np.int32)[..., 0], box)
+        return out
+
+    def draw_into(self, out: NDArray[np.int32], part: tuple[int, int, int, int]) -> None:
+        """Write the screen pixels of a part into (h, w) int32 pixels, whatever their stride."""
+        x, y, width, height = part
+        cut = self.plane[y : y + height, x : x + width]
+        if self.table is not None:
+            cv2.LUT(cut, self.table, dst=out)
+        else:
+            target = out[..., None].view(np.uint8)
+            cv2.cvtColor(cut, cv2.COLOR_RGB2BGRA, dst=target)
+
+    def with_map(
+        self, part: tuple[int, int, int, int], levels: NDArray[np.uint8]
+    ) -> NDArray[np.uint16] | None:
+        """For each pixel of a part: map value << 8 | grey; None where a pixel is not grey."""
+        table = self.table
+        if table is None:
+            return None
+        grey = (table & 0xFF).astype(np.uint8)
+        if (
+            (grey.astype(np.uint32) * np.uint32(0x010101) | 0xFF000000) != table.view(np.uint32)
+        ).any():
+            return None
+        x, y, width, height = part
+        index = np.empty((height, width, 2), np.uint8)
+        for top, end in strips(height, width):
+            under = cv2.LUT(self.plane[y + top : y + end, x : x + width], grey)
+            cv2.merge([under, levels[top:end]], dst=index[top:end])
+        return index.view(np.uint16)[..., 0]
+
+
+def strips(height: int, width: int) -> Iterator[tuple[int, int]]:
+    """Rows (first, end) few enough to stay in the processor's own memory while they are worked on.
+
+    OpenCV does such parts on one thread: on a busy machine a second one is waited for far longer
+    than it would save.
+    """
+    rows = max(1, STRIP // max(width, 1))
+    for top in range(0, height, rows):
+        yield top, min(top + rows, height)
+
+
+def plan(prepared: Prepared, seen: Seen, view: ViewState) -> Plan:
+    """What draws a sampled grid in a view, strip by strip if need be."""
     if view.outline:
-        return _outlined(_brightness(prepared, seen, view), view.inverted, cut, out)
+        steep = _steepness(_brightness(prepared, seen, view))
+        return Plan(steep, _line_table(view.inverted))
     main = _sharpened(seen) if view.edge else seen.main
     if prepared.grey is None:
-        return _coloured(prepared, main[cut], view, out)
+        return Plan(_coloured(prepared, main, view), None)
     inverted = prepared.inverted != view.inverted
     scale = scale_of(prepared, view)
     two_dimensional = seen.material is not None and (view.pseudo_colour or bool(view.strip))
@@ -178,12 +255,8 @@ def colour(
         key = "sharp" if view.edge else "plain"
         if key not in seen.indices:
             seen.indices[key] = _index(prepared, main, seen.material)
-        plane = seen.indices[key][cut]
-    else:
-        table, plane = tables.grey_table(view, inverted, scale), main[cut]
-    target = None if out is None else out.view(np.int32)[..., 0]
-    pixels = cv2.LUT(plane, table) if target is None else cv2.LUT(plane, table, dst=target)
-    return np.asarray(pixels, np.int32).view(np.uint8).reshape(height, width, 4)
+        return Plan(seen.indices[key], table)
+    return Plan(main, tables.grey_table(view, inverted, scale))
 
 
 def scale_of(prepared: Prepared, view: ViewState) -> Scale:
@@ -265,17 +338,12 @@ def _index(
     return index
 
 
-def _coloured(
-    prepared: Prepared, main: NDArray[Any], view: ViewState, out: NDArray[np.uint8] | None
-) -> NDArray[np.uint8]:
+def _coloured(prepared: Prepared, main: NDArray[Any], view: ViewState) -> NDArray[Any]:
     if view.strip and prepared.scan is not None:
         chosen = vendor_palette(prepared.scan.palette)
         if chosen is not None:
             main = stripped(main, chosen, view.strip)
-    if view.inverted:
-        main = cv2.bitwise_not(main)
-    pixels = cv2.cvtColor(main, cv2.COLOR_RGB2BGRA, dst=out)
-    return np.asarray(pixels, np.uint8)
+    return cv2.bitwise_not(main) if view.inverted else main
 
 
 def _brightness(prepared: Prepared, seen: Seen, view: ViewState) -> NDArray[np.uint8]:
@@ -287,30 +355,26 @@ def _brightness(prepared: Prepared, seen: Seen, view: ViewState) -> NDArray[np.u
     return np.asarray(cv2.LUT(main, levels), np.uint8)
 
 
-def _outlined(
-    levels: NDArray[np.uint8],
-    inverted: bool,
-    cut: tuple[slice, slice],
-    out: NDArray[np.uint8] | None,
-) -> NDArray[np.uint8]:
-    """Dark lines on white where brightness changes: 255 - min(255, (|dx| + |dy|) / 4 half up).
-
-    dx and dy are Sobel's 3x3 differences, the edge repeated beyond the grid; inverted, bright
-    lines on black. Whether a picture's air is stored dark or bright changes no line.
-    """
-    across = cv2.Sobel(levels, cv2.CV_16S, 1, 0, borderType=cv2.BORDER_REPLICATE)[cut]
-    down = cv2.Sobel(levels, cv2.CV_16S, 0, 1, borderType=cv2.BORDER_REPLICATE)[cut]
+def _steepness(levels: NDArray[np.uint8]) -> NDArray[np.uint16]:
+    """|dx| + |dy| of Sobel's 3x3 differences, the edge repeated beyond the grid."""
+    across = cv2.Sobel(levels, cv2.CV_16S, 1, 0, borderType=cv2.BORDER_REPLICATE)
+    down = cv2.Sobel(levels, cv2.CV_16S, 0, 1, borderType=cv2.BORDER_REPLICATE)
     steep = np.abs(across)
     steep += np.abs(down)
-    lines = cv2.LUT(steep.view(np.uint16), _line_table(inverted))
-    pixels = cv2.cvtColor(lines, cv2.COLOR_GRAY2BGRA, dst=out)
-    return np.asarray(pixels, np.uint8)
+    return steep.view(np.uint16)
 
 
 @lru_cache(maxsize=2)
-def _line_table(inverted: bool) -> NDArray[np.uint8]:
-    lines = np.minimum((np.arange(65536) + 2) // 4, 255).astype(np.uint8)
-    return lines if inverted else np.asarray(255 - lines, np.uint8)
+def _line_table(inverted: bool) -> NDArray[np.int32]:
+    """Dark lines on white where brightness changes: 255 - min(255, steepness / 4 half up).
+
+    Inverted, bright lines on black. Whether a picture's air is stored dark or bright changes no
+    line.
+    """
+    lines = np.minimum((np.arange(65536) + 2) // 4, 255).astype(np.uint32)
+    if not inverted:
+        lines = 255 - lines
+    return np.asarray(lines * np.uint32(0x010101) | np.uint32(0xFF000000), np.uint32).view(np.int32)
 
 
 def _sharpened(seen: Seen) -> NDArray[Any]:

@@ -120,18 +120,54 @@ def map_picture(anomaly_map: NDArray[np.float32], size: tuple[int, int]) -> Pict
     return np.asarray(heat_table()[_levels(anomaly_map, size)], np.uint8)
 
 
-def map_pixels(anomaly_map: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """The map at its own size as (h, w, 4) premultiplied blue, green, red, opacity.
+def map_levels(
+    anomaly_map: NDArray[np.float32], part: tuple[int, int, int, int], size: tuple[int, int]
+) -> NDArray[np.uint8]:
+    """Map values 0..255 over a part (x, y, width, height) of a grid of `size` that it covers whole.
 
-    Opacity is the value itself: where the model saw nothing, the picture shows through.
+    Between the middles of the map's cells values are interpolated linearly.
     """
-    height, width = anomaly_map.shape
-    level = _levels(anomaly_map, (width, height))
-    colours = heat_table()[:, ::-1].astype(np.uint16)
+    rows, columns = anomaly_map.shape
+    x, y, width, height = part
+    values = np.nan_to_num(np.asarray(anomaly_map, np.float32), nan=0.0, posinf=1.0, neginf=0.0)
+    across, down = columns / size[0], rows / size[1]
+    matrix = np.array(
+        [
+            [across, 0.0, (x + 0.5) * across - 0.5],
+            [0.0, down, (y + 0.5) * down - 0.5],
+        ]
+    )
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    spread = cv2.warpAffine(
+        values, matrix, (width, height), flags=flags, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(cv2.convertScaleAbs(np.maximum(spread, 0.0), alpha=255.0), np.uint8)
+
+
+def map_table(opacity: float) -> NDArray[np.int32]:
+    """Premultiplied opacity, red, green, blue of each map value, (256,) int32.
+
+    A value's opacity is the value times `opacity`: where the model saw nothing, the picture shows
+    through.
+    """
+    share = np.arange(256) / 255.0 * min(max(opacity, 0.0), 1.0)
     table = np.empty((256, 4), np.uint8)
-    table[:, 3] = np.arange(256)
-    table[:, :3] = (colours * np.arange(256, dtype=np.uint16)[:, None] + 127) // 255
-    return np.ascontiguousarray(table[level])
+    table[:, 3] = np.rint(share * 255.0)
+    table[:, :3] = np.rint(heat_table()[:, ::-1] * (table[:, 3:] / 255.0))
+    return table.view(np.int32)[:, 0]
+
+
+def grey_map_table(opacity: float) -> NDArray[np.int32]:
+    """Screen pixel of each (map value << 8 | grey), (65536,) int32: the map over a grey picture."""
+    colours = map_table(opacity).view(np.uint32)
+    clear = np.subtract(255, colours >> 24, dtype=np.uint32)
+    under: NDArray[np.uint32] = np.multiply.outer(clear, np.arange(256, dtype=np.uint32))
+    under += 128
+    under += under >> 8
+    under >>= 8  # the product over 255, rounded
+    under *= 0x010101
+    under += ((colours & 0xFFFFFF) | 0xFF000000)[:, None]
+    return under.reshape(-1).view(np.int32)
 
 
 def with_footer(rgb: Picture, lines: Sequence[str]) -> Picture:

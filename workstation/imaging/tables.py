@@ -32,6 +32,8 @@ BAND_DARKEST = 0.45
 
 _OPAQUE = np.uint32(0xFF000000)
 _VALUES = np.arange(65536, dtype=np.float64)
+_LEVELS = np.arange(1, 256, dtype=np.float64)
+_GREYS = (np.arange(256, dtype=np.uint32) * np.uint32(0x010101) | _OPAQUE).view(np.int32)
 _PADDED = BRIGHTNESSES - 1
 """The brightness bin that stands for padding, where there is some."""
 _STRIPPED = 0.12  # how much of its darkness a material keeps when it is stripped away
@@ -119,6 +121,9 @@ def levels_of(view: ViewState, scale: Scale) -> NDArray[np.uint8]:
 def grey_table(view: ViewState, inverted: bool, scale: Scale | None = None) -> NDArray[np.int32]:
     """Screen pixel of each plane value in a grey view, (65536,) int32."""
     scale = scale or Scale()
+    plain = not view.log and view.curve == "" and view.gamma == 1.0
+    if plain and view.band is None and scale.padding is None:
+        return _ramp_table(*view.limits, inverted)
     levels = levels_of(view, scale)
     if inverted:
         levels = np.subtract(255, levels)
@@ -132,6 +137,19 @@ def grey_table(view: ViewState, inverted: bool, scale: Scale | None = None) -> N
         first, last = _whole(scale.padding)
         grey[first:last] = _pixel(PADDING_COLOUR)
     return grey.view(np.int32)
+
+
+def _ramp_table(low: float, high: float, inverted: bool) -> NDArray[np.int32]:
+    """What `grey_levels` says, drawn by its 255 steps instead of its 65,536 values."""
+    scale = 255.0 / (high - low)
+    first = np.ceil(low + (_LEVELS - 0.5) / scale)
+    # The step is where the very arithmetic of `grey_levels` reaches the level.
+    first += (first - low) * scale + 0.5 < _LEVELS
+    first -= (first - 1.0 - low) * scale + 0.5 >= _LEVELS
+    ends = np.empty(257, np.int64)
+    ends[0], ends[256] = 0, 65536
+    ends[1:256] = np.clip(first, 0, 65536)
+    return np.repeat(_GREYS[::-1] if inverted else _GREYS, np.diff(ends))
 
 
 def _whole(ends: tuple[float, float]) -> tuple[int, int]:

@@ -1,20 +1,15 @@
-"""A model's opinion over the picture: vector marks and a semi-transparent map."""
+"""A model's marks over the picture, as vectors."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QStyleOptionGraphicsItem, QWidget
 
 from workstation.domain.findings import Finding
 from workstation.imaging.marks import HALO, MarkShape, style_of, tag_of
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 SMALLEST_TARGET = 24.0
 """Side of the area that answers to a click, logical pixels, however small the mark."""
@@ -173,55 +168,6 @@ class MarksItem(QGraphicsItem):
             Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
             mark.words,
         )
-
-
-class MapItem(QGraphicsItem):
-    """An anomaly map stretched smoothly over the picture."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._bounds = QRectF()
-        self._image: QImage | None = None
-        self._pixels: NDArray[np.uint8] | None = None
-
-    def show_map(self, values: NDArray[np.float32] | None, bounds: QRectF) -> None:
-        """Map values (h, w) 0..1 over `bounds` (scene), or nothing."""
-        self.prepareGeometryChange()
-        self._bounds = bounds
-        self._image = self._pixels = None
-        if values is not None and values.size:
-            from workstation.imaging.overlay import map_pixels
-
-            self._pixels = map_pixels(values)
-            height, width = self._pixels.shape[:2]
-            self._image = QImage(
-                self._pixels.data,
-                width,
-                height,
-                width * 4,
-                QImage.Format.Format_ARGB32_Premultiplied,
-            )
-        self.update()
-
-    @property
-    def has_map(self) -> bool:
-        return self._image is not None
-
-    def boundingRect(self) -> QRectF:
-        return self._bounds
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionGraphicsItem,
-        widget: QWidget | None = None,
-    ) -> None:
-        if self._image is None:
-            return
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(self._bounds, self._image)
-        painter.restore()
 
 
 def strokes(side: QLineF, shape: MarkShape, width: float) -> list[QLineF]:

@@ -8,7 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, QVariantAnimation
 from PySide6.QtGui import QGuiApplication
 
 from workstation.domain.findings import Finding
-from workstation.ui.canvas.marks import MapItem, MarksItem
+from workstation.ui.canvas.heat import HeatMap
+from workstation.ui.canvas.marks import MarksItem
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,7 +24,8 @@ class Opinion:
     """Marks and map of one picture; they fade in and never move it."""
 
     def __init__(self, view: PlacedView) -> None:
-        self.marks, self.map = MarksItem(view), MapItem()
+        self.marks, self.map = MarksItem(view), HeatMap()
+        self._view = view
         self.animated = QGuiApplication.platformName() != "offscreen"
         self.visible = True
         self._map_shown, self._map_opacity = True, 0.4
@@ -44,7 +46,7 @@ class Opinion:
         chosen = self.marks.selected
         fresh = not self.marks.findings and not self.map.has_map
         self.marks.show_findings(findings, bounds)
-        self.map.show_map(anomaly_map, bounds)
+        self.map.show_map(anomaly_map)
         if self.marks.finding(chosen) is not None:
             self.marks.selected = chosen
         if fresh and self.animated:
@@ -57,7 +59,7 @@ class Opinion:
         """No opinion."""
         self._fade.stop()
         self.marks.show_findings((), QRectF())
-        self.map.show_map(None, QRectF())
+        self.map.show_map(None)
 
     def set_visible(self, visible: bool) -> None:
         """Show or hide marks and map together, at once."""
@@ -92,8 +94,18 @@ class Opinion:
             self.marks.hovered = number
             self.marks.update()
 
+    @property
+    def map_drawn(self) -> bool:
+        """There is a map and it is shown."""
+        return self.visible and self._map_shown and self.map.has_map
+
+    @property
+    def marks_drawn(self) -> bool:
+        """There are marks and they are shown."""
+        return self.visible and bool(self.marks.findings)
+
     def _apply(self, fade: float) -> None:
         self.marks.setVisible(self.visible)
-        self.map.setVisible(self.visible and self._map_shown)
         self.marks.setOpacity(fade)
-        self.map.setOpacity(fade * self._map_opacity)
+        self.map.opacity = fade * self._map_opacity
+        self._view.viewport().update()

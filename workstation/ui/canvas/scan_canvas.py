@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
@@ -13,6 +13,8 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
+    QTransform,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -25,10 +27,10 @@ from workstation.ui.canvas.colours import CanvasColours
 from workstation.ui.canvas.gestures import Gestures
 from workstation.ui.canvas.keys import press_key
 from workstation.ui.canvas.opinion import Opinion
-from workstation.ui.canvas.picture import PictureItem
+from workstation.ui.canvas.picture import Picture
 from workstation.ui.canvas.placed_view import PlacedView
 from workstation.ui.canvas.placement import Fit, Placement
-from workstation.ui.canvas.strip import paint_message, paint_room, paint_strip
+from workstation.ui.canvas.strip import Strip, paint_message, paint_room
 from workstation.ui.canvas.tool import CanvasTool, ToolEvent
 from workstation.ui.canvas.words import NO_PICTURE, pixel_words, state_lines, view_line
 
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from workstation.imaging.prepared import Prepared
+
+
+_REST_MS = 100
 
 
 class ScanCanvas(PlacedView):
@@ -73,10 +78,15 @@ class ScanCanvas(PlacedView):
         self._title = ""
         self._tool: CanvasTool | None = None
         self._gestures = Gestures(self)
-        self._picture = PictureItem(self)
+        self._picture = Picture()
         self._opinion = Opinion(self)
-        for item in (self._picture, self._opinion.map, self._opinion.marks):
-            self.scene().addItem(item)
+        self._strip = Strip()
+        self.scene().addItem(self._opinion.marks)
+
+        self._telling = QTimer(self)  # a drag is told once it rests, not at each step
+        self._telling.setSingleShot(True)
+        self._telling.setInterval(_REST_MS)
+        self._telling.timeout.connect(self._tell)
 
         self.setObjectName("scan_canvas")
         self.setAccessibleName("Scan picture")
@@ -154,7 +164,7 @@ class ScanCanvas(PlacedView):
         Called again for another threshold it replaces the marks and keeps the chosen one.
         """
         if self._prepared is not None:
-            bounds = self._picture.boundingRect()
+            bounds = self._picture.bounds()
             self._opinion.show(tuple(findings), anomaly_map, bounds)
 
     def set_marks_visible(self, visible: bool) -> None:
@@ -200,7 +210,8 @@ class ScanCanvas(PlacedView):
             return
         self._state = state
         self._picture.set_state(state)
-        self._tell()
+        self.viewport().update()
+        self._telling.start()
         self.view_changed.emit(state)
 
     def apply_function(self, name: str) -> None:
@@ -324,26 +335,41 @@ class ScanCanvas(PlacedView):
             self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        grid = self.grid()
         with QPainter(self.viewport()) as painter:
-            rect = self.viewport().rect()
-            if self._prepared is None or self._state is None:
+            if grid is None:
+                rect = self.viewport().rect()
+                painter.fillRect(rect, self.colours().room)
                 paint_message(painter, rect, self.font(), self.colours(), self._message)
                 return
-            lines = [(words, True) for words in ([self._notice] if self._notice else [])]
-            lines += [(words, words.startswith("Partly")) for words in state_lines(self._prepared)]
-            first = self._view_line(self._prepared, self._state)
-            if self._tool is not None:
-                painter.save()
-                self._tool.paint(painter, self.viewportTransform())
-                painter.restore()
-            paint_strip(painter, rect, self.font(), self.colours(), first, lines)
+            room = self.room()
+            painter.setTransform(QTransform.fromScale(1 / room.ratio, 1 / room.ratio))
+            covered = QRect(*grid.origin, *grid.size)
+            paint_room(painter, room.device, covered, self.colours().room)
+            port = QRegion(self.viewport().rect())
+            heat = self._opinion.map if self._opinion.map_drawn else None
+            self._picture.paint(painter, grid, heat, whole=event.region() == port)
+            if not self._layers and not self._opinion.marks_drawn:
+                painter.resetTransform()
+                self._paint_words(painter)
+                return
+        super().paintEvent(event)
+        with QPainter(self.viewport()) as painter:
+            self._paint_words(painter)
 
-    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        """Fill what the picture leaves free, and nothing under it."""
-        painter.resetTransform()
-        covered, room = self._picture.device_rect(), self.colours().room
-        paint_room(painter, self.viewport().rect(), covered, self._ratio(), room)
+    def _paint_words(self, painter: QPainter) -> None:
+        """What lies over picture, layers and marks: the tool in use and the strip of words."""
+        if self._prepared is None or self._state is None:
+            return
+        if self._tool is not None:
+            painter.save()
+            self._tool.paint(painter, self.viewportTransform())
+            painter.restore()
+        lines = [(words, True) for words in ([self._notice] if self._notice else [])]
+        lines += [(words, words.startswith("Partly")) for words in state_lines(self._prepared)]
+        first = self._view_line(self._prepared, self._state)
+        rect = self.viewport().rect()
+        self._strip.paint(painter, rect, self.font(), self.colours(), first, lines)
 
     def colours(self) -> CanvasColours:
         """Colours in force: the given ones, else the palette's."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QRegion
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 
 from workstation.ui.canvas.colours import CanvasColours
 
@@ -20,39 +21,99 @@ def strip_font(font: QFont) -> QFont:
     return chosen
 
 
-def paint_strip(
-    painter: QPainter,
-    window: QRect,
-    font: QFont,
-    colours: CanvasColours,
-    first: str,
-    others: Sequence[tuple[str, bool]],
-) -> QRectF:
-    """Draw the view's line and, above it, other lines (words, whether they warn); where it lies."""
-    chosen = strip_font(font)
-    metrics = QFontMetricsF(chosen)
-    room = window.width() - 2 * (_PAD + _GAP)
-    lines = [*others, (first, False)]
-    shown = [
-        (metrics.elidedText(words, Qt.TextElideMode.ElideRight, room), warns)
-        for words, warns in lines
-    ]
-    step = metrics.height() + 4
-    width = max(metrics.horizontalAdvance(words) for words, _ in shown) + 2 * _PAD
-    height = step * len(shown) + 8
-    box = QRectF(_GAP, window.height() - height - _GAP, width, height)
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colours.strip)
-    painter.drawRoundedRect(box, 4, 4)
-    painter.setFont(chosen)
-    base = box.top() + 4 + (step + metrics.ascent() - metrics.descent()) / 2
-    for number, (words, warns) in enumerate(shown):
-        painter.setPen(colours.strip_alarm if warns else colours.strip_words)
-        painter.drawText(QPointF(box.left() + _PAD, base + number * step), words)
-    painter.restore()
-    return box
+class Strip:
+    """The lines of words at the picture's foot.
+
+    The view's line changes with every step of a drag; all else is drawn once and kept.
+    """
+
+    def __init__(self) -> None:
+        self._font_key = ""
+        self._font = QFont()
+        self._metrics = QFontMetricsF(self._font)
+        self._back_key: tuple[object, ...] = ()
+        self._back = QPixmap()
+        self._fitted: dict[tuple[str, float], tuple[str, float]] = {}
+
+    def paint(
+        self,
+        painter: QPainter,
+        window: QRect,
+        font: QFont,
+        colours: CanvasColours,
+        first: str,
+        others: Sequence[tuple[str, bool]],
+    ) -> QRectF:
+        """Draw the view's line and, above it, other lines (words, whether they warn); where."""
+        self._use(font)
+        room = window.width() - 2 * (_PAD + _GAP)
+        words, longest = self._fit(first, room)
+        kept = []
+        for line, warns in others:
+            fitting, length = self._fit(line, room)
+            kept.append((fitting, warns))
+            longest = max(longest, length)
+        step = self._metrics.height() + 4
+        width, height = math.ceil(longest + 2 * _PAD), math.ceil(step * (len(kept) + 1) + 8)
+        left, top = _GAP, window.height() - height - _GAP
+        ratio = painter.device().devicePixelRatio()
+        key = (width, height, ratio, self._font_key, colours, tuple(kept))
+        if key != self._back_key:
+            self._back_key, self._back = key, self._backed(width, height, ratio, colours, kept)
+        painter.drawPixmap(QPointF(left, top), self._back)
+        painter.setFont(self._font)
+        painter.setPen(colours.strip_words)
+        painter.drawText(QPointF(left + _PAD, top + self._base(len(kept))), words)
+        return QRectF(left, top, width, height)
+
+    def _base(self, number: int) -> float:
+        """Where a line of words stands under the strip's upper edge."""
+        metrics = self._metrics
+        step = metrics.height() + 4
+        return 4 + (step + metrics.ascent() - metrics.descent()) / 2 + number * step
+
+    def _use(self, font: QFont) -> None:
+        key = font.key()
+        if key != self._font_key:
+            self._font_key, self._font = key, strip_font(font)
+            self._metrics = QFontMetricsF(self._font)
+            self._fitted.clear()
+
+    def _fit(self, words: str, room: float) -> tuple[str, float]:
+        """The words as far as there is room, and how long they are."""
+        found = self._fitted.get((words, room))
+        if found is None:
+            length = self._metrics.horizontalAdvance(words)
+            fitting = words
+            if length > room:
+                fitting = self._metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+                length = self._metrics.horizontalAdvance(fitting)
+            if len(self._fitted) > 64:
+                self._fitted.clear()
+            self._fitted[words, room] = found = fitting, length
+        return found
+
+    def _backed(
+        self,
+        width: int,
+        height: int,
+        ratio: float,
+        colours: CanvasColours,
+        lines: Sequence[tuple[str, bool]],
+    ) -> QPixmap:
+        back = QPixmap(math.ceil(width * ratio), math.ceil(height * ratio))
+        back.setDevicePixelRatio(ratio)
+        back.fill(Qt.GlobalColor.transparent)
+        with QPainter(back) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colours.strip)
+            painter.drawRoundedRect(QRectF(0, 0, width, height), 4, 4)
+            painter.setFont(self._font)
+            for number, (words, warns) in enumerate(lines):
+                painter.setPen(colours.strip_alarm if warns else colours.strip_words)
+                painter.drawText(QPointF(_PAD, self._base(number)), words)
+        return back
 
 
 def paint_message(
@@ -73,15 +134,19 @@ def paint_message(
     painter.restore()
 
 
-def paint_room(
-    painter: QPainter, window: QRect, covered: QRect, ratio: float, colour: QColor
-) -> None:
-    """Fill what a picture at `covered` (device pixels) leaves free of the window, no more."""
-    inner = QRect(
-        -int(-covered.left() // ratio),
-        -int(-covered.top() // ratio),
-        int(covered.width() // ratio) - 1,
-        int(covered.height() // ratio) - 1,
+def paint_room(painter: QPainter, window: tuple[int, int], covered: QRect, colour: QColor) -> None:
+    """Fill what a picture at `covered` leaves free of a window (width, height), device pixels."""
+    width, height = window
+    left, top = max(0, covered.left()), max(0, covered.top())
+    right = min(width, covered.left() + covered.width())
+    bottom = min(height, covered.top() + covered.height())
+    # One pixel more at the far sides: a window of odd scale ends within a pixel.
+    parts = (
+        (0, 0, width + 1, top),
+        (0, bottom, width + 1, height + 1 - bottom),
+        (0, top, left, bottom - top),
+        (right, top, width + 1 - right, bottom - top),
     )
-    for part in QRegion(window).subtracted(QRegion(inner)):  # type: ignore[attr-defined]
-        painter.fillRect(part, colour)
+    for part in parts:
+        if part[2] > 0 and part[3] > 0:
+            painter.fillRect(*part, colour)
