@@ -40,7 +40,10 @@ class FakeReader:
             True,
         )
 
-    def read(self, paths: Sequence[Path]) -> Scan:
+    def headers(self, path: Path) -> tuple[ScanHeader, ...]:
+        return (self.header(path),)
+
+    def read(self, paths: Sequence[Path], part: str | None = None) -> Scan:
         self.reads += 1
         source, ooi_id = self._source(paths[0])
         values = np.arange(24, dtype=np.uint16).reshape(1, 4, 6)

@@ -142,17 +142,27 @@ class MemoryParcels:
             raise _error("STORE-10")
         beside = file.with_name(file.name + SIDECAR_SUFFIX)
         wanted = source.sidecar_sha256
-        if wanted and hashlib.sha256(beside.read_bytes()).hexdigest() != wanted:
-            raise _error("STORE-10")
+        words = b""
+        if wanted:
+            told = header.declarations
+            words = beside.read_bytes() if told is None else told.encode()
+            if hashlib.sha256(words).hexdigest() != wanted:
+                raise _error("STORE-10")
+        for other in header.companions:
+            content = file.with_name(other.name).read_bytes()
+            if hashlib.sha256(content).hexdigest() != other.sha256:
+                raise _error("STORE-10")
+            self._folder.mkdir(parents=True, exist_ok=True)
+            (self._folder / _stem(other)).write_bytes(content)
         self._folder.mkdir(parents=True, exist_ok=True)
         kept = self._folder / _stem(source)
         shutil.copyfile(file, kept)
         if source.sidecar_sha256:
-            shutil.copyfile(beside, kept.with_name(kept.name + SIDECAR_SUFFIX))
+            kept.with_name(kept.name + SIDECAR_SUFFIX).write_bytes(words)
         for place, (ref, first) in enumerate(self._scans):
             if ref.parcel_id != parcel_id:
                 continue
-            if any(_stem(f) == _stem(source) for f in ref.files):
+            if any((_stem(f), f.part) == (_stem(source), source.part) for f in ref.files):
                 return ref
             if ref.kind is PictureKind.SINGLE_ENERGY and pairs(first, header):
                 low_first = first_is_low(first, header)

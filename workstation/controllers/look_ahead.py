@@ -37,7 +37,7 @@ class Kept:
 
 def file_key(ref: ScanRef) -> tuple[object, ...]:
     """What a picture is by: its view and its files' SHA-256, so nothing kept can be another's."""
-    return (ref.view, *(f.sha256 for f in ref.files))
+    return (ref.view, *((f.sha256, f.sidecar_sha256, f.part) for f in ref.files))
 
 
 class LookAhead:

@@ -36,6 +36,8 @@ class Half(Protocol):
     def effective_energy_kev(self) -> float | None: ...
     @property
     def kvp(self) -> float | None: ...
+    @property
+    def pair(self) -> str | None: ...
 
 
 def first_is_low(first: Half, second: Half) -> bool:
@@ -54,10 +56,14 @@ def first_is_low(first: Half, second: Half) -> bool:
             raise ValueError(
                 "Two files make a dual-energy picture only where each is one grey frame."
             )
+    if first.pair != second.pair:
+        raise ValueError("The two files are not declared as halves of the same pair.")
     for name, left, right in (
         ("scan identifiers", first.scan_uid, second.scan_uid),
         ("object identifiers", first.ooi_id, second.ooi_id),
     ):
+        if first.pair is not None and (left is None or right is None):
+            continue  # they are declared to belong together, and nothing says otherwise
         if left is None or right is None:
             raise ValueError(f"One of the two files does not declare its {name[:-1]}.")
         if left != right:

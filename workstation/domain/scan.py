@@ -82,13 +82,15 @@ class Rescale:
 class FlatField:
     """Declared detector calibration: counts of the empty beam for each pixel or column, read-only.
 
-    `air` is (rows, columns) or (1, columns), the scan's own unit; `black` likewise or None. It is
-    used for what is shown and measured; stored values stay as they are.
+    `air` is (rows, columns) or (1, columns), the scan's own unit, or one such for each frame,
+    frames first; `black` likewise or None. It is used for what is shown and measured; stored
+    values stay as they are.
     """
 
     air: NDArray[np.generic]
     black: NDArray[np.generic] | None = None
     source: SourceFile | None = None
+    black_source: SourceFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,8 @@ class SourceFile:
     sidecar_sha256: str | None = None
     """SHA-256 of the declarations beside a plain picture (its name and `SIDECAR_SUFFIX`), where
     there are any: they say what its values mean, so they are evidence with it."""
+    part: str | None = None
+    """Which of several declared views of the file; None where the file holds one picture."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -209,8 +213,9 @@ class Scan:
 
     @property
     def identity(self) -> str:
-        """The scan's identity: SHA-256 of its files, joined by '+' where there are several."""
-        return "+".join(f.sha256 for f in self.files)
+        """The scan's identity: SHA-256 of its files, joined by '+' where there are several; a
+        view of a file that holds several adds '#' and the view."""
+        return "+".join(f.sha256 if f.part is None else f"{f.sha256}#{f.part}" for f in self.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,3 +249,9 @@ class ScanHeader:
     inverted: bool = False
     effective_energy_kev: float | None = None
     kvp: float | None = None
+    pair: str | None = None
+    """Declared name of the dual-energy pair this file is half of: both halves give the same."""
+    declarations: str | None = None
+    """Declarations that lie nowhere beside the file (a site rule's), as JSON text: kept with it."""
+    companions: tuple[SourceFile, ...] = ()
+    """Other declared files that the picture needs (flat field): kept with it."""

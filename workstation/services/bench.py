@@ -164,7 +164,7 @@ def read_stored(reader: ScanReader, path_of: Callable[[SourceFile], Path], ref: 
     """
     paths = [path_of(source) for source in ref.files]
     try:
-        scan = reader.read(paths)
+        scan = reader.read(paths, ref.files[0].part)
     except WorkstationError as error:
         # A picture that was altered may well be damaged, but that is the lesser fact.
         if not all(map(_unaltered, paths, ref.files)):
@@ -174,11 +174,14 @@ def read_stored(reader: ScanReader, path_of: Callable[[SourceFile], Path], ref: 
         raise WorkstationError(ALTERED)
     # The files' own names, not those of the store.
     own = {f.sha256: f for f in ref.files}
-    remarks = scan.remarks
+    remarks, said = scan.remarks, scan.provenance
     for path, source in zip(paths, ref.files, strict=True):
         remarks = tuple(remark.replace(path.name, source.name) for remark in remarks)
+        said = tuple(
+            replace(one, said_by=one.said_by.replace(path.name, source.name)) for one in said
+        )
     files = tuple(own[f.sha256] for f in scan.files)
-    return replace(scan, files=files, remarks=remarks, view=ref.view)
+    return replace(scan, files=files, remarks=remarks, provenance=said, view=ref.view)
 
 
 def last_decision(decisions: DecisionLog | None, parcel_id: str) -> LogEntry | None:
@@ -189,8 +192,8 @@ def last_decision(decisions: DecisionLog | None, parcel_id: str) -> LogEntry | N
     return next((entry for entry in newest if entry.content.get("kind") == "decision"), None)
 
 
-def _evidence(source: SourceFile) -> tuple[str, str | None]:
-    return source.sha256, source.sidecar_sha256
+def _evidence(source: SourceFile) -> tuple[str, str | None, str | None]:
+    return source.sha256, source.sidecar_sha256, source.part
 
 
 def _unaltered(path: Path, source: SourceFile) -> bool:

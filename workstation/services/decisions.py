@@ -252,6 +252,8 @@ def _file(source: SourceFile) -> dict[str, object]:
     told: dict[str, object] = {"name": source.name, "sha256": source.sha256}
     if source.sidecar_sha256:
         told["sidecar_sha256"] = source.sidecar_sha256
+    if source.part is not None:
+        told["part"] = source.part
     return told
 
 

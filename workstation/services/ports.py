@@ -17,6 +17,7 @@ from workstation.domain.findings import Detection, ModelIdentity
 from workstation.domain.log import LogEntry, Verification
 from workstation.domain.manifest import ManifestRecord, Surroundings
 from workstation.domain.officer import Officer, Role
+from workstation.domain.picture import Picture
 from workstation.domain.scan import PictureKind, Scan, ScanHeader, ScanRef, SourceFile
 
 T = TypeVar("T")
@@ -109,9 +110,11 @@ class ParcelStore(Protocol):
     def put_scan(self, parcel_id: str, header: ScanHeader, file: Path) -> ScanRef:
         """Copy a scan's file into the store (content-addressed, durable) under a parcel.
 
-        Declarations that lie beside it (`SourceFile.sidecar_sha256`) are copied with it.
-        Idempotent by SHA-256 of both. A file that makes a pair (`domain.pairing`) with a stored
-        single-energy one completes that dual-energy scan.
+        Declarations that lie beside it (`SourceFile.sidecar_sha256`) or are given in the header
+        are copied with it, and so are its companions. Idempotent by SHA-256 of file and
+        declarations, and part: each view of a file that holds several is one scan. A file that
+        makes a pair (`domain.pairing`) with a stored single-energy one completes that
+        dual-energy scan.
         """
         ...
 
@@ -328,13 +331,75 @@ class ScanReader(Protocol):
         """What the file declares, without decoding its pixels."""
         ...
 
-    def read(self, paths: Sequence[Path]) -> Scan:
+    def headers(self, path: Path) -> tuple[ScanHeader, ...]:
+        """What the file declares, one for each view in it: most files hold one."""
+        ...
+
+    def read(self, paths: Sequence[Path], part: str | None = None) -> Scan:
         """Decode one picture: one file, or the two files (low, high) of a dual-energy pair.
+
+        `part` names one of several views in the file (`SourceFile.part`); without it the first
+        is read, which a remark says.
 
         Raises
         ------
         WorkstationError
             SCAN-nn with one clear sentence. Never any other exception for bad input.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """One picture file as a format is given it.
+
+    Attributes
+    ----------
+    name : str
+        The file's own name, without a folder.
+    data : bytes-like
+        All of it, at most as large as the station allows; never written to. A plug-in is given
+        bytes.
+    pixels : bool
+        False where only the declarations are wanted: `Picture.values` may then be None.
+    declarations : mapping or None
+        The JSON object beside the file (or a site rule's), not checked yet.
+    decoded_bytes : int
+        Most bytes that the decoded values may take: refuse larger ones before decoding.
+    """
+
+    name: str
+    data: bytes | memoryview
+    pixels: bool
+    declarations: Mapping[str, object] | None
+    decoded_bytes: int
+
+
+class PictureFormat(Protocol):
+    """One kind of picture file: built in, or a plug-in of the entry point group
+    `workstation.picture_formats` (the entry point names a class or function that takes no
+    arguments and gives the format).
+
+    Formats run in the child process that reads pictures, never in the bench. All pass
+    tests/pictures/format_contract.py.
+    """
+
+    @property
+    def name(self) -> str:
+        """Short name for messages: "PNG"."""
+        ...
+
+    def recognises(self, start: bytes, name: str) -> bool:
+        """Whether a file is of this kind, by its first 4096 bytes and its name. Never raises."""
+        ...
+
+    def read(self, file: PictureFile) -> Sequence[Picture]:
+        """The picture, or one for each declared view (with `Picture.part` set).
+
+        Raises
+        ------
+        WorkstationError
+            SCAN-nn with one clear sentence. Never another exception for bad input.
         """
         ...
 

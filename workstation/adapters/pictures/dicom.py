@@ -8,9 +8,9 @@ from typing import NoReturn
 from workstation.adapters.pictures.dicom_header import describe, parse
 from workstation.adapters.pictures.limits import Limits
 from workstation.adapters.pictures.notices import DAMAGED, NOT_A_REPORT, refusal, refuse
-from workstation.adapters.pictures.picture import Picture
 from workstation.adapters.pictures.room import OwnRoom, Room
 from workstation.domain.notice import WorkstationError
+from workstation.domain.picture import Picture
 from workstation.domain.scan import Energy, SourceFile
 from workstation.domain.threat_report import ThreatReport
 

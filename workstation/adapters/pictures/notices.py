@@ -17,6 +17,7 @@ SCAN-13  the decoder crashed
 SCAN-14  the decoder needed more memory than its limit
 SCAN-15  the decoder's process cannot be started or has no room to work
 SCAN-16  a picture file could not be written
+SCAN-17  a reader plug-in failed, or gave an answer that is no picture
 SCAN-18  no threat report (TDR), where one was asked for
 ======== =====================================================================
 """
@@ -43,6 +44,7 @@ CRASHED = "SCAN-13"
 OUT_OF_MEMORY = "SCAN-14"
 NO_PROCESS = "SCAN-15"
 NOT_WRITTEN = "SCAN-16"
+PLUG_IN = "SCAN-17"
 NOT_A_REPORT = "SCAN-18"
 
 _UNCHANGED = "The file is unchanged and nothing has been recorded for it."
@@ -66,6 +68,7 @@ _ACTS = {
     NO_PROCESS: "Close other programs or free disk space, then try again; otherwise call support.",
     NOT_A_REPORT: "Choose the threat report of the scan.",
     NOT_WRITTEN: "Free disk space or choose another folder, then try again.",
+    PLUG_IN: "Tell whoever supplied the plug-in; export the picture in another format meanwhile.",
 }
 
 ENVIRONMENT = frozenset({NO_PROCESS, NOT_WRITTEN})

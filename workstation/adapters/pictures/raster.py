@@ -16,7 +16,7 @@ from workstation.adapters.pictures.notices import (
     refusal,
     refuse,
 )
-from workstation.adapters.pictures.picture import Picture
+from workstation.domain.picture import Picture
 from workstation.domain.scan import PictureKind
 
 if TYPE_CHECKING:
@@ -53,7 +53,18 @@ def read_png(data: bytes, limits: Limits) -> Picture:
     remarks: list[str] = []
     if shape.depth < 8:
         remarks.append(f"{shape.depth}-bit values were scaled to 8 bits.")
-    return _picture(_decode(data, shape, "PNG"), "PNG", remarks)
+    values = _decode(data, shape, "PNG")
+    if values.ndim == 3 and shape.samples < 3 and not _paletted(data):
+        values = values[..., (0, 3)] if values.shape[2] == 4 else values[..., 0]
+    elif values.ndim == 3:
+        values = values[..., (2, 1, 0, 3)[: values.shape[2]]]  # from blue, green, red
+    if values.ndim == 3 and values.shape[2] in (2, 4):
+        values = opaque(values, remarks)
+    return _picture(values, "PNG", remarks)
+
+
+def _paletted(data: bytes) -> bool:
+    return data[25] == 3
 
 
 def read_jpeg(data: bytes, limits: Limits) -> Picture:
@@ -71,7 +82,10 @@ def read_jpeg(data: bytes, limits: Limits) -> Picture:
             UNREADABLE_ENCODING,
             f"The JPEG has {shape.samples} samples of {shape.depth} bits per pixel.",
         )
-    return _picture(_decode(data, shape, "JPEG"), "JPEG", [])
+    values = _decode(data, shape, "JPEG")
+    if values.ndim == 3:
+        values = values[..., ::-1]  # from blue, green, red
+    return _picture(values, "JPEG", [])
 
 
 def _png_shape(data: bytes) -> _Shape:
@@ -158,44 +172,28 @@ def _decode(data: bytes, shape: _Shape, name: str) -> NDArray[Any]:
 
 
 def _picture(values: NDArray[Any], media: str, remarks: list[str]) -> Picture:
-    kind, values = classify(values, remarks, blue_first=True)
-    rows, columns = values.shape[:2]
+    import numpy as np
+
+    values = np.ascontiguousarray(values)
     return Picture(
-        kind=kind,
+        kind=PictureKind.SINGLE_ENERGY,
         media=media,
-        rows=rows,
-        columns=columns,
+        rows=int(values.shape[0]),
+        columns=int(values.shape[1]),
         frames=1,
         bits=values.dtype.itemsize * 8,
         values=values[None],
         remarks=tuple(remarks),
+        plain=True,
     )
 
 
-def classify(
-    values: NDArray[Any], remarks: list[str], *, blue_first: bool
-) -> tuple[PictureKind, NDArray[Any]]:
-    """What a plain picture is, and its values as grey (H, W) or RGB (H, W, 3).
-
-    Three equal 8-bit channels are grey; an alpha channel is left out and said so.
-    """
+def opaque(values: NDArray[Any], remarks: list[str]) -> NDArray[Any]:
+    """Samples without their alpha channel, which is the last one; said where it hid something."""
     import numpy as np
 
-    if values.ndim == 3 and values.shape[2] in (2, 4):
-        if (values[..., -1] != np.iinfo(values.dtype).max).any():
-            remarks.append("The transparency of the picture is left out.")
-        values = values[..., :-1]
-    if values.ndim == 3 and values.shape[2] == 1:
-        values = values[..., 0]
-    if values.ndim == 2:
-        grey = PictureKind.RENDERED_GREY if values.dtype == np.uint8 else PictureKind.SINGLE_ENERGY
-        return grey, np.ascontiguousarray(values)
-    first, second, third = values[..., 0], values[..., 1], values[..., 2]
-    if values.dtype == np.uint8 and np.array_equal(first, second) and np.array_equal(second, third):
-        remarks.append(
-            "The file has three equal colour channels; it is shown as the grey they are."
-        )
-        return PictureKind.RENDERED_GREY, np.ascontiguousarray(first)
-    if blue_first:
-        values = values[..., ::-1]
-    return PictureKind.RENDERED_COLOUR, np.ascontiguousarray(values)
+    alpha, left = values[..., -1], values[..., :-1]
+    most = np.iinfo(values.dtype).max if values.dtype.kind in "iu" else 1
+    if (alpha != most).any():
+        remarks.append("The transparency of the picture is left out.")
+    return left[..., 0] if left.shape[-1] == 1 else left

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -17,58 +18,76 @@ from workstation.adapters.pictures.notices import (
     DAMAGED,
     EMPTY,
     NO_PAIR,
+    NO_PIXELS,
     NOT_A_PICTURE,
     OUT_OF_MEMORY,
+    PLUG_IN,
     refusal,
     refuse,
 )
-from workstation.adapters.pictures.picture import Picture
+from workstation.adapters.pictures.opening import open_at_once
 from workstation.adapters.pictures.room import OwnRoom, Room
 from workstation.domain.notice import WorkstationError
+from workstation.domain.picture import Picture
 from workstation.domain.scan import Energy, PictureKind, Scan, ScanHeader, SourceFile
 from workstation.domain.threat_report import ThreatReport
+from workstation.services.ports import PictureFile, PictureFormat
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from workstation.adapters.pictures.declarations import Declared
+
+START_BYTES = 4096
+RAW_SUFFIXES = (".raw", ".bin", ".dat", ".img")
 
 
 class PictureReader:
     """Reads in this process (the `ScanReader` port). Native decoders run on the file's bytes:
     a bench uses `WorkerReader`, which runs this class in a child process."""
 
-    def __init__(self, limits: Limits | None = None, room: Room | None = None) -> None:
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        room: Room | None = None,
+        *,
+        rules: Path | None = None,
+        plug_ins: bool = False,
+        at_work: Callable[[str | None], None] = lambda name: None,
+    ) -> None:
+        """`rules` is the site's rule file; `plug_ins` only in a child process, where `at_work`
+        is told the name of the one that is running, and None when it is done."""
         self._limits = limits or Limits()
         self._room = room or OwnRoom()
+        self._rules, self._plug_ins, self._at_work = rules, plug_ins, at_work
 
     def header(self, path: Path) -> ScanHeader:
-        """What a file declares. Only 8-bit plain pictures are decoded, to tell grey from colour.
+        """What a file declares, of its first view where it holds several. Plain pictures are
+        decoded for it, to tell grey from colour.
 
         Raises
         ------
         WorkstationError
             SCAN-nn with one clear sentence.
         """
-        source, picture = self._picture(path, pixels=False)
-        return ScanHeader(
-            kind=picture.kind,
-            source=source,
-            rows=picture.rows,
-            columns=picture.columns,
-            frames=picture.frames,
-            bits=picture.bits,
-            energy=picture.energy,
-            view=picture.view,
-            ooi_id=picture.ooi_id,
-            scan_uid=picture.scan_uid,
-            simulated=picture.simulated,
-            inverted=picture.inverted,
-            effective_energy_kev=picture.effective_energy_kev,
-            kvp=picture.kvp,
-        )
+        return self.headers(path)[0]
 
-    def read(self, paths: Sequence[Path]) -> Scan:
+    def headers(self, path: Path) -> tuple[ScanHeader, ...]:
+        """What a file declares, one for each view in it.
+
+        Raises
+        ------
+        WorkstationError
+            SCAN-nn with one clear sentence.
+        """
+        source, pictures = self._pictures(path, pixels=False)
+        return tuple(_header(replace(source, part=one.part), one) for one in pictures)
+
+    def read(self, paths: Sequence[Path], part: str | None = None) -> Scan:
         """Decode one picture: one file, or the two files of a dual-energy pair.
+
+        `part` names one of several views in the file; without it the first is read.
 
         Raises
         ------
@@ -77,7 +96,7 @@ class PictureReader:
         """
         if len(paths) not in (1, 2):
             refuse(NO_PAIR, f"A picture is read from one file or two, not from {len(paths)}.")
-        read = [self._picture(path, pixels=True) for path in paths]
+        read = [self._view(path, part) for path in paths]
         if len(read) == 1:
             return _single(*read[0])
         return _dual(read[0], read[1], self._room)
@@ -102,12 +121,26 @@ class PictureReader:
                 OUT_OF_MEMORY, "The threat report needs more memory than the decoder may use."
             ) from error
 
-    def _picture(self, path: Path, *, pixels: bool) -> tuple[SourceFile, Picture]:
+    def _view(self, path: Path, part: str | None) -> tuple[SourceFile, Picture]:
+        source, pictures = self._pictures(path, pixels=True)
+        chosen = pictures[0]
+        if part is not None:
+            named = [one for one in pictures if one.part == part]
+            if not named:
+                refuse(NO_PIXELS, f"{_words(path)} holds no view “{part}”.")
+            chosen = named[0]
+        elif len(pictures) > 1:
+            views = ", ".join(str(one.part) for one in pictures)
+            told = f"The file holds {len(pictures)} views ({views}); this is {chosen.part}."
+            chosen = replace(chosen, remarks=(*chosen.remarks, told))
+        return replace(source, part=chosen.part), chosen
+
+    def _pictures(self, path: Path, *, pixels: bool) -> tuple[SourceFile, tuple[Picture, ...]]:
         data = self._bytes(path)
         try:
             with ThreadPoolExecutor(1) as beside:  # a large file is hashed while it is decoded
                 digest = beside.submit(hashlib.sha256, data)
-                picture = self._decode(path, data, pixels)
+                pictures = self._decode(path, data, pixels)
         except WorkstationError:
             raise
         except MemoryError as error:
@@ -120,15 +153,15 @@ class PictureReader:
             _words(path),
             digest.result().hexdigest(),
             len(data),
-            picture.media,
-            picture.sidecar_sha256,
+            pictures[0].media,
+            pictures[0].sidecar_sha256,
         )
-        return source, picture
+        return source, pictures
 
     def _bytes(self, path: Path) -> memoryview:
         """The whole file, read once: what is hashed is what is decoded."""
         try:
-            with open(path, "rb", buffering=0, opener=_open_at_once) as file:
+            with open(path, "rb", buffering=0, opener=open_at_once) as file:
                 facts = os.fstat(file.fileno())
                 if not stat.S_ISREG(facts.st_mode):
                     refuse(CANNOT_OPEN, f"{_words(path)} is not a file.")
@@ -145,45 +178,106 @@ class PictureReader:
             refuse(EMPTY, f"The file {_words(path)} is empty.")
         return data
 
-    def _decode(self, path: Path, view: memoryview, pixels: bool) -> Picture:
-        from workstation.adapters.pictures.dicom import looks_like_dicom, read_dicom
-        from workstation.adapters.pictures.raster import JPEG_MARK, PNG_MARK, read_jpeg, read_png
-        from workstation.adapters.pictures.sidecar import declare, load_sidecar, sidecar_of
-        from workstation.adapters.pictures.tiff import TIFF_MARKS, read_tiff
+    def _decode(self, path: Path, data: memoryview, pixels: bool) -> tuple[Picture, ...]:
+        from workstation.adapters.pictures.dicom import looks_like_dicom
+        from workstation.adapters.pictures.sidecar import load_declared
 
-        if looks_like_dicom(view):
-            return read_dicom(view, self._limits, pixels=pixels, room=self._room)
-        data = bytes(view)
-        inside = None
-        if data.startswith(PNG_MARK):
-            picture = read_png(data, self._limits)
-        elif data.startswith(JPEG_MARK):
-            picture = read_jpeg(data, self._limits)
-        elif data.startswith(TIFF_MARKS):
-            picture, inside = read_tiff(data, self._limits)
-        else:
+        declared = None
+        named_raw = path.name.lower().endswith(RAW_SUFFIXES)
+        if named_raw or not looks_like_dicom(data[:START_BYTES]):
+            declared = load_declared(path, self._rules)
+        found = None if declared is None else declared.found
+        chosen = self._format(path, data, found)
+        file = PictureFile(_words(path), data, pixels, found, self._limits.decoded_bytes)
+        pictures = tuple(chosen.read(file))
+        if not pictures[0].plain:
+            return pictures
+        return self._declared(path, pictures[0], declared)
+
+    def _declared(
+        self, path: Path, picture: Picture, declared: Declared | None
+    ) -> tuple[Picture, ...]:
+        from workstation.adapters.pictures.declarations import Declared
+        from workstation.adapters.pictures.declare import declare
+        from workstation.adapters.pictures.flat_files import FlatFiles
+
+        told = [] if declared is None else [declared]
+        if picture.inside is not None:
+            told.insert(0, Declared(json.loads(picture.inside), "its image description"))
+        flat = FlatFiles(path, self._limits, self._bytes, self._counts)
+        views = declare(picture, told, flat.load)
+        if declared is None:
+            return views
+        kept = {"sidecar_sha256": declared.sha256, "declarations": declared.text}
+        return tuple(replace(view, **kept) for view in views)  # type: ignore[arg-type]
+
+    def _counts(self, path: Path, data: memoryview) -> Picture:
+        """A file that a picture's declarations name, as plain samples."""
+        chosen = self._format(path, data, None)
+        file = PictureFile(_words(path), data, True, None, self._limits.decoded_bytes)
+        return next(iter(chosen.read(file)))
+
+    def _format(
+        self, path: Path, data: memoryview, declared: Mapping[str, object] | None
+    ) -> PictureFormat:
+        from workstation.adapters.pictures.formats import built_in, format_of
+
+        formats = built_in(self._limits, self._room)
+        if declared is not None and "raw" in declared:
+            return formats[-1]
+        name = _words(path)
+        found = format_of(formats, data, name)
+        if found is not None and found is not formats[-1]:
+            return found
+        broken: list[str] = []
+        if self._plug_ins:
+            from workstation.adapters.pictures.plug_ins import discover
+
+            plug_ins = discover(self._limits, [one.name for one in formats], self._at_work)
+            broken = list(plug_ins.broken)
+            for one in plug_ins.formats:
+                try:
+                    if one.recognises(bytes(data[:START_BYTES]), name):
+                        return one
+                except WorkstationError:
+                    broken.append(one.name)
+        if found is not None:
+            return found
+        if broken:
+            names = ", ".join(f"“{one}”" for one in broken)
             refuse(
-                NOT_A_PICTURE, f"{_words(path)} is not a picture file of a kind that is read here."
+                PLUG_IN,
+                f"{name} is of no kind that is read here; reader plug-in {names} does not work.",
             )
-        if inside is not None:
-            picture = declare(picture, inside, "its image description")
-        beside = load_sidecar(path)
-        if beside is not None:
-            found, digest = beside
-            picture = declare(picture, found, sidecar_of(path).name)
-            picture = replace(picture, sidecar_sha256=digest)
-        return picture
+        refuse(NOT_A_PICTURE, f"{name} is not a picture file of a kind that is read here.")
+
+
+def _header(source: SourceFile, picture: Picture) -> ScanHeader:
+    return ScanHeader(
+        kind=picture.kind,
+        source=source,
+        rows=picture.rows,
+        columns=picture.columns,
+        frames=picture.frames,
+        bits=picture.bits,
+        energy=picture.energy,
+        view=picture.view,
+        ooi_id=picture.ooi_id,
+        scan_uid=picture.scan_uid,
+        simulated=picture.simulated,
+        inverted=picture.inverted,
+        effective_energy_kev=picture.effective_energy_kev,
+        kvp=picture.kvp,
+        pair=picture.pair,
+        declarations=picture.declarations,
+        companions=picture.companions,
+    )
 
 
 def _words(path: Path) -> str:
     """A file's name as text that can be shown and kept, whatever bytes it is made of."""
     plain = path.name.encode("utf-8", "backslashreplace").decode()
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in plain)
-
-
-def _open_at_once(name: str, flags: int) -> int:
-    """Open without waiting: a named pipe would hold us until somebody writes into it."""
-    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _single(source: SourceFile, picture: Picture) -> Scan:
@@ -193,7 +287,7 @@ def _single(source: SourceFile, picture: Picture) -> Scan:
 def _dual(
     first: tuple[SourceFile, Picture], second: tuple[SourceFile, Picture], room: Room
 ) -> Scan:
-    from workstation.adapters.pictures.pair import in_order
+    from workstation.adapters.pictures.pair import both_flat, in_order
 
     right_way, remarks = in_order(first[1], second[1])
     low, high = (first, second) if right_way else (second, first)
@@ -203,6 +297,8 @@ def _dual(
     air, black = levels.pop() if len(levels) == 1 else (None, None)
     if levels:
         remarks += ("The two files declare different air values or black levels; none is used.",)
+    flat, told = both_flat(low[1].flat_field, high[1].flat_field)
+    remarks += told
     said = tuple(dict.fromkeys(remark for picture in both for remark in picture.remarks))
     merged = replace(
         low[1],
@@ -212,6 +308,7 @@ def _dual(
         black_level=black,
         simulated=any(picture.simulated for picture in both),
         remarks=said + remarks,
+        flat_field=flat,
     )
     return _scan(merged, values, (low[0], high[0]), both)
 
@@ -260,9 +357,8 @@ def _scan(
         series_uids=tuple(p.series_uid or "" for p in parts if p.instance_uid),
         sop_classes=tuple(dict.fromkeys(p.sop_class for p in parts if p.sop_class)),
         transfer_syntax=picture.transfer_syntax,
-        effective_energies_kev=tuple(
-            p.effective_energy_kev for p in parts if p.effective_energy_kev is not None
-        ),
+        effective_energies_kev=picture.effective_energies_kev
+        or tuple(p.effective_energy_kev for p in parts if p.effective_energy_kev is not None),
         acquired_at=picture.acquired_at,
         device=picture.device,
         simulated=picture.simulated,

@@ -1,4 +1,4 @@
-"""TIFF files: 8, 16 and 32 bit, float; one page or equal pages as frames."""
+"""TIFF files: 1 to 32 bit, float; strips, tiles, planes; one page or equal pages as frames."""
 
 from __future__ import annotations
 
@@ -10,29 +10,33 @@ from typing import TYPE_CHECKING, Any
 from workstation.adapters.pictures.limits import Limits
 from workstation.adapters.pictures.notices import (
     DAMAGED,
-    ENDS_EARLY,
     UNREADABLE_ENCODING,
     refusal,
     refuse,
 )
-from workstation.adapters.pictures.picture import Picture
-from workstation.adapters.pictures.raster import classify
+from workstation.adapters.pictures.raster import opaque
+from workstation.adapters.pictures.tiff_pages import (
+    PALETTE,
+    WHITE_IS_ZERO,
+    check_page,
+    decode_page,
+)
 from workstation.adapters.pictures.tiff_structure import check_directories
 from workstation.domain.notice import WorkstationError
-from workstation.domain.scan import PictureKind
+from workstation.domain.picture import Picture
+from workstation.domain.scan import Origin, PictureKind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TIFF_MARKS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
-_NONE, _LZW, _ADOBE_DEFLATE, _PACKBITS, _DEFLATE = 1, 5, 8, 32773, 32946
-_READ = {_NONE, _LZW, _ADOBE_DEFLATE, _PACKBITS, _DEFLATE}
-_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB = 0, 1, 2
-_DTYPES = frozenset({"uint8", "uint16", "int16", "uint32", "int32", "float32", "float64"})
+_REDUCED = 1
+_SUB_IFDS = 330
 
 
-def read_tiff(data: bytes, limits: Limits) -> tuple[Picture, dict[str, Any] | None]:
-    """The picture and the declarations in its ImageDescription, where they are JSON of ours.
+def read_tiff(data: bytes, limits: Limits) -> Picture:
+    """The pages as frames; declarations in its ImageDescription, where they are JSON of ours,
+    are `Picture.inside`.
 
     Raises
     ------
@@ -53,131 +57,86 @@ def read_tiff(data: bytes, limits: Limits) -> tuple[Picture, dict[str, Any] | No
         raise refusal(DAMAGED, "The TIFF file is damaged and cannot be read.") from error
 
 
-def _read(tiff: Any, data: bytes, limits: Limits) -> tuple[Picture, dict[str, Any] | None]:
+def _read(tiff: Any, data: bytes, limits: Limits) -> Picture:
     import numpy as np
 
-    pages = list(tiff.pages)
-    if not pages:
-        refuse(DAMAGED, "The TIFF file has no page.")
-    first = pages[0]
     remarks: list[str] = []
+    pages = _whole_pages(list(tiff.pages), remarks)
+    first = pages[0]
+    kind = (first.shape, first.dtype, first.photometric, first.bitspersample, first.extrasamples)
     for page in pages:
-        _check_page(page, len(data))
-        same = (page.shape, page.dtype, page.photometric) == (
-            first.shape,
-            first.dtype,
-            first.photometric,
+        limits.check(
+            int(page.imagelength),
+            int(page.imagewidth),
+            len(pages),
+            int(page.samplesperpixel),
+            int(page.dtype.itemsize) if page.dtype is not None else 1,
         )
-        if not same:
+        check_page(page, len(data))
+        same = (page.shape, page.dtype, page.photometric, page.bitspersample, page.extrasamples)
+        if same != kind:
             refuse(UNREADABLE_ENCODING, "The pages of the TIFF file are of different kinds.")
-    limits.check(
-        int(first.imagelength),
-        int(first.imagewidth),
-        len(pages),
-        int(first.samplesperpixel),
-        int(first.dtype.itemsize),
-    )
     orientation = first.tags.valueof("Orientation", 1)
     if orientation not in (0, 1):
         remarks.append("The file asks to be turned when shown; it is shown as it is stored.")
-    decoded = [_decode_page(page, data, number) for number, page in enumerate(pages)]
-    kinds = [classify(values, remarks, blue_first=False) for values in decoded]
-    kind = kinds[0][0]
-    if any(other is not kind for other, _ in kinds):
-        # some pages happen to be grey: all stay as they are stored
-        kind, frames = PictureKind.RENDERED_COLOUR, [values[..., :3] for values in decoded]
-        remarks.clear()
-    else:
-        frames = [values for _, values in kinds]
-    values = frames[0][None] if len(frames) == 1 else np.stack(frames)
-    if not values.dtype.isnative:
-        values = values.astype(values.dtype.newbyteorder("="))
-    picture = Picture(
-        kind=kind,
+    decoded = [_samples(page, data, remarks) for page in pages]
+    values = decoded[0][None] if len(decoded) == 1 else np.stack(decoded)
+    white = int(first.photometric) == WHITE_IS_ZERO
+    said = (Origin("inverted", "TIFF PhotometricInterpretation"),) if white else ()
+    return Picture(
+        kind=PictureKind.SINGLE_ENERGY,
         media="TIFF",
         rows=int(values.shape[1]),
         columns=int(values.shape[2]),
-        frames=len(frames),
-        bits=values.dtype.itemsize * 8,
+        frames=len(decoded),
+        bits=_bits(first) if int(first.photometric) != PALETTE else 8,
         values=values,
-        inverted=int(first.photometric) == _WHITE_IS_ZERO,
+        inverted=white,
         remarks=tuple(dict.fromkeys(remarks)),
+        provenance=said,
+        plain=True,
+        inside=_description(first.description),
     )
-    return picture, _description(first.description)
 
 
-def _check_page(page: Any, size: int) -> None:
-    """Refuse what is not read, before any of it is decoded."""
-    if int(page.compression) not in _READ:
-        refuse(
-            UNREADABLE_ENCODING,
-            "The TIFF file is compressed in a way this workstation does not read"
-            f" (compression {int(page.compression)}).",
-        )
-    bits = page.bitspersample
-    bits = bits if isinstance(bits, tuple) else (bits,)
-    dtype = page.dtype
-    if dtype is None or dtype.name not in _DTYPES or set(bits) != {dtype.itemsize * 8}:
-        refuse(UNREADABLE_ENCODING, "The TIFF file holds values of a kind that is not read.")
-    if int(page.photometric) not in (_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB):
-        refuse(UNREADABLE_ENCODING, "The TIFF file holds colours of a kind that is not read.")
-    if len(page.shape) not in (2, 3) or int(page.planarconfig) != 1:
-        refuse(UNREADABLE_ENCODING, "The TIFF file is laid out in a way that is not read.")
-    grey = int(page.photometric) != _RGB
-    if (grey and len(page.shape) != 2) or (not grey and page.shape[-1] not in (3, 4)):
-        refuse(UNREADABLE_ENCODING, "The TIFF file is laid out in a way that is not read.")
-    if not grey and dtype.name not in ("uint8", "uint16"):
-        refuse(UNREADABLE_ENCODING, "The TIFF file holds colours of a kind that is not read.")
-    parts = list(zip(page.dataoffsets, page.databytecounts, strict=False))
-    if not parts or len(page.dataoffsets) != len(page.databytecounts):
-        refuse(DAMAGED, "The TIFF file does not say where its pixels are.")
-    if any(offset == 0 or count == 0 for offset, count in parts):
-        refuse(ENDS_EARLY, "The TIFF file leaves out a part of its picture.")
-    if any(offset + count > size for offset, count in parts):
-        refuse(ENDS_EARLY, "The TIFF file ends before its last pixel.")
-    whole = int(page.imagelength) * int(page.imagewidth) * int(page.samplesperpixel)
-    if int(page.compression) == _NONE and sum(count for _, count in parts) < whole * dtype.itemsize:
-        refuse(ENDS_EARLY, "The TIFF file holds fewer rows than it declares.")
+def _whole_pages(pages: list[Any], remarks: list[str]) -> list[Any]:
+    """The pages that are pictures of their own: smaller copies are left out, and said so."""
+    if not pages:
+        refuse(DAMAGED, "The TIFF file has no page.")
+    whole = [page for page in pages if not int(page.subfiletype) & _REDUCED]
+    if not whole:
+        whole = pages[:1]
+    copies = len(pages) - len(whole)
+    copies += sum(len(page.subifds or ()) for page in pages)
+    if copies:
+        remarks.append(f"The file also holds smaller copies of its picture ({copies}): left out.")
+    return whole
 
 
-def _decode_page(page: Any, data: bytes, number: int) -> NDArray[Any]:
-    if int(page.compression) in (_NONE, _ADOBE_DEFLATE, _DEFLATE):
-        values: NDArray[Any] = page.asarray()
-    else:
-        values = _decode_by_opencv(page, data, number)
-    if values.shape != page.shape:
-        refuse(DAMAGED, "The TIFF file decodes to another size than it declares.")
-    return values
-
-
-def _decode_by_opencv(page: Any, data: bytes, number: int) -> NDArray[Any]:
-    import cv2
+def _samples(page: Any, data: bytes, remarks: list[str]) -> NDArray[Any]:
+    """(H, W) or (H, W, samples) of one page; palette colours as RGB, without a declared alpha."""
     import numpy as np
 
-    if int(page.photometric) == _WHITE_IS_ZERO or page.dtype.name not in (
-        "uint8",
-        "uint16",
-        "float32",
-    ):
-        refuse(UNREADABLE_ENCODING, "The TIFF file is compressed in a way that is not read.")
-    try:
-        done, pages = cv2.imdecodemulti(
-            np.frombuffer(data, np.uint8),
-            cv2.IMREAD_UNCHANGED | cv2.IMREAD_IGNORE_ORIENTATION,
-            range=(number, number + 1),
-        )
-    except cv2.error as error:
-        raise refusal(DAMAGED, "The TIFF file is damaged and cannot be decoded.") from error
-    if not done or len(pages) != 1 or pages[0].dtype.name != page.dtype.name:
-        refuse(DAMAGED, "The TIFF file is damaged and cannot be decoded.")
-    values: NDArray[Any] = pages[0]
-    if values.ndim == 3:
-        order = [2, 1, 0, 3][: values.shape[2]]
-        values = values[..., order]
+    values = decode_page(page, data)
+    if int(page.photometric) == PALETTE:
+        table = np.asarray(page.colormap)  # (3, 2**bits) uint16
+        if table.ndim != 2 or table.shape[0] != 3 or int(values.max()) >= table.shape[1]:
+            refuse(DAMAGED, "The palette of the TIFF file does not have all its colours.")
+        colours = ((table.astype(np.uint32) + 128) // 257).astype(np.uint8)
+        return np.ascontiguousarray(colours.T[values])
+    if values.ndim == 3 and page.extrasamples and int(page.extrasamples[-1]) in (1, 2):
+        if len(page.extrasamples) != 1:
+            refuse(UNREADABLE_ENCODING, "The TIFF file is laid out in a way that is not read.")
+        return opaque(values, remarks)
     return values
 
 
-def _description(words: str) -> dict[str, Any] | None:
+def _bits(page: Any) -> int:
+    bits = page.bitspersample
+    return int(bits[0] if isinstance(bits, tuple) else bits)
+
+
+def _description(words: str) -> str | None:
     """Declarations in an ImageDescription: a JSON object under the key "nii_workstation"."""
     if not words.lstrip().startswith("{"):
         return None
@@ -186,4 +145,4 @@ def _description(words: str) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     found = whole.get("nii_workstation") if isinstance(whole, dict) else None
-    return found if isinstance(found, dict) else None
+    return json.dumps(found) if isinstance(found, dict) else None

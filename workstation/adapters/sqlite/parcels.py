@@ -110,12 +110,17 @@ class SqliteParcels:
         return ImportCount(**counts)
 
     def put_scan(self, parcel_id: str, header: ScanHeader, file: Path) -> ScanRef:
-        self._files.put(header.source, file)  # durable before a row speaks of it
+        for other in header.companions:
+            self._files.put(other, file.with_name(other.name))
+        self._files.put(header.source, file, header.declarations)  # durable before its row is
         with self._connections.write() as connection:
             known = connection.execute(
                 "SELECT scan_id FROM scans JOIN scan_files USING (scan_id)"
-                " WHERE parcel_id = ? AND sha256 = ? AND sidecar_sha256 IS ?",
-                (parcel_id, header.source.sha256, header.source.sidecar_sha256),
+                " WHERE parcel_id = ? AND sha256 = ? AND sidecar_sha256 IS ? AND part IS ?",
+                (
+                    *(parcel_id, header.source.sha256),
+                    *(header.source.sidecar_sha256, header.source.part),
+                ),
             ).fetchone()
             if known is None:
                 known = (self._add_scan(connection, parcel_id, header),)
@@ -242,13 +247,13 @@ class SqliteParcels:
         source = header.source
         connection.execute(
             "INSERT INTO scan_files (scan_id, position, sha256, energy, name, size, media,"
-            " sidecar_sha256, ooi_id, inverted, effective_energy_kev, kvp)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " sidecar_sha256, ooi_id, inverted, effective_energy_kev, kvp, part, pair)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(scan_id, place, source.sha256, header.energy.value),
                 *(source.name, source.size, source.media, source.sidecar_sha256),
                 *(header.ooi_id, int(header.inverted)),
-                *(header.effective_energy_kev, header.kvp),
+                *(header.effective_energy_kev, header.kvp, source.part, header.pair),
             ),
         )
         return scan_id
@@ -258,15 +263,15 @@ def _other_half(
     connection: sqlite3.Connection, parcel_id: str, header: ScanHeader
 ) -> tuple[int, bool] | None:
     """The scan that a file completes, and whether the file is its low energy."""
-    if header.kind is not PictureKind.SINGLE_ENERGY or not header.scan_uid:
+    if header.kind is not PictureKind.SINGLE_ENERGY or not (header.scan_uid or header.pair):
         return None
     halves = connection.execute(
         "SELECT scan_id, name, sha256, size, media, frames, bits, energy, f.ooi_id, inverted,"
-        " effective_energy_kev, kvp FROM scans JOIN scan_files f USING (scan_id)"
-        " WHERE parcel_id = ? AND scan_uid = ? AND view = ? AND kind = ?"
+        " effective_energy_kev, kvp, scan_uid, pair FROM scans JOIN scan_files f USING (scan_id)"
+        " WHERE parcel_id = ? AND (scan_uid = ? OR pair = ?) AND view = ? AND kind = ?"
         " AND pixel_rows = ? AND pixel_columns = ? ORDER BY scan_id",
         (
-            *(parcel_id, header.scan_uid, header.view, header.kind.value),
+            *(parcel_id, header.scan_uid, header.pair, header.view, header.kind.value),
             *(header.rows, header.columns),
         ),
     )
@@ -281,6 +286,8 @@ def _other_half(
             inverted=bool(inverted),
             effective_energy_kev=told[0],
             kvp=told[1],
+            scan_uid=told[2],
+            pair=told[3],
         )
         with suppress(ValueError):
             return scan_id, first_is_low(header, stored)
@@ -294,7 +301,8 @@ def scan_ref(connection: sqlite3.Connection, scan_id: int) -> ScanRef:
         (scan_id,),
     ).fetchone()
     files = connection.execute(
-        "SELECT name, sha256, size, media, sidecar_sha256 FROM scan_files WHERE scan_id = ? ORDER BY position",
+        "SELECT name, sha256, size, media, sidecar_sha256, part FROM scan_files"
+        " WHERE scan_id = ? ORDER BY position",
         (scan_id,),
     ).fetchall()
     sources = tuple(SourceFile(*row) for row in files)

@@ -68,8 +68,10 @@ class ScanFiles:
             raise failure(GONE, source.name) from error
         return found
 
-    def put(self, source: SourceFile, file: Path) -> Path:
+    def put(self, source: SourceFile, file: Path, declarations: str | None = None) -> Path:
         """Copy `file` and its declarations in, durably; the same bytes again do nothing.
+
+        `declarations` is their text where they do not lie beside the file.
 
         Raises
         ------
@@ -79,9 +81,11 @@ class ScanFiles:
         """
         folder = self._folder / source.sha256[:2]
         target = self._stored(source) or folder / f"{_stem(source)}.{_extension(source.name)}"
-        wanted = [(file, target, source.sha256)]
+        wanted: list[tuple[Path | bytes, Path, str]] = [(file, target, source.sha256)]
         if source.sidecar_sha256:
-            beside = file.with_name(file.name + SIDECAR_SUFFIX)
+            beside: Path | bytes = file.with_name(file.name + SIDECAR_SUFFIX)
+            if declarations is not None:
+                beside = declarations.encode()
             wanted.insert(0, (beside, _sidecar(target), source.sidecar_sha256))
         try:
             for given, place, digest in wanted:
@@ -114,7 +118,7 @@ class ScanFiles:
         except OSError as error:
             raise of_system(error) from error
 
-    def _copy(self, file: Path, target: Path, sha256: str) -> None:
+    def _copy(self, file: Path | bytes, target: Path, sha256: str) -> None:
         handle, name = tempfile.mkstemp(dir=self._incoming)
         try:
             with os.fdopen(handle, "wb") as copy:
@@ -147,7 +151,10 @@ def _sidecar(picture: Path) -> Path:
     return picture.with_name(picture.name + SIDECAR_SUFFIX)
 
 
-def _chunks(file: Path) -> Iterator[bytes]:
+def _chunks(file: Path | bytes) -> Iterator[bytes]:
+    if isinstance(file, bytes):
+        yield file
+        return
     try:
         with file.open("rb") as stream:
             while chunk := stream.read(_CHUNK_BYTES):

@@ -29,7 +29,7 @@ class Operations:
         self._models: dict[tuple[str, str | None], Detector] = {}
         self._all: dict[str, Operation] = {
             "warm": self._warm,
-            "header": self._header,
+            "headers": self._headers,
             "read": self._read,
             "report": self._report,
             "load": self._load,
@@ -49,12 +49,13 @@ class Operations:
             import pydicom.pixels.decoders  # noqa: F401
         return {}, []
 
-    def _header(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
-        header = _reader(arguments).header(Path(arguments["path"]))
-        return wire.header_out(header), []
+    def _headers(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
+        headers = _reader(arguments).headers(Path(arguments["path"]))
+        return {"headers": [wire.header_out(header) for header in headers]}, []
 
     def _read(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
-        scan = _reader(arguments, self.room).read([Path(path) for path in arguments["paths"]])
+        paths = [Path(path) for path in arguments["paths"]]
+        scan = _reader(arguments, self.room).read(paths, arguments["part"])
         return wire.scan_out(scan), wire.scan_arrays(scan)
 
     def _report(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:

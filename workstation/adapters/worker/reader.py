@@ -56,11 +56,21 @@ class WorkerReader:
         WorkstationError
             SCAN-nn with one clear sentence.
         """
-        asked = {"path": str(path.absolute()), "limits": self._limits}
-        answer = self.worker.call("header", asked, seconds=seconds_for([path]))
-        return wire.header_in(dict(answer.fields))
+        return self.headers(path)[0]
 
-    def read(self, paths: Sequence[Path]) -> Scan:
+    def headers(self, path: Path) -> tuple[ScanHeader, ...]:
+        """What a file declares, one for each view in it.
+
+        Raises
+        ------
+        WorkstationError
+            SCAN-nn with one clear sentence.
+        """
+        asked = {"path": str(path.absolute()), "limits": self._limits}
+        answer = self.worker.call("headers", asked, seconds=seconds_for([path]))
+        return tuple(wire.header_in(one) for one in answer.fields["headers"])
+
+    def read(self, paths: Sequence[Path], part: str | None = None) -> Scan:
         """Decode one picture: one file, or the two files of a dual-energy pair.
 
         Raises
@@ -69,7 +79,7 @@ class WorkerReader:
             SCAN-nn with one clear sentence.
         """
         whole = [str(path.absolute()) for path in paths]
-        asked = {"paths": whole, "limits": self._limits}
+        asked = {"paths": whole, "part": part, "limits": self._limits}
         answer = self.worker.call("read", asked, seconds=seconds_for(paths))
         return wire.scan_in(dict(answer.fields), answer.arrays)
 

@@ -37,7 +37,7 @@ _SCAN_TUPLES = (
 )  # fmt: skip
 _HEADER_PLAIN = (
     "rows", "columns", "frames", "bits", "view", "ooi_id", "scan_uid", "simulated", "inverted",
-    "effective_energy_kev", "kvp",
+    "effective_energy_kev", "kvp", "pair", "declarations",
 )  # fmt: skip
 
 
@@ -53,6 +53,7 @@ def header_out(header: ScanHeader) -> dict[str, Any]:
         "kind": header.kind.value,
         "energy": header.energy.value,
         "source": source_out(header.source),
+        "companions": [source_out(file) for file in header.companions],
     }
 
 
@@ -62,6 +63,7 @@ def header_in(found: dict[str, Any]) -> ScanHeader:
         kind=PictureKind(found["kind"]),
         energy=Energy(found["energy"]),
         source=SourceFile(**found["source"]),
+        companions=tuple(SourceFile(**file) for file in found["companions"]),
         **{name: found[name] for name in _HEADER_PLAIN},
     )
 
@@ -104,15 +106,19 @@ def _lut_in(found: dict[str, Any]) -> Lut:
 def _flat_out(flat: FlatField | None) -> dict[str, Any] | None:
     if flat is None:
         return None
-    source = None if flat.source is None else source_out(flat.source)
-    return {"black": flat.black is not None, "source": source}
+    sources = (flat.source, flat.black_source)
+    air, black = (None if one is None else source_out(one) for one in sources)
+    return {"black": flat.black is not None, "source": air, "black_source": black}
 
 
 def _flat_in(found: dict[str, Any] | None, arrays: Sequence[NDArray[Any]]) -> FlatField | None:
     if found is None:
         return None
-    source = None if found["source"] is None else SourceFile(**found["source"])
-    return FlatField(arrays[0], arrays[1] if found["black"] else None, source)
+    air, black = (
+        None if found[name] is None else SourceFile(**found[name])
+        for name in ("source", "black_source")
+    )
+    return FlatField(arrays[0], arrays[1] if found["black"] else None, air, black)
 
 
 def _modality_in(found: dict[str, Any] | None) -> Rescale | Lut | None:

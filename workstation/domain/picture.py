@@ -12,6 +12,7 @@ from workstation.domain.scan import (
     Origin,
     PictureKind,
     Rescale,
+    SourceFile,
     SpacingPlane,
     Window,
 )
@@ -70,6 +71,18 @@ class Picture:
     palette: str | None = None
     flat_field: FlatField | None = None
     provenance: tuple[Origin, ...] = ()
+    plain: bool = False
+    """True where the values are a plain picture's samples, of which declarations beside the file
+    may say what they are: (frames, rows, columns) or (frames, rows, columns, samples)."""
+    inside: str | None = None
+    """Declarations of this project in the file itself, as JSON text."""
+    effective_energies_kev: tuple[float, ...] = ()
+    """One for each energy, where one file holds both."""
+    part: str | None = None
+    """Which of several declared views of the file this is."""
+    pair: str | None = None
+    declarations: str | None = None
+    companions: tuple[SourceFile, ...] = ()
 
     @property
     def energy(self) -> Energy:

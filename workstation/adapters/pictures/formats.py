@@ -1,0 +1,91 @@
+"""The formats that are built in, and which one a file is of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workstation.adapters.pictures.dicom import looks_like_dicom, read_dicom
+from workstation.adapters.pictures.limits import Limits
+from workstation.adapters.pictures.raster import JPEG_MARK, PNG_MARK, read_jpeg, read_png
+from workstation.adapters.pictures.raw import RawFormat
+from workstation.adapters.pictures.reader import START_BYTES
+from workstation.adapters.pictures.room import Room
+from workstation.adapters.pictures.tiff import TIFF_MARKS, read_tiff
+from workstation.domain.picture import Picture
+from workstation.services.ports import PictureFile, PictureFormat
+
+
+class DicomFormat:
+    """DICOS and DICOM."""
+
+    name = "DICOM"
+
+    def __init__(self, limits: Limits, room: Room | None = None) -> None:
+        self._limits, self._room = limits, room
+
+    def recognises(self, start: bytes, name: str) -> bool:
+        return looks_like_dicom(start)
+
+    def read(self, file: PictureFile) -> tuple[Picture, ...]:
+        return (read_dicom(file.data, self._limits, pixels=file.pixels, room=self._room),)
+
+
+class PngFormat:
+    """PNG of 1 to 16 bits."""
+
+    name = "PNG"
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+
+    def recognises(self, start: bytes, name: str) -> bool:
+        return start.startswith(PNG_MARK)
+
+    def read(self, file: PictureFile) -> tuple[Picture, ...]:
+        return (read_png(bytes(file.data), self._limits),)
+
+
+class JpegFormat:
+    """JPEG of 8 bits."""
+
+    name = "JPEG"
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+
+    def recognises(self, start: bytes, name: str) -> bool:
+        return start.startswith(JPEG_MARK)
+
+    def read(self, file: PictureFile) -> tuple[Picture, ...]:
+        return (read_jpeg(bytes(file.data), self._limits),)
+
+
+class TiffFormat:
+    """TIFF and BigTIFF."""
+
+    name = "TIFF"
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+
+    def recognises(self, start: bytes, name: str) -> bool:
+        return start.startswith(TIFF_MARKS)
+
+    def read(self, file: PictureFile) -> tuple[Picture, ...]:
+        return (read_tiff(bytes(file.data), self._limits),)
+
+
+def built_in(limits: Limits, room: Room | None = None) -> tuple[PictureFormat, ...]:
+    """Formats known by their first bytes, then raw files, which are known by name only."""
+    return (
+        *(DicomFormat(limits, room), PngFormat(limits), JpegFormat(limits), TiffFormat(limits)),
+        RawFormat(limits),
+    )
+
+
+def format_of(
+    formats: Sequence[PictureFormat], data: bytes | memoryview, name: str
+) -> PictureFormat | None:
+    """The first format that recognises a file."""
+    start = bytes(data[:START_BYTES])
+    return next((one for one in formats if one.recognises(start, name)), None)
