@@ -278,3 +278,43 @@ def test_that_overlay_bits_in_run_length_cells_are_no_values(tmp_path):
     subprocess.run(["dcmcrle", path, tmp_path / "b.dcm"], check=True, capture_output=True)
     scan = READER.read([tmp_path / "b.dcm"])
     assert np.array_equal(scan.values, clear)
+
+
+@pytest.mark.parametrize(
+    "program", [["dcmcrle"], ["dcmcjpls", "+el"], ["dcmcjpeg", "+e1", "+cn"]], ids=" ".join
+)
+@pytest.mark.parametrize("photometric", ["RGB", "YBR_FULL"])
+@pytest.mark.parametrize("dtype", ["uint8", "uint16"])
+def test_that_colours_compressed_without_loss_are_those_of_the_plain_file(
+    tmp_path, program, photometric, dtype
+):
+    _needs(program[0])
+    top = np.iinfo(dtype).max
+    values = np.random.default_rng(8).integers(0, top + 1, (1, 12, 16, 3)).astype(dtype)
+    path = dicom(tmp_path / "a.dcm", values, PhotometricInterpretation=photometric)
+    plain = READER.read([path]).values
+    made = subprocess.run([*program, path, tmp_path / "b.dcm"], capture_output=True)
+    if made.returncode:
+        assert dtype == "uint16", made.stderr  # DCMTK's JPEG writes colours of 8 bits only
+        return
+    assert np.array_equal(READER.read([tmp_path / "b.dcm"]).values, plain)
+
+
+@pytest.mark.parametrize("options", [[], ["+s2"]], ids=["4:4:4", "4:2:2"])
+def test_that_a_lossy_colour_picture_is_near_what_dcmtk_decodes(tmp_path, options):
+    _needs("dcmcjpeg")
+    y, x = np.mgrid[0:32, 0:48]
+    values = np.stack([x * 5, y * 7, 255 - x * 2 - y], axis=-1).astype(np.uint8)[None]
+    path = dicom(tmp_path / "a.dcm", values)
+    subprocess.run(
+        ["dcmcjpeg", "+eb", "+q", "95", *options, path, tmp_path / "b.dcm"],
+        check=True,
+        capture_output=True,
+    )
+    ours = READER.read([tmp_path / "b.dcm"]).values[0].astype(int)
+    subprocess.run(
+        ["dcmdjpeg", tmp_path / "b.dcm", tmp_path / "c.dcm"], check=True, capture_output=True
+    )
+    theirs = READER.read([tmp_path / "c.dcm"]).values[0].astype(int)
+    assert np.abs(ours - theirs).mean() < 1.5
+    assert np.abs(ours - values[0]).mean() < 4

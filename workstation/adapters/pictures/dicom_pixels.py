@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from workstation.adapters.pictures.codestream import MOST_TILES, stream_size
+from workstation.adapters.pictures.dicom_colour import model_of, rgb_of
 from workstation.adapters.pictures.dicom_header import PIXELS, PixelLayout
 from workstation.adapters.pictures.dicom_native import (
     NATIVE,
@@ -181,8 +182,12 @@ def _decoded(ds: Dataset, layout: PixelLayout, data: bytes, plugin: str) -> Pixe
         "planar_configuration": layout.planar,
         "pixel_keyword": "PixelData",
     }
-    values, meta = decoder.as_array(data, raw=False, decoding_plugin=plugin, **options)
-    return _finished(ds, layout, values, int(meta.get("bits_stored", layout.bits_stored)))
+    values, meta = decoder.as_array(data, raw=True, decoding_plugin=plugin, **options)
+    model = model_of(str(meta.get("photometric_interpretation", layout.photometric)))
+    bits = int(meta.get("bits_stored", layout.bits_stored))
+    if model is not None:
+        values = rgb_of(values, model, bits)
+    return _finished(ds, layout, values, bits)
 
 
 def _finished(ds: Dataset, layout: PixelLayout, values: NDArray[Any], bits: int) -> Pixels:
