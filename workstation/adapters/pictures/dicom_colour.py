@@ -22,7 +22,7 @@ _MODELS: dict[str, tuple[tuple[tuple[float, ...], ...], float]] = {
         16.0,
     ),
 }
-_ROWS_AT_ONCE = 1 << 20
+_PIXELS_AT_ONCE = 1 << 18
 _DESCRIPTORS = (0x00281101, 0x00281102, 0x00281103)
 _DATA = (0x00281201, 0x00281202, 0x00281203)
 _SEGMENTED = (0x00281221, 0x00281222, 0x00281223)
@@ -50,18 +50,21 @@ def rgb_of(values: NDArray[Any], model: str, bits: int) -> NDArray[Any]:
     bits : int
         Bits stored per sample.
     """
+    import cv2
     import numpy as np
 
     rows, foot = _MODELS[model]
     back = np.linalg.inv(np.array(rows))
     scale = 2.0 ** (bits - 8)
     offset = back @ np.array([foot * scale, 128.0 * scale, 128.0 * scale])
+    whole = np.column_stack([back, 0.5 - offset]).astype(np.float32)
     top = (1 << bits) - 1
     flat = values.reshape(-1, 3)
     out = np.empty_like(flat)
-    for start in range(0, len(flat), _ROWS_AT_ONCE):
-        part = flat[start : start + _ROWS_AT_ONCE].astype(np.float64) @ back.T - offset
-        out[start : start + _ROWS_AT_ONCE] = np.clip(np.floor(part + 0.5), 0, top)
+    for start in range(0, len(flat), _PIXELS_AT_ONCE):
+        part = flat[start : start + _PIXELS_AT_ONCE].astype(np.float32)
+        turned = cv2.transform(part.reshape(-1, 1, 3), whole).reshape(-1, 3)
+        out[start : start + _PIXELS_AT_ONCE] = np.clip(turned, 0, top)
     return out.reshape(values.shape)
 
 
@@ -93,15 +96,18 @@ def paint(ds: Dataset, indices: NDArray[Any], *, signed: bool) -> NDArray[Any]:
     ]
     widest = max(int(table.max()) for table, _ in tables)
     deep = widest > 255 or any(bits > 8 for _, bits in _depths(ds))
-    dtype = np.uint16 if deep else np.uint8
-    out = np.empty((*indices.shape, 3), dtype)
+    bounds = np.iinfo(indices.dtype)
+    every = np.arange(bounds.min, bounds.max + 1)
+    colours = np.zeros((len(every), 4), np.uint16 if deep else np.uint8)
     for channel, (table, first) in enumerate(tables):
-        low, top = first, first + len(table) - 1
-        small = np.dtype(indices.dtype)
-        bounds = np.iinfo(small)
-        clipped = np.clip(indices, max(low, bounds.min), min(top, bounds.max))
-        out[..., channel] = table.astype(dtype)[clipped.astype(np.int64) - first]
-    return out
+        colours[:, channel] = table[np.clip(every - first, 0, len(table) - 1)]
+    if bounds.min < 0:  # in the order of the bits: 0 upwards, then the negative ones
+        colours = np.roll(colours, bounds.min, axis=0)
+    # All of a colour as one number: taken in one step, many times faster than three.
+    numbers = colours.view(f"u{4 * colours.itemsize}")[:, 0]
+    taken = np.take(numbers, indices.view(f"u{indices.dtype.itemsize}"))
+    four = taken.view(colours.dtype).reshape(*indices.shape, 4)
+    return np.ascontiguousarray(four[..., :3])
 
 
 def _depths(ds: Dataset) -> list[tuple[int, int]]:
