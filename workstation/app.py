@@ -134,6 +134,7 @@ class Application(QObject):
             settings.idle_lock_minutes * 60,
         )
         window.attach(sign_in, bench, queue)
+        window.bench_page.picture.use_lanes(self.runner)
         window.take_exports(station.exporting, self.runner)
         wedge = ScannerWedge(
             WedgeSettings(

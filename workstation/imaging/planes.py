@@ -108,6 +108,23 @@ class Grid:
         down, across = (mm for axis, mm in enumerate(self._axis_mm()) if axis != plane.axis)
         return down / across if down is not None and across is not None else 1.0
 
+    def axis_words(self, plane: Plane) -> tuple[str, str]:
+        """What lies (across, down) a plane's picture: axes of the declared coordinate system
+        where it runs along them, else what is stored that way."""
+        names = ("slices", "rows", "columns")
+        told = self.orientation
+        if told is not None and not self._oblique:
+            across, down = told[:3], told[3:]
+            left = ({0, 1, 2} - {_longest(across), _longest(down)}).pop()
+            names = ("xyz"[left], _signed(down), _signed(across))
+        first, second = (n for axis, n in enumerate(names) if axis != plane.axis)
+        return second, first
+
+    @property
+    def _oblique(self) -> bool:
+        told = self.orientation or ()
+        return any(min(abs(v), abs(abs(v) - 1.0)) > 0.01 for v in told)
+
     @property
     def spacing_words(self) -> str:
         """What is not declared of the spacing, and what is done then; nothing where all is."""
@@ -122,7 +139,7 @@ class Grid:
         """What has to be said of the slices' direction."""
         if self.orientation is None:
             return "Orientation not declared: planes are named after the stored slices."
-        if any(min(abs(v), abs(abs(v) - 1.0)) > 0.01 for v in self.orientation):
+        if self._oblique:
             return "The slices are oblique: planes are named after the stored slices."
         return ""
 
@@ -149,6 +166,14 @@ class Grid:
         step, count = self.step_mm(plane), self.slab_slices(plane, slab)
         thick = f"{count} slices" if step is None else f"{count * step:.3g} mm ({count} slices)"
         return f"slab {slab.projection.value} {thick}"
+
+    def slab_short(self, plane: Plane, slab: Slab) -> str:
+        """ "MIP 10 mm", for where there is little room; nothing where there is no slab."""
+        if not slab.thick:
+            return ""
+        step, count = self.step_mm(plane), self.slab_slices(plane, slab)
+        thick = f"{count} slices" if step is None else f"{count * step:.3g} mm"
+        return f"{slab.projection.value} {thick}"
 
     def place_words(self, plane: Plane, index: int, slab: Slab | None = None) -> str:
         """ "CT slice 81 of 160, axial, 80.0 mm from the first"."""
@@ -187,3 +212,12 @@ class Grid:
     def _axis_mm(self) -> tuple[float | None, float | None, float | None]:
         down, across = self.pixel_mm or (None, None)
         return (self.slice_mm if self.pixel_mm is not None else None), down, across
+
+
+def _longest(direction: tuple[float, ...]) -> int:
+    return max(range(3), key=lambda axis: abs(direction[axis]))
+
+
+def _signed(direction: tuple[float, ...]) -> str:
+    axis = _longest(direction)
+    return ("−" if direction[axis] < 0 else "") + "xyz"[axis]

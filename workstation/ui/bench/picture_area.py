@@ -22,8 +22,10 @@ from workstation.ui.theme import GRID
 if TYPE_CHECKING:
     from workstation.controllers.bench_state import BenchState
     from workstation.imaging.view import ViewState
+    from workstation.services.ports import Runner
     from workstation.ui.actions import Actions
     from workstation.ui.canvas import HistogramWidget, LegendWidget, ScanCanvas
+    from workstation.ui.volume.room import VolumeRoom
 
 
 class EmptyRoom(QWidget):
@@ -90,11 +92,15 @@ class PictureArea(QWidget):
 
     finding_clicked = Signal(int)
     view_used = Signal(str)
+    volume_changed = Signal(object)
+    """The VolumeState of the volume on the screen, or one without a grid."""
 
     def __init__(self, actions: Actions) -> None:
         super().__init__()
         self._actions = actions
         self.canvas: ScanCanvas | None = None
+        self.slices: VolumeRoom | None = None
+        self._runner: Runner | None = None
         self.legend: LegendWidget | None = None
         self.histogram: HistogramWidget | None = None
         self._prepared: object = None
@@ -124,15 +130,23 @@ class PictureArea(QWidget):
         view = state.view
         if view is None or view.prepared is None:
             self._prepared = self._opinion = None
+            self._leave_volume()
             self._show_empty(state)
             self._enable_functions()
             return
         canvas = self.ensure_canvas()
         if view.prepared is not self._prepared:
+            self._leave_volume()
             self._prepared, self._opinion, self._marks = view.prepared, None, None
-            self._stack.setCurrentWidget(canvas)
+            if self.slices is not None:
+                self._stack.setCurrentWidget(self.slices)
             canvas.show_scan(view.prepared)
             self._enable_functions()
+            if self.slices is not None:
+                self.slices.show_picture(view.prepared)
+        if self.slices is not None and self.slices.holds_volume:
+            self._show_volume_marks(self.slices, state)
+            return
         canvas.set_marks_visible(state.marks_shown)
         marks = (state.findings, view.opinion)
         if marks != self._marks and view.opinion is not None:
@@ -142,6 +156,30 @@ class PictureArea(QWidget):
         if canvas.selected_finding() != state.selected:
             canvas.select_finding(state.selected)
 
+    def use_lanes(self, runner: Runner) -> None:
+        """Where slices of volumes are made ready."""
+        self._runner = runner
+
+    def _lanes(self) -> Runner:
+        if self._runner is None:
+            raise RuntimeError("a volume came before its station was open")
+        return self._runner
+
+    def _leave_volume(self) -> None:
+        if self.slices is not None:
+            self.slices.leave()
+            self.slices.show_picture(None)
+
+    def _show_volume_marks(self, slices: VolumeRoom, state: BenchState) -> None:
+        slices.set_marks_visible(state.marks_shown)
+        if state.findings != slices.findings():
+            slices.show_findings(state.findings)
+        if state.selected != self._selected:
+            self._selected = state.selected
+            slices.select_finding(state.selected)
+
+    _selected: int | None = None
+
     def ensure_canvas(self) -> ScanCanvas:
         """The canvas, made if it is not there yet."""
         if self.canvas is None:
@@ -149,7 +187,13 @@ class PictureArea(QWidget):
 
             canvas = ScanCanvas()
             self.canvas = canvas
-            self._stack.addWidget(canvas)
+            from workstation.ui.volume.room import VolumeRoom
+
+            self.slices = VolumeRoom(canvas, self._lanes)
+            self.slices.state_changed.connect(self.volume_changed)
+            self.slices.view_used.connect(self.view_used)
+            self.slices.pixel_told.connect(self._pixel.setText)
+            self._stack.addWidget(self.slices)
             canvas.finding_clicked.connect(self.finding_clicked)
             canvas.view_changed.connect(self._view_changed)
             canvas.turned.connect(lambda _: self.view_used.emit(canvas.view_words()))

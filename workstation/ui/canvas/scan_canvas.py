@@ -234,6 +234,10 @@ class ScanCanvas(PlacedView):
         if self._state is not None:
             self.apply(with_window(self._state, centre, width))
 
+    def strip_shown(self) -> bool:
+        """Whether the strip of words is drawn over the picture's foot."""
+        return True
+
     def view_words(self) -> str:
         """The view's name and how the picture is turned: what the screen shows and the log keeps."""
         if self._state is None:
@@ -369,7 +373,8 @@ class ScanCanvas(PlacedView):
         lines += [(words, words.startswith("Partly")) for words in state_lines(self._prepared)]
         first = self._view_line(self._prepared, self._state)
         rect = self.viewport().rect()
-        self._strip.paint(painter, rect, self.font(), self.colours(), first, lines)
+        if self.strip_shown():
+            self._strip.paint(painter, rect, self.font(), self.colours(), first, lines)
 
     def colours(self) -> CanvasColours:
         """Colours in force: the given ones, else the palette's."""

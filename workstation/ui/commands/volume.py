@@ -2,15 +2,123 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from workstation.ui.commands.spec import ActionSpec
 
 if TYPE_CHECKING:
+    from workstation.controllers.volume import VolumeController, VolumeState
     from workstation.ui.main_window import MainWindow
 
-SPECS: tuple[ActionSpec, ...] = ()
+STEPS = {
+    "volume.next": 1,
+    "volume.previous": -1,
+    "volume.next_ten": 10,
+    "volume.previous_ten": -10,
+    "volume.last": 10**9,
+    "volume.first": -(10**9),
+}
+SLABS = {
+    "volume.single": "slice",
+    "volume.mip": "MIP",
+    "volume.minip": "MinIP",
+    "volume.average": "average",
+}
+
+SPECS: tuple[ActionSpec, ...] = (
+    ActionSpec("volume.mpr", "View", "Three planes", "Ctrl+M", "CT: three planes", "", True),
+    ActionSpec("volume.next", "View", "Next slice", "Alt+Down", "CT: one slice on"),
+    ActionSpec("volume.previous", "View", "Previous slice", "Alt+Up", "CT: one slice back"),
+    ActionSpec("volume.next_ten", "View", "Ten slices on", "Alt+PgDown", "CT: ten slices on"),
+    ActionSpec("volume.previous_ten", "View", "Ten slices back", "Alt+PgUp", "CT: ten back"),
+    ActionSpec("volume.first", "View", "First slice", "Alt+Home", "CT: to the first slice"),
+    ActionSpec("volume.last", "View", "Last slice", "Alt+End", "CT: to the last slice"),
+    ActionSpec("volume.single", "View", "Single slices", "Alt+1", "CT: no slab", "", True),
+    ActionSpec("volume.mip", "View", "Slab MIP", "Alt+2", "CT: largest of a slab", "", True),
+    ActionSpec("volume.minip", "View", "Slab MinIP", "Alt+3", "CT: smallest of a slab", "", True),
+    ActionSpec(
+        "volume.average", "View", "Slab average", "Alt+4", "CT: average of a slab", "", True
+    ),
+    ActionSpec("volume.thicker", "View", "Thicker slab", "Alt++", "CT: one slice thicker"),
+    ActionSpec("volume.thinner", "View", "Thinner slab", "Alt+-", "CT: one slice thinner"),
+    ActionSpec("volume.mark", "View", "Mark this slice", "Ctrl+B", "CT: mark the slice, or unmark"),
+    ActionSpec("volume.next_mark", "View", "Next marked slice", "Alt+Right", "CT: next mark"),
+    ActionSpec(
+        "volume.previous_mark", "View", "Previous marked slice", "Alt+Left", "CT: mark before"
+    ),
+    ActionSpec(
+        "volume.strip", "View", "Strip of slices", "Ctrl+T", "CT: show or hide it", "", True
+    ),
+)
 
 
 def connect(window: MainWindow) -> None:
     """Give each command its deed."""
+    on, actions, area = window.on, window.actions_by_name, window.bench_page.picture
+
+    def volume() -> VolumeController | None:
+        room = area.slices
+        return room.controller() if room is not None and room.holds_volume else None
+
+    def scroll(by: int) -> None:
+        from workstation.imaging.planes import Plane
+
+        if (found := volume()) is not None:
+            found.scroll(Plane.AXIAL, by)
+
+    def project(word: str) -> None:
+        from workstation.imaging.planes import Projection
+
+        if (found := volume()) is not None:
+            found.project(Projection(word))
+
+    def thicken(by: int) -> None:
+        if (found := volume()) is not None:
+            found.thicken(by)
+
+    def planes() -> None:
+        if (found := volume()) is not None:
+            found.set_mpr(not found.state.mpr)
+
+    def mark() -> None:
+        if (found := volume()) is not None:
+            found.mark()
+
+    def step(by: int) -> None:
+        if (found := volume()) is not None and area.slices is not None:
+            found.step_mark(by, area.slices.findings())
+
+    def strip() -> None:
+        if area.slices is not None:
+            area.slices.show_strip(actions["volume.strip"].isChecked())
+
+    def show(state: VolumeState | None) -> None:
+        there = state is not None and state.grid is not None
+        for spec in SPECS:
+            actions[spec.name].setEnabled(there)
+        if state is None:
+            return
+        slab = state.slab.projection.value if state.slab.thick else "slice"
+        for name, word in SLABS.items():
+            actions[name].setChecked(there and slab == word)
+        actions["volume.mpr"].setChecked(there and state.mpr)
+        for name in ("volume.thicker", "volume.thinner"):
+            actions[name].setEnabled(there and state.slab.thick)
+
+    for name, by in STEPS.items():
+        on(name, partial(scroll, by))
+        actions[name].setAutoRepeat(True)
+    for name, word in SLABS.items():
+        on(name, partial(project, word))
+    for name, by in (("volume.thicker", 1), ("volume.thinner", -1)):
+        on(name, partial(thicken, by))
+        actions[name].setAutoRepeat(True)
+    on("volume.mpr", planes)
+    on("volume.mark", mark)
+    on("volume.next_mark", partial(step, 1))
+    on("volume.previous_mark", partial(step, -1))
+    actions["volume.strip"].setChecked(True)
+    on("volume.strip", strip)
+    area.volume_changed.connect(show)
+    show(None)
