@@ -31,7 +31,7 @@ from workstation.imaging.view import (
     with_window,
 )
 from workstation.imaging.view_state import CLAHE
-from workstation.imaging.windows import TABLE, band_colour, units_of
+from workstation.imaging.windows import STORED, TABLE, band_colour, units_of
 
 __all__ = [
     "RENDERED_WORDS",
@@ -319,10 +319,22 @@ def legend(prepared: Prepared, view: ViewState) -> tuple[LegendEntry, ...]:
         if view.inverted:
             entries = (*entries[:-1], LegendEntry(entries[-1].words, (255, 255, 255)))
     if view.band is not None and not view.outline:
-        entries = (*entries, LegendEntry("Density band", band_colour()))
+        entries = (*entries, LegendEntry(band_words(prepared, view.band), band_colour()))
     if prepared.padding is not None and not view.outline:
         entries = (*entries, LegendEntry("No picture", tables.PADDING_COLOUR))
     return entries
+
+
+def band_words(prepared: Prepared, band: tuple[float, float]) -> str:
+    """ "Attenuation 0.40 to 1.20", or the band in the picture's unit."""
+    ends = beam(prepared)
+    if ends is not None:
+        parts = sorted((value - ends[0]) / (ends[1] - ends[0]) for value in band)
+        if parts[0] > 0:
+            return f"Attenuation {-np.log(parts[1]):.2f} to {-np.log(parts[0]):.2f}"
+    units = units_of(prepared.scan) if prepared.scan is not None else STORED
+    low, high = sorted(units.of_stored(prepared.to_stored(value)) for value in band)
+    return f"{units.name.capitalize() if units is STORED else units.name} {low:.0f} to {high:.0f}"
 
 
 def _index(

@@ -27,6 +27,7 @@ __all__ = [
     "with_choice",
     "with_clahe",
     "with_gamma",
+    "with_standard_window",
     "with_sweep",
     "with_window",
 ]
@@ -158,10 +159,10 @@ def apply_function(picture: Viewable, view: ViewState, name: str) -> ViewState:
         return replace(view, palette=other)
     if name == "variable density":
         if view.penetration == "variable":
-            return _own_window(view)
+            return with_standard_window(view)
         return with_sweep(picture, view, view.sweep)
     if view.penetration == word:
-        return _own_window(view)
+        return with_standard_window(view)
     centre, width = _penetration_window(picture, word)
     return replace(
         view,
@@ -344,7 +345,8 @@ def _mover(before: Viewable, after: Viewable) -> _Move | None:
     return _Move((ends[0][0], ends[0][1]), (ends[1][0], ends[1][1]))
 
 
-def _own_window(view: ViewState) -> ViewState:
+def with_standard_window(view: ViewState) -> ViewState:
+    """The view with the picture's own window; the functions stay."""
     return replace(
         view,
         penetration="",

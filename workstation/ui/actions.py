@@ -26,7 +26,7 @@ class Actions:
             action = QAction(spec.text, owner)
             action.setObjectName(spec.name)
             # A key held down must not decide twice.
-            action.setAutoRepeat(spec.name.startswith("view.zoom"))
+            action.setAutoRepeat(spec.name.startswith(("view.zoom", "image.step")))
             action.setStatusTip("")
             action.setWhatsThis(spec.tip)
             if spec.icon:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from workstation.ui import theme
 from workstation.ui.bench.parts import Words
+from workstation.ui.bench.viewing import Viewing
 from workstation.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from workstation.imaging.view import ViewState
     from workstation.services.ports import Runner
     from workstation.ui.actions import Actions
-    from workstation.ui.canvas import HistogramWidget, LegendWidget, ScanCanvas
+    from workstation.ui.bench.picture_tools import PictureTools
+    from workstation.ui.canvas import LegendWidget, ScanCanvas
     from workstation.ui.volume.room import VolumeRoom
 
 
@@ -94,6 +96,8 @@ class PictureArea(QWidget):
     view_used = Signal(str)
     volume_changed = Signal(object)
     """The VolumeState of the volume on the screen, or one without a grid."""
+    tools_left = Signal()
+    """The officer is done with the picture tools: the keys go back to the barcode."""
 
     def __init__(self, actions: Actions) -> None:
         super().__init__()
@@ -102,7 +106,9 @@ class PictureArea(QWidget):
         self.slices: VolumeRoom | None = None
         self._runner: Runner | None = None
         self.legend: LegendWidget | None = None
-        self.histogram: HistogramWidget | None = None
+        self.tools: PictureTools | None = None
+        self.viewing = Viewing(self)
+        self.viewing.view_used.connect(self.view_used)
         self._prepared: object = None
         self._opinion: object = None
         self._marks: object = None
@@ -114,7 +120,7 @@ class PictureArea(QWidget):
         self._stack.addWidget(self.empty)
         self._column.addLayout(self._stack, 1)
         self._foot = QWidget()
-        self._foot.setFixedHeight(GRID * 8)
+        self._foot.setFixedHeight(GRID * 10)
         self._foot_row = QHBoxLayout(self._foot)
         self._foot_row.setContentsMargins(GRID * 3, 0, GRID * 3, 0)
         self._foot_row.setSpacing(GRID * 4)
@@ -140,7 +146,7 @@ class PictureArea(QWidget):
             self._prepared, self._opinion, self._marks = view.prepared, None, None
             if self.slices is not None:
                 self._stack.setCurrentWidget(self.slices)
-            canvas.show_scan(view.prepared)
+            self.viewing.show_scan(view.prepared)
             self._enable_functions()
             if self.slices is not None:
                 self.slices.show_picture(view.prepared)
@@ -157,12 +163,13 @@ class PictureArea(QWidget):
             canvas.select_finding(state.selected)
 
     def use_lanes(self, runner: Runner) -> None:
-        """Where slices of volumes are made ready."""
+        """Where slices of volumes and local contrast are made ready."""
         self._runner = runner
+        self.viewing.lanes = self._lanes
 
     def _lanes(self) -> Runner:
         if self._runner is None:
-            raise RuntimeError("a volume came before its station was open")
+            raise RuntimeError("a picture came before its station was open")
         return self._runner
 
     def _leave_volume(self) -> None:
@@ -196,41 +203,39 @@ class PictureArea(QWidget):
             self._stack.addWidget(self.slices)
             canvas.finding_clicked.connect(self.finding_clicked)
             canvas.view_changed.connect(self._view_changed)
-            canvas.turned.connect(lambda _: self.view_used.emit(canvas.view_words()))
+            self.viewing.take(canvas)
             canvas.cursor_moved.connect(lambda x, y, text: self._pixel.setText(text))
             self.legend = LegendWidget()
             self._foot_row.insertWidget(0, self.legend)
         return self.canvas
 
-    def show_histogram(self, on: bool) -> None:
-        """Show or hide the window over the histogram."""
+    def show_tools(self, on: bool) -> None:
+        """Show or hide the strip of picture tools."""
         canvas = self.ensure_canvas()
-        if self.histogram is None:
-            from workstation.ui.canvas import HistogramWidget
+        if self.tools is None:
+            from workstation.ui.bench.picture_tools import PictureTools
 
-            self.histogram = HistogramWidget()
-            self.histogram.setFixedHeight(GRID * 28)
-            self.histogram.follow(canvas)
-            self._column.insertWidget(1, self.histogram)
-        self.histogram.setVisible(on)
+            self.tools = PictureTools(self.viewing, self._actions)
+            self.tools.left.connect(self.tools_left)
+            self._column.insertWidget(1, self.tools)
+        self.tools.setVisible(on)
+        self.tools.show_view(canvas.prepared(), canvas.view_state())
 
     def apply_function(self, name: str) -> None:
         """Switch a view function; "standard" is also the whole picture."""
         if self.canvas is None or self.canvas.prepared() is None:
             return
-        if name == "standard":
-            self.canvas.reset_view()
-        else:
-            self.canvas.apply_function(name)
+        self.viewing.apply_function(name)
         self._view_changed(self.canvas.view_state())
 
     def _view_changed(self, view: ViewState | None) -> None:
         canvas = self.canvas
         if view is None or canvas is None:
             return
-        self.view_used.emit(canvas.view_words())
         if self.legend is not None:
             self.legend.show_view(canvas.prepared(), view)
+        if self.tools is not None and self.tools.isVisible():
+            self.tools.show_view(canvas.prepared(), view)
         active = {
             "image.standard": view.is_standard,
             "image.inverse": view.inverted,
@@ -241,6 +246,13 @@ class PictureArea(QWidget):
             "image.low_penetration": view.penetration == "low",
             "image.edge": view.edge,
             "image.super": view.enhancement == "super",
+            "image.safe_colours": view.palette != "standard",
+            "image.log": view.log,
+            "image.gamma": view.gamma != 1.0,
+            "image.band": view.band is not None,
+            "image.outline": view.outline,
+            "image.variable": view.penetration == "variable",
+            "image.clahe": view.clahe > 0,
         }
         for name, on in active.items():
             self._actions[name].setChecked(on)
@@ -256,6 +268,8 @@ class PictureArea(QWidget):
             offered = functions(prepared)
         for name, function in VIEW_FUNCTIONS.items():
             self._actions[name].setEnabled(function in offered)
+        for name, function in _NEEDED.items():
+            self._actions[name].setEnabled(function in offered)
         if self.legend is not None and self._prepared is None:
             self.legend.show_view(None, None)
 
@@ -267,7 +281,7 @@ class PictureArea(QWidget):
         self.empty.show_words(*_empty_words(state))
 
     def _keys_row(self) -> QWidget:
-        from workstation.ui.actions import VIEW_FUNCTIONS
+        from workstation.ui.commands.picture import IN_ROW
 
         bar = QWidget()
         bar.setFixedHeight(GRID * 9)
@@ -275,10 +289,8 @@ class PictureArea(QWidget):
         row.setContentsMargins(GRID * 2, 0, GRID * 2, GRID)
         row.setSpacing(GRID // 2)
         self._actions["image.standard"].setCheckable(True)
-        for name in [*VIEW_FUNCTIONS, "image.marks"]:
+        for name in [*IN_ROW, "image.marks"]:
             action = self._actions[name]
-            if name == "image.super":
-                continue
             button = KeyButton()
             button.setObjectName(f"button_{name}")
             button.setText(f"{action.shortcut().toString()} {action.text()}")
@@ -297,6 +309,19 @@ class PictureArea(QWidget):
             )
             row.addWidget(button)
         return bar
+
+
+_NEEDED = {
+    "image.sweep": "variable density",
+    "image.step_denser": "variable density",
+    "image.step_thinner": "variable density",
+    "image.band_next": "density highlight",
+    "image.window_next": "gamma",
+    "image.window_auto": "gamma",
+    "image.window_reset": "gamma",
+    "image.window_set": "gamma",
+}
+"""Commands that mean something only where a function is offered (a window: where gamma is)."""
 
 
 def _empty_words(state: BenchState) -> tuple[str, str]:

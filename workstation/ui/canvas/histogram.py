@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workstation.imaging.view import ViewState, with_window
-from workstation.ui.canvas.words import grouped
+from workstation.ui.canvas.words import value_words
 
 if TYPE_CHECKING:
     from workstation.imaging.histogram import Histogram
@@ -75,7 +75,7 @@ class HistogramWidget(QWidget):
         """What the widget tells, in words."""
         if self._prepared is None or self._view is None or self._histogram is None:
             return "No histogram"
-        low, high = (grouped(self._prepared.to_stored(v)) for v in self._view.limits)
+        low, high = (value_words(self._prepared, v) for v in self._view.limits)
         return f"Window from {low} to {high}"
 
     def sizeHint(self) -> QSize:
@@ -187,6 +187,14 @@ class HistogramWidget(QWidget):
         low, high = self.handle_positions()
         painter.save()
         painter.setClipRect(area.adjusted(-6, 0, 6, _FOOT))
+        if view.band is not None:
+            from workstation.imaging.windows import band_colour
+
+            colour = QColor(*band_colour())
+            colour.setAlpha(120)
+            first, last = (self._to_x(value) for value in view.band)
+            top, bottom = area.top(), area.bottom()
+            painter.fillRect(QRectF(QPointF(first, top), QPointF(last, bottom)), colour)
         inside = QColor(accent)
         inside.setAlpha(38)
         painter.fillRect(QRectF(QPointF(low, area.top()), QPointF(high, area.bottom())), inside)
@@ -205,7 +213,7 @@ class HistogramWidget(QWidget):
         font.setPixelSize(13)
         painter.setFont(font)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        words = [grouped(prepared.to_stored(value)) for value in view.limits]
+        words = [value_words(prepared, value) for value in view.limits]
         widths = [painter.fontMetrics().horizontalAdvance(text) + 2 for text in words]
         # Each number stands under its handle, as far as both fit side by side.
         left = min(max(low - widths[0] / 2, area.left()), area.right() - sum(widths) - 8)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from workstation.ui.bench.peek import Peek
 from workstation.ui.commands.spec import ActionSpec
 
 if TYPE_CHECKING:
@@ -20,7 +21,16 @@ VIEW_FUNCTIONS = {
     "image.low_penetration": "low penetration",
     "image.edge": "edge enhancement",
     "image.super": "super enhancement",
+    "image.safe_colours": "colour-blind-safe colours",
+    "image.log": "log view",
+    "image.gamma": "gamma",
+    "image.band": "density highlight",
+    "image.outline": "outline trace",
+    "image.variable": "variable density",
+    "image.clahe": "CLAHE",
 }
+IN_ROW = tuple(VIEW_FUNCTIONS)[:8]
+"""Functions with a button under the picture; the others are on Shift with the same keys."""
 
 SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("view.fit", "View", "Fit", "Ctrl+0", "The whole picture", "fit"),
@@ -37,9 +47,9 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "view.histogram",
         "View",
-        "Histogram",
+        "Picture tools",
         "Ctrl+H",
-        "Window over the histogram",
+        "Window numbers, histogram, presets, strengths",
         "histogram",
         True,
     ),
@@ -52,6 +62,68 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("image.low_penetration", "Image", "Low pen.", "F8", "The thin parts", "", True),
     ActionSpec("image.edge", "Image", "Edge", "F9", "Edges sharpened", "", True),
     ActionSpec("image.super", "Image", "Super", "Shift+F9", "Local contrast raised", "", True),
+    ActionSpec(
+        "image.safe_colours",
+        "Image",
+        "Safe colours",
+        "Shift+F2",
+        "Material colours for colour-blind eyes",
+        "",
+        True,
+    ),
+    ActionSpec("image.log", "Image", "Log view", "Shift+F3", "Even steps of density", "", True),
+    ActionSpec("image.gamma", "Image", "Gamma", "Shift+F4", "Dark parts brighter", "", True),
+    ActionSpec(
+        "image.band", "Image", "Density highlight", "Shift+F5", "Mark a band of density", "", True
+    ),
+    ActionSpec("image.outline", "Image", "Outline", "Shift+F6", "Outlines alone", "", True),
+    ActionSpec(
+        "image.variable",
+        "Image",
+        "Variable density",
+        "Shift+F7",
+        "A density window that runs from dense to thin",
+        "",
+        True,
+    ),
+    ActionSpec("image.clahe", "Image", "CLAHE", "Shift+F8", "Contrast evened out", "", True),
+    ActionSpec(
+        "image.sweep", "Image", "Run or stop the density window", "Ctrl+Shift+F7", "Run or stop it"
+    ),
+    ActionSpec(
+        "image.step_denser", "Image", "Denser", "Alt+Down", "The density window one step denser"
+    ),
+    ActionSpec(
+        "image.step_thinner", "Image", "Thinner", "Alt+Up", "The density window one step thinner"
+    ),
+    ActionSpec(
+        "image.band_next", "Image", "Next density band", "Ctrl+Shift+F5", "The site’s next band"
+    ),
+    ActionSpec(
+        "image.window_next",
+        "Image",
+        "Next window",
+        "Ctrl+Shift+F3",
+        "The next declared window or preset",
+    ),
+    ActionSpec(
+        "image.window_auto", "Image", "Automatic window", "Alt+Home", "Fit the window to the values"
+    ),
+    ActionSpec(
+        "image.window_reset", "Image", "Own window", "Alt+End", "The picture’s own window back"
+    ),
+    ActionSpec(
+        "image.window_set", "Image", "Set window", "Alt+Ins", "Hold the window as it stands"
+    ),
+    ActionSpec(
+        "image.keep",
+        "Image",
+        "Keep for next",
+        "Ctrl+Shift+K",
+        "The next picture opens with this window and these functions",
+        "",
+        True,
+    ),
     ActionSpec("image.marks", "Image", "Marks", "F12", "Show or hide all marks", "marks", True),
     ActionSpec("image.map", "Image", "Anomaly map", "Shift+F12", "Show or hide the map", "", True),
 )
@@ -60,8 +132,22 @@ SPECS: tuple[ActionSpec, ...] = (
 def connect(window: MainWindow) -> None:
     """Give each command its deed."""
     on, room = window.on, window.bench_page.picture
+    viewing, peek = room.viewing, Peek(room.viewing)
     for name, function in VIEW_FUNCTIONS.items():
         on(name, partial(room.apply_function, function))
+        peek.watch(window.actions_by_name[name], function)
+    on("image.sweep", lambda: viewing.run_sweep(not viewing.sweeping()))
+    on("image.step_denser", lambda: viewing.step_sweep(-1))
+    on("image.step_thinner", lambda: viewing.step_sweep(1))
+    on("image.band_next", viewing.next_band)
+    on("image.window_next", viewing.next_window)
+    on("image.window_auto", viewing.auto_window)
+    on("image.window_reset", viewing.reset_window)
+    on("image.window_set", viewing.hold_window)
+    keep = window.actions_by_name["image.keep"]
+    on("image.keep", lambda: viewing.set_keep(keep.isChecked()))
+    viewing.keep_changed.connect(keep.setChecked)
+    room.tools_left.connect(window.bench_page.focus_barcode)
     on("image.marks", lambda: window.controller().toggle_marks())
     map_action = window.actions_by_name["image.map"]
     map_action.setChecked(True)
@@ -76,4 +162,4 @@ def connect(window: MainWindow) -> None:
     on("view.zoom_in", lambda: room.ensure_canvas().zoom_by(1.25))
     on("view.zoom_out", lambda: room.ensure_canvas().zoom_by(0.8))
     histogram = window.actions_by_name["view.histogram"]
-    on("view.histogram", lambda: room.show_histogram(histogram.isChecked()))
+    on("view.histogram", lambda: room.show_tools(histogram.isChecked()))
