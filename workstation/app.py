@@ -133,6 +133,7 @@ class Application(QObject):
             station.clock,
             settings.idle_lock_minutes * 60,
         )
+        window.measuring.use(self.runner)
         window.attach(sign_in, bench, queue)
         window.bench_page.picture.use_lanes(self.runner)
         window.take_exports(station.exporting, self.runner)

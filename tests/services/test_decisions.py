@@ -85,6 +85,7 @@ EXPECTED = {
     "reasons": [{"rule": str, "severity": str, "sentence": str, "figures": dict, "rules": str}],
     "not_computed": [{"rule": str, "why": str}],
     "filters": [str],
+    "measures": [str],
     "marks": {"at_decision": str, "ever_shown": bool},
     "through": str,
     "simulated": bool,

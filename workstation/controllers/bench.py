@@ -252,6 +252,11 @@ class BenchController:
         if self._state.opened is not None and name not in self._state.filters:
             self._state = replace(self._state, filters=(*self._state.filters, name))
 
+    def measured(self, told: tuple[str, ...]) -> None:
+        """What was measured on this parcel's pictures (for the log); no repaint follows."""
+        if self._state.opened is not None:
+            self._state = replace(self._state, measures=told)
+
     def decide(self, outcome: Outcome) -> None:
         """Open the decision panel for an outcome."""
         if self._state.can_decide and self._state.opened is not None:
@@ -448,6 +453,7 @@ class BenchController:
             state.marks_shown,
             self._marks_ever_shown,
             state.filters,
+            measures=state.measures,
         )
 
     # Inside

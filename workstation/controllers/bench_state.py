@@ -81,6 +81,8 @@ class BenchState:
     note: str = ""
     """A remark that is no failure: how a barcode was read, a double scan."""
     filters: tuple[str, ...] = field(default=("standard",))
+    measures: tuple[str, ...] = ()
+    """What was measured on the pictures, a line for each item."""
 
     @property
     def view(self) -> BenchView | None:

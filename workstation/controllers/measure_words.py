@@ -78,7 +78,7 @@ def _first(measured: Measured) -> str:
         return f"{number(length.pixels)} px" if length.mm is None else f"{number(length.mm)} mm"
     if measured.angle is not None:
         return f"{measured.angle.degrees:.1f}°"
-    return f"count {measured.count}"
+    return f"{measured.count} counted"
 
 
 def rows(measured: Measured) -> list[Row]:

@@ -60,6 +60,8 @@ class Seen:
     """Names of every view function used on this parcel, in order of first use."""
     through: str = "bench"
     """"bench" or "command line"."""
+    measures: tuple[str, ...] = ()
+    """What the officer measured on the pictures, as the screen told it, a line for each item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,7 @@ class Deciding:
             ],
             "not_computed": [{"rule": n.rule, "why": n.why} for n in opened.not_computed],
             "filters": list(seen.filters),
+            "measures": list(seen.measures),
             "marks": {
                 "at_decision": "shown" if seen.marks_shown else "hidden",
                 "ever_shown": seen.marks_ever_shown,

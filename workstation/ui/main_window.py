@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, 
 from workstation.ui import theme
 from workstation.ui.actions import MENUS, Actions
 from workstation.ui.bench.bench_page import BenchPage
+from workstation.ui.bench.measuring import MeasuringDesk
 from workstation.ui.commands import PARTS
 from workstation.ui.icons import icon
 from workstation.ui.key_map import KeyMap
@@ -58,6 +59,9 @@ class MainWindow(QMainWindow):
         self.page = QStackedWidget()
         self.sign_in_page = SignInPage()
         self.bench_page = BenchPage(self.actions_by_name)
+        self.measuring = MeasuringDesk(
+            self.bench_page.picture, self.bench_page.measures, self.actions_by_name
+        )
         self.page.addWidget(self.sign_in_page)
         self.page.addWidget(self.bench_page)
         self.status_line = StatusLine()
@@ -147,6 +151,7 @@ class MainWindow(QMainWindow):
         """Draw the bench."""
         fresh = state.opened is None and state.barcode is None
         self.bench_page.show_state(state)
+        self.measuring.show_state(state)
         self.status_line.show_bench(state)
         if fresh and state.notice is None and self._on_bench() and not self._deciding():
             self.bench_page.top.barcode.clear()
@@ -196,6 +201,7 @@ class MainWindow(QMainWindow):
         page.panel_made.connect(self._panel_made)
         room.finding_clicked.connect(lambda n: self.controller().select(n))
         room.view_used.connect(self._view_used)
+        self.measuring.summary_changed.connect(lambda told: self.controller().measured(told))
         for part in PARTS:
             part.connect(self)
         forms = self.sign_in_page
@@ -282,6 +288,8 @@ class MainWindow(QMainWindow):
         state = controller.state
         if self._deciding():
             controller.decision.leave()
+        elif self.measuring.escape():
+            return
         elif state.notice is not None or state.note or state.scanned_meanwhile is not None:
             controller.dismiss()
         else:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from workstation.ui import theme
 from workstation.ui.actions import OUTCOME_ACTIONS, Actions
 from workstation.ui.bench.marks import MarksPanel
+from workstation.ui.bench.measure_panel import MeasurePanel
 from workstation.ui.bench.parts import Words
 from workstation.ui.bench.picture_area import PictureArea
 from workstation.ui.bench.queue_panel import QueuePanel
@@ -106,12 +107,13 @@ class BenchPage(QWidget):
         self.reasons = ReasonsPanel()
         self.record = RecordPanel()
         self.marks = MarksPanel()
+        self.measures = MeasurePanel(actions)
         self.decision: DecisionPanel | None = None
         info = QWidget()
         column = QVBoxLayout(info)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
-        for panel in (self.reasons, self.record, self.marks):
+        for panel in (self.reasons, self.record, self.marks, self.measures):
             column.addWidget(panel)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -176,6 +178,7 @@ class BenchPage(QWidget):
         self.reasons.redraw()
         self.record.redraw()
         self.marks.redraw()
+        self.measures.redraw()
 
     def _panel(self) -> DecisionPanel:
         if self.decision is None:

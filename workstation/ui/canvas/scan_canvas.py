@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, S
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
+    QInputDevice,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -67,6 +68,8 @@ class ScanCanvas(PlacedView):
     """The new Orientation, of the same picture."""
     tool_changed = Signal(object)
     """The tool set, or None."""
+    picture_changed = Signal(object)
+    """The Prepared on the screen now, or None."""
 
     def __init__(self, parent: QWidget | None = None, colours: CanvasColours | None = None) -> None:
         super().__init__(parent)
@@ -110,6 +113,7 @@ class ScanCanvas(PlacedView):
         self._set_source(prepared.columns, prepared.rows, prepared.aspect)
         self._place(replace(self.placement, orientation=Orientation(), fit=Fit.WHOLE), force=True)
         self._tell()
+        self.picture_changed.emit(prepared)
         self.view_changed.emit(self._state)
 
     def show_slice(self, prepared: Prepared) -> None:
@@ -122,6 +126,7 @@ class ScanCanvas(PlacedView):
         self._set_source(prepared.columns, prepared.rows, prepared.aspect)
         self._place(self.placement)
         self._tell()
+        self.picture_changed.emit(prepared)
 
     def clear(self, message: str = NO_PICTURE) -> None:
         """Show no picture, and say why: "Picture loading…"."""
@@ -131,6 +136,7 @@ class ScanCanvas(PlacedView):
         self._picture.show_picture(None, None)
         self._set_source(0, 0)
         self._tell()
+        self.picture_changed.emit(None)
 
     def set_notice(self, words: str) -> None:
         """One more line of words over the picture ("" for none); it never hides the view's name."""
@@ -264,7 +270,7 @@ class ScanCanvas(PlacedView):
 
     # Events
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        tool = self._usable_tool()
+        tool = None if self._gestures.space else self._usable_tool()
         if tool is None or not tool.press(self._tool_event(event)):
             self._gestures.press(event)
         self._show_cursor(event.position())
@@ -403,7 +409,10 @@ class ScanCanvas(PlacedView):
 
     def _tool_event(self, event: QMouseEvent) -> ToolEvent:
         at = event.position()
-        return ToolEvent(self.to_source(at), at, event.button(), event.buttons(), event.modifiers())
+        kind = event.pointingDevice().type()
+        touch = kind in (QInputDevice.DeviceType.TouchScreen, QInputDevice.DeviceType.Stylus)
+        held = event.button(), event.buttons(), event.modifiers()
+        return ToolEvent(self.to_source(at), at, *held, touch)
 
     def _view_line(self, prepared: Prepared, state: ViewState) -> str:
         return view_line(prepared, state, self.orientation().words)

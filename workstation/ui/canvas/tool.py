@@ -21,6 +21,8 @@ class ToolEvent:
     button: Qt.MouseButton
     buttons: Qt.MouseButton
     modifiers: Qt.KeyboardModifier
+    touch: bool = False
+    """By finger or pen: targets are larger."""
 
 
 class CanvasTool(Protocol):
