@@ -145,7 +145,7 @@ class MeasuringDesk(QObject):
         keys = self._actions["measure.lens_held"].shortcut()
         if keys.isEmpty():  # taken from the menu: nothing is held
             return
-        self._held_key = keys[0].key()
+        self._held_key = keys[0].key()  # type: ignore[index]
         app = QApplication.instance()
         if app is not None:
             app.installEventFilter(self)
