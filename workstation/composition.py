@@ -28,6 +28,7 @@ from workstation.services.ports import (
     DetectorSource,
     OfficerStore,
     ParcelStore,
+    ReportReader,
     ScanReader,
 )
 from workstation.services.rules import Rules, load_rules
@@ -42,6 +43,7 @@ class Pictures:
 
     settings: Settings
     reader: ScanReader
+    reports: ReportReader
     detectors: DetectorSource
     model: Model
     closing: Sequence[Callable[[], None]] = field(default=())
@@ -147,7 +149,8 @@ def open_pictures(data_dir: Path, *, in_process: bool = False) -> Pictures:
         from workstation.adapters.pictures import PictureReader
 
         source = PackagedDetectors(models_dir(), settings.model)
-        return Pictures(settings, PictureReader(), source, Model(source))
+        here = PictureReader()
+        return Pictures(settings, here, here, source, Model(source))
     from workstation.adapters.worker import WorkerDetectors, WorkerLimits, WorkerReader
 
     reader = WorkerReader(
@@ -165,7 +168,7 @@ def open_pictures(data_dir: Path, *, in_process: bool = False) -> Pictures:
         ),
     )
     closing = (reader.close, detectors.close)
-    return Pictures(settings, reader, detectors, Model(detectors), closing)
+    return Pictures(settings, reader, reader, detectors, Model(detectors), closing)
 
 
 def _writer(in_process: bool) -> tuple[PictureWriter, Callable[[], None]]:

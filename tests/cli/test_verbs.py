@@ -143,6 +143,24 @@ def test_inspect_goes_on_past_bad_files_one_line_each(run, tmp_path, shared_data
     assert not (tmp_path / "store.sqlite3").exists()
 
 
+def test_inspect_tells_what_a_threat_report_says_and_that_it_is_no_picture(
+    run, tmp_path, shared_data
+):
+    path = shared_data / "dicos" / "peer_reference" / "tdr_machine_two_pto_ct.dcs"
+    told = run("inspect", path, "--json", "--data-dir", tmp_path / "none")
+    assert told.status == 2
+    (line,) = told.lines
+    assert line["error"]["code"] == "SCAN-05"
+    report = line["report"]
+    assert (report["kind"], report["decision"]) == ("MACHINE", "ALARM")
+    assert [one["flag"] for one in report["objects"]] == ["THREAT", "NO_THREAT"]
+    region = report["objects"][0]["regions"][0]
+    assert (region["base"], region["extents"]) == ([5, 4, 3], [8, 6, 4])
+    assert region["mask_voxels"] == 2 * 4 * 5
+    words = run("inspect", path, "--data-dir", tmp_path / "none").out
+    assert "not a picture: alarm, 2 objects, 1 flagged as threat." in words
+
+
 def test_the_halves_of_a_dual_energy_pair_are_one_picture(run, tmp_path):
     facility = SimulatedFacility(in_process=True)
     files = facility.draw([parcel("camera").barcode], tmp_path)

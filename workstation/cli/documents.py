@@ -9,6 +9,7 @@ from workstation.domain.findings import Detection, NotChecked, opinion_words
 from workstation.domain.log import LogEntry
 from workstation.domain.reasons import NotComputed, Reason
 from workstation.domain.scan import Scan
+from workstation.domain.threat_report import ThreatReport
 from workstation.services.bench import OpenedParcel
 from workstation.services.decisions import opinion_document, threshold_of
 from workstation.services.records import record_document
@@ -53,6 +54,45 @@ def scan_documents(looked: Looked) -> list[dict[str, object]]:
             }
         )
     return documents
+
+
+def report_document(report: ThreatReport) -> dict[str, object]:
+    """A threat report; masks are told by how many voxels they hold."""
+    return {
+        "kind": report.kind,
+        "decision": report.decision.value,
+        "decided_at": report.decided_at,
+        "algorithm": list(report.algorithm),
+        "sha256": report.source.sha256,
+        "referenced_uids": list(report.referenced_uids),
+        "objects": [
+            {
+                "number": one.number,
+                "flag": one.flag.value,
+                "assessments": [
+                    {
+                        "category": said.category,
+                        "words": said.words,
+                        "flag": said.flag.value,
+                        "probability": said.probability,
+                    }
+                    for said in one.assessments
+                ],
+                "regions": [
+                    {
+                        "base": list(region.base),
+                        "extents": list(region.extents),
+                        "polygon": [list(point) for point in region.polygon],
+                        "mask_voxels": None if region.mask is None else int(region.mask.sum()),
+                        "instance_uid": region.instance_uid,
+                    }
+                    for region in one.regions
+                ],
+            }
+            for one in report.objects
+        ],
+        "remarks": list(report.remarks),
+    }
 
 
 def opinion_documents(

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from workstation.cli.answers import Answers, failure_document
 from workstation.cli.arguments import Arguments
-from workstation.cli.documents import Looked, opinion_documents, scan_documents
+from workstation.cli.documents import (
+    Looked,
+    opinion_documents,
+    report_document,
+    scan_documents,
+)
 from workstation.cli.looking import Read, gather, no_pictures, read_all
 from workstation.cli.pictures import file_stem, write_pictures
 from workstation.composition import Pictures, open_pictures
 from workstation.domain.notice import WorkstationError
+from workstation.domain.threat_report import ThreatReport
+
+_NO_PICTURE, _NO_REPORT = "SCAN-05", "SCAN-18"
 
 
 def run(arguments: Arguments, answers: Answers) -> int:
@@ -29,8 +37,9 @@ def run(arguments: Arguments, answers: Answers) -> int:
                 else:
                     _tell(answers, document)
                     continue
+            report, failure = _report(pictures, read, failure)
             status = max(status, 3 if failure.environment else 2)
-            _tell_failure(answers, read, failure)
+            _tell_failure(answers, read, failure, report)
     finally:
         pictures.close()
     if left:
@@ -79,9 +88,28 @@ def _tell(answers: Answers, document: dict[str, object]) -> None:
     answers.say(f"{document['path']}: {size}, {kind}{simulated}. {' '.join(words)}")
 
 
-def _tell_failure(answers: Answers, read: Read, failure: WorkstationError) -> None:
+def _report(
+    pictures: Pictures, read: Read, failure: WorkstationError
+) -> tuple[ThreatReport | None, WorkstationError]:
+    """The threat report that a file without a picture may be, and why there is no picture."""
+    if failure.notice.code != _NO_PICTURE:
+        return None, failure
+    try:
+        return pictures.reports.report(read.paths[0]), failure
+    except WorkstationError as error:
+        return None, failure if error.notice.code == _NO_REPORT else error
+
+
+def _tell_failure(
+    answers: Answers, read: Read, failure: WorkstationError, report: ThreatReport | None
+) -> None:
     path = str(read.paths[0])
     if answers.as_json:
-        answers.line({"path": path, "error": failure_document(failure.notice)})
-    else:
-        answers.say(f"{path}: {failure.notice}")
+        document: dict[str, object] = {"path": path, "error": failure_document(failure.notice)}
+        if report is not None:
+            document["report"] = report_document(report)
+        answers.line(document)
+        return
+    answers.say(f"{path}: {failure.notice}")
+    if report is not None:
+        answers.say(f"  {report}", *(f"  {remark}" for remark in report.remarks))

@@ -19,6 +19,7 @@ from workstation.domain.manifest import ManifestRecord, Surroundings
 from workstation.domain.officer import Officer, Role
 from workstation.domain.picture import Picture
 from workstation.domain.scan import PictureKind, Scan, ScanHeader, ScanRef, SourceFile
+from workstation.domain.threat_report import ThreatReport
 
 T = TypeVar("T")
 
@@ -400,6 +401,20 @@ class PictureFormat(Protocol):
         ------
         WorkstationError
             SCAN-nn with one clear sentence. Never another exception for bad input.
+        """
+        ...
+
+
+class ReportReader(Protocol):
+    """Reads threat reports (TDR), which lie beside the pictures of a scan."""
+
+    def report(self, path: Path) -> ThreatReport:
+        """What the report says.
+
+        Raises
+        ------
+        WorkstationError
+            SCAN-18 where the file is none, or another SCAN-nn with one clear sentence.
         """
         ...
 

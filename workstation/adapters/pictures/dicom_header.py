@@ -146,7 +146,7 @@ def describe(ds: Dataset, limits: Limits) -> DicomHeader:
 
 
 def _describe(ds: Dataset, limits: Limits) -> DicomHeader:
-    sop_class = declared.text(ds, SOP_CLASS)
+    sop_class = declared.text(ds, SOP_CLASS) or _media_class(ds)
     modality = (declared.text(ds, MODALITY) or "").upper()
     _refuse_reports(ds, sop_class, modality)
     dicos = bool(sop_class and sop_class.startswith(DICOS_CLASSES))
@@ -193,11 +193,14 @@ def _refuse_reports(ds: Dataset, sop_class: str | None, modality: str) -> None:
     if 0x00280010 not in ds and 0x00280011 not in ds:
         from pydicom.uid import UID
 
-        meta = getattr(ds, "file_meta", None)
-        announced = sop_class or (declared.text(meta, MEDIA_CLASS) if meta is not None else None)
-        if not len(ds) or "Image Storage" in UID(announced or "").name:
+        if not len(ds) or "Image Storage" in UID(sop_class or "").name:
             refuse(ENDS_EARLY, "The file ends before its picture: it does not even say its size.")
         refuse(NO_PIXELS, "This DICOM file declares no picture.")
+
+
+def _media_class(ds: Dataset) -> str | None:
+    meta = getattr(ds, "file_meta", None)
+    return None if meta is None else declared.text(meta, MEDIA_CLASS)
 
 
 def _layout(ds: Dataset, remarks: list[str]) -> PixelLayout:
