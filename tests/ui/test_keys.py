@@ -136,8 +136,7 @@ def test_a_kept_key_that_two_commands_claim_is_given_to_one(
 
 
 def dialog(hands: Hands) -> KeysDialog:
-    shift = Qt.KeyboardModifier.ShiftModifier
-    hands.key(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier, shift)
+    hands.ctrl(Qt.Key.Key_Comma)
     hands.until(lambda: hands.window.findChild(KeysDialog) is not None)
     found = hands.window.findChild(KeysDialog)
     assert isinstance(found, KeysDialog)

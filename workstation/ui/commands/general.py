@@ -26,7 +26,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "tools.keys",
         "Tools",
         "Change keys…",
-        "Ctrl+Shift+K",
+        "Ctrl+,",
         "Give commands other keys",
         bench=True,
     ),

@@ -91,10 +91,18 @@ SPECS: tuple[ActionSpec, ...] = (
         "image.sweep", "Image", "Run or stop the density window", "Ctrl+Shift+F7", "Run or stop it"
     ),
     ActionSpec(
-        "image.step_denser", "Image", "Denser", "Alt+Down", "The density window one step denser"
+        "image.step_denser",
+        "Image",
+        "Denser",
+        "Ctrl+Shift+Down",
+        "The density window one step denser",
     ),
     ActionSpec(
-        "image.step_thinner", "Image", "Thinner", "Alt+Up", "The density window one step thinner"
+        "image.step_thinner",
+        "Image",
+        "Thinner",
+        "Ctrl+Shift+Up",
+        "The density window one step thinner",
     ),
     ActionSpec(
         "image.band_next", "Image", "Next density band", "Ctrl+Shift+F5", "The site’s next band"
@@ -107,10 +115,14 @@ SPECS: tuple[ActionSpec, ...] = (
         "The next declared window or preset",
     ),
     ActionSpec(
-        "image.window_auto", "Image", "Automatic window", "Alt+Home", "Fit the window to the values"
+        "image.window_auto",
+        "Image",
+        "Automatic window",
+        "Ctrl+Shift+A",
+        "Fit the window to the values",
     ),
     ActionSpec(
-        "image.window_reset", "Image", "Own window", "Alt+End", "The picture’s own window back"
+        "image.window_reset", "Image", "Own window", "Ctrl+Shift+W", "The picture’s own window back"
     ),
     ActionSpec(
         "image.window_set", "Image", "Set window", "Alt+Ins", "Hold the window as it stands"
