@@ -102,6 +102,7 @@ class Application(QObject):
 
     def _opened(self, answer: tuple[Station, DemoFacility | None, str]) -> None:
         from workstation.controllers.bench import BenchController
+        from workstation.controllers.compare import CompareController
         from workstation.controllers.queue import QueueController
         from workstation.controllers.sign_in import SignInController
         from workstation.controllers.wedge import WedgeSettings
@@ -137,6 +138,17 @@ class Application(QObject):
         window.attach(sign_in, bench, queue)
         window.bench_page.picture.use_lanes(self.runner)
         window.take_exports(station.exporting, self.runner)
+        window.attach_compare(
+            CompareController(
+                station.earlier,
+                self.runner,
+                window.show_compare,
+                prepare=_prepare,
+                compared=bench.view_used,
+                seen_beside=bench.seen_beside,
+                two_views=settings.hanging == "two views",
+            )
+        )
         wedge = ScannerWedge(
             WedgeSettings(
                 prefix=settings.wedge_prefix,

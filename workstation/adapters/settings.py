@@ -22,8 +22,10 @@ def _option(
     unit: str = "",
     low: float | None = None,
     high: float | None = None,
+    choices: tuple[str, ...] = (),
 ) -> Any:
     about = {"type": type_, "meaning": meaning, "unit": unit, "low": low, "high": high}
+    about["choices"] = choices
     if callable(default):
         return field(default_factory=default, metadata=about)
     return field(default=default, metadata=about)
@@ -86,6 +88,12 @@ class Settings:
     detect_memory_mib: int = _option(
         6144, int, "memory that the model may take", unit="MiB", low=256, high=65536
     )
+    hanging: str = _option(
+        "single",
+        str,
+        "what stands on the screen when a parcel with several views is opened",
+        choices=("single", "two views"),
+    )
 
     @staticmethod
     def describe() -> str:
@@ -138,6 +146,8 @@ def _checked(option: Field[Any], value: Any) -> tuple[Any, str]:
         return value, f"must be a {_TYPE_WORDS[wanted]}"
     if wanted is str and (len(value) > 80 or (option.name == "station" and not value.strip())):
         return value, "must be a text of 1 to 80 characters"
+    if about["choices"] and value not in about["choices"]:
+        return value, "must be " + " or ".join(f"“{choice}”" for choice in about["choices"])
     if low is not None and not low <= value <= high:  # refuses NaN too
         return value, f"must be from {low:g} to {high:g} {about['unit']}".rstrip()
     return value, ""
@@ -153,6 +163,8 @@ def _described(option: Field[Any]) -> str:
         parts.append(f"{about['low']:g} to {about['high']:g} {about['unit']}".rstrip())
     elif about["unit"]:
         parts.append(about["unit"])
+    if about["choices"]:
+        parts.append(" or ".join(repr(choice) for choice in about["choices"]))
     shown = "absent" if default is None else repr(default)
     return f"{option.name} ({', '.join(parts)}; default {shown}): {about['meaning']}"
 

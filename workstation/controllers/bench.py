@@ -210,6 +210,15 @@ class BenchController:
         if self._state.views:
             self.show_view((self._state.current + by) % len(self._state.views))
 
+    def seen_beside(self, index: int) -> None:
+        """Another view stands beside the one on the screen: it is seen too."""
+        views = self._state.views
+        if not 0 <= index < len(views):
+            return
+        view = views[index]
+        if view.prepared is not None and view.shown_at is None:
+            self._set(self._state.with_view(index, replace(view, shown_at=self._clock.now())))
+
     def set_threshold(self, threshold: float | None) -> None:
         """Show findings from this score up; None: the model's own default."""
         if threshold is not None and not 0.0 <= threshold <= 1.0:

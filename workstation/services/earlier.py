@@ -49,8 +49,10 @@ class Comparable:
     kept: Kept
     name: str
     """A parcel's number as spoken, or a reference's title."""
+    decided: str
+    """ "seize 13 Nov 2026" or "not decided"; "" for a reference."""
     about: str
-    """ "scanned 12 Nov 2026, seize 13 Nov 2026", or a reference's source."""
+    """ "scanned 12 Nov 2026", or a reference's source."""
     why: str
     """ "same sender, same goods"; "" for a reference of other goods."""
     goods: str
@@ -64,9 +66,16 @@ class Comparable:
 
     @property
     def title(self) -> str:
-        """ "EARLIER: RB 1234 5678 5 GB, scanned 12 Nov 2026, not decided"."""
-        parts = [self.name, self.about, "simulated" if self.simulated else ""]
-        return f"{self.kept}: " + ", ".join(part for part in parts if part)
+        """ "EARLIER: RB 1234 5678 5 GB, seize 13 Nov 2026"."""
+        return f"{self.kept}: " + ", ".join(filter(None, (self.name, self.decided)))
+
+    @property
+    def details(self) -> str:
+        """ "same sender, cotton shirt, scanned 12 Nov 2026, simulated"."""
+        views = f"{len(self.views)} views" if len(self.views) > 1 else ""
+        simulated = "simulated" if self.simulated else ""
+        parts = (self.why, self.goods, views, self.about, simulated, self.note)
+        return ", ".join(filter(None, parts))
 
 
 class Earlier:
@@ -86,7 +95,8 @@ class Earlier:
     def find(self, parcel_id: str) -> tuple[Comparable, ...]:
         """What there is to compare a parcel with: parcels first, then the reference library.
 
-        Parcels with most in common and references of the same goods come first.
+        Earlier parcels come before later ones, those with most in common first; references of
+        the same goods come before the others.
 
         Raises
         ------
@@ -96,6 +106,7 @@ class Earlier:
         mine = [scan.added_at for scan in self._store.scans(parcel_id)]
         scanned = max(mine, default="")
         found = [self._of_parcel(p, scanned) for p in self._pictures.earlier(parcel_id)]
+        found.sort(key=lambda one: one.kept is Kept.LATER)  # the rest stays in its order
         record = self._store.find(parcel_id)
         library = [_of_reference(r, record) for r in self._library.references()]
         library.sort(key=lambda one: not one.why)  # the rest stays by title
@@ -171,7 +182,8 @@ class Earlier:
         return Comparable(
             Kept.LATER if scanned and first > scanned else Kept.EARLIER,
             Barcode.parse(parcel.parcel_id).spoken,
-            f"scanned {day(first)}, {decided}",
+            decided,
+            f"scanned {day(first)}",
             ", ".join(parcel.likenesses),
             parcel.title,
             parcel.scans,
@@ -197,7 +209,8 @@ def _of_reference(reference: Reference, record: ManifestRecord | None) -> Compar
     return Comparable(
         Kept.REFERENCE,
         reference.title,
-        reference.source,
+        "",
+        f"source: {reference.source}" if reference.source else "",
         "same goods" if same else "",
         goods,
         (reference.scan,),

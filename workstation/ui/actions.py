@@ -14,7 +14,7 @@ from workstation.ui.icons import icon
 
 __all__ = ["MENUS", "OUTCOME_ACTIONS", "SPECS", "VIEW_FUNCTIONS", "Actions"]
 
-MENUS = ("File", "Edit", "View", "Image", "Inspection", "Tools", "Window", "Help")
+MENUS = ("File", "Edit", "View", "Image", "Compare", "Inspection", "Tools", "Window", "Help")
 
 
 class Actions:
@@ -26,7 +26,11 @@ class Actions:
             action = QAction(spec.text, owner)
             action.setObjectName(spec.name)
             # A key held down must not decide twice.
+<<<<<<< HEAD
             action.setAutoRepeat(spec.name.startswith(("view.zoom", "image.step")))
+=======
+            action.setAutoRepeat(spec.name.startswith(("view.zoom", "compare.divider")))
+>>>>>>> 7ddb123 (feat(compare): an earlier or reference picture beside the parcel: side by side, swiped, blinked; two linked views)
             action.setStatusTip("")
             action.setWhatsThis(spec.tip)
             if spec.icon:

@@ -18,7 +18,11 @@ from workstation.ui.actions import Actions
 from workstation.ui.bench.parts import Heading, Words
 from workstation.ui.theme import GRID
 
-_COLUMNS = (("Inspection",), ("Image", "View"), ("File", "Edit", "Tools", "Window", "Help"))
+_COLUMNS = (
+    ("Inspection",),
+    ("Image", "View"),
+    ("Compare", "File", "Edit", "Tools", "Window", "Help"),
+)
 _MOUSE = (
     ("Drag left", "window and level"),
     ("Drag middle", "move the picture"),

@@ -25,12 +25,14 @@ if TYPE_CHECKING:
 
     from workstation.controllers.bench import BenchController
     from workstation.controllers.bench_state import BenchState
+    from workstation.controllers.compare import CompareController, CompareState
     from workstation.controllers.decision import DecisionState
     from workstation.controllers.exporting import Exports
     from workstation.controllers.queue import QueueController, QueueSnapshot
     from workstation.controllers.sign_in import SignInController, SignInState
     from workstation.services.ports import Runner
     from workstation.ui.bench.decision_panel import DecisionPanel
+    from workstation.ui.compare.comparing import Comparing
     from workstation.ui.wedge import ScannerWedge
 
 NARROW = 1500
@@ -56,6 +58,8 @@ class MainWindow(QMainWindow):
         self.bench: BenchController | None = None
         self.queue: QueueController | None = None
         self._exports: tuple[Exports, Runner] | None = None
+        self.compare: CompareController | None = None
+        self._comparing: Comparing | None = None
         self.page = QStackedWidget()
         self.sign_in_page = SignInPage()
         self.bench_page = BenchPage(self.actions_by_name)
@@ -107,6 +111,10 @@ class MainWindow(QMainWindow):
         """A choice of an earlier time; "" where there is none."""
         return "" if self._settings is None else str(self._settings.value(key, ""))
 
+    def attach_compare(self, compare: CompareController) -> None:
+        """Take the controller of comparing."""
+        self.compare = compare
+
     def watch_scanner(self, wedge: ScannerWedge) -> None:
         """Take barcodes from the scanner filter."""
         wedge.scanned.connect(self._scanned)
@@ -153,11 +161,24 @@ class MainWindow(QMainWindow):
         self.bench_page.show_state(state)
         self.measuring.show_state(state)
         self.status_line.show_bench(state)
+        if self.compare is not None:
+            self.compare.bench(state)
         if fresh and state.notice is None and self._on_bench() and not self._deciding():
             self.bench_page.top.barcode.clear()
             self.bench_page.focus_barcode()
         elif state.notice is not None and state.opened is None and self._on_bench():
             self.bench_page.focus_barcode()
+
+    def show_compare(self, state: CompareState) -> None:
+        """Draw what stands beside the picture; made when it is first asked for."""
+        if self._comparing is None:
+            if self.compare is None or not (state.open or state.parcel):
+                return
+            from workstation.ui.compare.comparing import Comparing
+
+            self._comparing = Comparing(self.bench_page.picture, self.actions_by_name, self.compare)
+            self._comparing.settled.connect(self._compare_settled)
+        self._comparing.show_state(state)
 
     def show_decision(self, state: DecisionState) -> None:
         """Draw the decision panel."""
@@ -179,6 +200,8 @@ class MainWindow(QMainWindow):
         for known in theme.NAMES:
             self.actions_by_name[f"window.{known}"].setChecked(known == name)
         self.bench_page.redraw()
+        if self._comparing is not None:
+            self._comparing.redraw()
         if self.bench is not None:
             self.show_bench(self.bench.state)
             self.show_decision(self.bench.decision.state)
@@ -250,6 +273,10 @@ class MainWindow(QMainWindow):
         panel.submitted.connect(self.submit)
         panel.left.connect(decision.leave)
 
+    def _compare_settled(self) -> None:
+        if not self._deciding():
+            self.bench_page.focus_barcode()
+
     def _typed(self, text: str) -> None:
         if text.strip():
             self.controller().scanned(text)
@@ -292,10 +319,21 @@ class MainWindow(QMainWindow):
             return
         elif state.notice is not None or state.note or state.scanned_meanwhile is not None:
             controller.dismiss()
-        else:
+        elif self.compare is None or not self.compare.back():
             controller.select(None)
         if not self._deciding():
             self.bench_page.focus_barcode()
+
+    def add_reference(self) -> None:
+        """Keep the picture on the screen in the reference library."""
+        from workstation.ui.compare.add_reference import AddReference
+
+        bench, compare = self.bench, self.compare
+        if bench is None or compare is None or bench.officer is None:
+            return
+        dialog = AddReference(bench.state, compare, bench.officer.name, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
 
     def copy(self) -> None:
         """The parcel's number to the clipboard."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from workstation.ui import theme
 from workstation.ui.bench.parts import Words
 from workstation.ui.bench.viewing import Viewing
+from workstation.ui.compare.stage import Stage
 from workstation.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -118,7 +119,10 @@ class PictureArea(QWidget):
         self._stack = QStackedLayout()
         self.empty = EmptyRoom()
         self._stack.addWidget(self.empty)
-        self._column.addLayout(self._stack, 1)
+        room = QWidget()
+        room.setLayout(self._stack)
+        self.stage = Stage(room)
+        self._column.addWidget(self.stage, 1)
         self._foot = QWidget()
         self._foot.setFixedHeight(GRID * 10)
         self._foot_row = QHBoxLayout(self._foot)
@@ -186,6 +190,10 @@ class PictureArea(QWidget):
             slices.select_finding(state.selected)
 
     _selected: int | None = None
+
+    def add_under_stage(self, widget: QWidget) -> None:
+        """Put a row between the pictures and their foot."""
+        self._column.insertWidget(self._column.indexOf(self._foot), widget)
 
     def ensure_canvas(self) -> ScanCanvas:
         """The canvas, made if it is not there yet."""

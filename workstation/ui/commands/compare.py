@@ -1,16 +1,88 @@
-"""Commands of comparing with other pictures."""
+"""Commands of comparing with other pictures, and of pictures on other screens."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from workstation.ui.commands.spec import ActionSpec
 
 if TYPE_CHECKING:
+    from workstation.controllers.compare import CompareController
     from workstation.ui.main_window import MainWindow
 
-SPECS: tuple[ActionSpec, ...] = ()
+SPECS: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "compare.list",
+        "Compare",
+        "Compare with…",
+        "Ctrl+M",
+        "Earlier parcels of this sender, consignee or goods, and reference pictures",
+    ),
+    ActionSpec(
+        "compare.other_view",
+        "Compare",
+        "Two views",
+        "Ctrl+T",
+        "A second view of this parcel beside the first",
+        "",
+        True,
+    ),
+    ActionSpec("compare.side", "Compare", "Side by side", "Alt+1", "This parcel left", "", True),
+    ActionSpec(
+        "compare.swipe", "Compare", "Swipe", "Alt+2", "One over the other, with a divider", "", True
+    ),
+    ActionSpec("compare.blink", "Compare", "Blink", "Alt+3", "One after the other", "", True),
+    ActionSpec(
+        "compare.link",
+        "Compare",
+        "Linked",
+        "Alt+L",
+        "Window, functions, zoom and place of both together, or apart",
+        "",
+        True,
+    ),
+    ActionSpec(
+        "compare.divider_left", "Compare", "Divider left", "Alt+Left", "Less of this parcel"
+    ),
+    ActionSpec(
+        "compare.divider_right", "Compare", "Divider right", "Alt+Right", "More of this parcel"
+    ),
+    ActionSpec(
+        "compare.previous", "Compare", "Previous", "Alt+PgUp", "The picture before in the list"
+    ),
+    ActionSpec("compare.next", "Compare", "Next", "Alt+PgDown", "The next picture of the list"),
+    ActionSpec(
+        "compare.add_reference",
+        "Compare",
+        "Add to reference library…",
+        "",
+        "Keep this picture to compare others with",
+    ),
+)
 
 
 def connect(window: MainWindow) -> None:
     """Give each command its deed."""
+    on = window.on
+
+    def compare() -> CompareController:
+        if window.compare is None:
+            raise RuntimeError("comparing was used before the station was open")
+        return window.compare
+
+    def set_mode(name: str) -> None:
+        from workstation.controllers.compare import Mode
+
+        compare().set_mode(Mode[name.upper()])
+
+    on("compare.list", lambda: compare().choose_list())
+    on("compare.other_view", lambda: compare().other_view())
+    for name in ("side", "swipe", "blink"):
+        on(f"compare.{name}", partial(set_mode, name))
+    on("compare.link", lambda: compare().toggle_link())
+    on("compare.divider_left", lambda: compare().step_divider(-1))
+    on("compare.divider_right", lambda: compare().step_divider(1))
+    on("compare.previous", lambda: compare().step(-1))
+    on("compare.next", lambda: compare().step(1))
+    on("compare.add_reference", window.add_reference)

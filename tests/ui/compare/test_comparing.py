@@ -1,0 +1,256 @@
+"""Comparing in the real window: by keys, mouse and scanner, and exact to the pixel."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from tests.ui.conftest import Hands
+from tests.ui.facility import PARCELS, UNMANIFESTED
+from workstation.controllers.compare import CompareState, Mode
+from workstation.ui.canvas import ScanCanvas
+from workstation.ui.compare.comparing import Comparing
+from workstation.ui.compare.stage import Stage
+
+A, B, C = PARCELS
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+def state(hands: Hands) -> CompareState:
+    assert hands.window.compare is not None
+    return hands.window.compare.state
+
+
+def comparing(hands: Hands) -> Comparing:
+    found = hands.window._comparing
+    assert found is not None
+    return found
+
+
+def canvases(hands: Hands) -> tuple[ScanCanvas, ScanCanvas]:
+    left, right = hands.window.bench_page.picture.canvas, comparing(hands).pane.canvas
+    assert left is not None
+    assert right is not None
+    return left, right
+
+
+def stage(hands: Hands) -> Stage:
+    return hands.window.bench_page.picture.stage
+
+
+def compare(hands: Hands, parcel: str = B) -> None:
+    """Open a parcel and put the first of the list beside it, by keys."""
+    hands.sign_in()
+    hands.open(parcel)
+    hands.ctrl(Qt.Key.Key_M)
+    hands.until(lambda: state(hands).found)
+    assert hands.focused() == "compare_list"
+    hands.key(Qt.Key.Key_Return)
+    hands.until(lambda: state(hands).prepared)
+
+
+def pixels(widget: QWidget) -> NDArray[np.uint8]:
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    flat = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4)
+    return flat[:, : image.width(), :3].copy()
+
+
+def test_keys_put_an_earlier_parcel_right_and_escape_takes_it_away(hands: Hands) -> None:
+    compare(hands)
+    page = stage(hands)
+    assert page.left_title.title == "THIS PARCEL: RR 4731 2482 9 GB"
+    assert page.right_title.title.startswith("EARLIER: RB 1234 5678 5 GB, not decided")
+    assert "Same scale: 1 mm a pixel at the detector" in page.right_title.words
+    _, right = canvases(hands)
+    assert "EARLIER: not the parcel on the bench" in right.words()
+    assert page.left.geometry().right() < page.right.geometry().left()  # type: ignore[union-attr]
+    assert hands.focused() == "barcode"
+    hands.key(Qt.Key.Key_PageDown, ALT)
+    hands.until(lambda: state(hands).prepared)
+    assert page.right_title.title.startswith("LATER: CP 1234 5678 5 US")
+    hands.key(Qt.Key.Key_Escape)
+    assert not state(hands).open
+    assert page.left.geometry() == page.rect()
+    assert not page.right_title.isVisible()
+    assert hands.state.barcode is not None
+    assert hands.state.barcode.text == B
+
+
+def test_the_list_is_chosen_from_by_mouse_and_a_scan_over_it_opens_the_parcel(
+    hands: Hands,
+) -> None:
+    hands.sign_in()
+    hands.open(A)
+    hands.ctrl(Qt.Key.Key_M)
+    hands.until(lambda: state(hands).found)
+    rows = comparing(hands).pane.list
+    at = rows.visualItemRect(rows.item(1)).center()
+    QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    hands.until(lambda: state(hands).prepared)
+    assert state(hands).chosen == (state(hands).found or ())[1]
+    hands.ctrl(Qt.Key.Key_M)
+    hands.until(lambda: hands.focused() == "compare_list")
+    hands.open(C)
+    assert not state(hands).open
+    assert hands.window.bench_page.top.barcode.text() == C
+    assert hands.focused() == "barcode"
+
+
+def test_a_parcel_like_no_other_says_that_there_is_nothing_to_compare_with(hands: Hands) -> None:
+    hands.sign_in()
+    hands.open(UNMANIFESTED)
+    hands.ctrl(Qt.Key.Key_M)
+    hands.until(lambda: state(hands).found is not None)
+    assert "nothing to compare with" in comparing(hands).pane.message.accessibleName()
+    hands.key(Qt.Key.Key_Escape)
+    assert not state(hands).open
+
+
+def test_a_swipe_shows_each_pictures_own_pixels_on_its_side_of_the_line(hands: Hands) -> None:
+    compare(hands)
+    hands.key(Qt.Key.Key_2, ALT)
+    page = stage(hands)
+    assert page.right is not None
+    for divider in (0.5, 0.283, 0.0, 1.0):
+        assert hands.window.compare is not None
+        hands.window.compare.move_divider(divider)
+        at, top = page.line_at(), page.left.y()
+        assert page.left.geometry() == page.right.geometry()
+        seen = pixels(page)[top:]
+        wanted = pixels(page.left)
+        wanted[:, at:] = pixels(page.right)[:, at:]
+        ours = np.ones(seen.shape[:2], bool)
+        line, grip = page.divider.line(), page.divider.grip()
+        for part in (line, grip, page.left_flag.geometry(), page.right_flag.geometry()):
+            part = part.translated(0, -top).intersected(page.left.rect())
+            ours[part.y() : part.y() + part.height(), part.x() : part.x() + part.width()] = False
+        assert np.count_nonzero(ours) > 0.9 * ours.size
+        np.testing.assert_array_equal(seen[ours], wanted[ours])
+    left, right = pixels(page.left), pixels(page.right)
+    assert np.count_nonzero((left != right).any(2)) > 1000  # else the test would prove nothing
+
+
+def test_the_divider_is_moved_by_mouse_and_by_keys(hands: Hands) -> None:
+    compare(hands)
+    hands.key(Qt.Key.Key_2, ALT)
+    page = stage(hands)
+    bar = page.divider
+    middle = bar.rect().center()
+    QTest.mousePress(bar, Qt.MouseButton.LeftButton, pos=middle)
+    QTest.mouseMove(bar, middle + QPoint(-200, 5))
+    QTest.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=middle + QPoint(-200, 5))
+    moved = page.line_at()
+    assert abs(moved - (page.width() // 2 - 200)) <= 1
+    hands.key(Qt.Key.Key_Right, ALT)
+    assert page.line_at() - moved == round(0.05 * page.width())
+    hands.key(Qt.Key.Key_Left, ALT)
+    assert page.line_at() == moved
+
+
+def test_linked_pictures_go_together_and_apart_ones_do_not(hands: Hands) -> None:
+    compare(hands)
+    left, right = canvases(hands)
+    left.zoom_by(2.0)
+    left.pan_by(-30, 20)
+    assert right.zoom() == left.zoom()
+    assert right.placement.centre == left.placement.centre
+    hands.key(Qt.Key.Key_F3)
+    view = right.view_state()
+    assert view is not None
+    assert view.name == "inverse"
+    right.turn(1)
+    assert left.orientation() == right.orientation()
+    assert state(hands).linked
+    hands.key(Qt.Key.Key_L, ALT)
+    assert "Apart" in stage(hands).right_title.words
+    before = right.placement, right.view_state()
+    left.zoom_by(2.0)
+    hands.key(Qt.Key.Key_F3)
+    assert (right.placement, right.view_state()) == before
+    hands.key(Qt.Key.Key_L, ALT)
+    assert right.placement == left.placement
+    assert right.view_state() == left.view_state()
+
+
+def test_the_place_under_the_mouse_is_shown_in_the_other_picture(hands: Hands) -> None:
+    compare(hands)
+    left, _ = canvases(hands)
+    linker = comparing(hands).linker
+    assert linker is not None
+    mine, other = linker.crosses
+    at = left.from_source(left.to_source(left.viewport().rect().center().toPointF()))
+    QTest.mouseMove(left.viewport(), at.toPoint() + QPoint(9, 4))
+    hands.until(lambda: other.at is not None)
+    assert mine.at is None
+    place = left.to_source((at.toPoint() + QPoint(9, 4)).toPointF())
+    assert other.at is not None
+    assert abs(other.at.x() - place.x()) <= 1
+    assert abs(other.at.y() - place.y()) <= 1
+    hands.key(Qt.Key.Key_L, ALT)
+    assert other.at is None
+
+
+def test_blinking_shows_one_picture_after_the_other_and_stops_with_the_comparison(
+    hands: Hands, qtbot: object
+) -> None:
+    compare(hands)
+    hands.key(Qt.Key.Key_3, ALT)
+    assert state(hands).mode is Mode.BLINK
+    page, seen = stage(hands), []
+    page.blinked.connect(seen.append)
+    assert page.right is not None
+    hands.until(lambda: len(seen) >= 1)
+    assert seen[0] is False
+    np.testing.assert_array_equal(pixels(page)[page.left.y() :], pixels(page.left))
+    hands.until(lambda: len(seen) >= 2)
+    np.testing.assert_array_equal(pixels(page)[page.left.y() :], pixels(page.right))
+    hands.key(Qt.Key.Key_Escape)
+    count = len(seen)
+    hands.live(800)
+    assert len(seen) == count
+
+
+def test_the_decision_is_on_the_left_parcel_and_says_what_was_compared(hands: Hands) -> None:
+    compare(hands)
+    hands.ctrl(Qt.Key.Key_F2)
+    hands.until(lambda: hands.focused() == "field_opened")
+    hands.key(Qt.Key.Key_Down)
+    hands.key(Qt.Key.Key_Return)
+    hands.type("two shirts")
+    hands.ctrl(Qt.Key.Key_Return)
+    hands.until(lambda: hands.state.recorded is not None)
+    recorded = hands.state.recorded
+    assert recorded is not None
+    assert recorded.content["parcel"] == B
+    assert "beside another parcel: RB 1234 5678 5 GB" in str(recorded.content["data"])
+    assert not state(hands).open
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # dialogs on the offscreen platform
+def test_a_picture_is_kept_in_the_library_from_the_bench(hands: Hands) -> None:
+    hands.sign_in()
+    hands.open(UNMANIFESTED)
+    hands.window.actions_by_name["compare.add_reference"].trigger()
+    form = hands.window.findChild(QWidget, "add_reference")
+    assert form is not None
+    title = hands.window.findChild(QWidget, "reference_title")
+    problem = hands.window.findChild(QWidget, "reference_problem")
+    assert title is not None
+    assert problem is not None
+    QTest.keyClick(title, Qt.Key.Key_Return)
+    hands.until(problem.isVisible)
+    assert "REFERENCE-03" in problem.text()  # type: ignore[attr-defined]
+    QTest.keyClicks(title, "Hollow lamp")
+    QTest.keyClick(title, Qt.Key.Key_Return)
+    hands.until(lambda: hands.window.findChild(QWidget, "add_reference") is None)
+    hands.window.activateWindow()  # there is no window manager to do it
+    hands.ctrl(Qt.Key.Key_M)
+    hands.until(lambda: state(hands).found)
+    assert [one.title for one in state(hands).found or ()] == ["REFERENCE: Hollow lamp"]
+    hands.key(Qt.Key.Key_Return)
+    hands.until(lambda: state(hands).prepared)

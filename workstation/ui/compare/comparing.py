@@ -1,0 +1,127 @@
+"""Draws a CompareState beside the bench's picture and passes on what is done there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from workstation.controllers.compare import CompareState, Mode
+from workstation.ui.compare.controls import Controls
+from workstation.ui.compare.linker import Linker
+from workstation.ui.compare.pane import Pane
+
+if TYPE_CHECKING:
+    from workstation.controllers.compare import CompareController
+    from workstation.ui.actions import Actions
+    from workstation.ui.bench.picture_area import PictureArea
+    from workstation.ui.canvas import ScanCanvas
+
+_MODES = {Mode.SIDE: "compare.side", Mode.SWIPE: "compare.swipe", Mode.BLINK: "compare.blink"}
+
+
+class Comparing(QObject):
+    """The second picture of the bench; nothing of it is made before it is first asked for."""
+
+    settled = Signal()
+    """The list was left: the keys are the barcode field's again."""
+
+    def __init__(self, area: PictureArea, actions: Actions, controller: CompareController) -> None:
+        super().__init__(area)
+        self._area, self._actions, self._controller = area, actions, controller
+        self._stage = area.stage
+        self._shown: object = None
+        self._pixel = ""
+        self._listed = False
+        self.linker: Linker | None = None
+        self.pane = Pane()
+        self.pane.taken.connect(controller.choose)
+        self.pane.canvas_made.connect(self._canvas_made)
+        self.controls = Controls(actions)
+        self.controls.close_button.clicked.connect(controller.close)
+        self.controls.hide()
+        area.add_under_stage(self.controls)
+        self._stage.set_right(self.pane)
+        self._stage.divider_moved.connect(controller.move_divider)
+
+    def show_state(self, state: CompareState) -> None:
+        """Draw it: the left picture stays as it is."""
+        was, self._listed = self._listed, state.choosing
+        self.pane.show_state(state)
+        self.controls.setVisible(state.open)
+        self._stage.arrange(state)
+        self._show_picture(state)
+        self._show_titles(state)
+        self._tick(state)
+        if was and not state.choosing:
+            self.settled.emit()
+
+    def redraw(self) -> None:
+        """Draw anew, after another theme."""
+        self._stage.redraw()
+        self.pane.list.viewport().update()
+        self.controls.update()
+
+    def _show_picture(self, state: CompareState) -> None:
+        prepared = state.prepared if state.open else None
+        linker = self.linker
+        if prepared is None or linker is None:
+            self._shown = None
+            if linker is not None:
+                linker.set_link(False, same_parcel=False)
+            if self.pane.canvas is not None and self.pane.canvas.prepared() is not None:
+                self.pane.canvas.clear()
+            return
+        if prepared is not self._shown:
+            self._shown = prepared
+            linker.show(prepared, state.right_title)
+            if not state.same_parcel:
+                kept = state.right_title.split(":")[0]
+                self.pane.ensure_canvas().set_notice(f"{kept}: not the parcel on the bench")
+        linker.set_link(state.linked, same_parcel=state.same_parcel)
+
+    def _canvas_made(self, canvas: ScanCanvas) -> None:
+        left = self._area.ensure_canvas()
+        self.linker = Linker(left, canvas, self)
+        self.linker.words_changed.connect(lambda _: self._show_titles(self._controller.state))
+        canvas.view_changed.connect(lambda _: self._show_titles(self._controller.state))
+        canvas.turned.connect(lambda _: self._show_titles(self._controller.state))
+        left.view_changed.connect(lambda _: self._show_titles(self._controller.state))
+        left.turned.connect(lambda _: self._show_titles(self._controller.state))
+        canvas.cursor_moved.connect(self._pointed)
+
+    def _pointed(self, x: int, y: int, words: str) -> None:
+        self._pixel = words
+        self._show_titles(self._controller.state)
+
+    def _show_titles(self, state: CompareState) -> None:
+        if not state.open:
+            return
+        left, right = self._area.canvas, self.pane.canvas
+        own = f"view: {left.view_words()}" if left is not None and left.prepared() else ""
+        linked = self.linker.words if self.linker is not None else ""
+        about = state.chosen.about if state.chosen is not None else ""
+        parts = [about, linked]
+        if right is not None and right.prepared() is not None:
+            parts.append(self._pixel or f"view: {right.view_words()}")
+        self._stage.left_title.show_words(state.left_title, own)
+        self._stage.right_title.show_words(
+            state.right_title, "   ".join(filter(None, parts)), own=state.same_parcel
+        )
+
+    def _tick(self, state: CompareState) -> None:
+        actions = self._actions
+        beside = state.open and not state.choosing
+        for mode, name in _MODES.items():
+            actions[name].setChecked(beside and state.mode is mode)
+            actions[name].setEnabled(beside and (mode is Mode.SIDE or not state.same_parcel))
+        for name in ("compare.divider_left", "compare.divider_right"):
+            actions[name].setEnabled(beside and state.mode is Mode.SWIPE)
+        actions["compare.link"].setChecked(state.linked)
+        actions["compare.link"].setText("Linked" if state.linked else "Apart")
+        actions["compare.link"].setEnabled(beside)
+        for name in ("compare.next", "compare.previous"):
+            actions[name].setEnabled(beside)
+        actions["compare.other_view"].setChecked(state.same_parcel)
+        actions["compare.other_view"].setEnabled(state.views > 1)
+        actions["compare.list"].setEnabled(bool(state.parcel))
