@@ -57,9 +57,9 @@ class _Button(KeyButton):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self._tell()
 
-    def show_words(self, words: str) -> None:
-        """Other words with the same key."""
-        self._words = words
+    def show_words(self, key: str, words: str) -> None:
+        """The key and the words."""
+        self._key, self._words = key, words
         self._tell()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -75,8 +75,7 @@ class _Button(KeyButton):
 
 
 def _of_command(action: QAction, name: str, words: str) -> _Button:
-    key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    button = _Button(f"button_{name}", key, words or action.text())
+    button = _Button(f"button_{name}", "", words)
     button.setCheckable(action.isCheckable())
     button.clicked.connect(action.trigger)
 
@@ -85,7 +84,8 @@ def _of_command(action: QAction, name: str, words: str) -> _Button:
         button.setToolTip(action.toolTip())
         button.setEnabled(action.isEnabled())
         button.setChecked(action.isChecked())
-        button.show_words(words or action.text())
+        key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        button.show_words(key, words or action.text())
 
     action.changed.connect(follow)
     follow()
