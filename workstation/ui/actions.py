@@ -26,11 +26,9 @@ class Actions:
             action = QAction(spec.text, owner)
             action.setObjectName(spec.name)
             # A key held down must not decide twice.
-<<<<<<< HEAD
-            action.setAutoRepeat(spec.name.startswith(("view.zoom", "image.step")))
-=======
-            action.setAutoRepeat(spec.name.startswith(("view.zoom", "compare.divider")))
->>>>>>> 7ddb123 (feat(compare): an earlier or reference picture beside the parcel: side by side, swiped, blinked; two linked views)
+            action.setAutoRepeat(
+                spec.name.startswith(("view.zoom", "image.step", "compare.divider"))
+            )
             action.setStatusTip("")
             action.setWhatsThis(spec.tip)
             if spec.icon:
