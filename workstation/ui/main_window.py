@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.status_line)
         self.setCentralWidget(whole)
         for name in MENUS:
-            menu = self.menuBar().addMenu(f"&{name}")
+            menu = self.menuBar().addMenu(f"&{name}" if name != "Compare" else "Com&pare")
             menu.setObjectName(f"menu_{name.lower()}")
             menu.aboutToShow.connect(partial(self._fill, menu, name))
         self._connect()

@@ -18,7 +18,7 @@ from workstation.ui.compare.comparing import Comparing
 from workstation.ui.compare.stage import Stage
 
 A, B, C = PARCELS
-ALT = Qt.KeyboardModifier.AltModifier
+CHORD = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 def state(hands: Hands) -> CompareState:
@@ -47,7 +47,7 @@ def compare(hands: Hands, parcel: str = B) -> None:
     """Open a parcel and put the first of the list beside it, by keys."""
     hands.sign_in()
     hands.open(parcel)
-    hands.ctrl(Qt.Key.Key_M)
+    hands.key(Qt.Key.Key_E, *CHORD)
     hands.until(lambda: state(hands).found)
     assert hands.focused() == "compare_list"
     hands.key(Qt.Key.Key_Return)
@@ -70,7 +70,7 @@ def test_keys_put_an_earlier_parcel_right_and_escape_takes_it_away(hands: Hands)
     assert "EARLIER: not the parcel on the bench" in right.words()
     assert page.left.geometry().right() < page.right.geometry().left()  # type: ignore[union-attr]
     assert hands.focused() == "barcode"
-    hands.key(Qt.Key.Key_PageDown, ALT)
+    hands.key(Qt.Key.Key_PageDown, *CHORD)
     hands.until(lambda: state(hands).prepared)
     assert page.right_title.title.startswith("LATER: CP 1234 5678 5 US")
     hands.key(Qt.Key.Key_Escape)
@@ -86,14 +86,14 @@ def test_the_list_is_chosen_from_by_mouse_and_a_scan_over_it_opens_the_parcel(
 ) -> None:
     hands.sign_in()
     hands.open(A)
-    hands.ctrl(Qt.Key.Key_M)
+    hands.key(Qt.Key.Key_E, *CHORD)
     hands.until(lambda: state(hands).found)
     rows = comparing(hands).pane.list
     at = rows.visualItemRect(rows.item(1)).center()
     QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=at)
     hands.until(lambda: state(hands).prepared)
     assert state(hands).chosen == (state(hands).found or ())[1]
-    hands.ctrl(Qt.Key.Key_M)
+    hands.key(Qt.Key.Key_E, *CHORD)
     hands.until(lambda: hands.focused() == "compare_list")
     hands.open(C)
     assert not state(hands).open
@@ -104,7 +104,7 @@ def test_the_list_is_chosen_from_by_mouse_and_a_scan_over_it_opens_the_parcel(
 def test_a_parcel_like_no_other_says_that_there_is_nothing_to_compare_with(hands: Hands) -> None:
     hands.sign_in()
     hands.open(UNMANIFESTED)
-    hands.ctrl(Qt.Key.Key_M)
+    hands.key(Qt.Key.Key_E, *CHORD)
     hands.until(lambda: state(hands).found is not None)
     assert "nothing to compare with" in comparing(hands).pane.message.accessibleName()
     hands.key(Qt.Key.Key_Escape)
@@ -113,7 +113,7 @@ def test_a_parcel_like_no_other_says_that_there_is_nothing_to_compare_with(hands
 
 def test_a_swipe_shows_each_pictures_own_pixels_on_its_side_of_the_line(hands: Hands) -> None:
     compare(hands)
-    hands.key(Qt.Key.Key_2, ALT)
+    hands.key(Qt.Key.Key_W, *CHORD)
     page = stage(hands)
     assert page.right is not None
     for divider in (0.5, 0.283, 0.0, 1.0):
@@ -137,7 +137,7 @@ def test_a_swipe_shows_each_pictures_own_pixels_on_its_side_of_the_line(hands: H
 
 def test_the_divider_is_moved_by_mouse_and_by_keys(hands: Hands) -> None:
     compare(hands)
-    hands.key(Qt.Key.Key_2, ALT)
+    hands.key(Qt.Key.Key_W, *CHORD)
     page = stage(hands)
     bar = page.divider
     middle = bar.rect().center()
@@ -146,9 +146,9 @@ def test_the_divider_is_moved_by_mouse_and_by_keys(hands: Hands) -> None:
     QTest.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=middle + QPoint(-200, 5))
     moved = page.line_at()
     assert abs(moved - (page.width() // 2 - 200)) <= 1
-    hands.key(Qt.Key.Key_Right, ALT)
+    hands.ctrl(Qt.Key.Key_Period)
     assert page.line_at() - moved == round(0.05 * page.width())
-    hands.key(Qt.Key.Key_Left, ALT)
+    hands.ctrl(Qt.Key.Key_Comma)
     assert page.line_at() == moved
 
 
@@ -166,13 +166,13 @@ def test_linked_pictures_go_together_and_apart_ones_do_not(hands: Hands) -> None
     right.turn(1)
     assert left.orientation() == right.orientation()
     assert state(hands).linked
-    hands.key(Qt.Key.Key_L, ALT)
+    hands.key(Qt.Key.Key_L, *CHORD)
     assert "Apart" in stage(hands).right_title.words
     before = right.placement, right.view_state()
     left.zoom_by(2.0)
     hands.key(Qt.Key.Key_F3)
     assert (right.placement, right.view_state()) == before
-    hands.key(Qt.Key.Key_L, ALT)
+    hands.key(Qt.Key.Key_L, *CHORD)
     assert right.placement == left.placement
     assert right.view_state() == left.view_state()
 
@@ -191,7 +191,7 @@ def test_the_place_under_the_mouse_is_shown_in_the_other_picture(hands: Hands) -
     assert other.at is not None
     assert abs(other.at.x() - place.x()) <= 1
     assert abs(other.at.y() - place.y()) <= 1
-    hands.key(Qt.Key.Key_L, ALT)
+    hands.key(Qt.Key.Key_L, *CHORD)
     assert other.at is None
 
 
@@ -199,7 +199,7 @@ def test_blinking_shows_one_picture_after_the_other_and_stops_with_the_compariso
     hands: Hands, qtbot: object
 ) -> None:
     compare(hands)
-    hands.key(Qt.Key.Key_3, ALT)
+    hands.key(Qt.Key.Key_N, *CHORD)
     assert state(hands).mode is Mode.BLINK
     page, seen = stage(hands), []
     page.blinked.connect(seen.append)
@@ -249,7 +249,7 @@ def test_a_picture_is_kept_in_the_library_from_the_bench(hands: Hands) -> None:
     QTest.keyClick(title, Qt.Key.Key_Return)
     hands.until(lambda: hands.window.findChild(QWidget, "add_reference") is None)
     hands.window.activateWindow()  # there is no window manager to do it
-    hands.ctrl(Qt.Key.Key_M)
+    hands.key(Qt.Key.Key_E, *CHORD)
     hands.until(lambda: state(hands).found)
     assert [one.title for one in state(hands).found or ()] == ["REFERENCE: Hollow lamp"]
     hands.key(Qt.Key.Key_Return)

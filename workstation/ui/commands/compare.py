@@ -16,42 +16,56 @@ SPECS: tuple[ActionSpec, ...] = (
         "compare.list",
         "Compare",
         "Compare with…",
-        "Ctrl+M",
+        "Ctrl+Shift+E",
         "Earlier parcels of this sender, consignee or goods, and reference pictures",
     ),
     ActionSpec(
         "compare.other_view",
         "Compare",
         "Two views",
-        "Ctrl+T",
+        "Ctrl+Shift+T",
         "A second view of this parcel beside the first",
         "",
         True,
     ),
-    ActionSpec("compare.side", "Compare", "Side by side", "Alt+1", "This parcel left", "", True),
     ActionSpec(
-        "compare.swipe", "Compare", "Swipe", "Alt+2", "One over the other, with a divider", "", True
+        "compare.side", "Compare", "Side by side", "Ctrl+Shift+B", "This parcel left", "", True
     ),
-    ActionSpec("compare.blink", "Compare", "Blink", "Alt+3", "One after the other", "", True),
     ActionSpec(
-        "compare.link",
+        "compare.swipe",
         "Compare",
-        "Linked",
-        "Alt+L",
-        "Window, functions, zoom and place of both together, or apart",
+        "Swipe",
+        "Ctrl+Shift+W",
+        "One over the other, with a divider",
         "",
         True,
     ),
     ActionSpec(
-        "compare.divider_left", "Compare", "Divider left", "Alt+Left", "Less of this parcel"
+        "compare.blink", "Compare", "Blink", "Ctrl+Shift+N", "One after the other", "", True
     ),
     ActionSpec(
-        "compare.divider_right", "Compare", "Divider right", "Alt+Right", "More of this parcel"
+        "compare.link",
+        "Compare",
+        "Linked",
+        "Ctrl+Shift+L",
+        "Window, functions, zoom and place of both together, or apart",
+        "",
+        True,
+    ),
+    ActionSpec("compare.divider_left", "Compare", "Divider left", "Ctrl+,", "Less of this parcel"),
+    ActionSpec(
+        "compare.divider_right", "Compare", "Divider right", "Ctrl+.", "More of this parcel"
     ),
     ActionSpec(
-        "compare.previous", "Compare", "Previous", "Alt+PgUp", "The picture before in the list"
+        "compare.previous",
+        "Compare",
+        "Previous",
+        "Ctrl+Shift+PgUp",
+        "The picture before in the list",
     ),
-    ActionSpec("compare.next", "Compare", "Next", "Alt+PgDown", "The next picture of the list"),
+    ActionSpec(
+        "compare.next", "Compare", "Next", "Ctrl+Shift+PgDown", "The next picture of the list"
+    ),
     ActionSpec(
         "compare.add_reference",
         "Compare",
