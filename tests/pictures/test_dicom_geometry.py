@@ -56,6 +56,12 @@ ACROSS = ["1", "0", "0", "0", "1", "0"]
         ),
         ({"PixelSpacing": ["0.15", "0.075"]}, (0.15, 0.075), DETECTOR, "does not say where"),
         ({"NominalScannedPixelSpacing": ["0.5", "0.5"]}, (0.5, 0.5), DETECTOR, None),
+        (
+            {"NominalScannedPixelSpacing": ["0.5", "0.5"], "PixelSpacing": ["0.4", "0.4"]},
+            (0.4, 0.4),
+            CALIBRATED,
+            "does not say how",
+        ),
         ({"ImagerPixelSpacing": ["0", "0.1"]}, None, DETECTOR, None),
         ({"PixelAspectRatio": ["2", "1"]}, None, DETECTOR, "pixels 2 high and 1 wide"),
         ({"PixelAspectRatio": ["1", "1"]}, None, DETECTOR, None),

@@ -78,8 +78,10 @@ def geometry(groups: Groups, said: Said, *, slices: bool) -> Geometry:
 def _projection(
     groups: Groups, spacing: tuple[float, float] | None, said: Said
 ) -> tuple[tuple[float, float] | None, SpacingPlane]:
-    """Pixel spacing of a projection and where it holds (PS3.3 10.7.1.3)."""
-    at_detector = groups.anywhere(IMAGER_SPACING, _pair)
+    """Pixel spacing of a projection and where it holds (PS3.3 10.7.1.1 and 10.7.1.2)."""
+    at_detector, where = groups.anywhere(IMAGER_SPACING, _pair), IMAGER_SPACING
+    if at_detector is None:  # or of a scanned film
+        at_detector, where = _pair(groups.ds, SCANNED_SPACING), SCANNED_SPACING
     calibration = (declared.text(groups.ds, CALIBRATION) or "").upper()
     if spacing is not None and calibration:
         how = _CALIBRATIONS.get(calibration)
@@ -90,7 +92,7 @@ def _projection(
         return spacing, SpacingPlane.CALIBRATED
     if at_detector is not None:
         if spacing is None or _same(spacing, at_detector):
-            said.origin("spacing_mm", IMAGER_SPACING)
+            said.origin("spacing_mm", where)
             return at_detector, SpacingPlane.DETECTOR
         said.remark(
             "The file corrects its pixel spacing from the detector to the object and does not say"
@@ -106,10 +108,7 @@ def _projection(
         said.remark("The file does not say where its pixel spacing holds; it is taken at detector.")
         said.origin("spacing_mm", PIXEL_SPACING)
         return spacing, SpacingPlane.DETECTOR
-    scanned = _pair(groups.ds, SCANNED_SPACING)
-    if scanned is not None:
-        said.origin("spacing_mm", SCANNED_SPACING)
-    return scanned, SpacingPlane.DETECTOR
+    return None, SpacingPlane.DETECTOR
 
 
 def _volume(groups: Groups, spacing: tuple[float, float] | None, said: Said) -> Geometry:
