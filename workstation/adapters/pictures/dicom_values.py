@@ -94,7 +94,7 @@ def _modality(
     if rescale is None:
         return None, True
     if not rescale.units and kind is PictureKind.VOLUME and not said.dicos:
-        rescale = Rescale(rescale.slope, rescale.intercept, "HU")  # C.8.2.1.1: absent means HU
+        rescale = Rescale(rescale.slope, rescale.intercept, "HU")  # C.8.2.1: absent means HU
     plain = (rescale.slope, rescale.intercept) == (1.0, 0.0)
     if plain and (rescale.units in ("", "US") or kind is not PictureKind.VOLUME):
         return None, True  # the stored values themselves; projections have no HU
