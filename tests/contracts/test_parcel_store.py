@@ -164,6 +164,25 @@ def test_that_only_true_halves_are_paired(
     assert len(told) == 2
 
 
+def test_that_single_slices_of_one_series_are_one_scan(ports: Ports, tmp_path: Path) -> None:
+    ct = {"kind": PictureKind.VOLUME, "energy": Energy.UNDECLARED, "series_uid": "1.2.9"}
+    put(ports, tmp_path, b"one", name="one", **ct)
+    assert put(ports, tmp_path, b"two", name="two", **ct) == [("one", "two")]
+    assert put(ports, tmp_path, b"two", name="two", **ct) == [("one", "two")]
+    others: tuple[dict[str, object], ...] = (
+        {"series_uid": "1.2.10"},
+        {"rows": 5},
+        {"view": "2"},
+        {"frames": 3},
+        {"series_uid": None},
+    )
+    for number, change in enumerate(others):
+        name = f"other {number}"
+        found = put(ports, tmp_path, name.encode(), name=name, **(ct | change))
+        assert (name,) in found
+        assert ("one", "two") in found
+
+
 @pytest.mark.parametrize(
     ("first", "second", "order"),
     [

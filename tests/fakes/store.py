@@ -164,6 +164,17 @@ class MemoryParcels:
                 continue
             if any((_stem(f), f.part) == (_stem(source), source.part) for f in ref.files):
                 return ref
+            same = (first.series_uid, first.view, first.rows, first.columns) == (
+                header.series_uid,
+                header.view,
+                header.rows,
+                header.columns,
+            )
+            if first.is_slice and header.is_slice and same:
+                simulated = ref.simulated or header.simulated
+                ref = replace(ref, files=(*ref.files, source), simulated=simulated)
+                self._scans[place] = (ref, first)
+                return ref
             if ref.kind is PictureKind.SINGLE_ENERGY and pairs(first, header):
                 low_first = first_is_low(first, header)
                 files = (*ref.files, source) if low_first else (source, *ref.files)

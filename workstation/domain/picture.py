@@ -48,6 +48,7 @@ class Picture:
     scan_uid: str | None = None
     instance_uid: str | None = None
     series_uid: str | None = None
+    instance_number: int | None = None
     sop_class: str | None = None
     transfer_syntax: str | None = None
     effective_energy_kev: float | None = None

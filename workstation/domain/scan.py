@@ -255,3 +255,10 @@ class ScanHeader:
     """Declarations that lie nowhere beside the file (a site rule's), as JSON text: kept with it."""
     companions: tuple[SourceFile, ...] = ()
     """Other declared files that the picture needs (flat field): kept with it."""
+    series_uid: str | None = None
+    """Series instance UID: single CT slices that share it are one volume."""
+
+    @property
+    def is_slice(self) -> bool:
+        """One slice of a volume whose other slices are other files of its series."""
+        return self.kind is PictureKind.VOLUME and self.frames == 1 and bool(self.series_uid)

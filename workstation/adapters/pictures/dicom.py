@@ -77,6 +77,7 @@ def read_dicom(
         scan_uid=header.scan_uid,
         instance_uid=header.instance_uid,
         series_uid=header.series_uid,
+        instance_number=header.instance_number,
         sop_class=header.sop_class,
         transfer_syntax=layout.transfer_syntax,
         effective_energy_kev=header.effective_energy_kev,

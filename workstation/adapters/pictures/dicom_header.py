@@ -98,6 +98,7 @@ class DicomHeader:
     scan_uid: str | None
     instance_uid: str | None
     series_uid: str | None
+    instance_number: int | None
     sop_class: str | None
     acquired_at: str | None
     device: str | None
@@ -177,6 +178,7 @@ def _describe(ds: Dataset, limits: Limits) -> DicomHeader:
         scan_uid=declared.text(ds, 0x0020000D),
         instance_uid=declared.text(ds, SOP_INSTANCE),
         series_uid=declared.text(ds, 0x0020000E),
+        instance_number=_whole(declared.number(ds, 0x00200013)),
         sop_class=sop_class,
         acquired_at=_acquired_at(ds),
         device=_device(ds),
@@ -359,3 +361,7 @@ def _iso(date: str, time: str) -> str | None:
 def _device(ds: Dataset) -> str | None:
     parts = [declared.text(ds, tag) for tag in (0x00080070, 0x00081090, 0x00181000)]
     return " ".join(part for part in parts if part) or None
+
+
+def _whole(value: float | None) -> int | None:
+    return int(value) if value is not None and value == int(value) else None

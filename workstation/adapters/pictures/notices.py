@@ -19,6 +19,7 @@ SCAN-15  the decoder's process cannot be started or has no room to work
 SCAN-16  a picture file could not be written
 SCAN-17  a reader plug-in failed, or gave an answer that is no picture
 SCAN-18  no threat report (TDR), where one was asked for
+SCAN-20  several CT files that do not make one volume
 ======== =====================================================================
 """
 
@@ -46,6 +47,7 @@ NO_PROCESS = "SCAN-15"
 NOT_WRITTEN = "SCAN-16"
 PLUG_IN = "SCAN-17"
 NOT_A_REPORT = "SCAN-18"
+NO_VOLUME = "SCAN-20"
 
 _UNCHANGED = "The file is unchanged and nothing has been recorded for it."
 _AGAIN = "Scan the parcel again, or set it aside for a supervisor."
@@ -61,6 +63,7 @@ _ACTS = {
     TOO_LARGE: "Export a smaller picture, or have the limit raised in the settings.",
     IMPOSSIBLE_SIZE: _AGAIN,
     NO_PAIR: "Choose the low and high energy files of one view of one scan.",
+    NO_VOLUME: "Choose the slices of one series; have missing or doubled ones sent again.",
     BAD_DECLARATION: "Correct or remove the declarations, then try again.",
     TOO_SLOW: _AGAIN,
     CRASHED: _AGAIN,

@@ -8,6 +8,7 @@ import os
 import stat
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,7 +86,8 @@ class PictureReader:
         return tuple(_header(replace(source, part=one.part), one) for one in pictures)
 
     def read(self, paths: Sequence[Path], part: str | None = None) -> Scan:
-        """Decode one picture: one file, or the two files of a dual-energy pair.
+        """Decode one picture: one file, the two files of a dual-energy pair, or the slices of a
+        CT series, one file each, in any order.
 
         `part` names one of several views in the file; without it the first is read.
 
@@ -94,11 +96,15 @@ class PictureReader:
         WorkstationError
             SCAN-nn with one clear sentence. Never another exception for bad input.
         """
-        if len(paths) not in (1, 2):
-            refuse(NO_PAIR, f"A picture is read from one file or two, not from {len(paths)}.")
+        if not paths:
+            refuse(NO_PAIR, "No file was given.")
+        if len(paths) > 2:
+            return self._stack(paths)
         read = [self._view(path, part) for path in paths]
         if len(read) == 1:
             return _single(*read[0])
+        if all(picture.kind is PictureKind.VOLUME for _, picture in read):
+            return self._stack(paths)
         return _dual(read[0], read[1], self._room)
 
     def report(self, path: Path) -> ThreatReport:
@@ -120,6 +126,22 @@ class PictureReader:
             raise refusal(
                 OUT_OF_MEMORY, "The threat report needs more memory than the decoder may use."
             ) from error
+
+    def _stack(self, paths: Sequence[Path]) -> Scan:
+        from workstation.adapters.pictures.stack import join
+
+        own = copy(self)  # the files' bytes need not outlive them: only the voxels go to the room
+        own._room = OwnRoom()
+
+        def part(path: Path, pixels: bool) -> tuple[SourceFile, Picture]:
+            source, pictures = own._pictures(path, pixels=pixels)
+            return source, pictures[0]
+
+        headers = [part(path, False) for path in paths]
+        if all(picture.kind is not PictureKind.VOLUME for _, picture in headers):
+            refuse(NO_PAIR, f"A picture is read from one file or two, not from {len(paths)}.")
+        stack = join(headers, lambda n: part(paths[n], True), self._room, self._limits)
+        return _scan(stack.picture, stack.values, stack.files, stack.parts)
 
     def _view(self, path: Path, part: str | None) -> tuple[SourceFile, Picture]:
         source, pictures = self._pictures(path, pixels=True)
@@ -264,6 +286,7 @@ def _header(source: SourceFile, picture: Picture) -> ScanHeader:
         view=picture.view,
         ooi_id=picture.ooi_id,
         scan_uid=picture.scan_uid,
+        series_uid=picture.series_uid,
         simulated=picture.simulated,
         inverted=picture.inverted,
         effective_energy_kev=picture.effective_energy_kev,

@@ -217,7 +217,15 @@ class SqliteParcels:
 
     def _add_scan(self, connection: sqlite3.Connection, parcel_id: str, header: ScanHeader) -> int:
         half = _other_half(connection, parcel_id, header)
-        if half is None:
+        stack = _other_slices(connection, parcel_id, header)
+        if stack is not None:
+            scan_id, place = stack
+            connection.execute(
+                "UPDATE scans SET frames = frames + 1, simulated = max(simulated, ?)"
+                " WHERE scan_id = ?",
+                (int(header.simulated), scan_id),
+            )
+        elif half is None:
             connection.execute(
                 "INSERT INTO parcels (parcel_id, state) VALUES (?, 'waiting')"
                 " ON CONFLICT (parcel_id) DO NOTHING",
@@ -225,11 +233,13 @@ class SqliteParcels:
             )
             cursor = connection.execute(
                 "INSERT INTO scans (parcel_id, view, kind, scan_uid, pixel_rows, pixel_columns,"
-                " frames, bits, added_at, simulated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " frames, bits, added_at, simulated, series_uid)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(parcel_id, header.view, header.kind.value, header.scan_uid),
                     *(header.rows, header.columns, header.frames, header.bits),
                     *(timestamp(self._clock.now()), int(header.simulated)),
+                    header.series_uid if header.is_slice else None,
                 ),
             )
             scan_id, place = int(cursor.lastrowid or 0), 0
@@ -257,6 +267,24 @@ class SqliteParcels:
             ),
         )
         return scan_id
+
+
+def _other_slices(
+    connection: sqlite3.Connection, parcel_id: str, header: ScanHeader
+) -> tuple[int, int] | None:
+    """The volume that a single slice belongs to, and how many files of it there are."""
+    if not header.is_slice:
+        return None
+    found: tuple[int, int] | None = connection.execute(
+        "SELECT scan_id, (SELECT count(*) FROM scan_files WHERE scan_id = s.scan_id)"
+        " FROM scans s WHERE parcel_id = ? AND series_uid = ? AND view = ? AND kind = ?"
+        " AND pixel_rows = ? AND pixel_columns = ? ORDER BY scan_id LIMIT 1",
+        (
+            *(parcel_id, header.series_uid, header.view, header.kind.value),
+            *(header.rows, header.columns),
+        ),
+    ).fetchone()
+    return found
 
 
 def _other_half(

@@ -37,7 +37,7 @@ _SCAN_TUPLES = (
 )  # fmt: skip
 _HEADER_PLAIN = (
     "rows", "columns", "frames", "bits", "view", "ooi_id", "scan_uid", "simulated", "inverted",
-    "effective_energy_kev", "kvp", "pair", "declarations",
+    "effective_energy_kev", "kvp", "pair", "declarations", "series_uid",
 )  # fmt: skip
 
 
