@@ -49,9 +49,10 @@ def _shown(window: MainWindow) -> Shown | None:
     if view is None or view.scan is None or state.barcode is None:
         return None
     from workstation.controllers.exporting import Shown
+    from workstation.controllers.measure_outlines import drawn
     from workstation.imaging.export import FullPicture, Scale
 
-    scan = view.scan
+    scan, measuring = view.scan, window.measuring.controller
     scale = None if scan.spacing_mm is None else Scale(scan.spacing_mm, scan.spacing_plane)
     lines = [f"Parcel {state.barcode.spoken}, view {view.ref.view}", *canvas.words().split("\n")]
     lines.append(state.opinion_words)
@@ -62,7 +63,7 @@ def _shown(window: MainWindow) -> Shown | None:
         seen,
         canvas.orientation(),
         state.findings if state.marks_shown else (),
-        (),
+        () if measuring is None else drawn(measuring.state),
         scale,
         tuple(line for line in lines if line),
     )
