@@ -154,6 +154,7 @@ class MainWindow(QMainWindow):
         if officer is None and self.bench is not None and self.bench.officer is not None:
             self.bench.clear()
             self.bench.officer = None
+            self.bench_page.picture.viewing.set_keep(False)
 
     def show_bench(self, state: BenchState) -> None:
         """Draw the bench."""

@@ -125,13 +125,13 @@ SPECS: tuple[ActionSpec, ...] = (
         "image.window_reset", "Image", "Own window", "Ctrl+Shift+W", "The picture’s own window back"
     ),
     ActionSpec(
-        "image.window_set", "Image", "Set window", "Alt+Ins", "Hold the window as it stands"
+        "image.window_set", "Image", "Set window", "Ctrl+Shift+F4", "Hold the window as it stands"
     ),
     ActionSpec(
         "image.keep",
         "Image",
         "Keep for next",
-        "Ctrl+Shift+K",
+        "Ctrl+Shift+N",
         "The next picture opens with this window and these functions",
         "",
         True,
