@@ -81,11 +81,11 @@ class ThreatRegion:
 
     @property
     def box(self) -> tuple[int, int, int, int]:
-        """x, y, width, height in whole pixels, all of the region inside."""
+        """x, y, width, height in whole pixels, all of the region inside; at least one pixel."""
         left, top = math.floor(self.base[0]), math.floor(self.base[1])
         right = math.ceil(self.base[0] + self.extents[0])
         bottom = math.ceil(self.base[1] + self.extents[1])
-        return left, top, right - left, bottom - top
+        return left, top, max(1, right - left), max(1, bottom - top)
 
 
 @dataclass(frozen=True, slots=True)
