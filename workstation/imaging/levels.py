@@ -7,7 +7,9 @@ is the plain repetition of pixels.
 
 from __future__ import annotations
 
+import math
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,11 +28,18 @@ class Sample:
     material: NDArray[np.uint8] | None
 
 
+Allocate = Callable[[tuple[int, ...], "np.dtype[Any]"], Pixels]
+"""Makes room for a plane: in memory, or in a file where there is too little."""
+_HALVED = 1 << 20
+"""Source pixels halved at a time: little is held beside the level itself."""
+
+
 class Levels:
     """The planes of one picture, each level half as large; built when first asked for.
 
-    Material bytes merge weighted by how far their pixel's grey tells its material (`confidence`,
-    (65536,) uint8), so that air beside an object does not tint its edge.
+    A level's pixel is the average of 2 x 2 of the one before; an odd last row or column counts
+    twice. Material bytes merge weighted by how far their pixel's grey tells its material
+    (`confidence`, (65536,) uint8), so that air beside an object does not tint its edge.
     """
 
     def __init__(
@@ -38,19 +47,40 @@ class Levels:
         main: Pixels,
         material: NDArray[np.uint8] | None = None,
         confidence: NDArray[np.uint8] | None = None,
+        allocate: Allocate = np.empty,
     ) -> None:
         self._levels: list[Sample] = [Sample(main, material)]
         self.confidence = confidence
+        self._allocate = allocate
         self._lock = threading.Lock()
 
     def level(self, number: int) -> Sample:
         """Level 0 is the picture itself; asking past the smallest gives the smallest."""
-        with self._lock:
-            while len(self._levels) <= number and max(self._levels[-1].main.shape[:2]) > 1:
-                last = self._levels[-1]
-                rows, columns = last.main.shape[:2]
-                self._levels.append(self._shrink(last, ((columns + 1) // 2, (rows + 1) // 2)))
-            return self._levels[min(number, len(self._levels) - 1)]
+        if len(self._levels) <= number:
+            with self._lock:
+                while len(self._levels) <= number and max(self._levels[-1].main.shape[:2]) > 1:
+                    self._levels.append(self._halve(self._levels[-1]))
+        return self._levels[min(number, len(self._levels) - 1)]
+
+    def has(self, number: int) -> bool:
+        """Whether `level` answers at once."""
+        return len(self._levels) > number or max(self._levels[-1].main.shape[:2]) <= 1
+
+    def cost(self, region: tuple[float, float, float, float], size: tuple[int, int]) -> float:
+        """About how many nanoseconds `sample` takes, levels that are still to be built included."""
+        number, built = _needed(region, size), self._levels[-1]
+        pixels, planes = size[0] * size[1], 1.0 if built.material is None else 3.0
+        if not self.has(number):
+            return planes * 1.5 * float(built.main.shape[0] * built.main.shape[1])
+        box = self._box(region, number)
+        span = box[2] - box[0], box[3] - box[1]
+        if _is_whole(box) and size[0] <= span[0] and size[1] <= span[1]:
+            if pixels == span[0] * span[1]:
+                return 0.0
+            twice = span[0] == 2 * size[0] and span[1] == 2 * size[1]
+            return planes * (pixels if twice else 4.0 * span[0] * span[1])
+        across, down = (2 if n < s * (1 - 1e-9) else 1 for n, s in zip(size, span, strict=True))
+        return planes * 8.0 * pixels * across * down
 
     def sample(self, region: tuple[float, float, float, float], size: tuple[int, int]) -> Sample:
         """The part (x, y, width, height) of the picture, source pixels, on a (width, height) grid.
@@ -58,24 +88,77 @@ class Levels:
         Where nothing has to be computed the answer is a view of the picture itself. Parts beyond
         the picture's edge repeat the edge.
         """
+        number = _needed(region, size)
+        return self._resample(self.level(number), self._box(region, number), size)
+
+    def draft(self, region: tuple[float, float, float, float], size: tuple[int, int]) -> Sample:
+        """The same, soon and roughly, of the levels that are there: pixels may be passed over."""
+        number = min(_needed(region, size), len(self._levels) - 1)
+        found, box = self._levels[number], self._box(region, number)
+        rows, columns = found.main.shape[:2]
+        left, top = max(0, math.floor(box[0]) - 1), max(0, math.floor(box[1]) - 1)
+        right, bottom = min(columns, math.ceil(box[2]) + 2), min(rows, math.ceil(box[3]) + 2)
+        fewest = min((box[2] - box[0]) / size[0], (box[3] - box[1]) / size[1])
+        step = max(1, int(fewest))
+        across, down = (box[2] - box[0]) / size[0], (box[3] - box[1]) / size[1]
+        matrix = np.array(
+            [
+                [across / step, 0.0, ((box[0] - left) + across / 2 - 0.5) / step],
+                [0.0, down / step, ((box[1] - top) + down / 2 - 0.5) / step],
+            ]
+        )
+        part = np.s_[top:bottom:step, left:right:step]
+
+        def spread(plane: Pixels, how: int) -> Pixels:
+            return cv2.warpAffine(
+                np.ascontiguousarray(plane[part]),
+                matrix,
+                size,
+                flags=how | cv2.WARP_INVERSE_MAP,
+                borderMode=cv2.BORDER_REPLICATE,
+            )
+
+        main = spread(found.main, cv2.INTER_LINEAR)
+        material = None
+        if found.material is not None:
+            material = np.asarray(spread(found.material, cv2.INTER_NEAREST), np.uint8)
+        return Sample(main, material)
+
+    def _box(
+        self, region: tuple[float, float, float, float], number: int
+    ) -> tuple[float, float, float, float]:
+        """A region in the pixels of a level (the smallest where there are fewer)."""
         x, y, width, height = region
-        rows, columns = self._levels[0].main.shape[:2]
-        sx, sy = size[0] / width, size[1] / height
-        number = 0
-        while max(sx, sy) * 2 ** (number + 1) <= 1.0:
-            number += 1
-        found = self.level(number)
-        own_rows, own_columns = found.main.shape[:2]
-        kx, ky = own_columns / columns, own_rows / rows
-        box = (x * kx, y * ky, (x + width) * kx, (y + height) * ky)
-        return self._resample(found, box, size)
+        scale = 0.5 ** min(number, len(self._levels) - 1)
+        return x * scale, y * scale, (x + width) * scale, (y + height) * scale
+
+    def _halve(self, found: Sample) -> Sample:
+        rows, columns = found.main.shape[:2]
+        small = (rows + 1) // 2, (columns + 1) // 2
+        main = self._allocate((*small, *found.main.shape[2:]), found.main.dtype)
+        material = None
+        if found.material is not None:
+            material = np.asarray(self._allocate(small, found.material.dtype), np.uint8)
+        step = max(2, _HALVED // max(columns, 1) // 2 * 2)
+        for top in range(0, rows, step):
+            part = Sample(
+                _even(found.main[top : top + step]),
+                None if found.material is None else _even(found.material[top : top + step]),
+            )
+            size = small[1], part.main.shape[0] // 2
+            half = self._shrink(part, size)
+            end = top // 2 + size[1]
+            main[top // 2 : end] = half.main
+            if material is not None and half.material is not None:
+                material[top // 2 : end] = half.material
+        return Sample(main, material)
 
     def _resample(
         self, found: Sample, box: tuple[float, float, float, float], size: tuple[int, int]
     ) -> Sample:
         rows, columns = found.main.shape[:2]
         near = [round(v) for v in box]
-        whole = all(abs(v - n) < 1e-6 for v, n in zip(box, near, strict=True))
+        whole = _is_whole(box)
         inside = near[0] >= 0 and near[1] >= 0 and near[2] <= columns and near[3] <= rows
         if whole and inside:
             part = np.s_[near[1] : near[3], near[0] : near[2]]
@@ -122,6 +205,26 @@ class Levels:
         shares = cv2.resize(share, size, interpolation=cv2.INTER_AREA)
         material = cv2.divide(shares, weights, scale=256.0, dtype=cv2.CV_8U)
         return Sample(main, np.asarray(material, np.uint8))
+
+
+def _needed(region: tuple[float, float, float, float], size: tuple[int, int]) -> int:
+    """The smallest level that still has a pixel for each of a grid's."""
+    scale, number = max(size[0] / region[2], size[1] / region[3]), 0
+    while scale * 2 ** (number + 1) <= 1.0:
+        number += 1
+    return number
+
+
+def _is_whole(box: tuple[float, float, float, float]) -> bool:
+    return all(abs(v - round(v)) < 1e-6 for v in box)
+
+
+def _even(plane: Pixels) -> Pixels:
+    """Rows and columns of even number: an odd last one is there twice."""
+    rows, columns = plane.shape[:2]
+    if not rows % 2 and not columns % 2:
+        return plane
+    return cv2.copyMakeBorder(plane, 0, rows % 2, 0, columns % 2, cv2.BORDER_REPLICATE)
 
 
 def _taps(start: float, end: float, count: int, limit: int) -> NDArray[np.float32]:

@@ -103,6 +103,7 @@ class Prepared:
     """Plane values (from, to) that are no picture; not in `counts`, drawn as background."""
     _cache: dict[str, object] = field(default_factory=dict, repr=False)
     _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+    _making: dict[str, threading.RLock] = field(default_factory=dict, repr=False)
 
     @property
     def has_grey(self) -> bool:
@@ -149,9 +150,17 @@ class Prepared:
     def keep(self, key: str, make: Callable[[], T]) -> T:
         """A value derived from this picture, made by `make` on the first call."""
         with self._lock:
-            if key not in self._cache:
-                self._cache[key] = make()
-            return cast(T, self._cache[key])
+            if key in self._cache:
+                return cast(T, self._cache[key])
+            making = self._making.setdefault(key, threading.RLock())
+        with making:  # who wants something else does not wait
+            with self._lock:
+                if key in self._cache:
+                    return cast(T, self._cache[key])
+            value = make()
+            with self._lock:
+                self._cache[key] = value
+            return value
 
     def has_kept(self, key: str) -> bool:
         """Whether `keep` or `keep_last` would answer at once."""
@@ -164,9 +173,8 @@ class Prepared:
             before = self._cache.get(f"last {group}")
             if before != key and isinstance(before, str):
                 self._cache.pop(before, None)
-            value = self.keep(key, make)
             self._cache[f"last {group}"] = key
-            return value
+        return self.keep(key, make)
 
     def kept_whole(self, size: tuple[int, int], enhancement: str) -> object | None:
         """What `keep_whole` last kept, if it was for this grid."""

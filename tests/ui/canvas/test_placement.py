@@ -65,10 +65,12 @@ def test_that_a_turned_picture_is_rot90_and_flip_to_the_pixel(shown, orientation
 
 
 @pytest.mark.parametrize("orientation", ALL)
-def test_that_a_colour_picture_turns_as_well(shown, orientation):
+def test_that_a_colour_picture_turns_as_well(shown, orientation, qtbot):
     prepared = display.prepare(simulated())
     shown.show_scan(prepared)
     shown.set_orientation(orientation)
+    pixels(shown)
+    qtbot.waitUntil(shown.settled)
     grid = shown.grid()
     expected = display.render(prepared, shown.view_state(), None, grid.unturned)[..., :3]
     expected = turned(expected, orientation)

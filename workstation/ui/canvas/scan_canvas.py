@@ -24,6 +24,7 @@ from workstation.domain.findings import Finding
 from workstation.domain.orientation import Orientation
 from workstation.imaging.marks import style_of, tag_of
 from workstation.imaging.view import ViewState, apply_function, standard_view, with_window
+from workstation.ui.canvas.background import Background
 from workstation.ui.canvas.colours import CanvasColours
 from workstation.ui.canvas.gestures import Gestures
 from workstation.ui.canvas.keys import press_key
@@ -81,7 +82,7 @@ class ScanCanvas(PlacedView):
         self._title = ""
         self._tool: CanvasTool | None = None
         self._gestures = Gestures(self)
-        self._picture = Picture()
+        self._picture = Picture(Background(self), self._tell)
         self._opinion = Opinion(self)
         self._strip = Strip()
         self.scene().addItem(self._opinion.marks)
@@ -147,6 +148,10 @@ class ScanCanvas(PlacedView):
         """The picture shown."""
         return self._prepared
 
+    def settled(self) -> bool:
+        """What the screen shows is final: no draft of it, nothing being prepared."""
+        return self._picture.settled
+
     def title(self) -> str:
         """The shown picture's title."""
         return self._title
@@ -155,10 +160,17 @@ class ScanCanvas(PlacedView):
         """All words on the picture, as a screen reader tells them."""
         if self._prepared is None or self._state is None:
             return self._message
-        lines = [self._view_line(self._prepared, self._state), *state_lines(self._prepared)]
-        if self._notice:
-            lines.append(self._notice)
-        return "\n".join(lines)
+        first = self._view_line(self._prepared, self._state)
+        others = [words for words, _ in self._lines()]
+        return "\n".join([first, *state_lines(self._prepared), *others])
+
+    def _lines(self) -> list[tuple[str, bool]]:
+        """What has to be said beside the view and the picture's state, and whether it warns."""
+        lines = [(words, True) for words in (self._notice, self._picture.problem) if words]
+        if self._picture.preparing:
+            name = f"{self._picture.preparing} enhancement".capitalize()
+            lines.append((f"{name} is being prepared: not in the picture yet", True))
+        return lines
 
     # The model's opinion
 
@@ -375,7 +387,7 @@ class ScanCanvas(PlacedView):
             painter.save()
             self._tool.paint(painter, self.viewportTransform())
             painter.restore()
-        lines = [(words, True) for words in ([self._notice] if self._notice else [])]
+        lines = self._lines()
         lines += [(words, words.startswith("Partly")) for words in state_lines(self._prepared)]
         first = self._view_line(self._prepared, self._state)
         rect = self.viewport().rect()
