@@ -34,6 +34,8 @@ from workstation.services.ports import (
 from workstation.services.rules import Rules, load_rules
 
 _MIB = 1024 * 1024
+SITE_RULES = "site-rules.json"
+"""In the data folder: what the site declares of plain pictures by their names."""
 SOFTWARE = f"nii-workstation {__version__}"
 
 
@@ -149,14 +151,15 @@ def open_pictures(data_dir: Path, *, in_process: bool = False) -> Pictures:
         from workstation.adapters.pictures import PictureReader
 
         source = PackagedDetectors(models_dir(), settings.model)
-        here = PictureReader()
+        here = PictureReader(rules=data_dir / SITE_RULES)
         return Pictures(settings, here, here, source, Model(source))
     from workstation.adapters.worker import WorkerDetectors, WorkerLimits, WorkerReader
 
     reader = WorkerReader(
         worker_limits=WorkerLimits(
             seconds=settings.read_timeout_s, memory_bytes=settings.read_memory_mib * _MIB
-        )
+        ),
+        rules=data_dir / SITE_RULES,
     )
     detectors = WorkerDetectors(
         models_dir(),

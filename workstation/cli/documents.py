@@ -47,6 +47,7 @@ def scan_documents(looked: Looked) -> list[dict[str, object]]:
                 "frames": scan.frames if len(scan.files) == 1 else 1,
                 "energy": energy or "undeclared",
                 "view": scan.view,
+                "declared": {one.field: one.said_by for one in scan.provenance},
                 "media": source.media,
                 "missing": scan.missing,
                 "remarks": list(scan.remarks),

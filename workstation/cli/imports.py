@@ -34,22 +34,22 @@ def run(arguments: Arguments, answers: Answers) -> int:
 
 
 def _scan(station: Station, file: Path, arguments: Arguments, answers: Answers) -> int:
-    ref = station.importing.scan(file, arguments.parcel)
-    if answers.as_json:
-        answers.line(
-            {
-                "file": str(file),
-                "parcel": ref.parcel_id,
-                "scan": ref.scan_id,
-                "view": ref.view,
-                "kind": ref.kind.value,
-                "files": [{"name": f.name, "sha256": f.sha256} for f in ref.files],
-                "simulated": ref.simulated,
-            }
-        )
-    else:
-        kind = ref.kind.value.replace("_", " ")
-        answers.say(f"{file}: filed under {ref.parcel_id}, view {ref.view}, {kind}.")
+    for ref in station.importing.scans(file, arguments.parcel):
+        if answers.as_json:
+            answers.line(
+                {
+                    "file": str(file),
+                    "parcel": ref.parcel_id,
+                    "scan": ref.scan_id,
+                    "view": ref.view,
+                    "kind": ref.kind.value,
+                    "files": [{"name": f.name, "sha256": f.sha256} for f in ref.files],
+                    "simulated": ref.simulated,
+                }
+            )
+        else:
+            kind = ref.kind.value.replace("_", " ")
+            answers.say(f"{file}: filed under {ref.parcel_id}, view {ref.view}, {kind}.")
     return 0
 
 

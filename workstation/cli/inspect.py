@@ -59,6 +59,8 @@ def _document(pictures: Pictures, read: Read, arguments: Arguments) -> dict[str,
     if arguments.out is not None:
         # Files of one name from several folders keep apart by their content.
         stem = f"{file_stem(read.paths[0].stem)}-{scan.files[0].sha256[:8]}"
+        if scan.files[0].part is not None:
+            stem += f"-{file_stem(scan.view)}"
         written = write_pictures(looked, threshold, arguments.out, stem)
     document: dict[str, object] = {
         "path": str(read.paths[0]),
@@ -85,7 +87,8 @@ def _tell(answers: Answers, document: dict[str, object]) -> None:
     size = f"{first['columns']} x {first['rows']}, {first['bits']} bit"
     kind = str(first["kind"]).replace("_", " ")
     simulated = ", simulated" if document["simulated"] else ""
-    answers.say(f"{document['path']}: {size}, {kind}{simulated}. {' '.join(words)}")
+    view = "" if first["view"] == "1" else f", view {first['view']}"
+    answers.say(f"{document['path']}: {size}, {kind}{view}{simulated}. {' '.join(words)}")
 
 
 def _report(

@@ -13,7 +13,20 @@ from workstation.domain.scan import Energy, PictureKind, Scan, ScanHeader
 from workstation.services.ports import ScanReader
 
 PICTURE_SUFFIXES = frozenset(
-    {".dcs", ".dcm", ".dicom", ".dicos", ".dic", ".png", ".tif", ".tiff", ".jpg", ".jpeg", ".jpe"}
+    {
+        ".raw",
+        ".dcs",
+        ".dcm",
+        ".dicom",
+        ".dicos",
+        ".dic",
+        ".png",
+        ".tif",
+        ".tiff",
+        ".jpg",
+        ".jpeg",
+        ".jpe",
+    }
 )
 _DICOS = "1.2.840.10008.5.1.4.1.1.501."
 
@@ -65,6 +78,9 @@ def read_all(reader: ScanReader, paths: Sequence[Path]) -> Iterator[Read]:
         except WorkstationError as error:
             yield Read((path,), failure=error)
             continue
+        if scan.files[0].part is not None:
+            yield from _views(reader, path)
+            continue
         other = _partner(reader, paths, number, scan, headers, used)
         if other is None:
             yield Read((path,), scan)
@@ -79,6 +95,15 @@ def read_all(reader: ScanReader, paths: Sequence[Path]) -> Iterator[Read]:
         yield Read(tuple(first.get(f.sha256, paths[other]) for f in pair.files), pair)
 
 
+def _views(reader: ScanReader, path: Path) -> Iterator[Read]:
+    """Each view of a file that holds several."""
+    try:
+        for header in reader.headers(path):
+            yield Read((path,), reader.read([path], header.source.part))
+    except WorkstationError as error:
+        yield Read((path,), failure=error)
+
+
 def _partner(
     reader: ScanReader,
     paths: Sequence[Path],
@@ -89,12 +114,12 @@ def _partner(
 ) -> int | None:
     declared = set(scan.energies) != {Energy.UNDECLARED} or scan.effective_energies_kev
     dicos = any(uid.startswith(_DICOS) for uid in scan.sop_classes)  # may tell it by its voltage
-    if scan.kind is not PictureKind.SINGLE_ENERGY or not scan.scan_uid or scan.frames != 1:
+    if scan.kind is not PictureKind.SINGLE_ENERGY or scan.frames != 1:
         return None
     if not declared and not dicos:
         return None
     mine = _header(reader, paths[number])
-    if mine is None:
+    if mine is None or not (mine.scan_uid or mine.pair):
         return None
     for later in range(number + 1, len(paths)):
         if later in used:
@@ -102,7 +127,8 @@ def _partner(
         if later not in headers:
             headers[later] = _header(reader, paths[later])
         header = headers[later]
-        if header is not None and pairs(mine, header):
+        apart = mine.pair is not None and paths[later].parent != paths[number].parent
+        if header is not None and not apart and pairs(mine, header):
             return later
     return None
 
@@ -137,7 +163,7 @@ def no_pictures(paths: Sequence[Path]) -> WorkstationError:
         Notice(
             fact=f"There is no picture file in {', '.join(str(path) for path in paths)}.",
             safe="Nothing has been done.",
-            act="Name DICOS, DICOM, PNG, TIFF or JPEG files, or a folder that holds them.",
+            act="Name DICOS, DICOM, PNG, TIFF, JPEG or declared raw files, or a folder that holds them.",
             code="CLI-03",
         )
     )

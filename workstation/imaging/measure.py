@@ -79,8 +79,8 @@ def region_values(planes: Subject, item: Item) -> RegionValues:
     """Values of a region's pixels, each energy by itself."""
     found = region(item.kind, item.points, planes.rows, planes.columns)
     energies = tuple(
-        _energy(planes, name, plane, found)
-        for name, plane in zip(planes.names, planes.planes, strict=True)
+        _energy(planes, number, name, plane, found)
+        for number, (name, plane) in enumerate(zip(planes.names, planes.planes, strict=True))
     )
     shares: tuple[MaterialShare, ...] = ()
     if planes.calibration is not None and found.pixels:
@@ -88,7 +88,7 @@ def region_values(planes: Subject, item: Item) -> RegionValues:
     return RegionValues(found.pixels, energies, shares, planes.calibration_remark if shares else "")
 
 
-def _energy(planes: Subject, name: str, plane: Values, found: Region) -> EnergyValues:
+def _energy(planes: Subject, number: int, name: str, plane: Values, found: Region) -> EnergyValues:
     cut = plane[found.rows, found.columns]
     everything = distribution(cut, found.inside)
     outside, saturated = unmeasured(planes, everything.values)
@@ -100,7 +100,7 @@ def _energy(planes: Subject, name: str, plane: Values, found: Region) -> EnergyV
     if planes.modality is not None:
         modality = spread(kept.mapped(to_modality(planes.modality, kept.values)))
         units = units_of(planes.modality)
-    shares = _shares(planes, found, cut, kept) if planes.is_counts else None
+    shares = _shares(planes, number, found, cut, kept) if planes.is_counts else None
     if shares is None:
         return EnergyValues(name, told.stored, told.padding, told.saturated, modality, units)
     through = shares.only(shares.values > 0)
@@ -117,9 +117,11 @@ def _energy(planes: Subject, name: str, plane: Values, found: Region) -> EnergyV
     )
 
 
-def _shares(planes: Subject, found: Region, cut: Values, kept: Distribution) -> Distribution | None:
+def _shares(
+    planes: Subject, number: int, found: Region, cut: Values, kept: Distribution
+) -> Distribution | None:
     """Shares of air of the measured pixels; None where air is not declared."""
-    light = beam(planes, found.rows, found.columns)
+    light = beam(planes, found.rows, found.columns, number)
     if light is None:
         return None
     if isinstance(light.air, float) and isinstance(light.black, float):

@@ -17,7 +17,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
@@ -33,6 +33,7 @@ from workstation.imaging.palette import (
     LegendEntry,
     calibration_for,
     palette,
+    vendor_palette,
 )
 from workstation.imaging.planes import Plane
 from workstation.imaging.windows import declared_windows
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 RENDERED_WORDS = "Rendered by the scanner: colours only, no measures"
+UNKNOWN_PALETTE = "Colours of unknown palette: none is declared for this picture."
 AUTOMATIC_SHARES = (0.005, 0.995)
 """Shares of the pixels that lie below an automatic window's ends: a dead pixel moves nothing."""
 
@@ -215,6 +217,10 @@ def prepare(scan: Scan, frame: int | None = None) -> Prepared:
     if values.size == 0:
         raise ValueError("the scan has no pixels")
     chosen = _frame(scan, frame)
+    if scan.flat_field is not None and values.ndim == 3:
+        from workstation.imaging.flat_field import flat_fielded
+
+        return replace(prepare(flat_fielded(scan), frame), scan=scan)
     if scan.kind is PictureKind.RENDERED_COLOUR or values.ndim == 4:
         return _coloured(scan, chosen)
     if scan.kind is PictureKind.DUAL_ENERGY and scan.frames >= 2:
@@ -256,7 +262,7 @@ def _coloured(scan: Scan, frame: int) -> Prepared:
         top = float(2**scan.bits - 1)
         scaled = np.rint(np.clip(np.asarray(picture, np.float32) * (255.0 / top), 0, 255))
         rgb = np.ascontiguousarray(scaled.astype(np.uint8))
-    rgb = _frozen(rgb)
+    rgb, known = _frozen(rgb), vendor_palette(scan.palette) is not None
     return Prepared(
         kind=PictureKind.RENDERED_COLOUR,
         rows=scan.rows,
@@ -273,7 +279,7 @@ def _coloured(scan: Scan, frame: int) -> Prepared:
         stored_scale=1.0,
         stored_offset=0.0,
         legend=(),
-        remarks=scan.remarks,
+        remarks=scan.remarks if known else (*scan.remarks, UNKNOWN_PALETTE),
         missing=scan.missing,
         simulated=scan.simulated,
         identity=scan.identity,

@@ -203,15 +203,18 @@ class Beam:
         return np.where(np.isfinite(answer), answer, np.nan)
 
 
-def beam(planes: Subject, rows: slice, columns: slice) -> Beam | None:
-    """Air and black over a part of the picture, from the flat field or the declared numbers."""
+def beam(planes: Subject, rows: slice, columns: slice, energy: int = 0) -> Beam | None:
+    """Air and black over a part of the picture, from the flat field or the declared numbers.
+
+    `energy` is the number of the plane: a flat field may have counts for each.
+    """
     flat = planes.flat_field
     if flat is not None:
-        air = _part(flat.air, rows, columns, planes.columns)
+        air = _part(flat.air, rows, columns, planes.columns, energy)
         if air is not None:
             black: float | NDArray[np.float64] = planes.black or 0.0
             if flat.black is not None:
-                own = _part(flat.black, rows, columns, planes.columns)
+                own = _part(flat.black, rows, columns, planes.columns, energy)
                 black = black if own is None else own
             return Beam(air, black)
     if planes.air is None or planes.black is None or planes.air == planes.black:
@@ -219,8 +222,13 @@ def beam(planes: Subject, rows: slice, columns: slice) -> Beam | None:
     return Beam(planes.air, planes.black)
 
 
-def _part(field_: Values, rows: slice, columns: slice, width: int) -> NDArray[np.float64] | None:
-    """A part of a flat field of (rows, columns) or (1, columns); None where it does not fit."""
+def _part(
+    field_: Values, rows: slice, columns: slice, width: int, energy: int
+) -> NDArray[np.float64] | None:
+    """A part of a flat field of (rows, columns) or (1, columns), or one such for each energy;
+    None where it does not fit."""
+    if field_.ndim == 3 and energy < len(field_):
+        field_ = field_[energy]
     if field_.ndim != 2 or field_.shape[1] != width:
         return None
     cut = field_[:, columns] if field_.shape[0] == 1 else field_[rows, columns]
@@ -246,9 +254,9 @@ def readings(planes: Subject, x: int, y: int) -> Sequence[Reading]:
     if not (0 <= x < planes.columns and 0 <= y < planes.rows):
         return ()
     rows, columns = slice(y, y + 1), slice(x, x + 1)
-    light = beam(planes, rows, columns)
     found = []
-    for name, plane in zip(planes.names, planes.planes, strict=True):
+    for energy, (name, plane) in enumerate(zip(planes.names, planes.planes, strict=True)):
+        light = beam(planes, rows, columns, energy)
         cut = np.asarray(plane[rows, columns])
         outside, saturated = unmeasured(planes, cut)
         padding = bool(outside[0, 0])

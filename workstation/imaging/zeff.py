@@ -58,15 +58,18 @@ def estimate(picture: Subject, x: int, y: int, reach: int = 2) -> Estimate | Non
         return None
     rows = slice(max(0, y - reach), min(picture.rows, y + reach + 1))
     columns = slice(max(0, x - reach), min(picture.columns, x + reach + 1))
-    light = beam(picture, rows, columns)
-    if light is None:
+    first, second = (beam(picture, rows, columns, energy) for energy in (0, 1))
+    if first is None or second is None:
         return None
     cuts = [np.asarray(plane[rows, columns]) for plane in picture.planes]
     for cut in cuts:
         outside, saturated = unmeasured(picture, cut)
         if outside.any() or saturated.any():
             return Estimate(why="not known: saturated or no picture here")
-    low, high = (np.asarray(light.share(cut), np.float64) for cut in cuts)
+    low, high = (
+        np.asarray(light.share(cut), np.float64)
+        for light, cut in zip((first, second), cuts, strict=True)
+    )
     if min(low.shape) < _SMALLEST:
         return Estimate(why=TOO_FEW)
     return of_shares(low, high, calibration, calibrated=not _foreign(picture))

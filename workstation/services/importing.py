@@ -39,9 +39,14 @@ class Importing:
         self._store, self._reader, self._clock = store, reader, clock
 
     def scan(self, file: Path, parcel: str | None = None) -> ScanRef:
+        """File a picture as `scans` does; the first of the scans it holds."""
+        return self.scans(file, parcel)[0]
+
+    def scans(self, file: Path, parcel: str | None = None) -> tuple[ScanRef, ...]:
         """File a picture under a parcel: the one named, else the one its own OOI id names.
 
-        The file is copied, never moved or altered; the same file again changes nothing.
+        The file is copied, never moved or altered; the same file again changes nothing. Each
+        declared view in it is a scan of its own.
 
         Raises
         ------
@@ -49,7 +54,8 @@ class Importing:
             SCAN-nn for a file that cannot be read, BARCODE-nn for an impossible number,
             IMPORT-01 where neither says which parcel, STORE-nn where the store fails.
         """
-        header = self._reader.header(file)
+        headers = self._reader.headers(file)
+        header = headers[0]
         named = parcel if parcel is not None else header.ooi_id
         if not named:
             raise WorkstationError(NAMES_NO_PARCEL)
@@ -59,7 +65,7 @@ class Importing:
             if parcel is not None:
                 raise
             raise WorkstationError(NAMES_NO_PARCEL) from None
-        return self._store.put_scan(barcode.text, header, file)
+        return tuple(self._store.put_scan(barcode.text, one, file) for one in headers)
 
     def manifest(self, file: Path) -> ManifestImport:
         """Read a CSV (.csv) or JSON Lines (.jsonl, .ndjson, .json) file of records.

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from workstation.adapters.worker import wire
 
+AT_WORK = "at-work"
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from workstation.adapters.pictures import PictureReader
     from workstation.adapters.pictures.room import Room
     from workstation.services.ports import Detector
 
@@ -22,10 +25,12 @@ class Operations:
     """One child's operations and the models it has loaded.
 
     `room` is where the pictures of the call in progress are put; None: in memory of its own.
+    `folder` is shared with the bench: the name of a plug-in that is running stands there.
     """
 
     def __init__(self) -> None:
         self.room: Room | None = None
+        self.folder: Path | None = None
         self._models: dict[tuple[str, str | None], Detector] = {}
         self._all: dict[str, Operation] = {
             "warm": self._warm,
@@ -50,12 +55,12 @@ class Operations:
         return {}, []
 
     def _headers(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
-        headers = _reader(arguments).headers(Path(arguments["path"]))
+        headers = self._reader(arguments).headers(Path(arguments["path"]))
         return {"headers": [wire.header_out(header) for header in headers]}, []
 
     def _read(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
         paths = [Path(path) for path in arguments["paths"]]
-        scan = _reader(arguments, self.room).read(paths, arguments["part"])
+        scan = self._reader(arguments, self.room).read(paths, arguments["part"])
         return wire.scan_out(scan), wire.scan_arrays(scan)
 
     def _report(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
@@ -85,6 +90,27 @@ class Operations:
         write_state(arguments)
         return {}, []
 
+    def _reader(self, arguments: dict[str, Any], room: Room | None = None) -> PictureReader:
+        from workstation.adapters.pictures import Limits, PictureReader
+
+        rules = arguments.get("rules")
+        return PictureReader(
+            Limits(**arguments["limits"]),
+            room,
+            rules=None if rules is None else Path(rules),
+            plug_ins=True,
+            at_work=self._at_work,
+        )
+
+    def _at_work(self, name: str | None) -> None:
+        """Leave word of a plug-in that may end this process."""
+        if self.folder is None:
+            return
+        if name is None:
+            (self.folder / AT_WORK).unlink(missing_ok=True)
+        else:
+            (self.folder / AT_WORK).write_text(name, encoding="utf-8")
+
     def _model(self, arguments: dict[str, Any], *, again: bool = False) -> Detector:
         key = (arguments["models_dir"], arguments["chosen"])
         if again or key not in self._models:
@@ -95,7 +121,7 @@ class Operations:
         return self._models[key]
 
 
-def _reader(arguments: dict[str, Any], room: Room | None = None) -> Any:
+def _reader(arguments: dict[str, Any]) -> Any:
     from workstation.adapters.pictures import Limits, PictureReader
 
-    return PictureReader(Limits(**arguments["limits"]), room)
+    return PictureReader(Limits(**arguments["limits"]))

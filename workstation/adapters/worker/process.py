@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from workstation.adapters.worker import frames, pixel_files, wire
 from workstation.adapters.worker.faults import Faults
+from workstation.adapters.worker.operations import AT_WORK
 from workstation.domain.notice import WorkstationError
 
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ class Worker:
         self._child: subprocess.Popen[bytes] | None = None
         self._folder: Path | None = None
         self._closed = False
+        self.at_work: str | None = None
+        """Name of the plug-in that was running when the last child ended, if one was."""
 
     @property
     def process_id(self) -> int | None:
@@ -122,6 +125,7 @@ class Worker:
         with self._lock:
             if self._closed:
                 raise RuntimeError(f"worker {self._name} is closed")
+            self.at_work = None
             try:
                 return self._attempt(operation, arguments, arrays, most)
             except _NotTakenError:
@@ -236,6 +240,7 @@ class Worker:
         except frames.ChannelClosedError as error:
             self._end()
             self._report_noise()
+            self.at_work = self._left_word()
             self._clear()
             if self._closed:
                 raise RuntimeError(f"worker {self._name} was closed during a call") from error
@@ -247,6 +252,15 @@ class Worker:
         finally:
             timer.cancel()
             timer.join()
+
+    def _left_word(self) -> str | None:
+        """What the child that ended said it was at."""
+        try:
+            found = self._file(AT_WORK).read_text(encoding="utf-8")
+            self._file(AT_WORK).unlink()
+        except (OSError, ValueError):
+            return None
+        return found or None
 
     def _finish(self, answer: dict[str, Any]) -> Answer:
         try:

@@ -8,10 +8,12 @@ from dataclasses import asdict
 from pathlib import Path
 
 from workstation.adapters.pictures import Limits
+from workstation.adapters.pictures.notices import CRASHED, PLUG_IN, TOO_SLOW, refusal
 from workstation.adapters.worker import wire
 from workstation.adapters.worker.faults import PictureFaults
-from workstation.adapters.worker.process import Worker, WorkerLimits
+from workstation.adapters.worker.process import Answer, Worker, WorkerLimits
 from workstation.adapters.worker.report_wire import report_in
+from workstation.domain.notice import WorkstationError
 from workstation.domain.scan import Scan, ScanHeader
 from workstation.domain.threat_report import ThreatReport
 
@@ -39,9 +41,15 @@ class WorkerReader:
     child, never the bench. Imports no decoder; the next call starts a new child."""
 
     def __init__(
-        self, limits: Limits | None = None, worker_limits: WorkerLimits | None = None
+        self,
+        limits: Limits | None = None,
+        worker_limits: WorkerLimits | None = None,
+        *,
+        rules: Path | None = None,
     ) -> None:
+        """`rules` is the site's rule file for plain pictures; it need not be there."""
         self._limits = asdict(limits or Limits())
+        self._rules = None if rules is None else str(rules.absolute())
         self.worker = Worker("pictures", PictureFaults(), worker_limits)
 
     def warm(self) -> None:
@@ -66,8 +74,7 @@ class WorkerReader:
         WorkstationError
             SCAN-nn with one clear sentence.
         """
-        asked = {"path": str(path.absolute()), "limits": self._limits}
-        answer = self.worker.call("headers", asked, seconds=seconds_for([path]))
+        answer = self._call("headers", {"path": str(path.absolute())}, [path])
         return tuple(wire.header_in(one) for one in answer.fields["headers"])
 
     def read(self, paths: Sequence[Path], part: str | None = None) -> Scan:
@@ -79,8 +86,7 @@ class WorkerReader:
             SCAN-nn with one clear sentence.
         """
         whole = [str(path.absolute()) for path in paths]
-        asked = {"paths": whole, "part": part, "limits": self._limits}
-        answer = self.worker.call("read", asked, seconds=seconds_for(paths))
+        answer = self._call("read", {"paths": whole, "part": part}, paths)
         return wire.scan_in(dict(answer.fields), answer.arrays)
 
     def report(self, path: Path) -> ThreatReport:
@@ -93,6 +99,20 @@ class WorkerReader:
         """
         answer = self.worker.call("report", {"path": str(path.absolute()), "limits": self._limits})
         return report_in(dict(answer.fields), answer.arrays)
+
+    def _call(self, operation: str, asked: dict[str, object], paths: Sequence[Path]) -> Answer:
+        """Ask the child; where a plug-in ended it, the sentence names the plug-in."""
+        asked |= {"limits": self._limits, "rules": self._rules}
+        try:
+            return self.worker.call(operation, asked, seconds=seconds_for(paths))
+        except WorkstationError as error:
+            name, code = self.worker.at_work, error.notice.code
+            if name is None or code not in (TOO_SLOW, CRASHED):
+                raise
+            did = "crashed" if code == CRASHED else f"took longer than {seconds_for(paths):g} s"
+            raise refusal(
+                PLUG_IN, f"The reader plug-in “{name}” {did} on this file and was stopped."
+            ) from error
 
     def close(self) -> None:
         """End the child."""

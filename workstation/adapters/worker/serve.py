@@ -36,6 +36,7 @@ def main(operations: Operations | None = None) -> int:
     pending: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(calls, folder, pending), daemon=True).start()
     operations = operations or Operations()
+    operations.folder = folder
     try:
         frames.send(answers, _TAKEN)
         frames.send(answers, {"ready": True})
