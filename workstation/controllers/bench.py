@@ -258,7 +258,8 @@ class BenchController:
 
     def view_used(self, name: str) -> None:
         """A view function was used on this parcel (for the log); no repaint follows."""
-        if self._state.opened is not None and name not in self._state.filters:
+        # A picture made ready beforehand is looked at before its record has come.
+        if self._state.barcode is not None and name not in self._state.filters:
             self._state = replace(self._state, filters=(*self._state.filters, name))
 
     def measured(self, told: tuple[str, ...]) -> None:
