@@ -136,7 +136,7 @@ def test_nothing_is_kept_unless_wanted_and_what_is_kept_is_said_and_logged(hands
     hold(hands, Qt.Key.Key_F3, 20, NONE)
     hands.open(B)
     assert view(hands).is_standard
-    hold(hands, Qt.Key.Key_N, 20, CTRL_SHIFT)
+    hold(hands, Qt.Key.Key_F10, 20, CTRL_SHIFT)
     hold(hands, Qt.Key.Key_F4, 20, SHIFT)
     canvas = hands.window.bench_page.picture.canvas
     assert canvas is not None
@@ -146,7 +146,7 @@ def test_nothing_is_kept_unless_wanted_and_what_is_kept_is_said_and_logged(hands
     assert "KEPT for the next picture" in canvas.words()
     hold(hands, Qt.Key.Key_F2, 20, NONE)
     assert view(hands).is_standard
-    hold(hands, Qt.Key.Key_N, 20, CTRL_SHIFT)
+    hold(hands, Qt.Key.Key_F10, 20, CTRL_SHIFT)
     assert "KEPT" not in canvas.words()
     release(hands)
     recorded = hands.state.recorded
@@ -166,7 +166,7 @@ def test_nothing_is_kept_unless_wanted_and_what_is_kept_is_said_and_logged(hands
 def test_an_officer_who_leaves_takes_what_was_kept_along(hands: Hands) -> None:
     hands.sign_in()
     hands.open(A)
-    hold(hands, Qt.Key.Key_N, 20, CTRL_SHIFT)
+    hold(hands, Qt.Key.Key_F10, 20, CTRL_SHIFT)
     viewing = hands.window.bench_page.picture.viewing
     assert viewing.keep
     assert hands.window.sign_in is not None

@@ -24,7 +24,7 @@ SETTLED_MS = 700
 AT_ONCE_PIXELS = 1_500_000
 """Contrast of a picture this large is equalised within a frame or two; larger ones on a lane."""
 SWEEP_MS, SWEEP_STEP, HAND_STEP = 60, 0.01, 0.04
-KEEPING = "Window and functions are KEPT for the next picture (Ctrl+Shift+N ends it)"
+KEEPING = "Window and functions are KEPT for the next picture (Ctrl+Shift+F10 ends it)"
 
 
 class Viewing(QObject):

@@ -131,7 +131,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "image.keep",
         "Image",
         "Keep for next",
-        "Ctrl+Shift+N",
+        "Ctrl+Shift+F10",
         "The next picture opens with this window and these functions",
         "",
         True,
