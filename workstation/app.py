@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from workstation.controllers.queue import QueueController
     from workstation.controllers.sign_in import SignInState
     from workstation.domain.log import LogEntry, Verification
-    from workstation.domain.scan import Scan
+    from workstation.domain.scan import Scan, ScanRef
     from workstation.imaging.prepared import Prepared
+    from workstation.imaging.previewing import PreviewPicture
     from workstation.services.demo import DemoFacility
     from workstation.ui.wedge import ScannerWedge
 
@@ -121,6 +122,7 @@ class Application(QObject):
             window.show_bench,
             window.show_decision,
             prepare=_prepare,
+            preview=partial(_preview, station),
             recorded=partial(_refresh, queue),
             opened=partial(_refresh, queue),
             next_parcel=queue.next_waiting,
@@ -273,6 +275,15 @@ def _theme(settings: QSettings) -> str:
 
 def _refresh(queue: QueueController, _: LogEntry | str) -> None:
     queue.refresh()
+
+
+def _preview(station: Station, ref: ScanRef) -> PreviewPicture | None:
+    found = station.parcels.preview(ref)
+    if found is None:
+        return None
+    from workstation.imaging.previewing import picture_of
+
+    return picture_of(found)
 
 
 def _prepare(scan: Scan) -> Prepared:

@@ -50,6 +50,9 @@ class FakeReader:
         values.setflags(write=False)
         return Scan(PictureKind.SINGLE_ENERGY, values, 16, (source,), ooi_id=ooi_id, simulated=True)
 
+    def preview(self, paths: Sequence[Path]) -> None:
+        return None
+
     @staticmethod
     def _source(path: Path) -> tuple[SourceFile, str | None]:
         data = path.read_bytes() if path.is_file() else b""

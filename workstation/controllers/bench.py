@@ -27,6 +27,7 @@ from workstation.services.ports import Clock, DecisionDraft, Runner
 
 if TYPE_CHECKING:
     from workstation.imaging.prepared import Prepared
+    from workstation.imaging.previewing import PreviewPicture
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +66,7 @@ class BenchController:
         show_decision: Callable[[DecisionState], None],
         *,
         prepare: Callable[[Scan], Prepared],
+        preview: Callable[[ScanRef], PreviewPicture | None] | None = None,
         recorded: Callable[[LogEntry], None] = lambda _: None,
         opened: Callable[[str], None] = lambda _: None,
         next_parcel: Callable[[str | None], str | None] = lambda _: None,
@@ -74,7 +76,7 @@ class BenchController:
     ) -> None:
         self._parcels, self._deciding, self._runner, self._clock = parcels, deciding, runner, clock
         self._show, self._tell_recorded, self._tell_opened = show, recorded, opened
-        self._prepare, self._next_parcel = prepare, next_parcel
+        self._prepare, self._preview, self._next_parcel = prepare, preview, next_parcel
         self._station_threshold = threshold
         self._drafts = drafts
         self._officer: Officer | None = None
@@ -340,6 +342,10 @@ class BenchController:
             )
 
     def _load(self, ticket: int, index: int, ref: ScanRef) -> None:
+        if self._preview is not None and self._ahead.kept(ref) is None:
+            shown = partial(self._previewed, ticket, index)
+            self._runner.submit("image", partial(self._preview, ref), shown, _no_preview)
+
         def work() -> Kept:
             kept = self._ahead.kept(ref)
             if kept is not None:
@@ -356,6 +362,11 @@ class BenchController:
             partial(self._not_loaded, ticket, index),
         )
 
+    def _previewed(self, ticket: int, index: int, preview: PreviewPicture | None) -> None:
+        if ticket == self._ticket and preview is not None:
+            view = replace(self._state.views[index], preview=preview)
+            self._set(self._stamped(self._state.with_view(index, view)))
+
     def _loaded(self, ticket: int, index: int, kept: Kept) -> None:
         if ticket != self._ticket:
             return
@@ -366,7 +377,7 @@ class BenchController:
 
     def _not_loaded(self, ticket: int, index: int, error: Exception) -> None:
         if ticket == self._ticket:
-            view = replace(self._state.views[index], problem=_notice(error))
+            view = replace(self._state.views[index], problem=_notice(error), preview=None)
             self._set(self._state.with_view(index, view))
             self._standing_changed()
 
@@ -453,7 +464,8 @@ class BenchController:
     def _seen(self) -> Seen:
         state = self._state
         scans = tuple(
-            SeenScan(v.ref, v.shown_at, v.opinion, v.rows, v.columns) for v in state.views
+            SeenScan(v.ref, v.shown_at, v.opinion, v.rows, v.columns, v.preview_shown_at)
+            for v in state.views
         )
         opened_at = state.opened.opened_at if state.opened is not None else self._clock.now()
         return Seen(
@@ -491,8 +503,13 @@ class BenchController:
     def _stamped(self, state: BenchState) -> BenchState:
         """The view on the screen notes when it was first shown."""
         view = state.view
-        if view is None or view.prepared is None or view.shown_at is not None:
+        if view is None or view.shown_at is not None:
             return state
+        if view.prepared is None:
+            if view.preview is None or view.preview_shown_at is not None:
+                return state
+            seen = replace(view, preview_shown_at=self._clock.now())
+            return state.with_view(state.current, seen)
         return state.with_view(state.current, replace(view, shown_at=self._clock.now()))
 
     def _standing_changed(self) -> None:
@@ -506,6 +523,10 @@ class BenchController:
         self._show(state)
         if changed:
             self._standing_changed()
+
+
+def _no_preview(error: Exception) -> None:
+    log.exception("a preview failed", exc_info=error)  # the picture itself is read anyway
 
 
 def _draft_not_kept(error: Exception) -> None:

@@ -19,6 +19,7 @@ from workstation.services.decisions import Opinion, standing, threshold_of
 
 if TYPE_CHECKING:
     from workstation.imaging.prepared import Prepared
+    from workstation.imaging.previewing import PreviewPicture
 
 CHECK_WORDS: Mapping[Check, str] = {
     Check.OK: "check digit ok",
@@ -48,6 +49,9 @@ class BenchView:
     """Why the picture cannot be shown."""
     opinion: Opinion = None
     shown_at: datetime | None = None
+    preview: PreviewPicture | None = None
+    """A reduced picture to look at until `prepared` is there."""
+    preview_shown_at: datetime | None = None
     scan: Scan | None = None
     """The decoded scan behind `prepared`: its declarations and stored values, read-only."""
 

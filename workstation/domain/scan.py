@@ -218,6 +218,19 @@ class Scan:
         return "+".join(f.sha256 if f.part is None else f"{f.sha256}#{f.part}" for f in self.files)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Preview:
+    """A picture at a fraction of its size, shown as a preview until the picture itself is read.
+
+    Its bytes were neither hashed nor compared with what was filed. It is never measured, judged
+    or called the picture: `scan` is only to be drawn. `rows` and `columns` are the picture's own.
+    """
+
+    scan: Scan
+    rows: int
+    columns: int
+
+
 @dataclass(frozen=True, slots=True)
 class ScanRef:
     """A scan as the store knows it: which parcel, which view, which files, not yet read."""

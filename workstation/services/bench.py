@@ -15,7 +15,7 @@ from workstation.domain.log import LogEntry
 from workstation.domain.manifest import ManifestRecord, Surroundings
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.reasons import NotComputed, Reason
-from workstation.domain.scan import SIDECAR_SUFFIX, Scan, ScanRef, SourceFile
+from workstation.domain.scan import SIDECAR_SUFFIX, Preview, Scan, ScanRef, SourceFile
 from workstation.services.checks import compute
 from workstation.services.ports import (
     Clock,
@@ -29,6 +29,8 @@ from workstation.services.rules import Rules
 
 log = logging.getLogger(__name__)
 
+PREVIEW_BYTES = 1_000_000
+"""Files smaller than this together are read as soon as a preview would be."""
 ALTERED = Notice(
     fact="A stored picture of this parcel is not the one that was filed: its SHA-256 differs.",
     safe="The log holds the first file's SHA-256; nothing has been recorded now.",
@@ -114,6 +116,19 @@ class Parcels:
             those that were filed.
         """
         return read_stored(self._reader, self._store.scan_path, ref)
+
+    def preview(self, ref: ScanRef) -> Preview | None:
+        """A reduced picture of a large stored scan, unchecked, to show until `load` answers.
+
+        None where none is offered, and where it fails: `load` is asked anyway and tells why.
+        """
+        if sum(source.size for source in ref.files) < PREVIEW_BYTES:
+            return None
+        try:
+            return self._reader.preview([self._store.scan_path(source) for source in ref.files])
+        except WorkstationError as error:
+            log.info("no preview: %s", error)
+            return None
 
     def read(self, paths: Sequence[Path]) -> Scan:
         """Decode files that are not in the store: one, or the two of a dual-energy pair."""

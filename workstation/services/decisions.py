@@ -43,6 +43,8 @@ class SeenScan:
     opinion: Opinion = None
     rows: int | None = None
     columns: int | None = None
+    preview_shown_at: datetime | None = None
+    """When a preview came on the screen, where the picture itself never did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +241,7 @@ def _state(opinion: Opinion, threshold: float | None) -> OpinionState:
 
 
 def _scan(scan: SeenScan) -> dict[str, object]:
-    return {
+    told: dict[str, object] = {
         "scan": scan.ref.scan_id,
         "view": scan.ref.view,
         "kind": scan.ref.kind.value,
@@ -249,6 +251,10 @@ def _scan(scan: SeenScan) -> dict[str, object]:
         "simulated": scan.ref.simulated,
         "shown_at": when(scan.shown_at) or "not shown",
     }
+    if scan.shown_at is None and scan.preview_shown_at is not None:
+        told["shown_at"] = "preview only"
+        told["preview_shown_at"] = when(scan.preview_shown_at)
+    return told
 
 
 def _file(source: SourceFile) -> dict[str, object]:

@@ -18,7 +18,7 @@ from workstation.domain.log import LogEntry, Verification
 from workstation.domain.manifest import ManifestRecord, Surroundings
 from workstation.domain.officer import Officer, Role
 from workstation.domain.picture import Picture
-from workstation.domain.scan import PictureKind, Scan, ScanHeader, ScanRef, SourceFile
+from workstation.domain.scan import PictureKind, Preview, Scan, ScanHeader, ScanRef, SourceFile
 from workstation.domain.threat_report import ThreatReport
 
 T = TypeVar("T")
@@ -346,6 +346,16 @@ class ScanReader(Protocol):
         ------
         WorkstationError
             SCAN-nn with one clear sentence. Never any other exception for bad input.
+        """
+        ...
+
+    def preview(self, paths: Sequence[Path]) -> Preview | None:
+        """A reduced picture to show until `read` answers; None where it would save no time.
+
+        Raises
+        ------
+        WorkstationError
+            SCAN-nn with one clear sentence.
         """
         ...
 

@@ -8,6 +8,7 @@ from typing import NoReturn
 from workstation.adapters.pictures.dicom_header import describe, parse
 from workstation.adapters.pictures.limits import Limits
 from workstation.adapters.pictures.notices import DAMAGED, NOT_A_REPORT, refusal, refuse
+from workstation.adapters.pictures.preview import NoPreviewError, reduced
 from workstation.adapters.pictures.room import OwnRoom, Room
 from workstation.domain.notice import WorkstationError
 from workstation.domain.picture import Picture
@@ -26,9 +27,16 @@ def looks_like_dicom(data: bytes | memoryview) -> bool:
 
 
 def read_dicom(
-    data: bytes | memoryview, limits: Limits, *, pixels: bool, room: Room | None = None
+    data: bytes | memoryview,
+    limits: Limits,
+    *,
+    pixels: bool,
+    room: Room | None = None,
+    preview: bool = False,
 ) -> Picture:
     """The picture of a DICOS or DICOM file; without its values where `pixels` is false.
+
+    With `preview` its values are those of a reduced picture; `NoPreviewError` where it has none.
 
     Raises
     ------
@@ -44,15 +52,18 @@ def read_dicom(
         header = describe(ds, limits)
         layout = header.layout
         values, bits, missing, remarks = None, layout.bits_stored, None, header.remarks
+        if preview and deflated:
+            raise NoPreviewError
         if pixels:
             from workstation.adapters.pictures.dicom_pixels import decode
             from workstation.adapters.pictures.pixel_place import place_at, place_in, whole
 
             place = place_in(ds) if deflated else place_at(ds, view, at)
-            decoded = decode(ds, layout, whole(ds, place), room or OwnRoom())
+            work = reduced if preview else decode
+            decoded = work(ds, layout, whole(ds, place), room or OwnRoom())
             values, bits, missing = decoded.values, decoded.bits, decoded.missing
             remarks += decoded.remarks
-    except (WorkstationError, MemoryError):
+    except (WorkstationError, MemoryError, NoPreviewError):
         raise
     except Exception as error:
         _refuse_damaged(error)

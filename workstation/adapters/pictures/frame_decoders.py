@@ -22,8 +22,8 @@ _JPEG = "1.2.840.10008.1.2.4."
 RLE = "1.2.840.10008.1.2.5"
 _TURBO = frozenset(_JPEG + number for number in ("50", "51", "57", "70"))
 _JPEG_LS = frozenset(_JPEG + number for number in ("80", "81"))
-_JPEG_2000 = frozenset(_JPEG + number for number in ("90", "91"))
-_HTJ2K = frozenset(_JPEG + number for number in ("201", "202", "203"))
+JPEG_2000 = frozenset(_JPEG + number for number in ("90", "91"))
+HTJ2K = frozenset(_JPEG + number for number in ("201", "202", "203"))
 Decode = Callable[[Frame, "NDArray[Any]"], None]
 
 
@@ -73,9 +73,9 @@ def _decoder(first: Frame, layout: PixelLayout, threads: int) -> Decode:
         return _into(imagecodecs.jpeg8_decode)
     if syntax in _JPEG_LS and not layout.signed:
         return _into(imagecodecs.jpegls_decode)
-    if syntax in _JPEG_2000:
+    if syntax in JPEG_2000:
         return _into(imagecodecs.jpeg2k_decode, numthreads=threads)
-    if syntax in _HTJ2K:
+    if syntax in HTJ2K:
         return _into(imagecodecs.htj2k_decode)
     raise NotForThisDecoderError
 

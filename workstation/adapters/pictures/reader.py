@@ -27,10 +27,11 @@ from workstation.adapters.pictures.notices import (
     refuse,
 )
 from workstation.adapters.pictures.opening import open_at_once
+from workstation.adapters.pictures.preview import NoPreviewError
 from workstation.adapters.pictures.room import OwnRoom, Room
 from workstation.domain.notice import WorkstationError
 from workstation.domain.picture import Picture
-from workstation.domain.scan import Energy, PictureKind, Scan, ScanHeader, SourceFile
+from workstation.domain.scan import Energy, PictureKind, Preview, Scan, ScanHeader, SourceFile
 from workstation.domain.threat_report import ThreatReport
 from workstation.services.ports import PictureFile, PictureFormat
 
@@ -143,6 +144,44 @@ class PictureReader:
         stack = join(headers, lambda n: part(paths[n], True), self._room, self._limits)
         return _scan(stack.picture, stack.values, stack.files, stack.parts)
 
+    def preview(self, paths: Sequence[Path]) -> Preview | None:
+        """A reduced picture of large files, unchecked and not hashed; None where it is not offered.
+
+        Raises
+        ------
+        WorkstationError
+            SCAN-nn where a file cannot be read.
+        """
+        if len(paths) not in (1, 2):
+            return None
+        found = []
+        for path in paths:
+            try:
+                found.append(self._glance(path))
+            except NoPreviewError:
+                return None
+        sizes = {(picture.rows, picture.columns) for picture in found}
+        if len(sizes) != 1:
+            return None
+        none = SourceFile("", "", 0, "")
+        if len(found) == 1:
+            scan = _single(none, found[0])
+        else:
+            scan = _dual((none, found[0]), (none, found[1]), self._room)
+        rows, columns = sizes.pop()
+        return Preview(replace(scan, files=()), rows, columns)
+
+    def _glance(self, path: Path) -> Picture:
+        from workstation.adapters.pictures.dicom import looks_like_dicom, read_dicom
+
+        data = self._bytes(path, glance=True)
+        if not looks_like_dicom(data):
+            raise NoPreviewError
+        try:
+            return read_dicom(data, self._limits, pixels=True, room=self._room, preview=True)
+        except MemoryError as error:
+            raise NoPreviewError from error
+
     def _view(self, path: Path, part: str | None) -> tuple[SourceFile, Picture]:
         source, pictures = self._pictures(path, pixels=True)
         chosen = pictures[0]
@@ -180,15 +219,19 @@ class PictureReader:
         )
         return source, pictures
 
-    def _bytes(self, path: Path) -> memoryview:
-        """The whole file, read once: what is hashed is what is decoded."""
+    def _bytes(self, path: Path, *, glance: bool = False) -> memoryview:
+        """The whole file, read once: what is hashed is what is decoded.
+
+        With `glance` perhaps the file itself, which may change: for a preview alone.
+        """
         try:
             with open(path, "rb", buffering=0, opener=open_at_once) as file:
                 facts = os.fstat(file.fileno())
                 if not stat.S_ISREG(facts.st_mode):
                     refuse(CANNOT_OPEN, f"{_words(path)} is not a file.")
                 self._limits.check_file(facts.st_size)
-                data = self._room.load(file, facts.st_size)
+                take = self._room.glance if glance and facts.st_size else self._room.load
+                data = take(file, facts.st_size)
         except FileNotFoundError as error:
             raise refusal(CANNOT_OPEN, f"There is no file {_words(path)}.") from error
         except (OSError, ValueError) as error:

@@ -36,6 +36,7 @@ class Operations:
             "warm": self._warm,
             "headers": self._headers,
             "read": self._read,
+            "preview": self._preview,
             "report": self._report,
             "load": self._load,
             "detect": self._detect,
@@ -68,6 +69,14 @@ class Operations:
 
         report = _reader(arguments).report(Path(arguments["path"]))
         return report_out(report), report_masks(report)
+
+    def _preview(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
+        paths = [Path(path) for path in arguments["paths"]]
+        found = _reader(arguments, self.room).preview(paths)
+        if found is None:
+            return {"preview": None}, []
+        told = {"scan": wire.scan_out(found.scan), "rows": found.rows, "columns": found.columns}
+        return {"preview": told}, [found.scan.values]
 
     def _load(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
         return wire.identity_out(self._model(arguments, again=True).identity), []

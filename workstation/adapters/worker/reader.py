@@ -14,10 +14,11 @@ from workstation.adapters.worker.faults import PictureFaults
 from workstation.adapters.worker.process import Answer, Worker, WorkerLimits
 from workstation.adapters.worker.report_wire import report_in
 from workstation.domain.notice import WorkstationError
-from workstation.domain.scan import Scan, ScanHeader
+from workstation.domain.scan import Preview, Scan, ScanHeader
 from workstation.domain.threat_report import ThreatReport
 
 _SECONDS = 10.0
+_PREVIEW_SECONDS = 5.0
 _FREE_BYTES = 10_000_000
 _SECONDS_PER_MB = 0.5
 
@@ -99,6 +100,22 @@ class WorkerReader:
         """
         answer = self.worker.call("report", {"path": str(path.absolute()), "limits": self._limits})
         return report_in(dict(answer.fields), answer.arrays)
+
+    def preview(self, paths: Sequence[Path]) -> Preview | None:
+        """A reduced picture to show until `read` answers; None where it would save no time.
+
+        Raises
+        ------
+        WorkstationError
+            SCAN-nn with one clear sentence.
+        """
+        whole = [str(path.absolute()) for path in paths]
+        asked = {"paths": whole, "limits": self._limits, "rules": self._rules}
+        answer = self.worker.call("preview", asked, seconds=_PREVIEW_SECONDS)
+        told = answer.fields["preview"]
+        if told is None:
+            return None
+        return Preview(wire.scan_in(told["scan"], answer.arrays), told["rows"], told["columns"])
 
     def _call(self, operation: str, asked: dict[str, object], paths: Sequence[Path]) -> Answer:
         """Ask the child; where a plug-in ended it, the sentence names the plug-in."""

@@ -226,7 +226,10 @@ def _follow(button: QPushButton, action: QAction) -> None:
 def seen_words(state: BenchState) -> str:
     """What of the screen is written with a decision."""
     shown = sum(1 for view in state.views if view.shown_at is not None)
+    previews = sum(1 for v in state.views if v.shown_at is None and v.preview_shown_at)
+    more = f" and {previews} as a preview only" if previews else ""
     marks = "marks shown" if state.marks_shown else "marks hidden"
     if not state.views:
         return "no scan; no machine opinion"
-    return f"views seen: {shown} of {len(state.views)}; {state.opinion_words.rstrip('.')}; {marks}"
+    seen = f"views seen: {shown} of {len(state.views)}{more}"
+    return f"{seen}; {state.opinion_words.rstrip('.')}; {marks}"

@@ -23,10 +23,12 @@ from workstation.ui.theme import GRID
 
 if TYPE_CHECKING:
     from workstation.controllers.bench_state import BenchState
+    from workstation.imaging.previewing import PreviewPicture
     from workstation.imaging.view import ViewState
     from workstation.services.ports import Runner
     from workstation.ui.actions import Actions
     from workstation.ui.bench.picture_tools import PictureTools
+    from workstation.ui.bench.preview_room import PreviewRoom
     from workstation.ui.canvas import LegendWidget, ScanCanvas
     from workstation.ui.volume.room import VolumeRoom
 
@@ -110,6 +112,7 @@ class PictureArea(QWidget):
         self.tools: PictureTools | None = None
         self.viewing = Viewing(self)
         self.viewing.view_used.connect(self.view_used)
+        self.preview: PreviewRoom | None = None
         self._prepared: object = None
         self._opinion: object = None
         self._marks: object = None
@@ -142,6 +145,8 @@ class PictureArea(QWidget):
             self._prepared = self._opinion = None
             self._leave_volume()
             self._show_empty(state)
+            if view is not None and view.preview is not None:
+                self._show_preview(view.preview)
             self._enable_functions()
             return
         canvas = self.ensure_canvas()
@@ -151,6 +156,8 @@ class PictureArea(QWidget):
             if self.slices is not None:
                 self._stack.setCurrentWidget(self.slices)
             self.viewing.show_scan(view.prepared)
+            if self.preview is not None:
+                self.preview.show_preview(None)
             self._enable_functions()
             if self.slices is not None:
                 self.slices.show_picture(view.prepared)
@@ -287,6 +294,16 @@ class PictureArea(QWidget):
         if self.canvas is not None and self.canvas.prepared() is not None:
             self.canvas.clear()
         self.empty.show_words(*_empty_words(state))
+
+    def _show_preview(self, picture: PreviewPicture) -> None:
+        """A reduced picture to look at; no canvas, so nothing of it can be measured or marked."""
+        if self.preview is None:
+            from workstation.ui.bench.preview_room import PreviewRoom
+
+            self.preview = PreviewRoom()
+            self._stack.addWidget(self.preview)
+        self.preview.show_preview(picture)
+        self._stack.setCurrentWidget(self.preview)
 
     def _keys_row(self) -> QWidget:
         from workstation.ui.commands.picture import IN_ROW
