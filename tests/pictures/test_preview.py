@@ -139,6 +139,7 @@ def test_that_the_child_gives_the_same_preview_and_keeps_nothing_of_the_file(tmp
     values = np.tile(smooth(1000, 1000), (2, 3))
     path = dx(tmp_path / "large.dcs", values)
     reader = WorkerReader()
+    reader.warm()
     try:
         found, here = reader.preview([path]), READER.preview([path])
         assert found.scan.values.shape == (1, 1000, 1500)

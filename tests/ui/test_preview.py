@@ -81,7 +81,8 @@ def test_that_the_picture_takes_the_previews_place(qtbot):
     assert area._stack.currentWidget() is area.preview
     assert area.canvas is None or area.canvas.prepared() is None
     area.show_state(read)
-    assert area._stack.currentWidget() is area.canvas
+    assert area.preview.isHidden()
+    assert not area.canvas.isHidden()
     assert area.canvas.prepared() is read.views[0].prepared
     assert area.preview.target().isEmpty()
     area.show_state(previewed)

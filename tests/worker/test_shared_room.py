@@ -147,3 +147,19 @@ def test_that_a_call_keeps_to_the_shorter_of_two_limits(monkeypatch):
         pytest.raises(WorkstationError, match=r"longer than 0\.3 s"),
     ):
         worker.call("hang", {}, seconds=0.3)
+
+
+def test_that_a_preview_that_was_stopped_leaves_its_reading_the_rest_of_the_time(
+    reader, tmp_path, monkeypatch
+):
+    path, asked = dx(tmp_path / "a.dcs"), []
+
+    def call(operation, arguments, arrays=(), seconds=None):
+        asked.append((operation, seconds))
+        raise PictureFaults().too_slow(seconds)
+
+    monkeypatch.setattr(reader.worker, "call", call)
+    for work in (reader.preview, reader.read, reader.read):
+        with pytest.raises(WorkstationError, match="took longer"):
+            work([path])
+    assert asked == [("preview", 5), ("read", 5), ("read", 10)]

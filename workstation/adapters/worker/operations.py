@@ -67,12 +67,12 @@ class Operations:
     def _report(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
         from workstation.adapters.worker.report_wire import report_masks, report_out
 
-        report = _reader(arguments).report(Path(arguments["path"]))
+        report = self._reader(arguments).report(Path(arguments["path"]))
         return report_out(report), report_masks(report)
 
     def _preview(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
         paths = [Path(path) for path in arguments["paths"]]
-        found = _reader(arguments, self.room).preview(paths)
+        found = self._reader(arguments, self.room).preview(paths)
         if found is None:
             return {"preview": None}, []
         told = {"scan": wire.scan_out(found.scan), "rows": found.rows, "columns": found.columns}
@@ -128,9 +128,3 @@ class Operations:
             self._models.pop(key, None)
             self._models[key] = PackagedDetectors(Path(key[0]), key[1]).load()
         return self._models[key]
-
-
-def _reader(arguments: dict[str, Any]) -> Any:
-    from workstation.adapters.pictures import Limits, PictureReader
-
-    return PictureReader(Limits(**arguments["limits"]))

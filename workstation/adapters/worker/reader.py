@@ -52,6 +52,8 @@ class WorkerReader:
         self._limits = asdict(limits or Limits())
         self._rules = None if rules is None else str(rules.absolute())
         self.worker = Worker("pictures", PictureFaults(), worker_limits)
+        self._stopped: tuple[str, ...] = ()
+        """Files whose preview ran out of time: it counts towards theirs."""
 
     def warm(self) -> None:
         """Start the child and load its decoders ahead of the first picture."""
@@ -75,7 +77,7 @@ class WorkerReader:
         WorkstationError
             SCAN-nn with one clear sentence.
         """
-        answer = self._call("headers", {"path": str(path.absolute())}, [path])
+        answer = self._call("headers", {"path": str(path.absolute())}, seconds_for([path]))
         return tuple(wire.header_in(one) for one in answer.fields["headers"])
 
     def read(self, paths: Sequence[Path], part: str | None = None) -> Scan:
@@ -87,7 +89,10 @@ class WorkerReader:
             SCAN-nn with one clear sentence.
         """
         whole = [str(path.absolute()) for path in paths]
-        answer = self._call("read", {"paths": whole, "part": part}, paths)
+        spent = _PREVIEW_SECONDS if self._stopped == tuple(whole) else 0.0
+        self._stopped = ()
+        limit = seconds_for(paths) - spent
+        answer = self._call("read", {"paths": whole, "part": part}, limit)
         return wire.scan_in(dict(answer.fields), answer.arrays)
 
     def report(self, path: Path) -> ThreatReport:
@@ -98,7 +103,7 @@ class WorkerReader:
         WorkstationError
             SCAN-nn with one clear sentence.
         """
-        answer = self.worker.call("report", {"path": str(path.absolute()), "limits": self._limits})
+        answer = self._call("report", {"path": str(path.absolute())}, seconds_for([path]))
         return report_in(dict(answer.fields), answer.arrays)
 
     def preview(self, paths: Sequence[Path]) -> Preview | None:
@@ -110,23 +115,26 @@ class WorkerReader:
             SCAN-nn with one clear sentence.
         """
         whole = [str(path.absolute()) for path in paths]
-        asked = {"paths": whole, "limits": self._limits, "rules": self._rules}
-        answer = self.worker.call("preview", asked, seconds=_PREVIEW_SECONDS)
+        try:
+            answer = self._call("preview", {"paths": whole}, _PREVIEW_SECONDS)
+        except WorkstationError as error:
+            self._stopped = tuple(whole) if error.notice.code == TOO_SLOW else ()
+            raise
         told = answer.fields["preview"]
         if told is None:
             return None
         return Preview(wire.scan_in(told["scan"], answer.arrays), told["rows"], told["columns"])
 
-    def _call(self, operation: str, asked: dict[str, object], paths: Sequence[Path]) -> Answer:
+    def _call(self, operation: str, asked: dict[str, object], seconds: float) -> Answer:
         """Ask the child; where a plug-in ended it, the sentence names the plug-in."""
         asked |= {"limits": self._limits, "rules": self._rules}
         try:
-            return self.worker.call(operation, asked, seconds=seconds_for(paths))
+            return self.worker.call(operation, asked, seconds=seconds)
         except WorkstationError as error:
             name, code = self.worker.at_work, error.notice.code
             if name is None or code not in (TOO_SLOW, CRASHED):
                 raise
-            did = "crashed" if code == CRASHED else f"took longer than {seconds_for(paths):g} s"
+            did = "crashed" if code == CRASHED else f"took longer than {seconds:g} s"
             raise refusal(
                 PLUG_IN, f"The reader plug-in “{name}” {did} on this file and was stopped."
             ) from error
