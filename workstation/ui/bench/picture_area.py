@@ -108,6 +108,7 @@ class PictureArea(QWidget):
         self.canvas: ScanCanvas | None = None
         self.slices: VolumeRoom | None = None
         self._runner: Runner | None = None
+        self._selected: int | None = None
         self.legend: LegendWidget | None = None
         self.tools: PictureTools | None = None
         self.viewing = Viewing(self)
@@ -195,8 +196,6 @@ class PictureArea(QWidget):
         if state.selected != self._selected:
             self._selected = state.selected
             slices.select_finding(state.selected)
-
-    _selected: int | None = None
 
     def add_under_stage(self, widget: QWidget) -> None:
         """Put a row between the pictures and their foot."""

@@ -33,7 +33,7 @@ _OTHERS = {
 """For each plane, the one whose cut is a level line in it and the one whose cut is upright."""
 _TEN = 10
 _BAR_STYLE = """
-QSlider::groove:vertical { width: 6px; background: palette(button); border-radius: 3px; }
+QSlider::groove:vertical { width: 4px; background: palette(mid); border-radius: 2px; }
 QSlider::handle:vertical { height: 40px; margin: 0 -9px; border-radius: 5px;
   background: palette(button); border: 1px solid palette(text); }
 QSlider::handle:vertical:hover { background: palette(highlight); }
@@ -95,6 +95,7 @@ class VolumeRoom(QWidget):
         self._looks: dict[str, _Looks] = {}
         self._identity = ""
         self._quiet = False
+        self._strip_wanted = True
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(0)
@@ -180,8 +181,6 @@ class VolumeRoom(QWidget):
         if self.strip is not None:
             self.strip.setVisible(on and self.holds_volume)
             self._strip_wanted = on
-
-    _strip_wanted = True
 
     def plane_canvas(self, plane: Plane) -> ScanCanvas:
         """The canvas of a plane."""
@@ -315,7 +314,7 @@ class VolumeRoom(QWidget):
         state = self._controller.state
         for plane, canvas in self._canvases.items():
             marks = state.marks(plane, self._findings)
-            if marks != self._marks.get(plane, ()):
+            if canvas.prepared() is not None and marks != self._marks.get(plane):
                 chosen = self.canvas.selected_finding()
                 self._marks[plane] = marks
                 canvas.show_opinion(marks)
