@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydicom import dcmread
+from pydicom.uid import DeflatedExplicitVRLittleEndian
 
 from tests.pictures.samples import ramp
 from tests.pictures.test_dicom_made_here import dicom
 from tests.pictures.test_dicom_values import enhanced
 from workstation.adapters.pictures import PictureReader
-from workstation.domain.scan import SpacingPlane
+from workstation.domain.scan import Energy, PictureKind, SpacingPlane
 
 READER = PictureReader()
 DETECTOR, CALIBRATED, VOXEL = SpacingPlane.DETECTOR, SpacingPlane.CALIBRATED, SpacingPlane.VOXEL
@@ -164,7 +166,6 @@ def test_that_slices_lie_along_their_normal_however_they_are_turned(
     ("heights", "remark"),
     [
         ((0, 1, 2, 4), "1 to 2 mm apart"),
-        ((0, 2, 1, 3), "not in the order"),
         ((0, 1, 1, 2), "same place"),
         ((3, 3, 3), "same place"),
     ],
@@ -235,3 +236,71 @@ def test_that_directions_that_are_none_are_left_out_with_a_remark(tmp_path, lie)
     scan = READER.read([dicom(tmp_path / "a.dcm", ramp()[None], modality="CT", **changes)])
     assert scan.orientation is None
     assert any("directions" in remark for remark in scan.remarks)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(order=st.permutations(range(5)), deflated=st.booleans())
+def test_that_slices_are_shown_in_the_order_of_their_places(tmp_path, order, deflated):
+    path = _ct(tmp_path / "a.dcm", [(0, 0, 1.5 * place) for place in order])
+    stored = np.arange(100).reshape(5, 4, 5)
+    if deflated:
+        ds = dcmread(path)
+        ds.file_meta.TransferSyntaxUID = DeflatedExplicitVRLittleEndian
+        ds.save_as(path)
+    scan = READER.read([path])
+    assert scan.slice_spacing_mm == 1.5
+    told = any("put in it" in remark for remark in scan.remarks)
+    if list(order) in ([0, 1, 2, 3, 4], [4, 3, 2, 1, 0]):
+        assert not told
+        assert np.array_equal(scan.values, stored)
+        return
+    assert told
+    assert scan.slice_positions_mm == (0, 1.5, 3, 4.5, 6)
+    assert scan.position_mm == (0, 0, 0)
+    for place in range(5):
+        assert np.array_equal(scan.values[place], stored[order.index(place)])
+    assert not scan.values.flags.writeable
+
+
+def test_that_slices_of_a_file_cut_short_stay_as_stored_and_have_no_places(tmp_path):
+    path = _ct(tmp_path / "a.dcm", [(0, 0, place) for place in (2, 0, 1)])
+    path.write_bytes(path.read_bytes()[:-50])
+    scan = READER.read([path])
+    assert "frame 2 of 3" in scan.missing
+    assert np.array_equal(scan.values[0].reshape(-1), np.arange(20))
+    assert (scan.slice_spacing_mm, scan.slice_positions_mm, scan.position_mm) == (None, (), None)
+
+
+@pytest.mark.parametrize("first", ["LOW", "HIGH"])
+def test_that_two_frames_of_two_energies_are_one_dual_energy_picture(tmp_path, first):
+    energies = [first, "HIGH" if first == "LOW" else "LOW"]
+    path = enhanced(
+        tmp_path / "a.dcm",
+        frames=2,
+        modality="XA",
+        each=[("FramePixelDataPropertiesSequence", {
+            "FrameType": lambda n: ["ORIGINAL", "PRIMARY", "", f"{energies[n]} ENERGY"]
+        })],
+    )  # fmt: skip
+    scan = READER.read([path])
+    stored = np.arange(40).reshape(2, 4, 5)
+    assert scan.kind is PictureKind.DUAL_ENERGY
+    assert scan.energies == (Energy.LOW, Energy.HIGH)
+    assert np.array_equal(scan.values, stored if first == "LOW" else stored[::-1])
+    assert READER.header(path).kind is PictureKind.DUAL_ENERGY
+
+
+def test_that_more_than_two_frames_of_two_energies_are_no_pair(tmp_path):
+    path = enhanced(
+        tmp_path / "a.dcm",
+        frames=3,
+        each=[("FramePixelDataPropertiesSequence", {
+            "FrameType": lambda n: ["ORIGINAL", "LOW ENERGY" if n else "HIGH ENERGY"]
+        })],
+    )  # fmt: skip
+    scan = READER.read([path])
+    assert scan.kind is PictureKind.SINGLE_ENERGY
+    assert scan.energies == (Energy.HIGH, Energy.LOW, Energy.LOW)
+    assert any("more than two" in remark for remark in scan.remarks)

@@ -138,7 +138,7 @@ def test_that_every_declaration_may_be_rubbish(tmp_path):
         for place in _values(data):
             if data[place[0] : place[0] + 4] in (b"\x28\0\x03\1", b"\xe0\x7f\x10\0"):
                 continue  # sign and pixels are values themselves
-            for rubbish in random.Random(place[0]).sample(RUBBISH, 6):
+            for rubbish in random.Random(place[0]).sample(RUBBISH, 4):
                 (tmp_path / "a.dcm").write_bytes(_replaced(data, place, rubbish))
                 try:
                     scan = READER.read([tmp_path / "a.dcm"])
@@ -151,8 +151,8 @@ def test_that_every_declaration_may_be_rubbish(tmp_path):
                 if scan.values.shape == truth.shape and scan.bits == 16 and scan.missing is None:
                     same = np.array_equal(scan.values, truth)
                     assert same or any("Bits outside" in one for one in scan.remarks)
-    assert read > 400
-    assert refused > 20
+    assert read > 250
+    assert refused > 10
 
 
 @needs_samples
@@ -161,7 +161,7 @@ def test_that_every_word_of_a_threat_report_may_be_rubbish(tmp_path, name):
     data = (PEER / f"{name}.dcs").read_bytes()
     read = 0
     for place in _values(data):
-        for rubbish in random.Random(place[0]).sample(RUBBISH, 8):
+        for rubbish in random.Random(place[0]).sample(RUBBISH, 4):
             (tmp_path / "a.dcs").write_bytes(_replaced(data, place, rubbish))
             try:
                 report = READER.report(tmp_path / "a.dcs")
@@ -177,7 +177,7 @@ def test_that_every_word_of_a_threat_report_may_be_rubbish(tmp_path, name):
                 for said in one.assessments:
                     assert said.probability is None or 0 <= said.probability <= 1
             assert str(report).isprintable()
-    assert read > 200
+    assert read > 150
 
 
 @pytest.mark.parametrize("seed", range(4))

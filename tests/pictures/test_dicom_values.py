@@ -333,11 +333,20 @@ def test_that_tables_are_the_same_in_every_byte_order(tmp_path, syntax):
         ({"RescaleSlope": "0", "RescaleIntercept": "5"}, "not whole"),
         ({"RescaleSlope": "2"}, "not whole"),
         ({"PixelIntensityRelationship": "LOG"}, "logarithms"),
+        ({"ShutterShape": "CIRCULAR"}, "shutter"),
+        ({"LossyImageCompression": "01", "LossyImageCompressionRatio": "8.5"}, "loss (8.5 : 1)"),
+        ({"AcquisitionStatus": "INCOMPLETE"}, "as INCOMPLETE"),
+        ({"ScanType": "NON_OPERATIONAL"}, "not operational"),
+        ({"AcquisitionStatus": "SUCCESSFUL", "ScanType": "OPERATIONAL"}, None),
+        ({"LossyImageCompression": "00"}, None),
     ],
 )
 def test_that_what_cannot_be_used_is_said(tmp_path, changes, remark):
     scan = READER.read([dicom(tmp_path / "a.dcm", ramp()[None], **changes)])
-    assert any(remark in one for one in scan.remarks), scan.remarks
+    if remark is None:
+        assert scan.remarks == ()
+    else:
+        assert any(remark in one for one in scan.remarks), scan.remarks
 
 
 def test_that_a_projections_plain_rescale_is_no_unit_and_a_ct_without_type_has_hu(tmp_path):
@@ -488,6 +497,12 @@ def test_that_groups_for_another_number_of_frames_are_not_used(tmp_path):
     scan = READER.read([path])
     assert scan.windows == ()
     assert any("2 frames one by one and holds 3" in remark for remark in scan.remarks)
+
+
+@needs_samples
+def test_that_overlays_that_are_not_drawn_are_told():
+    remarks = READER.read([DICOM / "examples_overlay.dcm"]).remarks
+    assert "The file carries overlays (1), which are not drawn." in remarks
 
 
 @needs_samples

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from typing import NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from workstation.adapters.pictures.dicom_header import describe, parse
 from workstation.adapters.pictures.limits import Limits
@@ -12,8 +12,11 @@ from workstation.adapters.pictures.preview import NoPreviewError, reduced
 from workstation.adapters.pictures.room import OwnRoom, Room
 from workstation.domain.notice import WorkstationError
 from workstation.domain.picture import Picture
-from workstation.domain.scan import Energy, SourceFile
+from workstation.domain.scan import PictureKind, SourceFile
 from workstation.domain.threat_report import ThreatReport
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _DEFLATED = b"1.2.840.10008.1.2.1.99"
 
@@ -67,7 +70,13 @@ def read_dicom(
         raise
     except Exception as error:
         _refuse_damaged(error)
-    meaning, geometry = header.meaning, header.geometry
+    meaning, geometry, energies = header.meaning, header.geometry, header.energies
+    if missing is not None and header.kind is PictureKind.VOLUME:
+        geometry = geometry.as_stored()
+    if geometry.order:
+        values = values if values is None else _in_order(values, geometry.order)
+        missing = missing if missing is None else f"{missing}; frames are counted as stored"
+        energies = tuple(energies[index] for index in geometry.order) if energies else ()
     return Picture(
         kind=header.kind,
         media=header.media,
@@ -76,7 +85,7 @@ def read_dicom(
         frames=layout.frames,
         bits=bits,
         values=values,
-        energies=() if header.energy is Energy.UNDECLARED else (header.energy,) * layout.frames,
+        energies=energies,
         view=header.view,
         air_value=header.block.air_value,
         black_level=header.block.black_level,
@@ -110,6 +119,25 @@ def read_dicom(
         position_mm=geometry.position_mm,
         provenance=header.provenance,
     )
+
+
+def _in_order(values: NDArray[Any], order: tuple[int, ...]) -> NDArray[Any]:
+    """The frames in another order: within their own memory where that may be written."""
+    if not values.flags.writeable:
+        return values[list(order)]
+    done = [False] * len(order)
+    for start in range(len(order)):
+        if done[start] or order[start] == start:
+            continue
+        kept, at = values[start].copy(), start
+        while True:  # one round: each place takes the frame that belongs there
+            done[at] = True
+            if order[at] == start:
+                values[at] = kept
+                break
+            values[at] = values[order[at]]
+            at = order[at]
+    return values
 
 
 def read_threat_report(

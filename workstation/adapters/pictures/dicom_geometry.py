@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,16 @@ class Geometry:
     slice_positions_mm: tuple[float, ...] = ()
     orientation: tuple[float, ...] | None = None
     position_mm: tuple[float, ...] | None = None
+    order: tuple[int, ...] = ()
+    """The stored frames in the order in which they are to be shown; empty: as stored."""
+
+    def as_stored(self) -> Geometry:
+        """What still holds where frames cannot be put in order."""
+        if not self.order:
+            return self
+        return replace(
+            self, slice_spacing_mm=None, slice_positions_mm=(), position_mm=None, order=()
+        )
 
     @property
     def calibrated(self) -> bool:
@@ -126,7 +136,10 @@ def _volume(groups: Groups, spacing: tuple[float, float] | None, said: Said) -> 
     if orientation is not None and len(positions) > 1 and None not in positions:
         normal = _cross(orientation[:3], orientation[3:])
         along = tuple(_dot(place, normal) for place in positions if place is not None)
-    between = _even(along, said)
+    between, order = _even(along, said)
+    if order:
+        along = tuple(along[index] for index in order)
+        first = positions[order[0]]
     if between is not None:
         said.origin("slice_spacing_mm", POSITION)
     elif len(along) < 2:
@@ -136,33 +149,29 @@ def _volume(groups: Groups, spacing: tuple[float, float] | None, said: Said) -> 
             said.origin("slice_spacing_mm", BETWEEN_SLICES)
         elif groups.anywhere(THICKNESS, declared.number) and len(positions) > 1:
             said.remark("The file declares how thick its slices are, not how far apart they lie.")
-    return Geometry(spacing, SpacingPlane.VOXEL, None, between, along, orientation, first)
+    return Geometry(spacing, SpacingPlane.VOXEL, None, between, along, orientation, first, order)
 
 
-def _even(along: tuple[float, ...], said: Said) -> float | None:
-    """The distance of slices, where it is one and they lie in their order."""
+def _even(along: tuple[float, ...], said: Said) -> tuple[float | None, tuple[int, ...]]:
+    """The distance of slices, where it is one, and their order where they are not stored in it."""
     if len(along) < 2:
-        return None
-    steps = [after - before for before, after in pairwise(along)]
-    ordered = sorted(along)
-    gaps = [after - before for before, after in pairwise(ordered)]
-    mean = (ordered[-1] - ordered[0]) / len(gaps)
-    if mean <= 0 or min(gaps) <= 0:
+        return None, ()
+    order = tuple(sorted(range(len(along)), key=along.__getitem__))
+    gaps = [along[after] - along[before] for before, after in pairwise(order)]
+    mean = sum(gaps) / len(gaps)
+    if min(gaps) <= 0:
         said.remark("Several slices of the file lie at the same place.")
-        return None
+        return None, ()
     if any(abs(gap - mean) > _UNEVEN * mean for gap in gaps):
         said.remark(
             f"The file's slices lie {min(gaps):g} to {max(gaps):g} mm apart: lengths across"
             " slices are not measured."
         )
-        return None
-    if not (all(step > 0 for step in steps) or all(step < 0 for step in steps)):
-        said.remark(
-            "The file's frames are not in the order of their places; they are shown as"
-            " stored, and lengths across slices are not measured."
-        )
-        return None
-    return mean
+        return None, ()
+    if order in (tuple(range(len(along))), tuple(reversed(range(len(along))))):
+        return mean, ()
+    said.remark("The file's frames are not in the order of their places; they are put in it.")
+    return mean, order
 
 
 def _pair(ds: Dataset, tag: int) -> tuple[float, float] | None:

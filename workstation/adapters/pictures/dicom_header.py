@@ -6,12 +6,13 @@ import logging
 import math
 import struct
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from workstation.adapters.pictures import declared
 from workstation.adapters.pictures.dicom_geometry import Geometry, geometry
 from workstation.adapters.pictures.dicom_groups import Groups, Said
+from workstation.adapters.pictures.dicom_remarks import remark_on
 from workstation.adapters.pictures.dicom_values import Meaning, meaning
 from workstation.adapters.pictures.limits import Limits
 from workstation.adapters.pictures.notices import (
@@ -48,7 +49,8 @@ _XRAY = frozenset({"XRAY", "DX", "CR", "CT", "RF", "XA", "MG", "IO", "PX", "RG"}
 
 SOP_CLASS, SOP_INSTANCE, MEDIA_CLASS = 0x00080016, 0x00080018, 0x00020002
 TRANSFER_SYNTAX, MODALITY, IMAGE_TYPE = 0x00020010, 0x00080060, 0x00080008
-KVP, EFFECTIVE_ENERGY = 0x00180060, 0x43000902
+KVP, EFFECTIVE_ENERGY, FRAME_TYPE = 0x00180060, 0x43000902, 0x00089007
+_FRAME_TYPES = (0x00189329, 0x00289443)  # macros that say the type of a frame: CT, XA
 PIXELS, FLOATS, DOUBLES = 0x7FE00010, 0x7FE00008, 0x7FE00009
 _IMPLICIT_LE, _EXPLICIT_LE = "1.2.840.10008.1.2", "1.2.840.10008.1.2.1"
 
@@ -87,7 +89,7 @@ class DicomHeader:
     layout: PixelLayout
     kind: PictureKind
     media: str
-    energy: Energy
+    energies: tuple[Energy, ...]
     effective_energy_kev: float | None
     kvp: float | None
     view: str
@@ -161,19 +163,31 @@ def _describe(ds: Dataset, limits: Limits) -> DicomHeader:
     _note_block(block, said)
     kind = _kind(ds, layout, modality, said)
     groups = Groups(ds, layout.frames, said)
+    energies = _energies(groups, layout.frames, block, said)
+    places = geometry(groups, said, slices=kind is PictureKind.VOLUME or modality in _SLICES)
+    if kind is PictureKind.SINGLE_ENERGY and set(energies) == {Energy.LOW, Energy.HIGH}:
+        if layout.frames == 2:
+            kind = PictureKind.DUAL_ENERGY
+            places = replace(places, order=(0, 1) if energies[0] is Energy.LOW else (1, 0))
+        else:
+            said.remark("The file's frames have two energies and are more than two.")
     comments = (declared.text(ds, 0x00204000) or "").upper()
     simulated = block.simulated if block.simulated is not None else comments == "SIMULATED"
+    display = kind in (PictureKind.RENDERED_COLOUR, PictureKind.RENDERED_GREY)
+    remark_on(
+        ds, said, transfer_syntax=layout.transfer_syntax, display=display, simulated=simulated
+    )
     return DicomHeader(
         layout=layout,
         kind=kind,
         media=_media(dicos, sop_class, modality),
-        energy=_energy(ds, block, said),
+        energies=energies,
         effective_energy_kev=_positive(_effective_energy(ds, said)),
         kvp=_positive(groups.anywhere(KVP, declared.number)),
         view=block.view or declared.text(ds, 0x00185101) or "1",
         block=block,
         meaning=meaning(groups, layout, kind, said),
-        geometry=geometry(groups, said, slices=kind is PictureKind.VOLUME or modality in _SLICES),
+        geometry=places,
         ooi_id=declared.text(ds, 0x00100020),
         scan_uid=declared.text(ds, 0x0020000D),
         instance_uid=declared.text(ds, SOP_INSTANCE),
@@ -297,15 +311,30 @@ def _note_block(block: PrivateBlock, said: Said) -> None:
             said.origins.append(Origin(name, f"private block {CREATOR}"))
 
 
-def _energy(ds: Dataset, block: PrivateBlock, said: Said) -> Energy:
-    found = {word.upper().replace("_", " ") for word in declared.texts(ds, IMAGE_TYPE)}
-    for words, energy in (("LOW ENERGY", Energy.LOW), ("HIGH ENERGY", Energy.HIGH)):
-        if words in found:
-            said.origin("energies", IMAGE_TYPE)
-            return energy
-    if block.energy is not Energy.UNDECLARED:
-        said.origins.append(Origin("energies", f"private block {CREATOR}"))
-    return block.energy
+def _energies(groups: Groups, frames: int, block: PrivateBlock, said: Said) -> tuple[Energy, ...]:
+    """The energy of each frame; () where none is declared."""
+    for macro in (0, *_FRAME_TYPES):
+        found = (
+            groups.all(macro, lambda one: _energy_in(declared.texts(one, FRAME_TYPE)))
+            if macro
+            else (_energy_in(declared.texts(groups.ds, IMAGE_TYPE)),)
+        )
+        if any(found):
+            said.origin("energies", FRAME_TYPE if macro else IMAGE_TYPE)
+            known = tuple(one or Energy.UNDECLARED for one in found)
+            return known * frames if len(known) == 1 else known
+    if block.energy is Energy.UNDECLARED:
+        return ()
+    said.origins.append(Origin("energies", f"private block {CREATOR}"))
+    return (block.energy,) * frames
+
+
+def _energy_in(types: tuple[str, ...]) -> Energy | None:
+    words = {word.upper().replace("_", " ") for word in types}
+    low, high = "LOW ENERGY" in words, "HIGH ENERGY" in words
+    if low == high:
+        return None
+    return Energy.LOW if low else Energy.HIGH
 
 
 def _effective_energy(ds: Dataset, said: Said) -> float | None:
