@@ -289,6 +289,7 @@ def test_that_an_answer_of_the_last_parcel_is_dropped(desk):
     desk.drag((10, 10), (20, 10))
     desk.it.open_parcel("B")
     desk.it.show_picture(anchor_of(SCAN), subject(SCAN))
+    desk.it.choose(Tool.RULER)
     desk.drag((10, 10), (90, 10))
     desk.runner.all("measure")
     (item,) = desk.state.items
@@ -378,7 +379,8 @@ def test_that_the_words_say_at_the_detector_and_give_the_formula_of_the_object()
     scan = single(np.zeros((50, 50), np.uint16), spacing_mm=(0.4, 0.4), magnification=1.6)
     item, found = measured(scan, ItemKind.RULER, (0, 0), (40, 0))
     told = dict(rows(found))
-    assert told["length"] == "16 ± 0.40 mm at the detector"
+    assert told["length"] == "16 ± 0.40 mm"
+    assert ("", "at the detector; 40 px") in rows(found)
     assert told["in the object"] == "10 mm (÷ 1.6, declared magnification)"
     assert summary([(item, found)]) == ("A ruler: 16 mm at the detector",)
 

@@ -11,14 +11,18 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.imaging.pictures import dual, scan_of, simulated, single
+from tests.imaging.test_material import PROFILE, plate
 from workstation.domain.annotation import Anchor, Item, ItemKind
-from workstation.domain.scan import FlatField, Lut, PictureKind, Rescale, Scan
+from workstation.domain.scan import FlatField, Lut, PictureKind, Rescale, Scan, SpacingPlane
 from workstation.imaging import display
 from workstation.imaging.material import to_position
 from workstation.imaging.measure import Measured, measure, profile
 from workstation.imaging.palette import palette
-from workstation.imaging.readout import readings, subject
+from workstation.imaging.planes import Plane
+from workstation.imaging.readout import beam, plane_subject, readings, subject
 from workstation.imaging.regions import region
+from workstation.imaging.volume import Volume
+from workstation.imaging.zeff import of_shares
 
 TYPES = (np.uint8, np.uint16, np.int16, np.uint32, np.int32, np.float32, np.float64)
 ROWS, COLUMNS = 9, 13
@@ -343,8 +347,6 @@ def test_that_a_length_uses_each_axis_own_spacing():
 
 
 def test_that_magnification_is_used_only_where_declared_and_at_the_detector():
-    from workstation.domain.scan import SpacingPlane
-
     plane = np.zeros((100, 100), np.uint16)
     scan = single(plane, spacing_mm=(0.4, 0.4), magnification=1.6)
     told = of_scan(scan, ItemKind.RULER, (0, 0), (100, 0)).length
@@ -437,3 +439,89 @@ def test_that_nothing_measured_writes_to_the_picture():
     of_scan(scan, ItemKind.ELLIPSE, (5, 5), (200, 150))
     of_scan(scan, ItemKind.PROFILE, (5, 5), (200, 150), width=5)
     assert (scan.values == before).all()
+
+
+@pytest.mark.parametrize("kind", REGIONS)
+def test_that_the_atomic_number_of_a_plate_is_told_with_its_error(kind):
+    scan = plate(PROFILE, "aluminium", 20)
+    points = ((4.0, 4.0), (44.0, 44.0))
+    if kind is ItemKind.OUTLINE:
+        points = ((4.0, 4.0), (44.0, 6.0), (30.0, 44.0))
+    told = of_scan(scan, kind, *points).values.zeff
+    assert abs(told.zeff - 13.0) <= told.error < 2.0
+    if kind is ItemKind.RECTANGLE:
+        planes = subject(scan)
+        light = beam(planes, slice(4, 44), slice(4, 44))
+        low, high = (light.share(plane[4:44, 4:44]) for plane in planes.planes)
+        assert told == of_shares(low, high, planes.calibration)
+
+
+def test_that_saturated_pixels_do_not_enter_the_atomic_number():
+    scan = plate(PROFILE, "aluminium", 20)
+    values = scan.values.copy()
+    expected = of_scan(scan, ItemKind.RECTANGLE, (4, 4), (44, 44)).values.zeff
+    values[:, 10:14, 10:30] = 65535
+    spoilt = dual(
+        values[0],
+        values[1],
+        PROFILE.name,
+        air_value=PROFILE.air_value,
+        black_level=PROFILE.black_level,
+    )
+    told = of_scan(spoilt, ItemKind.RECTANGLE, (4, 4), (44, 44)).values
+    assert [e.saturated for e in told.energies] == [80, 80]
+    assert told.zeff.zeff == pytest.approx(expected.zeff, abs=0.1)
+
+
+def test_that_a_region_of_several_materials_has_no_single_atomic_number():
+    scan = simulated()
+    told = of_scan(scan, ItemKind.RECTANGLE, (10, 10), (scan.columns - 10, scan.rows - 10)).values
+    assert told.zeff.zeff is None
+    assert "several materials" in told.zeff.why
+
+
+def test_that_a_region_too_small_or_of_air_says_why_it_has_no_atomic_number():
+    scan = plate(PROFILE, "aluminium", 20)
+    assert "few" in of_scan(scan, ItemKind.RECTANGLE, (4, 4), (6, 6)).values.zeff.why
+    air = np.full((20, 20), 59_000, np.uint16)
+    told = of_scan(dual(air, air), ItemKind.RECTANGLE, (4, 4), (16, 16)).values.zeff
+    assert "too little" in told.why
+
+
+@pytest.mark.parametrize("dtype", [np.int16, np.uint16])
+def test_that_a_plane_cut_from_a_volume_is_measured_in_its_stored_values(dtype):
+    rng = np.random.default_rng(2)
+    ends = np.iinfo(dtype)
+    values = rng.integers(ends.min + 1, ends.max - 1, (6, 20, 30)).astype(dtype)
+    scan = scan_of(
+        values, PictureKind.VOLUME, spacing_mm=(0.5, 0.8), slice_spacing_mm=2.0,
+        modality=Rescale(1.0, -1000.0, "HU"), spacing_plane=SpacingPlane.VOXEL,
+    )  # fmt: skip
+    volume = Volume(scan)
+    for plane, stored in (
+        (Plane.AXIAL, values[3]),
+        (Plane.CORONAL, values[:, 3]),
+        (Plane.SAGITTAL, values[:, :, 3]),
+    ):
+        cut = volume.picture(plane, 3)
+        made = plane_subject(
+            scan, cut.grey, (cut.stored_scale, cut.stored_offset), "value", cut.aspect
+        )
+        assert (made.planes[0] == stored).all()
+        assert (made.rows, made.columns) == stored.shape
+        drawn = Item(1, ItemKind.RECTANGLE, Anchor("x", 3, *stored.shape), ((1, 1), (5, 4)))
+        told = measure(made, drawn)
+        energy = told.values.energies[0]
+        assert energy.stored.mean == pytest.approx(stored[1:4, 1:5].mean())
+        assert energy.modality.mean == pytest.approx(stored[1:4, 1:5].mean() - 1000.0)
+        assert energy.attenuation is None
+        assert told.area.plane is SpacingPlane.VOXEL
+
+
+def test_that_a_plane_squeezed_for_the_screen_says_its_steps():
+    scan = scan_of(np.zeros((2, 8, 8), np.float32), PictureKind.VOLUME)
+    grey = np.full((8, 8), 100, np.uint16)
+    made = plane_subject(scan, grey, (0.25, -3.0), "value")
+    told = measure(made, Item(1, ItemKind.RECTANGLE, Anchor("x", 0, 8, 8), ((0, 0), (4, 4))))
+    assert told.values.energies[0].stored.mean == 22.0
+    assert "steps of 0.25" in told.remarks[0]

@@ -63,7 +63,8 @@ def test_that_a_parcel_is_measured_by_keys_alone_and_the_log_tells_what(at_bench
     (ruler,) = measuring(hands).items
     hands.until(lambda: measuring(hands).values(ruler))
     panel = hands.window.bench_page.measures
-    assert ("length", "50 ± 1 mm at the detector") in panel.shown_rows()
+    assert ("length", "50 ± 1 mm") in panel.shown_rows()
+    assert ("", "at the detector; 50 px") in panel.shown_rows()
     for _ in range(3):
         hands.key(Qt.Key.Key_Escape)
     assert measuring(hands).tool is None
@@ -110,6 +111,8 @@ def test_that_a_scan_while_measuring_opens_the_parcel_and_draws_nothing(at_bench
     hands.open(TWO)
     assert measuring(hands).items == ()
     assert measuring(hands).draft is None
+    assert measuring(hands).tool is None
+    assert hands.window.bench_page.picture.ensure_canvas().tool() is None
     assert hands.state.barcode.text == TWO
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from workstation.imaging.measure import EnergyValues, Measured
     from workstation.imaging.sizes import Size
     from workstation.imaging.spread import Spread
+    from workstation.imaging.zeff import Estimate
 
 Row = tuple[str, str]
 """A label and its value."""
@@ -44,11 +45,11 @@ def size_rows(size: Size, unit: str, name: str, factor: float | None) -> list[Ro
     rows = []
     if size.mm is not None:
         error = f" ± {number(size.error_mm, 2)}" if size.error_mm is not None else ""
-        rows.append((name, f"{number(size.mm)}{error} mm{unit} {_WHERE[size.plane]}"))
+        rows.append((name, f"{number(size.mm)}{error} mm{unit}"))
+        rows.append(("", f"{_WHERE[size.plane]}; {number(size.pixels)} px{unit}"))
         if size.object_mm is not None and factor is not None:
             formula = f"÷ {factor:g}{unit}, declared magnification"
             rows.append(("in the object", f"{number(size.object_mm)} mm{unit} ({formula})"))
-        rows.append(("", f"{number(size.pixels)} px{unit}"))
     else:
         rows.append((name, f"{number(size.pixels)} px{unit}"))
         rows.append(("", NO_SPACING))
@@ -113,6 +114,8 @@ def _region_rows(measured: Measured) -> list[Row]:
         return [*told, ("", "Rendered by the scanner: colours only, no measures")]
     for energy in values.energies:
         told += _energy_rows(energy)
+    if values.zeff is not None:
+        told.append(("Z", _zeff(values.zeff)))
     for material in values.materials:
         told.append((material.words.lower(), f"{material.share:.1%} of pixels"))
     if values.materials:
@@ -126,14 +129,15 @@ def _energy_rows(energy: EnergyValues) -> list[Row]:
         told.append((energy.name, "nothing measured"))
     else:
         told.append((energy.name, _spread(energy.stored)))
-        told.append(("", _order(energy.stored)))
+        told += _order(energy.stored)
     if energy.modality is not None:
         units = energy.units or "declared units"
-        told.append((units, f"{_spread(energy.modality)}; {_order(energy.modality)}"))
+        told.append((units, _spread(energy.modality)))
+        told += _order(energy.modality)
     if energy.share is not None:
         told.append(("of air", f"{energy.share.mean:.1%}"))
     if energy.attenuation is not None:
-        told.append(("attenuation", f"{_spread(energy.attenuation)} (ln air/value)"))
+        told.append(("attenuation", _spread(energy.attenuation)))
     lost = [
         (energy.saturated, "saturated"),
         (energy.padding, "padding or no number"),
@@ -142,8 +146,15 @@ def _energy_rows(energy: EnergyValues) -> list[Row]:
     if left:
         told.append(("left out", ", ".join(left)))
     if energy.blocked:
-        told.append(("no beam through", f"{number(energy.blocked)} pixels: no attenuation"))
+        told.append(("blocked", f"{number(energy.blocked)} px: no beam through"))
     return told
+
+
+def _zeff(found: Estimate) -> str:
+    if found.zeff is None or found.error is None:
+        return f"{found.why} {found.words}".strip()
+    least = "at least " if found.beyond else ""
+    return f"{least}{found.zeff:.1f} ± {found.error:.1f} {found.words}".strip()
 
 
 def _spread(found: Spread) -> str:
@@ -151,9 +162,13 @@ def _spread(found: Spread) -> str:
     return f"{number(found.mean)}{sd}, n {number(found.n)}"
 
 
-def _order(found: Spread) -> str:
-    shares = ", ".join(f"{share:g} % {number(value)}" for share, value in found.percentiles)
-    return f"min {number(found.low)}, median {number(found.median)}, max {number(found.high)}, {shares}"
+def _order(found: Spread) -> list[Row]:
+    (low_share, low), (high_share, high) = found.percentiles
+    return [
+        ("min to max", f"{number(found.low)} to {number(found.high)}"),
+        ("median", number(found.median)),
+        (f"{low_share:g} to {high_share:g} %", f"{number(low)} to {number(high)}"),
+    ]
 
 
 def _profile_rows(measured: Measured) -> list[Row]:

@@ -77,14 +77,15 @@ class MeasuringController:
     # Pictures
 
     def open_parcel(self, parcel: str | None) -> None:
-        """Another parcel is on the bench: what was drawn on the last one's pictures is gone."""
+        """Another parcel is on the bench: what was drawn on the last one is gone, and no tool is
+        in hand."""
         if parcel == self._parcel:
             return
         self._parcel = parcel
         self._all, self._undone, self._done, self._merge = {}, [], [], None
         self._values.forget()
         self._next, self._grab, self._moving = 1, None, None
-        self._state = MeasuringState(tool=self._state.tool)
+        self._state = MeasuringState()
         self._tell()
 
     def show_picture(self, anchor: Anchor | None, subject: Subject | None = None) -> None:

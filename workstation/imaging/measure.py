@@ -29,8 +29,15 @@ from workstation.imaging.readout import (
 from workstation.imaging.regions import Region, crosses_itself, region
 from workstation.imaging.sizes import Angle, Size, angle, area, length
 from workstation.imaging.spread import Distribution, Spread, distribution, spread
+from workstation.imaging.zeff import TOO_FEW, Estimate, foreign, of_shares
 
 _BAND = 2**20
+TOO_THIN_TO_TELL = "Too thin to tell"
+SEVERAL = "not told: several materials in the region"
+_ONE_SUBSTANCE = 0.9
+"""Share of the pixels whose class is known that have to be of one class."""
+_LARGEST_SUBSTANCE = 2**20
+"""Pixels of the largest box in which one effective atomic number is told."""
 _MARGIN = 8
 """Pixels that smoothing may look beyond a part of the material plane."""
 
@@ -73,6 +80,8 @@ class RegionValues:
     energies: tuple[EnergyValues, ...]
     materials: tuple[MaterialShare, ...] = ()
     materials_remark: str = ""
+    zeff: Estimate | None = None
+    """Effective atomic number of the mean; None where it was not asked (see `_zeff`)."""
 
 
 def region_values(planes: Subject, item: Item) -> RegionValues:
@@ -85,7 +94,38 @@ def region_values(planes: Subject, item: Item) -> RegionValues:
     shares: tuple[MaterialShare, ...] = ()
     if planes.calibration is not None and found.pixels:
         shares = _materials(planes, found)
-    return RegionValues(found.pixels, energies, shares, planes.calibration_remark if shares else "")
+    remark = planes.calibration_remark if shares else ""
+    zeff = _zeff(planes, found)
+    told = [material.pixels for material in shares if material.words != TOO_THIN_TO_TELL]
+    if zeff is not None and zeff.zeff is not None and max(told, default=0) < _ONE_SUBSTANCE * sum(told):
+        zeff = Estimate(why=SEVERAL)  # the mean of unlike things is no substance's number
+    return RegionValues(found.pixels, energies, shares, remark, zeff)
+
+
+def _zeff(planes: Subject, found: Region) -> Estimate | None:
+    """The estimate of `imaging.zeff` over the region's measured pixels, by their mean shares.
+
+    None without two calibrated energies, and where the region is larger than a hand means when
+    it asks for one substance, or too small.
+    """
+    height, width = found.inside.shape
+    light = beam(planes, found.rows, found.columns)
+    if planes.calibration is None or light is None or len(planes.planes) != 2:
+        return None
+    if not 0 < height * width <= _LARGEST_SUBSTANCE:
+        return None
+    away = found.inside == 0
+    cuts = [np.asarray(plane[found.rows, found.columns]) for plane in planes.planes]
+    for cut in cuts:
+        outside, saturated = unmeasured(planes, cut)
+        away |= outside | saturated
+    rows, columns = ~away.all(axis=1), ~away.all(axis=0)
+    if min(int(rows.sum()), int(columns.sum())) < 3:
+        return Estimate(why=TOO_FEW)
+    # No row and no column without a measured pixel: each has a mean.
+    kept = np.ix_(rows, columns)
+    low, high = (np.ma.array(light.share(cut)[kept], mask=away[kept]) for cut in cuts)
+    return of_shares(low, high, planes.calibration, calibrated=not foreign(planes))
 
 
 def _energy(planes: Subject, number: int, name: str, plane: Values, found: Region) -> EnergyValues:
@@ -136,7 +176,7 @@ def _shares(
 def _materials(planes: Subject, found: Region) -> tuple[MaterialShare, ...]:
     """Classes of the measured pixels, as the standard colours tell them."""
     chosen = palette(STANDARD)
-    words = ["Too thin to tell", *(c.words for c in chosen.classes), chosen.impenetrable.words]
+    words = [TOO_THIN_TO_TELL, *(c.words for c in chosen.classes), chosen.impenetrable.words]
     counts = np.zeros(len(words), np.int64)
     for part in _bands(found):
         classes = _classes(planes, part)

@@ -137,6 +137,49 @@ def subject(scan: Scan, frame: int = 0) -> Subject:
     )
 
 
+def plane_subject(
+    scan: Scan,
+    grey: NDArray[np.uint16],
+    stored: tuple[float, float],
+    name: str,
+    aspect: float = 1.0,
+) -> Subject:
+    """What can be measured of a plane or slab cut from a volume, as it is on the screen.
+
+    `stored` is (scale, offset) of the screen's plane values. Where the scale is 1 these are the
+    stored values again, exactly; else a remark tells the steps. `aspect` is a pixel's height for
+    a width of 1.
+    """
+    scale, offset = stored
+    remarks: tuple[str, ...] = ()
+    values: Values
+    if scale == 1.0 and float(offset).is_integer():
+        values = grey.astype(np.int32) + np.int32(offset)
+        bottom, top = ends_of(scan.values.dtype, scan.bits)
+    else:
+        values = grey * np.float64(scale) + offset
+        bottom = top = None
+        remarks = (f"Values are told in steps of {scale:.3g}, as the screen has them.",)
+    spaced = Scale.of(scan)
+    if spaced.spacing_mm is not None:
+        across = spaced.spacing_mm[1]
+        spaced = Scale((across * aspect, across), SpacingPlane.VOXEL)
+    return Subject(
+        names=(name,),
+        planes=(values,),
+        kind=scan.kind,
+        identity=scan.identity,
+        rows=int(grey.shape[0]),
+        columns=int(grey.shape[1]),
+        scale=spaced,
+        top=top,
+        bottom=bottom,
+        modality=scan.modality,
+        padding=scan.padding,
+        remarks=remarks,
+    )
+
+
 def ends_of(dtype: np.dtype[Any], bits: int) -> tuple[int | None, int | None]:
     """(lowest, highest) value that `bits` bits of a type can store; None for fractions.
 

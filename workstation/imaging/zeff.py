@@ -72,7 +72,7 @@ def estimate(picture: Subject, x: int, y: int, reach: int = 2) -> Estimate | Non
     )
     if min(low.shape) < _SMALLEST:
         return Estimate(why=TOO_FEW)
-    return of_shares(low, high, calibration, calibrated=not _foreign(picture))
+    return of_shares(low, high, calibration, calibrated=not foreign(picture))
 
 
 def of_shares(
@@ -126,6 +126,6 @@ def _position(
     return np.asarray(found, np.float64)
 
 
-def _foreign(picture: Subject) -> bool:
+def foreign(picture: Subject) -> bool:
     """The scanner's own curves are not known: another's stand in."""
     return picture.calibration_remark.startswith("This scanner has no calibration")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -56,12 +57,8 @@ class MeasurePanel(Panel):
         self.hint = Words("", colour=theme.colours().quiet)
         self.hint.setObjectName("measure_hint")
         self.body.addWidget(self.hint)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(0)
-        self.body.addLayout(self._list)
-        self._rows: dict[int, QPushButton] = {}
-        self._more = Words("", colour=theme.colours().quiet)
-        self.body.addWidget(self._more)
+        self._title = Words("", bold=True)
+        self.body.addWidget(self._title)
         self.plot: ProfilePlot | None = None
         self._width = self._width_row()
         self.body.addWidget(self._width)
@@ -73,13 +70,19 @@ class MeasurePanel(Panel):
         self._grid.setColumnStretch(1, 1)
         self._labels: list[tuple[Words, Words]] = []
         self.body.addWidget(self._values)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(0)
+        self.body.addLayout(self._list)
+        self._rows: dict[int, QPushButton] = {}
+        self._more = Words("", colour=theme.colours().quiet)
+        self.body.addWidget(self._more)
         self._steps = QWidget()
         self._steps.setLayout(self._buttons(STEPS))
         self.body.addWidget(self._steps)
         self._numbers: tuple[int, ...] = ()
         self._quiet = False
         self._wanted: tuple[object, int | None] = (None, None)
-        for part in (self.hint, self._more, self._width, self._values, self._steps):
+        for part in (self.hint, self._title, self._more, self._width, self._values, self._steps):
             part.hide()
 
     def show_state(self, state: MeasuringState) -> None:
@@ -99,6 +102,11 @@ class MeasurePanel(Panel):
             self._wanted = wanted
             if tool is not None:
                 QTimer.singleShot(0, self._before_the_eye)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._wanted[0] is not None:
+            QTimer.singleShot(0, self._before_the_eye)
 
     def _before_the_eye(self) -> None:
         """Who measures sees the measures: the column moves to them, never the picture."""
@@ -159,12 +167,14 @@ class MeasurePanel(Panel):
     def _show_chosen(self, state: MeasuringState) -> None:
         chosen = state.chosen
         self._values.setVisible(chosen is not None)
+        self._title.setVisible(chosen is not None)
         is_profile = chosen is not None and chosen.kind is ItemKind.PROFILE
         self._width.setVisible(is_profile)
         if chosen is None:
             if self.plot is not None:
                 self.plot.show_profile(None)
             return
+        self._title.setText(f"{chosen.letter} {chosen.kind.words}")
         self._quiet = True
         self.width_box.setValue(chosen.width)
         self._quiet = False

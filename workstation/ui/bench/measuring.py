@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from workstation.controllers.bench_state import BenchState
     from workstation.controllers.measuring import MeasuringController
     from workstation.controllers.measuring_state import MeasuringState
+    from workstation.domain.scan import Scan
     from workstation.imaging.prepared import Prepared
+    from workstation.imaging.readout import Subject
     from workstation.services.ports import Runner
     from workstation.ui.actions import Actions
     from workstation.ui.bench.picture_area import PictureArea
@@ -195,25 +197,26 @@ class MeasuringDesk(QObject):
         self._enable(prepared is not None)
         if controller is None or canvas is None:
             return
-        view = bench.view if bench is not None else None
-        scan = view.scan if view is not None else None
-        if prepared is None or scan is None or scan.identity != prepared.identity:
+        scan = prepared.scan if prepared is not None else None
+        if prepared is None or scan is None or bench is None or bench.barcode is None:
             controller.show_picture(None)
             return
         from workstation.domain.annotation import Anchor
-        from workstation.imaging.readout import subject
 
-        planes = subject(scan, min(prepared.frame, scan.frames - 1))
+        planes = _subject(prepared, scan)
         anchor = Anchor(
             prepared.identity,
             prepared.frame,
             planes.rows,
             planes.columns,
             planes.scale.spacing_mm,
+            prepared.place if prepared.volume is not None else "",
         )
         controller.show_picture(anchor, planes)
         if controller.state.tool is not None and canvas.tool() is None:
             canvas.set_tool(self._tool)  # the next view of the parcel: the tool stays in hand
+        elif controller.state.tool is None and canvas.tool() is self._tool:
+            canvas.set_tool(None)
 
     def _show(self, state: MeasuringState) -> None:
         if self._layer is not None:
@@ -284,3 +287,16 @@ class MeasuringDesk(QObject):
     def _with(self, do: Callable[[MeasuringController], None]) -> None:
         if self.controller is not None:
             do(self.controller)
+
+
+def _subject(prepared: Prepared, scan: Scan) -> Subject:
+    """What the picture holds, told once for the cursor and for measures."""
+    from workstation.imaging.readout import plane_subject, subject
+
+    grey = prepared.grey
+    if prepared.volume is not None and grey is not None:
+        stored = prepared.stored_scale, prepared.stored_offset
+        return prepared.keep(
+            "plane subject", lambda: plane_subject(scan, grey, stored, "value", prepared.aspect)
+        )
+    return prepared.keep("subject", lambda: subject(scan, min(prepared.frame, scan.frames - 1)))
