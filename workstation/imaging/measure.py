@@ -97,7 +97,11 @@ def region_values(planes: Subject, item: Item) -> RegionValues:
     remark = planes.calibration_remark if shares else ""
     zeff = _zeff(planes, found)
     told = [material.pixels for material in shares if material.words != TOO_THIN_TO_TELL]
-    if zeff is not None and zeff.zeff is not None and max(told, default=0) < _ONE_SUBSTANCE * sum(told):
+    if (
+        zeff is not None
+        and zeff.zeff is not None
+        and max(told, default=0) < _ONE_SUBSTANCE * sum(told)
+    ):
         zeff = Estimate(why=SEVERAL)  # the mean of unlike things is no substance's number
     return RegionValues(found.pixels, energies, shares, remark, zeff)
 

@@ -18,7 +18,7 @@ _DRAWN = (
     ("profile", "Line profile", "Alt+L", "Values along a line"),
     ("ruler", "Ruler", "Alt+D", "Distance of two places"),
     ("angle", "Angle", "Alt+G", "Angle at a corner"),
-    ("count", "Count", "Alt+C", "Count things by marking each"),
+    ("count", "Count", "Alt+N", "Count things by marking each"),
 )
 TOOLS = {f"measure.{tool}": tool for tool, *_ in _DRAWN}
 """Command and the tool it takes up."""
