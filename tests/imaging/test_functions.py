@@ -373,3 +373,17 @@ def test_that_brighter_than_any_air_is_no_padding():
     found = pixels_of(picture, standard_view(picture))
     assert found[0, 0].tolist() == list(slow.PADDING)
     assert found[1, 1].tolist() == [255, 255, 255]
+
+
+@pytest.mark.parametrize("name", ["super enhancement", "CLAHE"])
+def test_that_equalised_contrast_lends_no_colour_to_the_noise_of_air(name):
+    rng = np.random.default_rng(5)
+    air = np.clip(rng.normal(59_900, 200, (2, 64, 64)), 0, 65535).astype(np.uint16)
+    air[0, 20:44, 20:44] = np.clip(rng.normal(20_000, 100, (24, 24)), 0, 65535)
+    air[1, 20:44, 20:44] = np.clip(rng.normal(24_000, 100, (24, 24)), 0, 65535)
+    picture = prepare(dual(air[0], air[1]))
+    view = apply_function(picture, standard_view(picture), name)
+    found = pixels_of(picture, view)
+    spread = found.max(axis=-1) - found.min(axis=-1)
+    assert spread[:16].max() == 0
+    assert np.median(spread[24:40, 24:40]) > 40

@@ -431,6 +431,22 @@ SUPER_LIMIT = 1.6
 """Clip limit of super enhancement."""
 
 
+def _known_material(prepared: Prepared, grey: NDArray[np.uint16]) -> NDArray[np.uint8] | None:
+    """Material bytes in which pixels that are too thin to know are `UNKNOWN_MATERIAL`.
+
+    Equalised contrast makes the noise of air as dark as goods; it must not be as coloured.
+    """
+    ends, calibration = beam(prepared), prepared.calibration
+    if prepared.material is None or ends is None or calibration is None:
+        return prepared.material
+    share = (np.arange(65536) - ends[0]) / (ends[1] - ends[0])
+    thin = share > np.exp(-sum(calibration.known) / 2)
+    least = np.where(thin, tables.UNKNOWN_MATERIAL, 0).astype(np.uint8)
+    most = np.where(thin, 255, tables.UNKNOWN_MATERIAL - 1).astype(np.uint8)
+    found = cv2.max(prepared.material, cv2.LUT(grey, least))
+    return np.asarray(cv2.min(found, cv2.LUT(grey, most)), np.uint8)
+
+
 def _clip_limit(enhancement: str) -> float:
     word, _, limit = enhancement.partition(" ")
     if word == CLAHE and limit:
@@ -446,7 +462,7 @@ def _equalised(prepared: Prepared, limit: float) -> Levels:
     """The picture with its contrast equalised locally within the range that means something.
 
     Values are stretched from `range` over 0..65535, equalised by OpenCV's CLAHE in up to 8 x 8
-    tiles (none narrower than 16 pixels), and brought back.
+    tiles (none narrower than 16 pixels), and brought back. Its material is that of the picture.
     """
 
     def make() -> Levels:
@@ -460,7 +476,7 @@ def _equalised(prepared: Prepared, limit: float) -> Levels:
         plane = np.asarray(cv2.createCLAHE(limit, tiles).apply(plane), np.uint16)
         back = np.clip(low + np.arange(65536) * ((high - low) / 65535.0), 0, 65535)
         equal = np.asarray(cv2.LUT(plane, np.rint(back).astype(np.uint16)), np.uint16)
-        return Levels(equal, prepared.material, prepared.levels.confidence)
+        return Levels(equal, _known_material(prepared, grey), prepared.levels.confidence)
 
     if limit == SUPER_LIMIT:
         return prepared.keep(_key(limit), make)

@@ -23,6 +23,8 @@ BRIGHTNESSES, MATERIALS = 1024, 64
 HEADROOM = 1.12
 """Largest share of air the brightness scale holds."""
 
+UNKNOWN_MATERIAL = 252
+"""Material bytes from here on mean "too thin to know" in planes of equalised contrast."""
 LOG_FLOOR = 1e-3
 """Smallest share of the beam that the log view tells apart: an attenuation of 6.9."""
 PADDING_COLOUR = (44, 49, 58)
@@ -222,6 +224,8 @@ def colour_table(
         pale = ramps[step, _pale(level, view.inverted)]
         known_here = step > 0 if view.pseudo_colour else np.ones(BRIGHTNESSES, np.bool_)
         table = np.where(stripped[None, :] & known_here[:, None], pale, table)
+    if view.enhancement:
+        table[:, UNKNOWN_MATERIAL >> 2] = ramps[0, level, 0]
     dark = share < limit
     table[dark] = _pixel((255, 255, 255) if view.inverted else chosen.impenetrable.colour)
     if view.band is not None:

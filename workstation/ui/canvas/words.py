@@ -88,9 +88,9 @@ def pixel_words(prepared: Prepared, x: int, y: int) -> str:
         return place
     if prepared.kind is PictureKind.VOLUME:
         return f"{place}   {_plane_words(prepared, float(prepared.grey[y, x]))}"
-    return "\n".join(
-        filter(None, (f"{place}   {_values(prepared, x, y)}", _meaning(prepared, x, y)))
-    )
+    shares, meaning = _meaning(prepared, x, y)
+    first = "   ".join(filter(None, (f"{place}   {_values(prepared, x, y)}", shares)))
+    return f"{first}\n{meaning}" if meaning else first
 
 
 def _plane_words(prepared: Prepared, plane: float) -> str:
@@ -132,23 +132,22 @@ def _values(prepared: Prepared, x: int, y: int) -> str:
     return "  ".join(dict.fromkeys(parts))
 
 
-def _meaning(prepared: Prepared, x: int, y: int) -> str:
+def _meaning(prepared: Prepared, x: int, y: int) -> tuple[str, str]:
+    """Shares of air; attenuations and what they tell of the material. Each "" where unknown."""
     from workstation.imaging.readout import readings
     from workstation.imaging.zeff import estimate
 
     planes = _subject(prepared)
     found = [r for r in readings(planes, x, y) if r.share is not None]
     if not found:
-        return ""
+        return "", ""
+    shares = " / ".join(f"{r.share:.1%}" for r in found)
     depths = " / ".join(
         "none came through" if r.attenuation is None else f"{r.attenuation:.2f}" for r in found
     )
-    shares = " / ".join(f"{r.share:.1%}" for r in found)
-    parts = [f"attenuation {depths}", f"{shares} of air"]
     told = estimate(planes, x, y)
-    if told is not None:
-        parts.append(zeff_words(told))
-    return "   ".join(parts)
+    words = "" if told is None else f"   {zeff_words(told)}"
+    return f"{shares} of air", f"attenuation {depths}{words}"
 
 
 def zeff_words(told: Estimate) -> str:
