@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QTreeWidget, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Hands
@@ -19,6 +19,7 @@ from workstation.ui.actions import SPECS, Actions
 from workstation.ui.commands.bench import OUTCOME_ACTIONS
 from workstation.ui.key_map import KeyMap, unusable
 from workstation.ui.keys_dialog import KeysDialog
+from workstation.ui.keys_sheet import KeysSheet
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -176,3 +177,23 @@ def test_a_decision_is_opened_by_the_officers_new_key(hands: Hands) -> None:
     assert not bench.decision.state.is_open
     hands.key(Qt.Key.Key_F6, Qt.KeyboardModifier.ControlModifier)
     hands.until(lambda: bench.decision.state.is_open)
+
+
+def test_the_sheet_names_every_key_in_force_and_fits_the_window(hands: Hands) -> None:
+    hands.sign_in()
+    hands.window.keys.choose("image.inverse", keys("Ctrl+Alt+I"))
+    hands.key(Qt.Key.Key_F1)
+    hands.until(lambda: hands.window.findChild(KeysSheet) is not None)
+    sheet = hands.window.findChild(KeysSheet)
+    assert isinstance(sheet, KeysSheet)
+    told = {label.text() for label in sheet.findChildren(QLabel)}
+    for action in hands.window.actions_by_name.all():
+        shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        assert not shown or shown in told, action.objectName()
+    assert "Ctrl+Alt+I" in told
+    assert sheet.width() <= hands.window.width()
+    assert sheet.height() <= hands.window.height()
+    area = sheet.findChild(QScrollArea, "keys_scroll")
+    assert not area.verticalScrollBar().isVisible()
+    assert not area.horizontalScrollBar().isVisible()
+    sheet.close()

@@ -2,86 +2,132 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from workstation.ui import theme
-from workstation.ui.actions import Actions
+from workstation.ui.actions import MENUS, Actions
 from workstation.ui.bench.parts import Heading, Words
 from workstation.ui.theme import GRID
 
-_COLUMNS = (
-    ("Inspection",),
-    ("Image", "View"),
-    ("Compare", "File", "Edit", "Tools", "Window", "Help"),
-)
+_COLUMNS = 4
 _MOUSE = (
     ("Drag left", "window and level"),
     ("Drag middle", "move the picture"),
     ("Drag right", "zoom"),
-    ("Wheel", "zoom at the cursor, Ctrl finely"),
+    ("Wheel", "zoom; in a CT the slices"),
+    ("Ctrl+wheel", "zoom finely"),
 )
+_TEXT_PX = 13
+Block = tuple[str, list[tuple[str, str]]]
 
 
 class KeysSheet(QDialog):
-    """Lists every command that has a key, by menu, and what the mouse does."""
+    """Lists every command that has a key, by menu, and what the mouse does; no larger than the
+    window it lies over."""
 
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("keys_sheet")
         self.setWindowTitle("Keys")
         self.setModal(False)
-        columns = QHBoxLayout()
-        columns.setSpacing(GRID * 6)
-        for menus in _COLUMNS:
-            column = QVBoxLayout()
-            column.setSpacing(GRID)
-            for menu in menus:
-                rows = [
-                    (a.shortcut().toString(QKeySequence.SequenceFormat.NativeText), a.whatsThis())
-                    for a in actions.of_menu(menu)
-                    if not a.shortcut().isEmpty()
-                ]
-                if rows:
-                    column.addWidget(_table(menu.upper(), rows))
-            if menus[0] == "Inspection":
-                column.addWidget(_table("MOUSE ON THE PICTURE", list(_MOUSE)))
-            column.addStretch(1)
-            columns.addLayout(column)
-        close = QPushButton("Close   Esc")
-        close.setAutoDefault(False)
-        close.setMinimumHeight(GRID * 9)
-        close.clicked.connect(self.close)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(GRID * 5, GRID * 4, GRID * 5, GRID * 4)
-        whole.setSpacing(GRID * 3)
-        whole.addLayout(columns)
-        whole.addWidget(
+        blocks: list[Block] = [
+            (menu.upper(), rows) for menu in MENUS if (rows := _rows(actions, menu))
+        ]
+        blocks.append(("MOUSE ON THE PICTURE", list(_MOUSE)))
+        sheet = QWidget()
+        columns = QHBoxLayout(sheet)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(GRID * 5)
+        for column in _flowed(blocks, _COLUMNS):
+            columns.addWidget(_column(column), 1)
+        scroll = QScrollArea()
+        scroll.setObjectName("keys_scroll")
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(sheet)
+        self.close_button = QPushButton("Close   Esc")
+        self.close_button.setAutoDefault(False)
+        self.close_button.setMinimumHeight(GRID * 9)
+        self.close_button.clicked.connect(self.close)
+        foot = QHBoxLayout()
+        foot.addWidget(
             Words(
-                "A barcode can be scanned at any time: it never presses a button.",
+                "A barcode can be scanned at any time: it never presses a button. "
+                f"{_key(actions, 'tools.commands')} finds any command, "
+                f"{_key(actions, 'tools.keys')} changes keys.",
                 colour=theme.colours().quiet,
-            )
+            ),
+            1,
         )
-        whole.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        foot.addWidget(self.close_button)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(GRID * 4, GRID * 3, GRID * 4, GRID * 3)
+        whole.setSpacing(GRID * 2)
+        whole.addWidget(scroll, 1)
+        whole.addLayout(foot)
+        wanted = sheet.sizeHint() + QSize(GRID * 12, GRID * 20)
+        self.resize(wanted.boundedTo(parent.size()))
 
 
-def _table(title: str, rows: list[tuple[str, str]]) -> QWidget:
-    block = QWidget()
-    grid = QGridLayout(block)
-    grid.setContentsMargins(0, 0, 0, GRID)
+def _rows(actions: Actions, menu: str) -> list[tuple[str, str]]:
+    return [
+        (
+            action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
+            action.text().replace("&", "").rstrip("…"),
+        )
+        for action in actions.of_menu(menu)
+        if not action.shortcut().isEmpty()
+    ]
+
+
+def _key(actions: Actions, name: str) -> str:
+    shortcut = actions[name].shortcut()
+    return shortcut.toString(QKeySequence.SequenceFormat.NativeText) or "The Tools menu"
+
+
+def _flowed(blocks: list[Block], count: int) -> list[list[Block]]:
+    """The blocks in columns of about one height, in order; a long one goes on in the next."""
+    height = -(-sum(len(rows) + 2 for _, rows in blocks) // count)
+    columns: list[list[Block]] = [[]]
+    room = height
+    for title, rows in blocks:
+        left = rows
+        while left:
+            if room < 5 and len(columns) < count:
+                columns.append([])
+                room = height
+            fits = len(left) if len(columns) == count else min(len(left), max(room - 2, 3))
+            columns[-1].append((title, left[:fits]))
+            room -= fits + 2
+            left = left[fits:]
+    return columns
+
+
+def _column(blocks: list[Block]) -> QWidget:
+    column = QWidget()
+    grid = QGridLayout(column)
+    grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(GRID * 3)
-    grid.setVerticalSpacing(GRID // 2)
-    grid.addWidget(Heading(title), 0, 0, 1, 2)
-    for number, (key, words) in enumerate(rows, 1):
-        grid.addWidget(Words(key, bold=True, wrap=False), number, 0)
-        grid.addWidget(Words(words, wrap=False), number, 1)
+    grid.setVerticalSpacing(1)
+    row = 0
+    for title, rows in blocks:
+        grid.addWidget(Heading(title), row, 0, 1, 2)
+        for key, words in rows:
+            row += 1
+            grid.addWidget(Words(key, px=_TEXT_PX, bold=True, wrap=False), row, 0)
+            grid.addWidget(Words(words, px=_TEXT_PX, wrap=False), row, 1)
+        row += 1
     grid.setColumnStretch(1, 1)
-    return block
+    grid.setRowStretch(row, 1)
+    return column
