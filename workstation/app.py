@@ -216,7 +216,7 @@ def main(data_dir: Path, demo: bool = False) -> int:
     theme.apply(app, _theme(settings))
     bench = Application(data_dir, demo, settings=settings)
     bench.window.resize(1366, 768)
-    _place(bench.window, settings)
+    place_window(bench.window, settings)
     lock: list[QLockFile] = []
     bench.window.sign_in_page.painted.connect(
         lambda: _begin(bench, data_dir, lock), Qt.ConnectionType.QueuedConnection
@@ -262,7 +262,8 @@ def _holder(lock: QLockFile) -> tuple[object, object]:
     return (told[0], told[1]) if len(told) > 1 else ("unknown", "this computer")
 
 
-def _place(window: MainWindow, settings: QSettings) -> None:
+def place_window(window: MainWindow, settings: QSettings) -> None:
+    """Where it was left; Qt brings a window home whose screen is gone."""
     geometry = settings.value("geometry")
     if geometry is not None:
         window.restoreGeometry(geometry)

@@ -53,7 +53,7 @@ class Link:
     right: Point
     words: str
     fitted: bool = False
-    """Each is fitted to its own window; `ratio` holds for windows of one size only."""
+    """Each is fitted to its own window; `ratio` is for a right window like the left one."""
     along_belt: bool = False
     aspects: Point = (1.0, 1.0)
     """Heights at which the left and the right pixels are drawn for a width of 1."""

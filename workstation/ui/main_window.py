@@ -14,6 +14,7 @@ from workstation.ui.actions import MENUS, Actions
 from workstation.ui.bench.bench_page import BenchPage
 from workstation.ui.bench.measuring import MeasuringDesk
 from workstation.ui.commands import PARTS
+from workstation.ui.commands.compare import SENT_AWAY
 from workstation.ui.icons import icon
 from workstation.ui.key_map import KeyMap
 from workstation.ui.sign_in_page import SignInPage
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from workstation.services.ports import Runner
     from workstation.ui.bench.decision_panel import DecisionPanel
     from workstation.ui.compare.comparing import Comparing
+    from workstation.ui.compare.screens import Screens
     from workstation.ui.wedge import ScannerWedge
 
 NARROW = 1500
@@ -60,6 +62,7 @@ class MainWindow(QMainWindow):
         self._exports: tuple[Exports, Runner] | None = None
         self.compare: CompareController | None = None
         self._comparing: Comparing | None = None
+        self._screens: Screens | None = None
         self.page = QStackedWidget()
         self.sign_in_page = SignInPage()
         self.bench_page = BenchPage(self.actions_by_name)
@@ -144,9 +147,14 @@ class MainWindow(QMainWindow):
                 self.bench_page.focus_barcode()
             if self.queue is not None:
                 self.queue.refresh()
+            if self._screens is not None or any(map(self.remembered, SENT_AWAY)):
+                self.screens().on_bench(True)
             return
-        for dialog in self.findChildren(QWidget, "keys_sheet"):
-            dialog.hide()
+        for name in ("keys_sheet", "add_reference"):
+            for dialog in self.findChildren(QWidget, name):
+                dialog.close()
+        if self._screens is not None:
+            self._screens.on_bench(False)
         self.page.setCurrentWidget(self.sign_in_page)
         self.sign_in_page.show_state(state)
         if officer is None:
@@ -172,14 +180,27 @@ class MainWindow(QMainWindow):
 
     def show_compare(self, state: CompareState) -> None:
         """Draw what stands beside the picture; made when it is first asked for."""
-        if self._comparing is None:
-            if self.compare is None or not (state.open or state.parcel):
-                return
+        comparing = self.comparing() if state.open or state.parcel else self._comparing
+        if comparing is not None:
+            comparing.show_state(state)
+
+    def comparing(self) -> Comparing | None:
+        """What draws the second picture, made when it is first asked for."""
+        if self._comparing is None and self.compare is not None:
             from workstation.ui.compare.comparing import Comparing
 
             self._comparing = Comparing(self.bench_page.picture, self.actions_by_name, self.compare)
             self._comparing.settled.connect(self._compare_settled)
-        self._comparing.show_state(state)
+        return self._comparing
+
+    def screens(self) -> Screens:
+        """What sends pictures to other screens, made when it is first asked for."""
+        if self._screens is None:
+            from workstation.ui.compare.screens import Screens
+
+            self._screens = Screens(self)
+            self._screens.on_bench(self._on_bench())
+        return self._screens
 
     def show_decision(self, state: DecisionState) -> None:
         """Draw the decision panel."""
@@ -403,6 +424,8 @@ class MainWindow(QMainWindow):
                 self.actions_by_name[f"window.{known}"].setChecked(known == theme.name())
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._screens is not None:
+            self._screens.close()
         if self._settings is not None:
             self._settings.setValue("geometry", self.saveGeometry())
         event.accept()

@@ -116,6 +116,7 @@ class PictureArea(QWidget):
         self.preview: PreviewRoom | None = None
         self._prepared: object = None
         self._opinion: object = None
+        self._stand_in: QWidget | None = None
         self._marks: object = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -196,6 +197,25 @@ class PictureArea(QWidget):
         if state.selected != self._selected:
             self._selected = state.selected
             slices.select_finding(state.selected)
+
+    def lend_stage(self, stand_in: QWidget) -> Stage:
+        """Give the pictures to another window; `stand_in` keeps their place."""
+        at = self._column.indexOf(self.stage)
+        self._column.removeWidget(self.stage)
+        self._column.insertWidget(at, stand_in, 1)
+        stand_in.show()
+        self._stand_in = stand_in
+        return self.stage
+
+    def take_back_stage(self) -> None:
+        """The pictures stand here again."""
+        stand_in, self._stand_in = self._stand_in, None
+        if stand_in is not None:
+            at = self._column.indexOf(stand_in)
+            self._column.removeWidget(stand_in)
+            stand_in.hide()
+            self._column.insertWidget(at, self.stage, 1)
+            self.stage.show()
 
     def add_under_stage(self, widget: QWidget) -> None:
         """Put a row between the pictures and their foot."""

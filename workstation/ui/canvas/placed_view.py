@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsItem, QGraphicsScene, QGraphicsView, QWidget
 
@@ -146,6 +146,13 @@ class PlacedView(QGraphicsView):
         if self.has_source:
             self._anchor = None
             self._place(self._placement, force=True)
+
+    def event(self, event: QEvent) -> bool:
+        """On a screen of another scale the same place is drawn anew."""
+        answer = super().event(event)
+        if event.type() == QEvent.Type.DevicePixelRatioChange and self.has_source:
+            self._place(self._placement, force=True)
+        return answer
 
     def _set_source(self, columns: int, rows: int, aspect: float = 1.0) -> None:
         """Another picture's size and the height of its pixels for a width of 1; the next placement

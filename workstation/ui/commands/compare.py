@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from workstation.controllers.compare import CompareController
     from workstation.ui.main_window import MainWindow
 
+SENT_AWAY = ("screens/window.second_screen", "screens/window.compared_screen")
+"""Where it is remembered on which screen a picture stands."""
+
 SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "compare.list",
@@ -73,6 +76,24 @@ SPECS: tuple[ActionSpec, ...] = (
         "",
         "Keep this picture to compare others with",
     ),
+    ActionSpec(
+        "window.second_screen",
+        "Window",
+        "Picture on second screen",
+        "Ctrl+F11",
+        "The picture on another screen, or back here",
+        "",
+        True,
+    ),
+    ActionSpec(
+        "window.compared_screen",
+        "Window",
+        "Compared picture on second screen",
+        "Shift+F11",
+        "What stands beside the parcel on another screen, or back here",
+        "",
+        True,
+    ),
 )
 
 
@@ -99,4 +120,10 @@ def connect(window: MainWindow) -> None:
     on("compare.divider_right", lambda: compare().step_divider(1))
     on("compare.previous", lambda: compare().step(-1))
     on("compare.next", lambda: compare().step(1))
+    for name in ("window.second_screen", "window.compared_screen"):
+        on(name, partial(_send, window, name))
     on("compare.add_reference", window.add_reference)
+
+
+def _send(window: MainWindow, name: str) -> None:
+    window.screens().toggle(name)

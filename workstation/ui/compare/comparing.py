@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from workstation.controllers.compare import CompareState, Mode
 from workstation.ui.compare.controls import Controls
@@ -56,6 +57,19 @@ class Comparing(QObject):
         if was and not state.choosing:
             self.settled.emit()
 
+    def lend_pane(self) -> tuple[QWidget, QWidget]:
+        """The second picture and its title for another window."""
+        self._stage.set_right(self.pane, apart=True)
+        self.pane.clearMask()
+        self._show_titles(self._controller.state)
+        return self._stage.right_title, self.pane
+
+    def take_back_pane(self) -> None:
+        """The second picture stands beside the first again."""
+        self._stage.right_title.setParent(self._stage)
+        self._stage.set_right(self.pane)
+        self.show_state(self._controller.state)
+
     def redraw(self) -> None:
         """Draw anew, after another theme."""
         self._stage.redraw()
@@ -96,6 +110,7 @@ class Comparing(QObject):
 
     def _show_titles(self, state: CompareState) -> None:
         if not state.open:
+            self._stage.right_title.show_words("NOTHING TO COMPARE WITH", "", own=False)
             return
         left, right = self._area.canvas, self.pane.canvas
         own = f"view: {left.view_words()}" if left is not None and left.prepared() else ""
@@ -114,7 +129,8 @@ class Comparing(QObject):
         beside = state.open and not state.choosing
         for mode, name in _MODES.items():
             actions[name].setChecked(beside and state.mode is mode)
-            actions[name].setEnabled(beside and (mode is Mode.SIDE or not state.same_parcel))
+            here = not self._stage.apart and not state.same_parcel
+            actions[name].setEnabled(beside and (mode is Mode.SIDE or here))
         for name in ("compare.divider_left", "compare.divider_right"):
             actions[name].setEnabled(beside and state.mode is Mode.SWIPE)
         actions["compare.link"].setChecked(state.linked)

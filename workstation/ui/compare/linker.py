@@ -80,18 +80,25 @@ class Linker(QObject):
         sheets = sheet_of(left), sheet_of(right)
         if self._same_parcel:
             return of_views(*sheets)
-        fitted = [
-            canvas.room().fitted(self._left.orientation()).zoom
-            for canvas in (self._left, self._right)
-        ]
-        return of_parcels(*sheets, fitted[1] / fitted[0])
+        room, turned = self._left.room(), self._left.orientation()
+        other = replace(room, source=(right.columns, right.rows), aspect=right.aspect)
+        return of_parcels(*sheets, other.fitted(turned).zoom / room.fitted(turned).zoom)
+
+    def _scale(self, link: Link) -> float:
+        """What the right zoom takes on where its window has another size or another scale."""
+        left, right = self._left.room(), self._right.room()
+        if not link.fitted:
+            return right.ratio / left.ratio
+        turned = self._left.orientation()
+        return right.fitted(turned).zoom / left.fitted(turned).zoom / link.ratio
 
     def _moved(self, moved: ScanCanvas) -> None:
         link = self.link()
         if not self._on or self._busy or link is None:
             return
         other = self._right if moved is self._left else self._left
-        placed = answering(link, moved.placement, to_right=moved is self._left)
+        to_right = moved is self._left
+        placed = answering(link, moved.placement, self._scale(link), to_right=to_right)
         with self._alone():
             other.set_placement(placed)
 
@@ -144,12 +151,13 @@ def sheet_of(prepared: Prepared) -> Sheet:
     )
 
 
-def answering(link: Link, placed: Placement, *, to_right: bool) -> Placement:
-    """The placement of one picture that answers the other's."""
+def answering(link: Link, placed: Placement, scale: float, *, to_right: bool) -> Placement:
+    """The placement of one picture that answers the other's; the right zoom takes on `scale`."""
     if link.fitted and placed.fit is Fit.WHOLE:
         return placed
     to = link.to_right if to_right else link.to_left
-    zoom = placed.zoom * link.ratio if to_right else placed.zoom / link.ratio
+    ratio = link.ratio * scale
+    zoom = placed.zoom * ratio if to_right else placed.zoom / ratio
     return replace(placed, centre=to(placed.centre), zoom=zoom, fit=Fit.FREE)
 
 

@@ -145,7 +145,10 @@ class Pane(QWidget):
 
     def show_state(self, state: CompareState) -> None:
         """The list, the picture, or why there is none."""
-        if state.choosing and state.notice is None:
+        if not state.open:
+            self.message.show_words("Nothing stands beside the parcel", "")
+            self._stack.setCurrentWidget(self.message)
+        elif state.choosing and state.notice is None:
             self._choose(state)
         elif state.notice is not None:
             self.message.show_words("It cannot be shown", str(state.notice))

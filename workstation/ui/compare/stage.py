@@ -61,6 +61,11 @@ class Stage(QWidget):
             right.setParent(self)
         self.arrange(self._state)
 
+    @property
+    def apart(self) -> bool:
+        """The second room stands on another screen."""
+        return self._apart
+
     def arrange(self, state: CompareState) -> None:
         """Put everything where the state has it."""
         self._state = state
@@ -83,9 +88,10 @@ class Stage(QWidget):
         below = QRect(0, TITLE_HEIGHT, width, max(0, height - TITLE_HEIGHT))
         titled = width if self._apart else half
         self.left_title.setGeometry(0, 0, titled, TITLE_HEIGHT)
-        self.right_title.setGeometry(half + GAP, 0, width - half - GAP, TITLE_HEIGHT)
         self.left_title.show()
-        self.right_title.setVisible(beside)
+        if not self._apart:
+            self.right_title.setGeometry(half + GAP, 0, width - half - GAP, TITLE_HEIGHT)
+            self.right_title.show()
         if swipe or blink:
             self.left.setGeometry(below)
             right.setGeometry(below)
@@ -126,8 +132,11 @@ class Stage(QWidget):
 
     def _alone(self) -> None:
         self._blink.stop()
-        for widget in (*self._titles(), *self._swipe_parts()):
+        self.left_title.hide()
+        for widget in self._swipe_parts():
             widget.hide()
+        if not self._apart:
+            self.right_title.hide()
         if self.right is not None and not self._apart:
             self.right.hide()
         self.left.setGeometry(self.rect())
