@@ -19,6 +19,7 @@ from workstation.ui.compare.stage import Stage
 
 A, B, C = PARCELS
 CHORD = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+ALT_SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 def state(hands: Hands) -> CompareState:
@@ -113,7 +114,7 @@ def test_a_parcel_like_no_other_says_that_there_is_nothing_to_compare_with(hands
 
 def test_a_swipe_shows_each_pictures_own_pixels_on_its_side_of_the_line(hands: Hands) -> None:
     compare(hands)
-    hands.key(Qt.Key.Key_W, *CHORD)
+    hands.key(Qt.Key.Key_P, *CHORD)
     page = stage(hands)
     assert page.right is not None
     for divider in (0.5, 0.283, 0.0, 1.0):
@@ -137,7 +138,7 @@ def test_a_swipe_shows_each_pictures_own_pixels_on_its_side_of_the_line(hands: H
 
 def test_the_divider_is_moved_by_mouse_and_by_keys(hands: Hands) -> None:
     compare(hands)
-    hands.key(Qt.Key.Key_W, *CHORD)
+    hands.key(Qt.Key.Key_P, *CHORD)
     page = stage(hands)
     bar = page.divider
     middle = bar.rect().center()
@@ -146,9 +147,9 @@ def test_the_divider_is_moved_by_mouse_and_by_keys(hands: Hands) -> None:
     QTest.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=middle + QPoint(-200, 5))
     moved = page.line_at()
     assert abs(moved - (page.width() // 2 - 200)) <= 1
-    hands.ctrl(Qt.Key.Key_Period)
+    hands.key(Qt.Key.Key_Right, *ALT_SHIFT)
     assert page.line_at() - moved == round(0.05 * page.width())
-    hands.ctrl(Qt.Key.Key_Comma)
+    hands.key(Qt.Key.Key_Left, *ALT_SHIFT)
     assert page.line_at() == moved
 
 

@@ -38,7 +38,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "compare.swipe",
         "Compare",
         "Swipe",
-        "Ctrl+Shift+W",
+        "Ctrl+Shift+P",
         "One over the other, with a divider",
         "",
         True,
@@ -55,9 +55,15 @@ SPECS: tuple[ActionSpec, ...] = (
         "",
         True,
     ),
-    ActionSpec("compare.divider_left", "Compare", "Divider left", "Ctrl+,", "Less of this parcel"),
     ActionSpec(
-        "compare.divider_right", "Compare", "Divider right", "Ctrl+.", "More of this parcel"
+        "compare.divider_left", "Compare", "Divider left", "Alt+Shift+Left", "Less of this parcel"
+    ),
+    ActionSpec(
+        "compare.divider_right",
+        "Compare",
+        "Divider right",
+        "Alt+Shift+Right",
+        "More of this parcel",
     ),
     ActionSpec(
         "compare.previous",
