@@ -102,7 +102,8 @@ class VolumeController:
 
     One plane of each direction is under way at a time; when it comes, the newest wanted is next,
     so that nothing piles up however fast the hand is. `warm` is called on the lane with each
-    plane made, to do what the screen would have to.
+    plane made, to do what the screen would have to. `later` runs a call when the screen is drawn:
+    nothing is made ahead while it is being drawn.
     """
 
     def __init__(
@@ -112,9 +113,11 @@ class VolumeController:
         *,
         used: Callable[[str], None] = lambda _: None,
         warm: Callable[[Plane, Prepared], None] = lambda _, __: None,
+        later: Callable[[Callable[[], None]], None] = lambda do: do(),
         cache_bytes: int = CACHE_BYTES,
     ) -> None:
         self._runner, self._show, self._used, self._warm = runner, show, used, warm
+        self._later = later
         self._cache: Prefetched[Prepared] = Prefetched(cache_bytes)
         self._volume: Cuts | None = None
         self._state = VolumeState()
@@ -292,7 +295,7 @@ class VolumeController:
         self._show(self._state)
         for plane in wanted:
             self._ask(plane)
-        self._look_ahead()
+        self._later(self._look_ahead)
 
     def _ask(self, plane: Plane) -> None:
         volume = self._volume
@@ -332,7 +335,7 @@ class VolumeController:
             self._show(self._state)
         if (index, slab) != (self._state.index(plane), self._state.slab):
             self._ask(plane)
-        self._look_ahead()
+        self._later(self._look_ahead)
 
     def _look_ahead(self) -> None:
         """Make the slices ready that come next, while nothing on the screen is awaited."""
@@ -356,7 +359,7 @@ class VolumeController:
         if ticket == self._ticket:
             self._busy.discard("ahead")
             self._keep(key, picture)
-            self._look_ahead()
+            self._later(self._look_ahead)
 
     def _failed(self, ticket: int, name: Plane | str, error: Exception) -> None:
         if ticket == self._ticket:

@@ -31,6 +31,8 @@ _SAMPLED = 17
 _SAMPLED_PIXELS = 1 << 16
 _AT_ONCE = 1 << 23
 """Voxels of a slab that are brought together at once."""
+_RUN = 32
+"""Columns brought together for sagittal planes: those of one line of the processor's memory."""
 THUMB = 72
 """Longer side of a thumbnail, pixels."""
 
@@ -50,6 +52,8 @@ class Volume:
         )
         self._lock = threading.Lock()
         self._template: Prepared | None = None
+        self._run_lock = threading.Lock()
+        self._kept_run: tuple[int, Array] | None = None
         self._scale, self._offset, self._remarks = _rule(scan, self._sample)
 
     @property
@@ -94,6 +98,8 @@ class Volume:
         """
         if not 0 <= first < past <= self.grid.count(plane):
             raise ValueError(f"planes {first} to {past} of {self.grid.count(plane)}")
+        if plane is Plane.SAGITTAL:
+            return self._across_columns(first, past, projection)
         block = np.moveaxis(self.scan.values[_part(plane, first, past)], plane.axis, 0)
         if past - first == 1:
             return block[0] if plane is Plane.AXIAL else np.ascontiguousarray(block[0])
@@ -104,6 +110,31 @@ class Volume:
             part = np.ascontiguousarray(block[:, top : top + step])
             out[top : top + step] = _merged(part, projection, self.scan.padding)
         return out
+
+    def _across_columns(self, first: int, past: int, projection: Projection) -> Array:
+        """Sagittal planes: columns are brought together by runs of memory, the last run is kept,
+        so that the planes beside one cost little."""
+        depth, rows, _ = self.grid.shape
+        if past - first == 1:
+            run = self._run(first // _RUN)
+            return np.ascontiguousarray(run[:, :, first % _RUN])
+        out = np.empty((depth, rows), self.scan.values.dtype)
+        step = max(1, _AT_ONCE // (rows * (past - first)))
+        for top in range(0, depth, step):
+            part = np.ascontiguousarray(self.scan.values[top : top + step, :, first:past])
+            flat = part.reshape(-1, past - first)
+            merged = _merged(flat.T, projection, self.scan.padding, flat)
+            out[top : top + step] = merged.reshape(-1, rows)
+        return out
+
+    def _run(self, number: int) -> Array:
+        """(slices, rows, up to 32) columns together; no more than one run is kept."""
+        with self._run_lock:
+            if self._kept_run is None or self._kept_run[0] != number:
+                self._kept_run = None
+                cut = self.scan.values[:, :, number * _RUN : (number + 1) * _RUN]
+                self._kept_run = number, np.ascontiguousarray(cut)
+            return self._kept_run[1]
 
     def value(self, z: int, y: int, x: int) -> float:
         """The stored value of one voxel."""
@@ -182,8 +213,14 @@ def _rule(scan: Scan, sample: Any) -> tuple[float, float, tuple[str, ...]]:
     return squeezing(sample(), scan)
 
 
-def _merged(block: Array, projection: Projection, padding: tuple[int, int] | None) -> Array:
-    """Several planes (count, rows, columns) as one, in their own type."""
+def _merged(
+    block: Array,
+    projection: Projection,
+    padding: tuple[int, int] | None,
+    rows: Array | None = None,
+) -> Array:
+    """Several planes (count, ...) as one, in their own type. `rows` is the same block as
+    (..., count) where its memory lies so."""
     away = None
     if np.issubdtype(block.dtype, np.floating):
         away = ~np.isfinite(block)
@@ -191,7 +228,7 @@ def _merged(block: Array, projection: Projection, padding: tuple[int, int] | Non
         padded = (block >= padding[0]) & (block <= padding[1])
         away = padded if away is None else away | padded
     if away is None or not away.any():
-        return _plainly(block, projection)
+        return _plainly(block, projection) if rows is None else _by_rows(rows, projection)
     nothing = away.all(axis=0)
     if projection is Projection.AVERAGE:
         kept = np.maximum((~away).sum(axis=0), 1)
@@ -207,6 +244,18 @@ def _plainly(block: Array, projection: Projection) -> Array:
     if projection is Projection.MINIMUM:
         return np.asarray(np.minimum.reduce(block, axis=0))
     return _mean(block, np.asarray(block.shape[0]))
+
+
+def _by_rows(rows: Array, projection: Projection) -> Array:
+    """(n,) the largest, smallest or average of each of n rows (n, count)."""
+    if projection is Projection.AVERAGE or rows.dtype not in _REDUCED:
+        return _plainly(rows.T, projection)
+    kind = cv2.REDUCE_MAX if projection is Projection.MAXIMUM else cv2.REDUCE_MIN
+    return np.asarray(cv2.reduce(rows, 1, kind), rows.dtype).reshape(-1)
+
+
+_REDUCED = (np.uint8, np.uint16, np.int16, np.float32, np.float64)
+"""Types of which OpenCV finds the largest and smallest."""
 
 
 def _mean(block: Array, count: Array) -> Array:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QSlider, QVBoxLayout, QWidget
 
@@ -96,6 +96,11 @@ class VolumeRoom(QWidget):
         self._identity = ""
         self._quiet = False
         self._strip_wanted = True
+        self._waiting: Callable[[], None] = lambda: None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(2)
+        self._pause.timeout.connect(self._drawn)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(0)
@@ -147,7 +152,11 @@ class VolumeRoom(QWidget):
             from workstation.controllers.volume import VolumeController
 
             self._controller = VolumeController(
-                self._runner(), self._show, used=self.view_used.emit, warm=self._warm
+                self._runner(),
+                self._show,
+                used=self.view_used.emit,
+                warm=self._warm,
+                later=self._when_drawn,
             )
         return self._controller
 
@@ -233,6 +242,15 @@ class VolumeRoom(QWidget):
             canvas.viewport().installEventFilter(self)
         for widget in (self.bar, self._side, self.strip):
             widget.hide()
+
+    def _when_drawn(self, do: Callable[[], None]) -> None:
+        """A moment later, once; the screen is drawn in between."""
+        if not self._pause.isActive():
+            self._waiting = do
+            self._pause.start()
+
+    def _drawn(self) -> None:
+        self._waiting()
 
     def _warm(self, plane: Plane, picture: Prepared) -> None:
         """On the lane: sample the plane as the screen will want it."""

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QPolygonF,
     QResizeEvent,
     QWheelEvent,
@@ -83,6 +84,7 @@ class SliceStrip(QWidget):
         self._small: dict[int, QImage] = {}
         self._stops: tuple[Stop, ...] = ()
         self._dragging = False
+        self._base = QPixmap()
 
     def sizeHint(self) -> QSize:
         return QSize(400, self.height())
@@ -91,7 +93,7 @@ class SliceStrip(QWidget):
         """The strip of a volume with so many slices; nothing is drawn yet."""
         self._count, self._small, self._stops = count, {}, ()
         self._ask()
-        self.update()
+        self._forget()
 
     def show_slice(self, index: int) -> None:
         """Which slice is looked at."""
@@ -108,7 +110,7 @@ class SliceStrip(QWidget):
                 data = small.tobytes()
                 image = QImage(data, width, height, width, QImage.Format.Format_Grayscale8)
                 self._small[index] = image.copy()
-                self.update()
+                self._forget()
 
     def show_marks(self, findings: tuple[Finding, ...], own: tuple[OwnMark, ...]) -> None:
         """Where slices carry findings or own marks."""
@@ -213,6 +215,7 @@ class SliceStrip(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._ask()
+        self._forget()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -223,20 +226,42 @@ class SliceStrip(QWidget):
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        colours = theme.colours()
+        if self._base.isNull():
+            self._base = self._draw_base()
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), QColor(colours.panel))
+            painter.drawPixmap(0, 0, self._base)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            font = QFont(self.font())
-            font.setPixelSize(12)
-            font.setFeature(QFont.Tag("tnum"), 1)
-            painter.setFont(font)
-            for index in self.drawn_slices():
-                self._paint_small(painter, index)
+            painter.setFont(self._numbers())
             self._paint_here(painter)
             for stop in self._stops:
                 self._paint_stop(painter, stop)
+
+    def _draw_base(self) -> QPixmap:
+        """The small pictures: drawn anew only where one comes or the window changes."""
+        ratio = self.devicePixelRatioF()
+        base = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+        base.setDevicePixelRatio(ratio)
+        base.fill(QColor(theme.colours().panel))
+        with QPainter(base) as painter:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.setFont(self._numbers())
+            for index in self.drawn_slices():
+                self._paint_small(painter, index)
+        return base
+
+    def _numbers(self) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(12)
+        font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self._forget()
+
+    def _forget(self) -> None:
+        self._base = QPixmap()
+        self.update()
 
     def _paint_small(self, painter: QPainter, index: int) -> None:
         box = QRectF(self._x(index) - _SMALL / 2, _TRACK, _SMALL, _SMALL)
