@@ -54,10 +54,10 @@ def _check_values(page: Any) -> None:
     bits = page.bitspersample
     every = set(bits if isinstance(bits, tuple) else (bits,))
     dtype, photometric = page.dtype, int(page.photometric)
-    unsigned = dtype is not None and dtype.kind == "u"
+    unsigned = dtype is not None and dtype.kind in "ub"
     if (
         dtype is None
-        or dtype.name not in _DTYPES
+        or dtype.name not in _DTYPES | {"bool"}
         or len(every) != 1
         or not (every == {dtype.itemsize * 8} or (unsigned and every <= set(range(1, 32))))
     ):
@@ -126,7 +126,8 @@ def decode_page(page: Any, data: bytes) -> NDArray[Any]:
         return _interleaved(plain.reshape(page.shape), page)
     planes = samples if int(page.planarconfig) != 1 else 1
     inside = samples // planes
-    values = np.empty((planes, rows, columns, inside), page.dtype)
+    kind = np.dtype(np.uint8) if page.dtype.kind == "b" else page.dtype  # one bit
+    values = np.empty((planes, rows, columns, inside), kind)
     covered = 0
     for number in range(_segments(page)):
         start, count = page.dataoffsets[number], page.databytecounts[number]
