@@ -234,6 +234,60 @@ def test_that_declarations_beside_a_picture_are_kept_beside_it(
         ports.parcels.scan_path(refs[2].files[0])
 
 
+def test_that_each_view_of_a_file_is_a_scan_of_its_own(ports: Ports, tmp_path: Path) -> None:
+    file = tmp_path / "a.tif"
+    file.write_bytes(b"two views")
+    for view in ("top", "side", "top"):
+        made = header(b"two views", "a.tif", view=view)
+        made = replace(made, source=replace(made.source, part=view))
+        ports.parcels.put_scan("P1", made, file)
+    refs = ports.parcels.scans("P1")
+    assert [(ref.view, ref.files[0].part) for ref in refs] == [("side", "side"), ("top", "top")]
+    assert {ports.parcels.scan_path(ref.files[0]) for ref in refs} == {
+        ports.parcels.scan_path(refs[0].files[0])
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "paired"),
+    [
+        ({}, True),
+        ({"scan_uid": "1.2"}, True),
+        ({"pair": "rule: other"}, False),
+        ({"pair": None}, False),
+        ({"view": "2"}, False),
+    ],
+)
+def test_that_halves_are_paired_by_the_declared_name_of_their_pair(
+    ports: Ports, tmp_path: Path, changes: dict[str, object], paired: bool
+) -> None:
+    told = {"scan_uid": None, "ooi_id": None, "pair": "rule: p1"}
+    put(ports, tmp_path, b"high", name="h.tif", energy=Energy.HIGH, **told)
+    names = put(ports, tmp_path, b"low", name="l.tif", **(told | changes))
+    assert names == ([("l.tif", "h.tif")] if paired else [("h.tif",), ("l.tif",)])
+
+
+def test_that_declarations_and_companions_of_the_header_are_kept(
+    ports: Ports, tmp_path: Path
+) -> None:
+    file, air = tmp_path / "a.tif", tmp_path / "air.tif"
+    file.write_bytes(b"picture")
+    air.write_bytes(b"air counts")
+    words = '{"energy": "low", "declared_by": "site rule “é”"}'
+    digest = hashlib.sha256(words.encode()).hexdigest()
+    other = SourceFile("air.tif", hashlib.sha256(b"air counts").hexdigest(), 10, "TIFF")
+    made = header(b"picture", "a.tif", declarations=words, companions=(other,))
+    made = replace(made, source=replace(made.source, sidecar_sha256=digest))
+    ref = ports.parcels.put_scan("P1", made, file)
+    path = ports.parcels.scan_path(ref.files[0])
+    assert path.with_name(path.name + ".json").read_text("utf-8") == words
+    assert ports.parcels.scan_path(other).read_bytes() == b"air counts"
+    changed = replace(made, companions=(replace(other, sha256="0" * 64),))
+    with pytest.raises(WorkstationError, match="STORE-10"):
+        ports.parcels.put_scan("P2", changed, file)
+    assert ports.parcels.scans("P2") == ()
+
+
 def test_that_declarations_that_changed_since_they_were_read_are_refused(
     ports: Ports, tmp_path: Path
 ) -> None:
