@@ -189,7 +189,9 @@ class MainWindow(QMainWindow):
         if self._comparing is None and self.compare is not None:
             from workstation.ui.compare.comparing import Comparing
 
-            self._comparing = Comparing(self.bench_page.picture, self.actions_by_name, self.compare)
+            self._comparing = Comparing(
+                self.bench_page.picture, self.actions_by_name, self.compare, self.measuring
+            )
             self._comparing.settled.connect(self._compare_settled)
         return self._comparing
 

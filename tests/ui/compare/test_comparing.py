@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -13,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from tests.ui.conftest import Hands
 from tests.ui.facility import PARCELS, UNMANIFESTED
 from workstation.controllers.compare import CompareState, Mode
+from workstation.controllers.mirroring import mirror_words
 from workstation.ui.canvas import ScanCanvas
 from workstation.ui.compare.comparing import Comparing
 from workstation.ui.compare.stage import Stage
@@ -255,3 +258,36 @@ def test_a_picture_is_kept_in_the_library_from_the_bench(hands: Hands) -> None:
     assert [one.title for one in state(hands).found or ()] == ["REFERENCE: Hollow lamp"]
     hands.key(Qt.Key.Key_Return)
     hands.until(lambda: state(hands).prepared)
+
+
+def test_a_region_drawn_left_shows_right_with_that_pictures_values(hands: Hands) -> None:
+    compare(hands)
+    left, right = canvases(hands)
+    hands.window.actions_by_name["measure.rectangle"].trigger()
+    port = left.viewport()
+    corners = [
+        left.from_source(QPointF(40, 40)).toPoint(),
+        left.from_source(QPointF(90, 70)).toPoint(),
+    ]
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=corners[0])
+    QTest.mouseMove(port, corners[1])
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=corners[1])
+    mirror = comparing(hands).mirror
+    assert mirror is not None
+    hands.until(lambda: mirror.layer.state.measured)
+    (item,) = mirror.layer.state.items
+    assert item.anchor.identity == right.prepared().identity  # type: ignore[union-attr]
+    words = mirror_words(item, mirror.layer.state)
+    measured = mirror.layer.state.values(item)
+    scan = right.prepared().scan  # type: ignore[union-attr]
+    assert measured is not None
+    assert measured.values is not None
+    (x0, y0), (x1, y1) = item.box
+    rows = slice(math.ceil(y0 - 0.5), math.ceil(y1 - 0.5))
+    columns = slice(math.ceil(x0 - 0.5), math.ceil(x1 - 0.5))
+    for energy, plane in zip(measured.values.energies, scan.values, strict=True):
+        assert energy.stored is not None
+        assert energy.stored.mean == pytest.approx(plane[rows, columns].mean())
+    assert words.startswith("A  mean low")
+    hands.key(Qt.Key.Key_L, *CHORD)
+    assert mirror.layer.state.items == ()

@@ -54,6 +54,11 @@ class MeasuringDesk(QObject):
         panel.width_changed.connect(lambda width: self._with(lambda c: c.set_width(width)))
         self._enable(False)
 
+    @property
+    def runner(self) -> Runner | None:
+        """Where measures are taken; None before the station is open."""
+        return self._runner
+
     def use(self, runner: Runner) -> None:
         """Measure on this runner's lane."""
         self._runner = runner
@@ -203,7 +208,7 @@ class MeasuringDesk(QObject):
             return
         from workstation.domain.annotation import Anchor
 
-        planes = _subject(prepared, scan)
+        planes = subject_of(prepared, scan)
         anchor = Anchor(
             prepared.identity,
             prepared.frame,
@@ -289,7 +294,7 @@ class MeasuringDesk(QObject):
             do(self.controller)
 
 
-def _subject(prepared: Prepared, scan: Scan) -> Subject:
+def subject_of(prepared: Prepared, scan: Scan) -> Subject:
     """What the picture holds, told once for the cursor and for measures."""
     from workstation.imaging.readout import plane_subject, subject
 

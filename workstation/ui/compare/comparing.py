@@ -15,8 +15,10 @@ from workstation.ui.compare.pane import Pane
 if TYPE_CHECKING:
     from workstation.controllers.compare import CompareController
     from workstation.ui.actions import Actions
+    from workstation.ui.bench.measuring import MeasuringDesk
     from workstation.ui.bench.picture_area import PictureArea
     from workstation.ui.canvas import ScanCanvas
+    from workstation.ui.compare.mirror import Mirror
 
 _MODES = {Mode.SIDE: "compare.side", Mode.SWIPE: "compare.swipe", Mode.BLINK: "compare.blink"}
 
@@ -27,8 +29,16 @@ class Comparing(QObject):
     settled = Signal()
     """The list was left: the keys are the barcode field's again."""
 
-    def __init__(self, area: PictureArea, actions: Actions, controller: CompareController) -> None:
+    def __init__(
+        self,
+        area: PictureArea,
+        actions: Actions,
+        controller: CompareController,
+        desk: MeasuringDesk,
+    ) -> None:
         super().__init__(area)
+        self._desk = desk
+        self.mirror: Mirror | None = None
         self._area, self._actions, self._controller = area, actions, controller
         self._stage = area.stage
         self._shown: object = None
@@ -93,6 +103,17 @@ class Comparing(QObject):
                 kept = state.right_title.split(":")[0]
                 self.pane.ensure_canvas().set_notice(f"{kept}: not the parcel on the bench")
         linker.set_link(state.linked, same_parcel=state.same_parcel)
+        self._mirror(linker)
+
+    def _mirror(self, linker: Linker) -> None:
+        """What is drawn left shows right too, once something can be drawn."""
+        measuring, runner, canvas = self._desk.controller, self._desk.runner, self.pane.canvas
+        if self.mirror is None and measuring is not None and runner is not None and canvas:
+            from workstation.ui.compare.mirror import Mirror
+
+            self.mirror = Mirror(canvas, linker, measuring, runner)
+        if self.mirror is not None:
+            self.mirror.sync()
 
     def _canvas_made(self, canvas: ScanCanvas) -> None:
         left = self._area.ensure_canvas()

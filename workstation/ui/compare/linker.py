@@ -48,6 +48,11 @@ class Linker(QObject):
         return self._words
 
     @property
+    def linked(self) -> bool:
+        """The two go together now."""
+        return self._on and self.link() is not None
+
+    @property
     def crosses(self) -> tuple[Crosshair, Crosshair]:
         """The crosshairs of the left and the right picture."""
         return self._crosses
