@@ -26,10 +26,14 @@ if TYPE_CHECKING:
     from workstation.domain.scan import Scan, ScanRef
     from workstation.imaging.prepared import Prepared
     from workstation.imaging.previewing import PreviewPicture
+    from workstation.imaging.stored import Allocate
     from workstation.services.demo import DemoFacility
     from workstation.ui.wedge import ScannerWedge
 
 _IDLE_CHECK_MS = 1000
+_BUILT_AT_ONCE = 8_000_000
+"""Pixels of a picture whose levels are built before it is shown; of others while it is looked at."""
+_ALL = 64
 
 
 class Application(QObject):
@@ -121,7 +125,7 @@ class Application(QObject):
             station.clock,
             window.show_bench,
             window.show_decision,
-            prepare=_prepare,
+            prepare=partial(_prepare, station.planes.allocate),
             preview=partial(_preview, station),
             recorded=partial(_refresh, queue),
             opened=partial(_refresh, queue),
@@ -145,7 +149,7 @@ class Application(QObject):
                 station.earlier,
                 self.runner,
                 window.show_compare,
-                prepare=_prepare,
+                prepare=partial(_prepare, station.planes.allocate),
                 compared=bench.view_used,
                 seen_beside=bench.seen_beside,
                 two_views=settings.hanging == "two views",
@@ -287,10 +291,13 @@ def _preview(station: Station, ref: ScanRef) -> PreviewPicture | None:
     return picture_of(found)
 
 
-def _prepare(scan: Scan) -> Prepared:
+def _prepare(allocate: Allocate, scan: Scan) -> Prepared:
     from workstation.imaging.display import prepare
 
-    return prepare(scan)
+    prepared = prepare(scan, allocate=allocate)
+    if prepared.rows * prepared.columns <= _BUILT_AT_ONCE:
+        prepared.levels.level(_ALL)  # a moment here, and the first frame is the final one
+    return prepared
 
 
 def _warm() -> None:

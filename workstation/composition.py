@@ -9,6 +9,7 @@ from pathlib import Path
 
 from workstation import __version__
 from workstation.adapters.facility import SimulatedFacility
+from workstation.adapters.plane_room import PlaneRoom
 from workstation.adapters.settings import Settings, load_settings
 from workstation.adapters.sqlite import SqliteStore, open_store
 from workstation.adapters.system_clock import SystemClock
@@ -75,6 +76,7 @@ class Station:
     rules: Rules
     facility: Facility
     exporting: Exporting
+    planes: PlaneRoom
     database: SqliteStore
     closing: Sequence[Callable[[], None]] = field(default=())
 
@@ -132,6 +134,7 @@ def open_station(
         exporting=Exporting(
             store.parcels, store.log, writer, clock, pictures.settings.station, SOFTWARE
         ),
+        planes=PlaneRoom(pictures.settings.picture_memory_mib * _MIB, data_dir),
         database=store,
         closing=(pictures.close, close_writer, store.close),
     )

@@ -88,6 +88,14 @@ class Settings:
     detect_memory_mib: int = _option(
         6144, int, "memory that the model may take", unit="MiB", low=256, high=65536
     )
+    picture_memory_mib: int = _option(
+        1024,
+        int,
+        "memory that what is made of pictures for the screen may take; more of it lies in files",
+        unit="MiB",
+        low=64,
+        high=65536,
+    )
     hanging: str = _option(
         "single",
         str,

@@ -21,6 +21,7 @@ from workstation.imaging.hues import stripped
 from workstation.imaging.levels import Levels
 from workstation.imaging.palette import LegendEntry, palette, vendor_palette
 from workstation.imaging.prepared import RENDERED_WORDS, Prepared, prepare
+from workstation.imaging.stored import let_go
 from workstation.imaging.tables import Scale
 from workstation.imaging.view import (
     ViewState,
@@ -443,8 +444,11 @@ def _known_material(prepared: Prepared, grey: NDArray[np.uint16]) -> NDArray[np.
     thin = share > np.exp(-sum(calibration.known) / 2)
     least = np.where(thin, tables.UNKNOWN_MATERIAL, 0).astype(np.uint8)
     most = np.where(thin, 255, tables.UNKNOWN_MATERIAL - 1).astype(np.uint8)
-    found = cv2.max(prepared.material, cv2.LUT(grey, least))
-    return np.asarray(cv2.min(found, cv2.LUT(grey, most)), np.uint8)
+    known = np.asarray(prepared.levels.allocate(grey.shape, prepared.material.dtype), np.uint8)
+    for top, end in strips(*grey.shape):
+        found = cv2.max(prepared.material[top:end], cv2.LUT(grey[top:end], least))
+        cv2.min(found, cv2.LUT(grey[top:end], most), dst=known[top:end])
+    return known
 
 
 def _clip_limit(enhancement: str) -> float:
@@ -471,12 +475,19 @@ def _equalised(prepared: Prepared, limit: float) -> Levels:
             raise ValueError("a colour picture has no grey to equalise")
         low, high = prepared.range
         stretch = np.clip((np.arange(65536) - low) * (65535.0 / (high - low)), 0, 65535)
-        plane = np.asarray(cv2.LUT(grey, stretch.astype(np.uint16)), np.uint16)
-        tiles = (min(8, max(1, plane.shape[1] // 16)), min(8, max(1, plane.shape[0] // 16)))
-        plane = np.asarray(cv2.createCLAHE(limit, tiles).apply(plane), np.uint16)
         back = np.clip(low + np.arange(65536) * ((high - low) / 65535.0), 0, 65535)
-        equal = np.asarray(cv2.LUT(plane, np.rint(back).astype(np.uint16)), np.uint16)
-        return Levels(equal, _known_material(prepared, grey), prepared.levels.confidence)
+        wide, narrow = stretch.astype(np.uint16), np.rint(back).astype(np.uint16)
+        levels, (rows, columns) = prepared.levels, grey.shape
+        plane = np.asarray(levels.allocate(grey.shape, grey.dtype), np.uint16)
+        for top, end in strips(rows, columns):
+            cv2.LUT(grey[top:end], wide, dst=plane[top:end])
+        let_go(grey)
+        tiles = min(8, max(1, columns // 16)), min(8, max(1, rows // 16))
+        cv2.createCLAHE(limit, tiles).apply(plane, plane)  # reads each pixel before it writes it
+        for top, end in strips(rows, columns):
+            cv2.LUT(plane[top:end], narrow, dst=plane[top:end])
+        let_go(plane)
+        return Levels(plane, _known_material(prepared, grey), levels.confidence, levels.allocate)
 
     if limit == SUPER_LIMIT:
         return prepared.keep(_key(limit), make)

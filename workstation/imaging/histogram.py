@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from workstation.imaging.stored import strips
+
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
@@ -20,10 +22,11 @@ class Histogram:
 
 def full_histogram(plane: NDArray[np.uint16]) -> NDArray[np.int64]:
     """Pixels at each of the 65,536 values of a uint16 plane (H, W)."""
-    found = cv2.calcHist([plane], [0], None, [65536], [0, 65536])
-    if plane.size >= 1 << 24:  # calcHist counts in float32, whole only up to 2^24
-        return np.bincount(plane.ravel(), minlength=65536).astype(np.int64)
-    return np.asarray(found.ravel(), np.int64)
+    counts = np.zeros(65536, np.int64)
+    for part in strips(*plane.shape):  # calcHist counts in float32, whole only up to 2^24
+        found = cv2.calcHist([plane[part]], [0], None, [65536], [0, 65536])
+        counts += found.ravel().astype(np.int64)
+    return counts
 
 
 def percentile(counts: NDArray[np.int64], share: float) -> float:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from workstation.imaging.stored import Allocate
 
 Pixels = NDArray[Any]
 
@@ -28,8 +29,6 @@ class Sample:
     material: NDArray[np.uint8] | None
 
 
-Allocate = Callable[[tuple[int, ...], "np.dtype[Any]"], Pixels]
-"""Makes room for a plane: in memory, or in a file where there is too little."""
 _HALVED = 1 << 20
 """Source pixels halved at a time: little is held beside the level itself."""
 
@@ -51,7 +50,7 @@ class Levels:
     ) -> None:
         self._levels: list[Sample] = [Sample(main, material)]
         self.confidence = confidence
-        self._allocate = allocate
+        self.allocate = allocate
         self._lock = threading.Lock()
 
     def level(self, number: int) -> Sample:
@@ -135,10 +134,10 @@ class Levels:
     def _halve(self, found: Sample) -> Sample:
         rows, columns = found.main.shape[:2]
         small = (rows + 1) // 2, (columns + 1) // 2
-        main = self._allocate((*small, *found.main.shape[2:]), found.main.dtype)
+        main = self.allocate((*small, *found.main.shape[2:]), found.main.dtype)
         material = None
         if found.material is not None:
-            material = np.asarray(self._allocate(small, found.material.dtype), np.uint8)
+            material = np.asarray(self.allocate(small, found.material.dtype), np.uint8)
         step = max(2, _HALVED // max(columns, 1) // 2 * 2)
         for top in range(0, rows, step):
             part = Sample(

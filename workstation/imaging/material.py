@@ -7,10 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workstation.imaging.palette import Calibration
+from workstation.imaging.stored import let_go, strips
 
 LOWEST, SPAN = -0.25, 2.5
 """Position of byte 0, and how far byte 255 lies above it: 0 is plastic, 1 aluminium, 2 steel."""
 
+_AROUND = 8
+"""Rows above and below that smoothing and median reach to, and some more."""
 _FLOOR = 1e-4
 """Smallest transmission told from none: below it lies the noise of any scanner."""
 
@@ -52,12 +55,32 @@ def material_plane(
     black: float,
     air: float,
     calibration: Calibration,
+    out: NDArray[np.uint8] | None = None,
 ) -> NDArray[np.uint8]:
     """Material bytes (H, W) uint8 of the two energies' stored counts, (H, W) each.
 
     Both are smoothed a little before the logarithm (the eye takes hue from areas, and noise in
-    the ratio would sparkle), and single odd bytes are taken out by a median after.
+    the ratio would sparkle), and single odd bytes are taken out by a median after. `out` is
+    written to where given. It is done strip by strip, each with the rows around it that count.
     """
+    if out is None:
+        out = np.empty(low.shape, np.uint8)
+    rows = int(low.shape[0])
+    for part in strips(*low.shape):
+        top, end = max(0, part.start - _AROUND), min(rows, part.stop + _AROUND)
+        found = _material(low[top:end], high[top:end], black, air, calibration)
+        out[part] = found[part.start - top : part.stop - top]
+        let_go(low)
+    return out
+
+
+def _material(
+    low: NDArray[np.generic],
+    high: NDArray[np.generic],
+    black: float,
+    air: float,
+    calibration: Calibration,
+) -> NDArray[np.uint8]:
     depths = []
     for plane in (low, high):
         share = plane.astype(np.float32)

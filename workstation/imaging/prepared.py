@@ -36,6 +36,15 @@ from workstation.imaging.palette import (
     vendor_palette,
 )
 from workstation.imaging.planes import Plane
+from workstation.imaging.stored import (
+    Allocate,
+    GreyPlane,
+    let_go,
+    mean_plane,
+    squeezed,
+    strips,
+    to_plane,
+)
 from workstation.imaging.windows import declared_windows
 
 if TYPE_CHECKING:
@@ -190,23 +199,15 @@ class Prepared:
             self._cache[f"whole {enhancement}"] = (size, seen)
 
 
-@dataclass(slots=True)
-class _Plane:
-    grey: NDArray[np.uint16]
-    scale: float = 1.0
-    offset: float = 0.0
-    remarks: tuple[str, ...] = ()
-    padding: tuple[float, float] | None = None
-    """Plane values of padding, where the plane gives it values of its own."""
-
-
-def prepare(scan: Scan, frame: int | None = None) -> Prepared:
+def prepare(scan: Scan, frame: int | None = None, allocate: Allocate = np.empty) -> Prepared:
     """Make a scan ready for the screen. Never alters `scan.values`.
 
     Parameters
     ----------
     frame : int, optional
         Which frame (slice) to show, from 0; the middle one of a volume, else the first.
+    allocate : callable, optional
+        Makes room for planes and levels; without it they lie in memory.
 
     Raises
     ------
@@ -222,27 +223,27 @@ def prepare(scan: Scan, frame: int | None = None) -> Prepared:
 
         return replace(prepare(flat_fielded(scan), frame), scan=scan)
     if scan.kind is PictureKind.RENDERED_COLOUR or values.ndim == 4:
-        return _coloured(scan, chosen)
+        return _coloured(scan, chosen, allocate)
     if scan.kind is PictureKind.DUAL_ENERGY and scan.frames >= 2:
-        return _dual(scan)
+        return _dual(scan, allocate)
     if scan.kind is PictureKind.VOLUME:
         from workstation.imaging.volume import Volume
 
         return Volume(scan).picture(Plane.AXIAL, chosen)
-    plane = _to_plane(np.asarray(values[chosen]), scan)
-    return _finish(scan, chosen, plane, None, None, ())
+    plane = to_plane(np.asarray(values[chosen]), scan, allocate)
+    return _finish(scan, chosen, plane, None, None, (), allocate)
 
 
 def prepare_plane(
     scan: Scan, grey: NDArray[np.uint16], scale: float, offset: float, remarks: tuple[str, ...] = ()
 ) -> Prepared:
     """Make ready a plane whose values p stand for p * scale + offset of the scan's stored ones."""
-    return _finish(scan, 0, _Plane(grey, scale, offset, remarks), None, None, ())
+    return _finish(scan, 0, GreyPlane(grey, scale, offset, remarks), None, None, ())
 
 
 def squeezing(stored: NDArray[np.generic], scan: Scan) -> tuple[float, float, tuple[str, ...]]:
     """(scale, offset, remarks) that bring values like these into uint16."""
-    plane = _squeezed(stored, scan)
+    plane = squeezed(stored, scan)
     return plane.scale, plane.offset, plane.remarks
 
 
@@ -254,14 +255,16 @@ def _frame(scan: Scan, frame: int | None) -> int:
     return frame
 
 
-def _coloured(scan: Scan, frame: int) -> Prepared:
+def _coloured(scan: Scan, frame: int, allocate: Allocate) -> Prepared:
     picture = scan.values[frame]
     if picture.dtype == np.uint8:
         rgb = np.ascontiguousarray(picture)
     else:
         top = float(2**scan.bits - 1)
-        scaled = np.rint(np.clip(np.asarray(picture, np.float32) * (255.0 / top), 0, 255))
-        rgb = np.ascontiguousarray(scaled.astype(np.uint8))
+        rgb = np.asarray(allocate(picture.shape, np.dtype(np.uint8)), np.uint8)
+        for part in strips(*picture.shape[:2]):
+            share = np.asarray(picture[part], np.float32) * (255.0 / top)
+            rgb[part] = np.rint(np.clip(share, 0, 255))
     rgb, known = _frozen(rgb), vendor_palette(scan.palette) is not None
     return Prepared(
         kind=PictureKind.RENDERED_COLOUR,
@@ -284,107 +287,42 @@ def _coloured(scan: Scan, frame: int) -> Prepared:
         simulated=scan.simulated,
         identity=scan.identity,
         title=scan.files[0].name if scan.files else "",
-        levels=Levels(rgb),
+        levels=Levels(rgb, allocate=allocate),
         scan=scan,
     )
 
 
-def _dual(scan: Scan) -> Prepared:
+def _dual(scan: Scan, allocate: Allocate) -> Prepared:
     low, high = scan.values[0], scan.values[1]
-    if low.dtype == np.uint16:
-        total = low.astype(np.uint32)
-        total += high
-        total += 1
-        total >>= 1
-        plane = _Plane(total.astype(np.uint16))
-    else:
-        mean = (low.astype(np.float64) + high.astype(np.float64)) / 2
-        if np.issubdtype(low.dtype, np.integer):
-            mean = np.floor(mean + 0.5).astype(np.int64)
-        plane = _to_plane(mean, scan)
+    plane = mean_plane(low, high, scan, allocate)
     remarks: list[str] = []
     if scan.air_value is None:
         remarks.append("The file declares no air value: no material colours.")
-        return _finish(scan, 0, plane, None, None, tuple(remarks))
+        return _finish(scan, 0, plane, None, None, tuple(remarks), allocate)
     black = scan.black_level
     if black is None:
         black = 0
         remarks.append("The file declares no black level: taken as 0.")
     if black == scan.air_value:
         remarks.append("Air value and black level are the same: no material colours.")
-        return _finish(scan, 0, plane, None, None, tuple(remarks))
+        return _finish(scan, 0, plane, None, None, tuple(remarks), allocate)
     calibration, remark = calibration_for(scan)
     if remark:
         remarks.append(remark)
-    material = material_plane(low, high, float(black), float(scan.air_value), calibration)
-    return _finish(scan, 0, plane, _frozen(material), calibration, tuple(remarks))
-
-
-def _to_plane(stored: NDArray[np.generic], scan: Scan) -> _Plane:
-    """Stored values (H, W) of any number type as a uint16 plane, losslessly where they fit."""
-    if stored.dtype == np.uint16:
-        return _Plane(np.asarray(stored, np.uint16))
-    if stored.dtype == np.uint8:
-        return _Plane(stored.astype(np.uint16))
-    if np.issubdtype(stored.dtype, np.integer):
-        lowest, highest = int(np.min(stored)), int(np.max(stored))
-        if lowest >= 0 and highest <= 65535:
-            return _Plane(stored.astype(np.uint16))
-        for offset in (-32768, lowest):
-            if lowest >= offset and highest - offset <= 65535:
-                moved = stored.astype(np.int64) - offset
-                return _Plane(moved.astype(np.uint16), offset=float(offset))
-    return _squeezed(stored, scan)
-
-
-def _squeezed(stored: NDArray[np.generic], scan: Scan) -> _Plane:
-    values = np.asarray(stored, np.float64)
-    finite = np.isfinite(values)
-    remarks = []
-    bad = int(values.size - np.count_nonzero(finite))
-    padded = np.zeros(values.shape, np.bool_)
-    if scan.padding is not None:
-        padded = (values >= min(scan.padding)) & (values <= max(scan.padding))
-        finite &= ~padded
-    if bad:
-        remarks.append(f"{bad} pixels hold no number; they are drawn at the lowest value.")
-    if scan.black_level is not None and scan.air_value not in (None, scan.black_level):
-        ends = sorted((float(scan.black_level), float(scan.air_value or 0)))
-        margin = 0.1 * (ends[1] - ends[0])
-        low, high, words = ends[0] - margin, ends[1] + margin, "declared black and air"
-    elif scan.window is not None and scan.window[1] > 0:
-        centre, width = scan.window
-        low, high, words = centre - width, centre + width, "twice the declared window"
-    elif not finite.any():
-        low, high, words = 0.0, 1.0, "nothing"
-    else:
-        lowest, highest = np.percentile(values[finite], (0.05, 99.95))
-        margin = 0.25 * float(highest - lowest)
-        low, high, words = float(lowest) - margin, float(highest) + margin, "automatic range"
-    if not high > low:
-        low, high = low - 0.5, low + 0.5
-    scale = (high - low) / 65535.0
-    moved = np.where(finite, values, low)
-    grey = np.rint(np.clip((moved - low) / scale, 0, 65535)).astype(np.uint16)
-    padding = None
-    if padded.any():  # padding alone is plane value 0
-        np.maximum(grey, 1, out=grey)
-        grey[padded] = 0
-        padding = 0.0, 0.0
-    remarks.append(
-        f"Stored values are wider than the screen's 65 536 steps: shown over {words}, "
-        f"{low:g} to {high:g}."
-    )
-    return _Plane(grey, scale, low, tuple(remarks), padding)
+    material = np.asarray(allocate(low.shape, np.dtype(np.uint8)), np.uint8)
+    material_plane(low, high, float(black), float(scan.air_value), calibration, material)
+    let_go(scan.values)  # both planes are made: the counts come back where they are measured
+    return _finish(scan, 0, plane, _frozen(material), calibration, tuple(remarks), allocate)
 
 
 def _finish(
     scan: Scan,
     frame: int,
-    plane: _Plane,
+    plane: GreyPlane,
     material: NDArray[np.uint8] | None,
     calibration: Calibration | None,
     remarks: tuple[str, ...],
+    allocate: Allocate = np.empty,
 ) -> Prepared:
     grey = _frozen(plane.grey)
     counts = full_histogram(grey)
@@ -437,7 +375,7 @@ def _finish(
         simulated=scan.simulated,
         identity=scan.identity,
         title=scan.files[0].name if scan.files else "",
-        levels=Levels(grey, material, _confidence(black, air, calibration)),
+        levels=Levels(grey, material, _confidence(black, air, calibration), allocate),
         air=air,
         black=black,
         calibration=calibration,
