@@ -83,6 +83,7 @@ def mean_plane(
             total += 1
             total >>= 1
             grey[part] = total
+            let_go(low)
         return GreyPlane(grey)
     whole = np.issubdtype(low.dtype, np.integer)
     mean = allocate(low.shape, np.dtype(np.int64 if whole else np.float64))
