@@ -113,6 +113,7 @@ def test_that_planes_beyond_the_cap_lie_in_files_that_leave_nothing_behind(tmp_p
     assert room.used_bytes == 4 << 20
     second[:] = 7
     assert not second.flags.owndata
+    stored.let_go(second)
     assert (second == 7).all()
     assert list(tmp_path.iterdir()) == []
     del first

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import math
-import mmap
 import os
 import tempfile
 import threading
@@ -67,10 +66,12 @@ class PlaneRoom:
     def _in_file(self, shape: tuple[int, ...], dtype: np.dtype[Any], size: int) -> NDArray[Any]:
         import numpy as np
 
+        from workstation.imaging.stored import FiledPlane
+
         with tempfile.TemporaryFile(prefix="plane-", dir=self._folder) as file:
             if hasattr(os, "posix_fallocate"):  # a hole written to on a full disk kills a process
                 os.posix_fallocate(file.fileno(), 0, size)
             else:
                 file.truncate(size)
-            data = mmap.mmap(file.fileno(), size)
+            data = FiledPlane(file.fileno(), size)
         return np.frombuffer(data, dtype).reshape(shape)

@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from workstation.imaging.stored import Allocate
+from workstation.imaging.stored import Allocate, let_go
 
 Pixels = NDArray[Any]
 
@@ -29,6 +29,8 @@ class Sample:
     material: NDArray[np.uint8] | None
 
 
+_HUGE = 50_000_000
+"""Pixels of planes that leave the process, where they lie in files, once their half is made."""
 _HALVED = 1 << 20
 """Source pixels halved at a time: little is held beside the level itself."""
 
@@ -150,6 +152,10 @@ class Levels:
             main[top // 2 : end] = half.main
             if material is not None and half.material is not None:
                 material[top // 2 : end] = half.material
+        if rows * columns >= _HUGE:  # seldom looked at whole again
+            for plane in (found.main, found.material, main, material):
+                if plane is not None:
+                    let_go(plane)
         return Sample(main, material)
 
     def _resample(

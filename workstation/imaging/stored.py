@@ -42,14 +42,23 @@ def strips(rows: int, columns: int) -> Iterator[slice]:
         yield slice(top, min(top + step, rows))
 
 
+class FiledPlane(mmap.mmap):
+    """A plane in a shared file: its pixels may leave the process, they are in the file."""
+
+
 def let_go(values: NDArray[Any]) -> None:
-    """Have pixels of a mapped, read-only file leave this process; looked at again they return."""
+    """Have pixels that are in a file, read-only or `FiledPlane`, leave this process.
+
+    Looked at again they return.
+    """
     base: Any = values
     while isinstance(base, np.ndarray):
         base = base.base
     if isinstance(base, memoryview):
         base = base.obj
-    if isinstance(base, mmap.mmap) and hasattr(base, "madvise") and memoryview(base).readonly:
+    if not isinstance(base, mmap.mmap) or not hasattr(base, "madvise"):
+        return
+    if isinstance(base, FiledPlane) or memoryview(base).readonly:
         base.madvise(mmap.MADV_DONTNEED)
 
 
