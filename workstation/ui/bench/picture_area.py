@@ -23,6 +23,7 @@ from workstation.ui.theme import GRID
 
 if TYPE_CHECKING:
     from workstation.controllers.bench_state import BenchState
+    from workstation.controllers.volume import VolumeState
     from workstation.imaging.previewing import PreviewPicture
     from workstation.imaging.view import ViewState
     from workstation.services.ports import Runner
@@ -109,6 +110,8 @@ class PictureArea(QWidget):
         self.slices: VolumeRoom | None = None
         self._runner: Runner | None = None
         self._selected: int | None = None
+        self._keys: dict[str, KeyButton] = {}
+        self.volume_changed.connect(self._show_keys)
         self.legend: LegendWidget | None = None
         self.tools: PictureTools | None = None
         self.viewing = Viewing(self)
@@ -326,6 +329,7 @@ class PictureArea(QWidget):
 
     def _keys_row(self) -> QWidget:
         from workstation.ui.commands.picture import IN_ROW
+        from workstation.ui.commands.volume import IN_ROW as VOLUME_ROW
 
         bar = QWidget()
         bar.setFixedHeight(GRID * 9)
@@ -333,7 +337,7 @@ class PictureArea(QWidget):
         row.setContentsMargins(GRID * 2, 0, GRID * 2, GRID)
         row.setSpacing(GRID // 2)
         self._actions["image.standard"].setCheckable(True)
-        for name in [*IN_ROW, "image.marks"]:
+        for name in [*IN_ROW, *VOLUME_ROW, "image.marks"]:
             action = self._actions[name]
             button = KeyButton()
             button.setObjectName(f"button_{name}")
@@ -351,8 +355,21 @@ class PictureArea(QWidget):
                     b.setChecked(a.isChecked()),
                 )
             )
+            button.setVisible(name not in VOLUME_ROW)
+            self._keys[name] = button
             row.addWidget(button)
         return bar
+
+    def _show_keys(self, state: VolumeState) -> None:
+        """Keys that mean nothing for a volume give their place to those of volumes."""
+        from workstation.ui.commands.volume import IN_ROW, NOT_IN_ROW
+
+        there = state.grid is not None
+        for name in NOT_IN_ROW:
+            if name in self._keys:
+                self._keys[name].setVisible(not there)
+        for name in IN_ROW:
+            self._keys[name].setVisible(there)
 
 
 _NEEDED = {

@@ -26,6 +26,16 @@ SLABS = {
     "volume.average": "average",
 }
 
+IN_ROW = ("volume.mpr", "volume.single", "volume.mip", "volume.average", "volume.mark")
+"""Under a volume these keys stand in the place of those that mean nothing for it."""
+NOT_IN_ROW = (
+    "image.black_and_white",
+    "image.organic_only",
+    "image.metal_only",
+    "image.high_penetration",
+    "image.low_penetration",
+)
+
 SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("volume.mpr", "View", "Three planes", "Ctrl+M", "CT: three planes", "", True),
     ActionSpec("volume.next", "View", "Next slice", "Alt+Down", "CT: one slice on"),
@@ -34,15 +44,15 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("volume.previous_ten", "View", "Ten slices back", "Alt+PgUp", "CT: ten back"),
     ActionSpec("volume.first", "View", "First slice", "Alt+Home", "CT: to the first slice"),
     ActionSpec("volume.last", "View", "Last slice", "Alt+End", "CT: to the last slice"),
-    ActionSpec("volume.single", "View", "Single slices", "Alt+1", "CT: no slab", "", True),
-    ActionSpec("volume.mip", "View", "Slab MIP", "Alt+2", "CT: largest of a slab", "", True),
-    ActionSpec("volume.minip", "View", "Slab MinIP", "Alt+3", "CT: smallest of a slab", "", True),
+    ActionSpec("volume.single", "View", "One slice", "Alt+1", "CT: no slab", "", True),
+    ActionSpec("volume.mip", "View", "MIP", "Alt+2", "CT: the largest value of a slab", "", True),
     ActionSpec(
-        "volume.average", "View", "Slab average", "Alt+4", "CT: average of a slab", "", True
+        "volume.minip", "View", "MinIP", "Alt+3", "CT: the smallest value of a slab", "", True
     ),
+    ActionSpec("volume.average", "View", "Average", "Alt+4", "CT: average of a slab", "", True),
     ActionSpec("volume.thicker", "View", "Thicker slab", "Alt++", "CT: one slice thicker"),
     ActionSpec("volume.thinner", "View", "Thinner slab", "Alt+-", "CT: one slice thinner"),
-    ActionSpec("volume.mark", "View", "Mark this slice", "Ctrl+B", "CT: mark the slice, or unmark"),
+    ActionSpec("volume.mark", "View", "Mark slice", "Ctrl+B", "CT: mark the slice, or unmark"),
     ActionSpec("volume.next_mark", "View", "Next marked slice", "Alt+Right", "CT: next mark"),
     ActionSpec(
         "volume.previous_mark", "View", "Previous marked slice", "Alt+Left", "CT: mark before"

@@ -33,7 +33,8 @@ _OTHERS = {
 """For each plane, the one whose cut is a level line in it and the one whose cut is upright."""
 _TEN = 10
 _BAR_STYLE = """
-QSlider::groove:vertical { width: 4px; background: palette(mid); border-radius: 2px; }
+QSlider::groove:vertical { width: 8px; background: palette(button);
+  border: 1px solid palette(mid); border-radius: 4px; }
 QSlider::handle:vertical { height: 40px; margin: 0 -9px; border-radius: 5px;
   background: palette(button); border: 1px solid palette(text); }
 QSlider::handle:vertical:hover { background: palette(highlight); }
@@ -84,6 +85,7 @@ class VolumeRoom(QWidget):
     def __init__(self, canvas: ScanCanvas, runner: Callable[[], Runner]) -> None:
         super().__init__()
         self.setObjectName("volume_room")
+        self.setAutoFillBackground(True)
         self._runner = runner
         self.canvas = canvas
         self._canvases: dict[Plane, ScanCanvas] = {Plane.AXIAL: canvas}
