@@ -15,6 +15,8 @@ _PLACEHOLDERS = frozenset({"", "unknown", "UNKNOWN", "Unknown"})
 
 def raw(ds: Dataset, tag: int) -> Any:
     """The value of an element, or None where it is absent, empty or not readable as its VR."""
+    if tag not in ds:
+        return None
     try:
         element = ds[tag]
         value = element.value

@@ -47,6 +47,7 @@ _REPORT_MODALITIES = {
 _SLICES = frozenset({"MR", "PT"})  # no X-ray pictures, but their spacing is the object's own
 _XRAY = frozenset({"XRAY", "DX", "CR", "CT", "RF", "XA", "MG", "IO", "PX", "RG"})
 
+_PLAIN_FIELDS = (("ooi_id", 0x00100020), ("scan_uid", 0x0020000D), ("view", 0x00185101))
 SOP_CLASS, SOP_INSTANCE, MEDIA_CLASS = 0x00080016, 0x00080018, 0x00020002
 TRANSFER_SYNTAX, MODALITY, IMAGE_TYPE = 0x00020010, 0x00080060, 0x00080008
 KVP, EFFECTIVE_ENERGY, FRAME_TYPE = 0x00180060, 0x43000902, 0x00089007
@@ -161,6 +162,9 @@ def _describe(ds: Dataset, limits: Limits) -> DicomHeader:
     limits.check(layout.rows, layout.columns, layout.frames, layout.samples, bytes_per_sample)
     block = read_block(ds)
     _note_block(block, said)
+    for field, tag in _PLAIN_FIELDS:
+        if declared.text(ds, tag) is not None:
+            said.origin(field, tag)
     kind = _kind(ds, layout, modality, said)
     groups = Groups(ds, layout.frames, said)
     energies = _energies(groups, layout.frames, block, said)
@@ -306,7 +310,8 @@ def _media(dicos: bool, sop_class: str | None, modality: str) -> str:
 
 
 def _note_block(block: PrivateBlock, said: Said) -> None:
-    for name, value in (("air_value", block.air_value), ("black_level", block.black_level)):
+    for name in ("air_value", "black_level", "view"):
+        value = getattr(block, name)
         if value is not None:
             said.origins.append(Origin(name, f"private block {CREATOR}"))
 

@@ -224,7 +224,7 @@ def _inverted(
     if (sign == -1) != as_drawn:
         said.remark(
             "The file asks for dense parts to be drawn bright; here they are drawn dark, as in"
-            " every picture."
+            " every projection."
         )
     return sign == -1
 
