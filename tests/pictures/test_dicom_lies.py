@@ -6,13 +6,14 @@ from __future__ import annotations
 import math
 import random
 import struct
+import tracemalloc
 
 import numpy as np
 import pytest
 from pydicom import dcmread
 from pydicom.sequence import Sequence
 
-from tests.pictures.samples import PEER, needs_samples
+from tests.pictures.samples import PEER, dx, needs_samples
 from tests.pictures.test_dicom_values import _table, enhanced
 from workstation.adapters.pictures import PictureReader
 from workstation.adapters.worker import wire
@@ -197,3 +198,19 @@ def test_that_files_with_all_declarations_may_be_torn_and_flipped(tmp_path, seed
             _sound(READER.read([tmp_path / "a.dcm"]))
         except WorkstationError as error:
             assert error.notice.code.startswith("SCAN-")
+
+
+def test_that_a_lie_about_a_length_asks_for_no_memory(tmp_path):
+    data = bytearray(dx(tmp_path / "a.dcs").read_bytes())
+    at = data.index(b"\x40\x00\x55\x05SQ")
+    data[at + 4 : at + 12] = b"OB\0\0\xf0\xff\xff\x7f"  # 2 GiB in a file of 2 KiB
+    (tmp_path / "a.dcs").write_bytes(data)
+    tracemalloc.start()
+    try:
+        with pytest.raises(WorkstationError) as refused:
+            READER.read([tmp_path / "a.dcs"])
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert refused.value.notice.code == "SCAN-06"
+    assert peak < 100_000_000

@@ -120,17 +120,15 @@ def parse(data: memoryview, *, pixels: bool) -> tuple[Dataset, int]:
     WorkstationError
         SCAN-03 where it is no data set.
     """
-    from io import BufferedReader
-
     from pydicom import dcmread
 
-    from workstation.adapters.pictures.pixel_place import FileBytes
+    from workstation.adapters.pictures.pixel_place import BoundedFile
 
     # It repeats words of the file in its log; what matters of them is checked here.
     logging.getLogger("pydicom").setLevel(logging.CRITICAL)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what matters is checked below, element by element
-        file = BufferedReader(FileBytes(data), 1 << 16)
+        file = BoundedFile(data)
         ds = dcmread(file, force=True, stop_before_pixels=not pixels)
         return ds, file.tell()
 

@@ -60,6 +60,22 @@ class FileBytes(io.RawIOBase):
         return self._at
 
 
+class BoundedFile(io.BufferedReader):
+    """Bytes in memory as a buffered file that asks for no more room than is left of it: a lie
+    about the length of an element costs no memory."""
+
+    _SMALL = 1 << 20
+
+    def __init__(self, data: memoryview) -> None:
+        super().__init__(FileBytes(data), 1 << 16)
+        self._size = len(data)
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > self._SMALL:
+            size = min(size, max(0, self._size - self.tell()))
+        return super().read(size)
+
+
 def place_at(ds: Dataset, data: memoryview, at: int) -> PixelPlace | None:
     """The pixel element that begins at `at`, or None where another one or none does."""
     implicit, little = ds.original_encoding
