@@ -85,7 +85,14 @@ def standard_view(picture: Viewable) -> ViewState:
         pseudo_colour=picture.has_material,
         curve=picture.curve,
         standard_curve=picture.curve,
+        by_hue=_has_hues(picture),
     )
+
+
+def _has_hues(picture: Viewable) -> bool:
+    """A coloured picture whose scanner's palette the site has declared."""
+    scan = picture.scan
+    return not picture.has_grey and scan is not None and vendor_palette(scan.palette) is not None
 
 
 def beam(picture: Viewable) -> tuple[float, float] | None:
@@ -103,10 +110,9 @@ def beam(picture: Viewable) -> tuple[float, float] | None:
 def functions(picture: Viewable) -> tuple[str, ...]:
     """Names of the view functions that mean something for this picture, in the keys' order."""
     names = [STANDARD_NAME, "inverse"]
-    hues = picture.scan is not None and vendor_palette(picture.scan.palette) is not None
     if picture.has_material:
         names += ["black and white"]
-    if picture.has_material or (not picture.has_grey and hues):
+    if picture.has_material or _has_hues(picture):
         names += ["organic only", "metal only"]
     if picture.has_grey and picture.kind in _RAW:
         names += ["high penetration", "low penetration"]

@@ -11,6 +11,8 @@ from workstation.imaging.palette import STANDARD
 CLAHE = "clahe"
 """`ViewState.enhancement` of equalised contrast is "clahe 2.0": the word and the clip limit."""
 
+HUE_WORDS = " by the scanner's colours"
+
 
 @dataclass(frozen=True, slots=True)
 class ViewState:
@@ -50,6 +52,8 @@ class ViewState:
     """Where the variable density window stands: 0 the densest, 1 the thinnest."""
     window_words: str = ""
     """Name of the chosen window ("Dense goods"); "" where it is the standard one or one's own."""
+    by_hue: bool = False
+    """Materials are told by the colours that the scanner drew, not by two energies."""
     kept: bool = False
     """Taken over from the picture before, by the officer's wish."""
 
@@ -74,7 +78,7 @@ class ViewState:
         if self.colour_offered and not self.pseudo_colour:
             parts.append("black and white")
         if self.strip:
-            parts.append(f"{self.strip} only")
+            parts.append(f"{self.strip} only{HUE_WORDS if self.by_hue else ''}")
         if self.penetration == "variable":
             parts.append(f"variable density{f' {self.sweep:.0%}' if numbers else ''}")
         elif self.penetration:
@@ -162,6 +166,7 @@ class ViewState:
                 band=(band[0], band[1]) if band else None,
                 sweep=_number(data.get("sweep", 0)),
                 window_words=str(data.get("window_words", "")),
+                by_hue=bool(data.get("by_hue", False)),
                 kept=bool(data.get("kept", False)),
             )
         except (KeyError, IndexError, TypeError, ValueError) as error:
