@@ -336,7 +336,7 @@ def test_that_a_scanners_own_colours_are_stripped_by_hue():
     assert palette is not None
     for strip in ("organic", "metal"):
         view = apply_function(picture, standard_view(picture), f"{strip} only")
-        assert view.name == f"{strip} only by the scanner's colours"
+        assert view.name == f"{strip} only by the scanner’s colours"
         found = pixels_of(picture, view)
         for y, x in np.ndindex(40, 50):
             hue, saturation, _ = colorsys.rgb_to_hsv(*(rgb[y, x] / 255.0))

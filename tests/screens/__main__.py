@@ -25,7 +25,14 @@ PLAYS = (
     ("main", "dark", "3840x2160", "2"),
     ("main", "light", "3840x2160", "2"),
 )
-_LIGHT = ("sign-in", "bench-findings", "decision-release-over-alarm", "recorded", "keys")
+_LIGHT = (
+    "sign-in",
+    "bench-findings",
+    "decision-release-over-alarm",
+    "recorded",
+    "keys",
+    "picture-tools",
+)
 """Screens that are kept of the light theme at 1366x768."""
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
+from tests.screens.functions import functions
 from tests.screens.shots import Stage
 from workstation.composition import open_station
 
@@ -84,6 +85,7 @@ def rest(stage: Stage, name: object) -> None:
     stage.key(Qt.Key.Key_F6)
     stage.live(200)
     stage.save(name("bench-metal-only"))
+    functions(stage, name)
     stage.key(Qt.Key.Key_F1)
     stage.live(300)
     stage.save(name("keys"))

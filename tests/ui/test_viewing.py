@@ -366,8 +366,11 @@ def test_declared_windows_and_presets_can_be_chosen_by_name(room, tools) -> None
 def test_strengths_and_bands_act_and_show_where_they_stand(room, tools) -> None:
     viewing, canvas, _ = room
     viewing.show_scan(display.prepare(simulated()))
-    tools.gamma.setValue(150)
-    assert canvas.view_state().gamma == 1.5
+    tools.gamma.setValue(50)
+    assert canvas.view_state().gamma == 2.0
+    assert tools.gamma.value() == 50
+    tools.gamma.setValue(0)
+    assert canvas.view_state().is_standard
     tools.clahe.setValue(30)
     assert canvas.view_state().clahe == 3.0
     tools.clahe.setValue(9)

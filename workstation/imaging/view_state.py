@@ -11,7 +11,7 @@ from workstation.imaging.palette import STANDARD
 CLAHE = "clahe"
 """`ViewState.enhancement` of equalised contrast is "clahe 2.0": the word and the clip limit."""
 
-HUE_WORDS = " by the scanner's colours"
+HUE_WORDS = " by the scanner’s colours"
 
 
 @dataclass(frozen=True, slots=True)

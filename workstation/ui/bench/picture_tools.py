@@ -6,6 +6,7 @@ is wanted goes to `Viewing`, and what is shown is the view in force.
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 _ROW = GRID * 7
 _LARGEST = 1e9
+GAMMA_ENDS = 4.0
 _OWN, _NO_BAND = "Windows…", "Density bands…"
 
 
@@ -146,10 +148,10 @@ class PictureTools(QWidget):
         self.width_field = Number("window_width", "Window width: from black to white")
         self.level_field = Number("window_level", "Window level: the middle of the window")
         self.windows = Pick("window_presets", "Declared windows and site presets (Ctrl+Shift+F3)")
-        self.gamma = Strength("gamma", "Gamma: above 1 the dark parts brighten", 25, 400)
+        self.gamma = Strength("gamma", "Gamma: to the right the dark parts brighten", -100, 100)
         self.clahe = Strength("clahe", "CLAHE: how far contrast may be raised", 9, 80)
         self.sweep = Strength("sweep", "Variable density: left the densest, right the thinnest", 0, 100)  # fmt: skip
-        self.bands = Pick("band_presets", "The site's density bands (Ctrl+Shift+F5)")
+        self.bands = Pick("band_presets", "The site’s density bands (Ctrl+Shift+F5)")
         self.band_low = Number("band_low", "Density band from")
         self.band_high = Number("band_high", "Density band to")
         self._told = {name: Words("", wrap=False) for name in ("gamma", "clahe", "sweep")}
@@ -182,7 +184,7 @@ class PictureTools(QWidget):
         at = names.index(view.window_words) + 1 if view.window_words in names else 0
         self.windows.setCurrentIndex(at)
         self.windows.blockSignals(False)
-        self.gamma.put(round(view.gamma * 100))
+        self.gamma.put(round(100 * math.log(view.gamma, GAMMA_ENDS)))
         self.clahe.put(round(view.clahe * 10) if view.clahe else 9)
         self.sweep.put(round(view.sweep * 100))
         off = "off"
@@ -329,7 +331,9 @@ class PictureTools(QWidget):
         band.addWidget(self.band_low, 1, 0)
         band.addWidget(self.band_high, 1, 1)
         keep = self._button("image.keep", "Keep for next")
-        keep.setCheckable(True)
+        self._viewing.keep_changed.connect(
+            lambda on: keep.setText("✓ Kept for next" if on else "Keep for next")
+        )
         band.addWidget(keep, 2, 0, 1, 2)
         whole.addLayout(band, 0)
         for grid in (window, strengths, band):
@@ -423,10 +427,11 @@ def _with_site_band(band: Band | None, prepared: Prepared, view: ViewState) -> V
     return with_band(view, band_of(prepared, band) if band is not None else None)
 
 
-def _with_gamma(hundredths: int, _: Prepared, view: ViewState) -> ViewState:
+def _with_gamma(place: int, _: Prepared, view: ViewState) -> ViewState:
+    """Even steps of the slider are even factors: -100 is 1/4, 0 is off, 100 is 4."""
     from workstation.imaging.view import with_gamma
 
-    return with_gamma(view, hundredths / 100)
+    return with_gamma(view, GAMMA_ENDS ** (place / 100))
 
 
 def _with_clahe(tenths: int, _: Prepared, view: ViewState) -> ViewState:
