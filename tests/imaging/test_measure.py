@@ -525,3 +525,53 @@ def test_that_a_plane_squeezed_for_the_screen_says_its_steps():
     told = measure(made, Item(1, ItemKind.RECTANGLE, Anchor("x", 0, 8, 8), ((0, 0), (4, 4))))
     assert told.values.energies[0].stored.mean == 22.0
     assert "steps of 0.25" in told.remarks[0]
+
+
+def test_that_a_very_large_picture_with_fractions_is_told_to_a_millionth_of_its_range():
+    rng = np.random.default_rng(1)
+    plane = rng.normal(10, 3, (4200, 4200)).astype(np.float32)
+    plane[5, 5], plane[6, 6] = np.nan, np.inf
+    told = of_scan(single(plane), ItemKind.RECTANGLE, (0, 0), (4200, 4200)).values.energies[0]
+    kept = plane[np.isfinite(plane)].astype(np.float64)
+    step = (kept.max() - kept.min()) / 2**20
+    assert told.padding == 2
+    assert (told.stored.n, told.stored.low, told.stored.high) == (kept.size, kept.min(), kept.max())
+    assert told.stored.mean == pytest.approx(kept.mean(), abs=step)
+    assert told.stored.median == pytest.approx(np.median(kept), abs=step)
+    assert told.stored.sd == pytest.approx(kept.std(ddof=1), abs=step)
+
+
+def test_that_a_large_flat_fielded_region_is_told_to_a_millionth(monkeypatch):
+    from workstation.imaging import measure as module
+
+    rng = np.random.default_rng(4)
+    plane = rng.integers(5000, 30_000, (400, 300)).astype(np.uint16)
+    air = rng.uniform(40_000, 60_000, (400, 300))
+    scan = single(plane, flat_field=FlatField(air))
+    exact = of_scan(scan, ItemKind.ELLIPSE, (0, 0), (300, 400)).values.energies[0]
+    monkeypatch.setattr(module, "_EXACT_SHARES", 100)
+    told = of_scan(scan, ItemKind.ELLIPSE, (0, 0), (300, 400)).values.energies[0]
+    assert told.share.mean == pytest.approx(exact.share.mean, abs=1e-6)
+    assert told.attenuation.mean == pytest.approx(exact.attenuation.mean, abs=1e-4)
+
+
+def test_that_materials_and_atomic_number_use_each_pixels_own_air():
+    scan = plate(PROFILE, "aluminium", 20)
+    gain = np.linspace(0.5, 1.0, scan.columns)
+    black = PROFILE.black_level
+    uneven = ((scan.values - float(black)) * gain + black).astype(np.uint16)
+    flat = FlatField(
+        (gain * (PROFILE.air_value - black) + black)[None], np.full((1, scan.columns), black)
+    )
+    spoilt = dual(
+        uneven[0],
+        uneven[1],
+        PROFILE.name,
+        air_value=PROFILE.air_value,
+        black_level=None,
+        flat_field=flat,
+    )
+    told = of_scan(spoilt, ItemKind.RECTANGLE, (4, 4), (44, 44)).values
+    even = of_scan(scan, ItemKind.RECTANGLE, (4, 4), (44, 44)).values
+    assert [m.words for m in told.materials] == [m.words for m in even.materials] == ["Mixed"]
+    assert told.zeff.zeff == pytest.approx(even.zeff.zeff, abs=0.2)

@@ -7,7 +7,6 @@ Padding, pixels without a number and saturated pixels are counted and left out, 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,10 +27,13 @@ from workstation.imaging.readout import (
 )
 from workstation.imaging.regions import Region, crosses_itself, region
 from workstation.imaging.sizes import Angle, Size, angle, area, length
-from workstation.imaging.spread import Distribution, Spread, distribution, spread
+from workstation.imaging.spread import Distribution, Spread, distribution, merged, spread, tally
 from workstation.imaging.zeff import TOO_FEW, Estimate, foreign, of_shares
 
-_BAND = 2**20
+_BAND = 2**18
+"""Pixels looked at in one go: the screen never waits long for the interpreter."""
+_EXACT_SHARES = 2**22
+"""Pixels of a flat-fielded region whose shares of air are kept apart one by one."""
 TOO_THIN_TO_TELL = "Too thin to tell"
 SEVERAL = "not told: several materials in the region"
 _ONE_SUBSTANCE = 0.9
@@ -113,11 +115,11 @@ def _zeff(planes: Subject, found: Region) -> Estimate | None:
     it asks for one substance, or too small.
     """
     height, width = found.inside.shape
-    light = beam(planes, found.rows, found.columns)
-    if planes.calibration is None or light is None or len(planes.planes) != 2:
+    if planes.calibration is None or len(planes.planes) != 2:
         return None
     if not 0 < height * width <= _LARGEST_SUBSTANCE:
         return None
+    lights = [beam(planes, found.rows, found.columns, number) for number in (0, 1)]
     away = found.inside == 0
     cuts = [np.asarray(plane[found.rows, found.columns]) for plane in planes.planes]
     for cut in cuts:
@@ -128,7 +130,14 @@ def _zeff(planes: Subject, found: Region) -> Estimate | None:
         return Estimate(why=TOO_FEW)
     # No row and no column without a measured pixel: each has a mean.
     kept = np.ix_(rows, columns)
-    low, high = (np.ma.array(light.share(cut)[kept], mask=away[kept]) for cut in cuts)
+    shares = [
+        np.ma.array(light.share(cut)[kept], mask=away[kept])
+        for light, cut in zip(lights, cuts, strict=True)
+        if light is not None
+    ]
+    if len(shares) != 2:
+        return None
+    low, high = shares
     return of_shares(low, high, planes.calibration, calibrated=not foreign(planes))
 
 
@@ -144,7 +153,7 @@ def _energy(planes: Subject, number: int, name: str, plane: Values, found: Regio
     if planes.modality is not None:
         modality = spread(kept.mapped(to_modality(planes.modality, kept.values)))
         units = units_of(planes.modality)
-    shares = _shares(planes, number, found, cut, kept) if planes.is_counts else None
+    shares = _shares(planes, number, found, plane, kept) if planes.is_counts else None
     if shares is None:
         return EnergyValues(name, told.stored, told.padding, told.saturated, modality, units)
     through = shares.only(shares.values > 0)
@@ -162,19 +171,28 @@ def _energy(planes: Subject, number: int, name: str, plane: Values, found: Regio
 
 
 def _shares(
-    planes: Subject, number: int, found: Region, cut: Values, kept: Distribution
+    planes: Subject, number: int, found: Region, plane: Values, kept: Distribution
 ) -> Distribution | None:
-    """Shares of air of the measured pixels; None where air is not declared."""
-    light = beam(planes, found.rows, found.columns, number)
+    """Shares of air of the measured pixels; None where air is not declared.
+
+    Where each pixel has its own air, a large region's shares are told to a millionth.
+    """
+    first = next(found.bands(_BAND), found)
+    light = beam(planes, first.rows, first.columns, number)
     if light is None:
         return None
     if isinstance(light.air, float) and isinstance(light.black, float):
         return kept.mapped(light.share(kept.values))
-    outside, saturated = unmeasured(planes, cut)
-    inside = found.inside.view(np.bool_) & ~(outside | saturated)
-    own = light.share(cut)[inside]
-    kinds, counts = np.unique(own[np.isfinite(own)], return_counts=True)
-    return Distribution(kinds, counts.astype(np.int64))
+    pieces = []
+    for band in found.bands(_BAND):
+        part = plane[band.rows, band.columns]
+        outside, saturated = unmeasured(planes, part)
+        good = band.inside.view(np.bool_) & ~(outside | saturated)
+        field = beam(planes, band.rows, band.columns, number)
+        own = field.share(part)[good] if field is not None else np.empty(0)
+        own = own[np.isfinite(own)]
+        pieces.append(tally(own if found.inside.size <= _EXACT_SHARES else np.round(own, 6)))
+    return merged(pieces)
 
 
 def _materials(planes: Subject, found: Region) -> tuple[MaterialShare, ...]:
@@ -182,7 +200,7 @@ def _materials(planes: Subject, found: Region) -> tuple[MaterialShare, ...]:
     chosen = palette(STANDARD)
     words = [TOO_THIN_TO_TELL, *(c.words for c in chosen.classes), chosen.impenetrable.words]
     counts = np.zeros(len(words), np.int64)
-    for part in _bands(found):
+    for part in found.bands(_BAND):
         classes = _classes(planes, part)
         counts += np.bincount(classes[part.inside.view(np.bool_)], minlength=len(words) + 1)[
             : len(words)
@@ -195,24 +213,16 @@ def _materials(planes: Subject, found: Region) -> tuple[MaterialShare, ...]:
     )
 
 
-def _bands(found: Region) -> Iterator[Region]:
-    height, width = found.inside.shape
-    step = max(1, _BAND // max(width, 1))
-    for start in range(0, height, step):
-        end = min(start + step, height)
-        rows = slice(found.rows.start + start, found.rows.start + end)
-        yield Region(rows, found.columns, found.inside[start:end])
-
-
 def _classes(planes: Subject, part: Region) -> NDArray[np.intp]:
     """Number of each pixel's class; one more than the last where it was not measured."""
-    calibration, black, air = planes.calibration, planes.black, planes.air
-    if calibration is None or black is None or air is None:
+    calibration, black, air = planes.calibration, planes.black or 0.0, planes.air
+    if calibration is None or air is None:
         raise ValueError("a picture without two calibrated energies has no materials")
     chosen = palette(STANDARD)
     top, left = max(part.rows.start - _MARGIN, 0), max(part.columns.start - _MARGIN, 0)
-    wide = np.s_[top : part.rows.stop + _MARGIN, left : part.columns.stop + _MARGIN]
-    low, high = (plane[wide] for plane in planes.planes)
+    down = slice(top, min(part.rows.stop + _MARGIN, planes.rows))
+    across = slice(left, min(part.columns.stop + _MARGIN, planes.columns))
+    low, high = (_levelled(planes, number, down, across, air, black) for number in (0, 1))
     bytes_ = material_plane(low, high, black, air, calibration)
     y, x = part.rows.start - top, part.columns.start - left
     height, width = part.inside.shape
@@ -222,16 +232,28 @@ def _classes(planes: Subject, part: Region) -> NDArray[np.intp]:
         for before, after in zip(chosen.classes, chosen.classes[1:], strict=False)
     ]
     answer = np.digitize(position, cuts).astype(np.intp) + 1
-    own = [plane[part.rows, part.columns] for plane in planes.planes]
-    mean = (own[0].astype(np.float64) + own[1].astype(np.float64)) / 2
+    cut = np.s_[y : y + height, x : x + width]
+    mean = (low[cut].astype(np.float64) + high[cut].astype(np.float64)) / 2
     share = (mean - black) / (air - black)
     depth = -np.log(np.clip(share, 1e-4, 1.0))
     answer[depth < calibration.known[0]] = 0
     answer[share < chosen.impenetrable_transmission] = len(chosen.classes) + 1
-    for plane in own:
-        outside, saturated = unmeasured(planes, plane)
+    for plane in planes.planes:
+        outside, saturated = unmeasured(planes, plane[part.rows, part.columns])
         answer[outside | saturated] = len(chosen.classes) + 2
     return answer
+
+
+def _levelled(
+    planes: Subject, number: int, rows: slice, columns: slice, air: float, black: float
+) -> Values:
+    """Stored values, or with a flat field what they would be if every pixel had one air."""
+    stored = planes.planes[number][rows, columns]
+    light = beam(planes, rows, columns, number)
+    if planes.flat_field is None or light is None:
+        return stored
+    shares = light.share(stored)
+    return np.where(np.isfinite(shares), black + shares * (air - black), stored)
 
 
 # Profiles

@@ -7,8 +7,10 @@ pixel; a centre exactly on an ellipse's line lies outside it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,6 +18,7 @@ from workstation.domain.annotation import ItemKind, Point
 
 _CHUNK = 512
 """Rows of an ellipse computed at a time."""
+_BAND = 2**22
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +32,20 @@ class Region:
     @property
     def pixels(self) -> int:
         """How many there are."""
-        return int(np.count_nonzero(self.inside))
+        return sum(cv2.countNonZero(np.ascontiguousarray(part)) for part in self._parts())
+
+    def bands(self, pixels: int) -> Iterator[Region]:
+        """The region in bands of about so many pixels, from the top."""
+        height, width = self.inside.shape
+        step = max(1, pixels // max(width, 1))
+        for start in range(0, height, step):
+            end = min(start + step, height)
+            rows = slice(self.rows.start + start, self.rows.start + end)
+            yield Region(rows, self.columns, self.inside[start:end])
+
+    def _parts(self) -> Iterator[NDArray[np.uint8]]:
+        if self.inside.size:
+            yield from (band.inside for band in self.bands(_BAND))
 
 
 def region(kind: ItemKind, points: tuple[Point, ...], rows: int, columns: int) -> Region:
@@ -98,7 +114,8 @@ def _outline(
         at = crossing(xa, ya, xb, yb, centres)
         column = np.clip(np.ceil(at - 0.5) - c0, 0, width).astype(np.intp)
         turns[np.arange(first - r0, past - r0), column] ^= 1
-    return np.asarray(np.bitwise_xor.accumulate(turns, axis=1)[:, :width], np.uint8)
+    np.bitwise_xor.accumulate(turns, axis=1, out=turns)
+    return turns[:, :width]
 
 
 def crossing(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -15,6 +16,8 @@ PERCENTILES = (5.0, 95.0)
 """Shares told of every region, beside the median."""
 _EXACT = 2**24
 """Pixels that one call of cv2.calcHist counts exactly: its bins are float32."""
+_BAND = 2**20
+_STEPS = 2**20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,11 +88,66 @@ def distribution(values: Values, inside: NDArray[np.uint8]) -> Distribution:
     """Of the pixels (h, w) inside (h, w) uint8: every stored value, numbers only."""
     if values.dtype in (np.uint8, np.uint16, np.int16):
         return _counted(values, inside)
-    gathered = np.asarray(values)[inside.view(np.bool_)]
-    if gathered.dtype.kind == "f":
-        gathered = gathered[np.isfinite(gathered)]
-    kinds, counts = np.unique(gathered, return_counts=True)
+    if values.dtype.kind == "f" and values.size > _EXACT:
+        return _binned(values, inside)
+    rows, columns = values.shape
+    step = max(1, _BAND // max(columns, 1))
+    bands = (slice(start, start + step) for start in range(0, rows if columns else 0, step))
+    return merged([tally(_numbers(values[band], inside[band])) for band in bands])
+
+
+def tally(values: Values) -> Distribution:
+    """Of plain numbers (n,), every value."""
+    kinds, counts = np.unique(values, return_counts=True)
     return Distribution(kinds.astype(np.float64), counts.astype(np.int64))
+
+
+def merged(parts: Sequence[Distribution]) -> Distribution:
+    """All of several distributions together."""
+    if not parts:
+        return Distribution(np.empty(0), np.empty(0, np.int64))
+    values = np.concatenate([part.values for part in parts])
+    counts = np.concatenate([part.counts for part in parts])
+    kinds, place = np.unique(values, return_inverse=True)
+    total = np.zeros(len(kinds), np.int64)
+    np.add.at(total, place, counts)
+    return Distribution(kinds, total)
+
+
+def _numbers(values: Values, inside: NDArray[np.uint8]) -> Values:
+    gathered = np.asarray(values)[inside.view(np.bool_)]
+    return gathered[np.isfinite(gathered)] if gathered.dtype.kind == "f" else gathered
+
+
+def _binned(values: Values, inside: NDArray[np.uint8]) -> Distribution:
+    """Of a very large part with fractions: by a million equal steps from lowest to highest.
+
+    A value is told as the middle of its step, the lowest and highest as they are.
+    """
+    rows, columns = values.shape
+    step = max(1, _BAND // columns)
+    bands = [slice(start, start + step) for start in range(0, rows, step)]
+    ends = [
+        (float(part.min()), float(part.max()), len(part))
+        for band in bands
+        if len(part := _numbers(values[band], inside[band]))
+    ]
+    if not ends:
+        return merged([])
+    low, high = min(end[0] for end in ends), max(end[1] for end in ends)
+    if low == high:
+        return Distribution(np.array([low]), np.array([sum(e[2] for e in ends)], np.int64))
+    total = np.zeros(_STEPS, np.int64)
+    width = (high - low) / _STEPS
+    for band in bands:
+        part = _numbers(values[band], inside[band])
+        steps: NDArray[np.float64] = (np.asarray(part, np.float64) - np.float64(low)) / width
+        at = np.minimum(steps, _STEPS - 1).astype(np.intp)
+        total += np.bincount(at, minlength=_STEPS)
+    middles = np.asarray(low + (np.arange(_STEPS) + 0.5) * width, np.float64)
+    middles[0], middles[-1] = low, high
+    there = total > 0
+    return Distribution(middles[there], total[there])
 
 
 def _counted(values: Values, inside: NDArray[np.uint8]) -> Distribution:
