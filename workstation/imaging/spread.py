@@ -14,8 +14,10 @@ from workstation.imaging.readout import Values
 
 PERCENTILES = (5.0, 95.0)
 """Shares told of every region, beside the median."""
-_EXACT = 2**24
-"""Pixels that one call of cv2.calcHist counts exactly: its bins are float32."""
+_COUNTED = 2**22
+"""Pixels counted by one call of cv2.calcHist, whose float32 bins are exact up to 2**24."""
+_LARGE = 2**24
+"""Pixels with fractions that are kept apart one by one."""
 _BAND = 2**20
 _STEPS = 2**20
 
@@ -88,7 +90,7 @@ def distribution(values: Values, inside: NDArray[np.uint8]) -> Distribution:
     """Of the pixels (h, w) inside (h, w) uint8: every stored value, numbers only."""
     if values.dtype in (np.uint8, np.uint16, np.int16):
         return _counted(values, inside)
-    if values.dtype.kind == "f" and values.size > _EXACT:
+    if values.dtype.kind == "f" and values.size > _LARGE:
         return _binned(values, inside)
     rows, columns = values.shape
     step = max(1, _BAND // max(columns, 1))
@@ -156,10 +158,12 @@ def _counted(values: Values, inside: NDArray[np.uint8]) -> Distribution:
     plain = values if values.dtype == np.uint8 else values.view(np.uint16)
     total = np.zeros(bins, np.int64)
     rows, columns = values.shape
-    step = max(1, _EXACT // max(columns, 1))
+    step = max(1, _COUNTED // max(columns, 1))
     for start in range(0, rows if columns else 0, step):
         part = slice(start, start + step)
-        mask = np.ascontiguousarray(inside[part])
+        mask: NDArray[np.uint8] | None = np.ascontiguousarray(inside[part])
+        if mask is not None and cv2.countNonZero(mask) == mask.size:
+            mask = None  # all of them: twice as fast
         found = cv2.calcHist([np.asarray(plain[part])], [0], mask, [bins], [0, bins])
         total += found.reshape(-1).astype(np.int64)
     kinds = np.arange(bins)
