@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from tests.screens.functions import functions
+from tests.screens.measuring import measured
 from tests.screens.shots import Stage
 from workstation.composition import open_station
 
@@ -45,6 +46,7 @@ def main(keep: str, look: str, size: str) -> None:
     stage.live(300)
     stage.window.bench_page.picture.ensure_canvas().fit()
     stage.save(name("bench-findings"))
+    measured(stage, name)
     stage.key(Qt.Key.Key_F5, CTRL)
     stage.live(200)
     stage.save(name("decision-seize"))
