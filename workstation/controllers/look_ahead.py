@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from workstation.controllers.bench_ports import ParcelSource
 from workstation.domain.findings import Detection, NotChecked
-from workstation.domain.scan import Scan, ScanRef
+from workstation.domain.scan import PictureKind, Scan, ScanRef
 from workstation.services.bench import OpenedParcel
 from workstation.services.decisions import Opinion
 from workstation.services.ports import Runner
@@ -120,7 +120,9 @@ class LookAhead:
 
     def keep(self, ref: ScanRef, kept: Kept) -> None:
         """Keep a picture while there is room. Any thread."""
-        self._store.put(file_key(ref), kept, int(kept.scan.values.nbytes) * _SHARE)
+        # A volume is mapped and cut where it lies: nothing beside its voxels is made of all of it.
+        share = 1 if kept.scan.kind is PictureKind.VOLUME else _SHARE
+        self._store.put(file_key(ref), kept, int(kept.scan.values.nbytes) * share)
 
     def _given_up(self, error: Exception) -> None:
         log.info("looking ahead was given up: %s", error)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from workstation.imaging.readout import Subject
 
 LANE = "measure"
+_KNOWN = 16
+"""Pictures whose values are held: each is told again when it comes back to the screen."""
 
 Key = tuple[str, int, str]
 """A picture: its identity, frame and plane."""
@@ -57,8 +59,11 @@ class ItemValues:
         self._subjects, self._measured, self._failed, self._asked = {}, {}, {}, {}
 
     def know(self, anchor: Anchor, subject: Subject) -> None:
-        """What a picture holds."""
+        """What a picture holds; the pictures shown last are known, not a thousand slices."""
+        self._subjects.pop(key_of(anchor), None)
         self._subjects[key_of(anchor)] = subject
+        while len(self._subjects) > _KNOWN:
+            del self._subjects[next(iter(self._subjects))]
 
     def ask(self, item: Item) -> None:
         """Measure an item, after the answer that is awaited for it, if one is."""
