@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -209,6 +209,21 @@ def room(qtbot: QtBot) -> tuple[Viewing, ScanCanvas, list[str]]:
     return viewing, canvas, told
 
 
+def turn_wheel(canvas: ScanCanvas, angle: int, held: Qt.KeyboardModifier) -> None:
+    at = QPointF(canvas.viewport().rect().center())
+    turned = QWheelEvent(
+        at,
+        QPointF(canvas.viewport().mapToGlobal(at)),
+        QPoint(),
+        QPoint(0, angle),
+        Qt.MouseButton.NoButton,
+        held,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(canvas.viewport(), turned)
+
+
 def test_large_pictures_are_equalised_on_a_lane_and_the_screen_says_so(room, monkeypatch) -> None:
     viewing, canvas, _ = room
     monkeypatch.setattr(viewing_module, "AT_ONCE_PIXELS", 10)
@@ -272,8 +287,14 @@ def test_a_running_window_is_one_entry_for_the_log_and_stops_by_hand(room, qtbot
     assert canvas.view_state().sweep == stands
     viewing.step_sweep(-1)
     assert canvas.view_state().sweep == pytest.approx(stands - 0.04)
+    zoom = canvas.zoom()
+    turn_wheel(canvas, 120, SHIFT)
+    assert canvas.view_state().sweep == pytest.approx(stands)
+    assert canvas.zoom() == zoom
     viewing.hold_window()
     assert canvas.view_state().name == "standard, own window"
+    turn_wheel(canvas, 120, SHIFT)
+    assert canvas.zoom() > zoom
     viewing.run_sweep(True)
     viewing.reset_window()
     assert not viewing.sweeping()

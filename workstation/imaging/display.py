@@ -392,17 +392,20 @@ def _brightness(prepared: Prepared, seen: Seen, view: ViewState) -> NDArray[np.u
     main = _sharpened(seen) if view.edge else seen.main
     if prepared.grey is None:
         return np.asarray(cv2.cvtColor(main, cv2.COLOR_RGB2GRAY), np.uint8)
-    levels = tables.levels_of(view, scale_of(prepared, view))
-    return np.asarray(cv2.LUT(main, levels), np.uint8)
+    table = tables.levels_of(view, scale_of(prepared, view))
+    levels = np.empty(main.shape, np.uint8)
+    for top, end in strips(*main.shape):
+        cv2.LUT(main[top:end], table, dst=levels[top:end])
+    return levels
 
 
 def _steepness(levels: NDArray[np.uint8]) -> NDArray[np.uint16]:
     """|dx| + |dy| of Sobel's 3x3 differences, the edge repeated beyond the grid."""
-    across = cv2.Sobel(levels, cv2.CV_16S, 1, 0, borderType=cv2.BORDER_REPLICATE)
-    down = cv2.Sobel(levels, cv2.CV_16S, 0, 1, borderType=cv2.BORDER_REPLICATE)
-    steep = np.abs(across)
-    steep += np.abs(down)
-    return steep.view(np.uint16)
+    across, down = cv2.spatialGradient(levels, borderType=cv2.BORDER_REPLICATE)
+    np.abs(across, out=across)
+    np.abs(down, out=down)
+    across += down
+    return np.asarray(across, np.int16).view(np.uint16)
 
 
 @lru_cache(maxsize=2)

@@ -97,7 +97,9 @@ def shares(values: NDArray[np.float64], view: ViewState, scale: Scale) -> NDArra
     else:
         ends = np.array((low, high))
         if view.log and scale.beam is not None:
-            values, ends = _logarithm(values, scale.beam), _logarithm(ends, scale.beam)
+            whole = values is _VALUES
+            values = _logarithms(scale.beam) if whole else _logarithm(values, scale.beam)
+            ends = _logarithm(ends, scale.beam)
         width = ends[1] - ends[0]
         if not width > 0:  # a window wholly below the logarithm's floor is a step
             share = (values > ends[1]).astype(np.float64)
@@ -165,6 +167,12 @@ def _banded(levels: NDArray[Any]) -> NDArray[np.uint32]:
     share = BAND_DARKEST + (1.0 - BAND_DARKEST) * np.asarray(levels, np.float64) / 255.0
     red, green, blue = (np.rint(share * c).astype(np.uint32) for c in band_colour())
     return np.asarray(blue | green << 8 | red << 16 | _OPAQUE, np.uint32)
+
+
+@lru_cache(maxsize=4)
+def _logarithms(beam: tuple[float, float]) -> NDArray[np.float64]:
+    """Of every plane value; a window pulled in the log view asks for them each frame."""
+    return _logarithm(_VALUES, beam)
 
 
 def _logarithm(values: NDArray[np.float64], beam: tuple[float, float]) -> NDArray[np.float64]:

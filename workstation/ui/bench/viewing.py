@@ -58,6 +58,7 @@ class Viewing(QObject):
         self.canvas = canvas
         canvas.view_changed.connect(self._changed)
         canvas.turned.connect(lambda _: self._tell())
+        canvas.density_turned.connect(self.step_sweep)
 
     def show_scan(self, prepared: Prepared) -> None:
         """Put another picture on the canvas: in its standard view, or in the kept one."""

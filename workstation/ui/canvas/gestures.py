@@ -104,10 +104,17 @@ class Gestures:
         self._drag = None
 
     def wheel(self, event: QWheelEvent) -> None:
-        """Zoom at the cursor; in a CT step through the slices (Ctrl: zoom)."""
+        """Zoom at the cursor; in a CT step through the slices (Ctrl: zoom).
+
+        With Shift it turns the variable density window, where that is on.
+        """
         steps = event.angleDelta().y() / 120.0
-        prepared = self._canvas.prepared()
-        if not steps or prepared is None:
+        prepared, state = self._canvas.prepared(), self._canvas.view_state()
+        if not steps or prepared is None or state is None:
+            return
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if shift and state.penetration == "variable":
+            self._canvas.density_turned.emit(steps)
             return
         fine = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if prepared.kind is PictureKind.VOLUME and prepared.frames > 1 and not fine:

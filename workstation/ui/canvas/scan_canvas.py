@@ -65,6 +65,8 @@ class ScanCanvas(PlacedView):
     """A right click that was not a drag; window position."""
     place_clicked = Signal(QPointF)
     """A left click that meant no mark; source pixels."""
+    density_turned = Signal(float)
+    """The wheel was turned with Shift while the variable density window is on; + thinner."""
     turned = Signal(object)
     """The new Orientation, of the same picture."""
     tool_changed = Signal(object)
