@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ from workstation.composition import open_station
 from workstation.domain.scan import PictureKind, Rescale, Window
 from workstation.imaging import display
 from workstation.imaging.view import ViewState
-from workstation.ui.actions import Actions
+from workstation.ui.actions import SPECS, VIEW_FUNCTIONS, Actions
 from workstation.ui.bench import viewing as viewing_module
 from workstation.ui.bench.picture_tools import PictureTools
 from workstation.ui.bench.viewing import Viewing
@@ -140,7 +141,7 @@ def test_nothing_is_kept_unless_wanted_and_what_is_kept_is_said_and_logged(hands
     hold(hands, Qt.Key.Key_F4, 20, SHIFT)
     canvas = hands.window.bench_page.picture.canvas
     assert canvas is not None
-    assert "KEPT for the next picture" in canvas.words()
+    assert "KEPT for the next picture (Ctrl+Shift+F10 ends it)" in canvas.words()
     hands.open(A)
     assert view(hands).name == "gamma 1.50, kept from the picture before"
     assert "KEPT for the next picture" in canvas.words()
@@ -174,6 +175,18 @@ def test_an_officer_who_leaves_takes_what_was_kept_along(hands: Hands) -> None:
     hands.live(20)
     assert not viewing.keep
     assert not hands.window.actions_by_name["image.keep"].isChecked()
+
+
+def test_the_page_of_view_functions_tells_every_function_and_key() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "view-functions.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("|")]
+    for name, function in VIEW_FUNCTIONS.items():
+        key = next(spec.keys for spec in SPECS if spec.name == name)
+        words = function.removesuffix(" only").removesuffix(" penetration")
+        assert any(words in row and key in row for row in rows), (function, key)
+    for spec in SPECS:
+        if spec.name.startswith("image.") and spec.name not in ("image.marks", "image.map"):
+            assert spec.keys in page, spec
 
 
 # Without a window around it

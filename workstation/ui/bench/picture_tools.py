@@ -147,11 +147,11 @@ class PictureTools(QWidget):
         self.histogram.view_wanted.connect(viewing.want)
         self.width_field = Number("window_width", "Window width: from black to white")
         self.level_field = Number("window_level", "Window level: the middle of the window")
-        self.windows = Pick("window_presets", "Declared windows and site presets (Ctrl+Shift+F3)")
+        self.windows = Pick("window_presets", "Declared windows and site presets")
         self.gamma = Strength("gamma", "Gamma: to the right the dark parts brighten", -100, 100)
         self.clahe = Strength("clahe", "CLAHE: how far contrast may be raised", 9, 80)
         self.sweep = Strength("sweep", "Variable density: left the densest, right the thinnest", 0, 100)  # fmt: skip
-        self.bands = Pick("band_presets", "The site’s density bands (Ctrl+Shift+F5)")
+        self.bands = Pick("band_presets", "The site’s density bands")
         self.band_low = Number("band_low", "Density band from")
         self.band_high = Number("band_high", "Density band to")
         self._told = {name: Words("", wrap=False) for name in ("gamma", "clahe", "sweep")}

@@ -24,7 +24,7 @@ SETTLED_MS = 700
 AT_ONCE_PIXELS = 1_500_000
 """Contrast of a picture this large is equalised within a frame or two; larger ones on a lane."""
 SWEEP_MS, SWEEP_STEP, HAND_STEP = 60, 0.01, 0.04
-KEEPING = "Window and functions are KEPT for the next picture (Ctrl+Shift+F10 ends it)"
+KEEPING = "Window and functions are KEPT for the next picture"
 
 
 class Viewing(QObject):
@@ -42,6 +42,8 @@ class Viewing(QObject):
         self.lanes: Callable[[], Runner] | None = None
         """The station's lanes, once it is open."""
         self.keep = False
+        self.keep_key: Callable[[], str] = str
+        """The key that ends keeping, as it is set now."""
         self._last: tuple[Prepared, ViewState] | None = None
         self._wanted: ViewState | None = None
         self._direction = SWEEP_STEP
@@ -233,7 +235,8 @@ class Viewing(QObject):
             self.view_used.emit(self._canvas().view_words())
 
     def _notice(self) -> None:
-        lines = [KEEPING] if self.keep else []
+        key = self.keep_key()
+        lines = [f"{KEEPING} ({key} ends it)" if key else KEEPING] if self.keep else []
         if self._wanted is not None:
             lines.append("Preparing the local contrast…")
         if self.canvas is not None and self.canvas.prepared() is not None:

@@ -159,6 +159,7 @@ def connect(window: MainWindow) -> None:
     keep = window.actions_by_name["image.keep"]
     on("image.keep", lambda: viewing.set_keep(keep.isChecked()))
     viewing.keep_changed.connect(keep.setChecked)
+    viewing.keep_key = lambda: keep.shortcut().toString()
     room.tools_left.connect(window.bench_page.focus_barcode)
     on("image.marks", lambda: window.controller().toggle_marks())
     map_action = window.actions_by_name["image.map"]
