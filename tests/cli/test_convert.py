@@ -6,6 +6,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pydicom
 import pytest
 import tifffile
 
@@ -55,6 +56,27 @@ def test_every_type_of_value_comes_back_as_it_was_stored(
         pages = np.stack([page.asarray() for page in tiff.pages])
     assert pages.dtype == scan.values.dtype
     np.testing.assert_array_equal(pages, scan.values)
+
+
+def test_a_palettes_indices_and_the_files_order_of_frames_are_kept(
+    run: Run, shared_data: Path, tmp_path: Path
+) -> None:
+    for number, name in enumerate(
+        (
+            "dicom/pydicom_test_files/examples_palette.dcm",
+            "dicos/auxilia_examples/SimpleColorPaletteDX.dcs",
+            "dicos/auxilia_examples/SimpleCT0000.dcs",
+            "dicom/pydicom_test_files/rtdose_rle.dcm",
+            "dicom/pydicom_test_files/liver_1frame.dcm",
+        )
+    ):
+        ds = pydicom.dcmread(shared_data / name)
+        truth = ds.pixel_array.reshape(-1, ds.Rows, ds.Columns)
+        out = tmp_path / f"{number}.npy"
+        written(run, shared_data / name, out)
+        found = np.load(out)
+        assert found.shape == truth.shape, name
+        np.testing.assert_array_equal(found, truth, err_msg=name)
 
 
 def test_a_tif_is_read_back_with_what_was_declared(run: Run, demo: Path, tmp_path: Path) -> None:

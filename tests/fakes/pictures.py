@@ -50,6 +50,9 @@ class FakeReader:
         values.setflags(write=False)
         return Scan(PictureKind.SINGLE_ENERGY, values, 16, (source,), ooi_id=ooi_id, simulated=True)
 
+    def stored(self, paths: Sequence[Path], part: str | None = None) -> Scan:
+        return self.read(paths, part)
+
     def preview(self, paths: Sequence[Path]) -> None:
         return None
 

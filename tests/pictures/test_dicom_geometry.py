@@ -262,6 +262,7 @@ def test_that_slices_are_shown_in_the_order_of_their_places(tmp_path, order, def
     for place in range(5):
         assert np.array_equal(scan.values[place], stored[order.index(place)])
     assert not scan.values.flags.writeable
+    assert np.array_equal(READER.stored([path]).values, stored)
 
 
 def test_that_slices_of_a_file_cut_short_stay_as_stored_and_have_no_places(tmp_path):

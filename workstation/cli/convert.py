@@ -20,7 +20,8 @@ def run(arguments: Arguments, answers: Answers) -> int:
     _spare_the_source(arguments.files, out)
     pictures = open_pictures(arguments.data_dir)
     try:
-        scan = pictures.reader.read(arguments.files)
+        read = pictures.reader.read if kind == ".png" else pictures.reader.stored
+        scan = read(arguments.files)
         _write(kind, out, scan)
     finally:
         pictures.close()

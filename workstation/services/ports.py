@@ -349,6 +349,17 @@ class ScanReader(Protocol):
         """
         ...
 
+    def stored(self, paths: Sequence[Path], part: str | None = None) -> Scan:
+        """As `read`, but what the file itself holds: a palette's indices in place of its colours,
+        frames in the file's own order. For other programs, not for the screen.
+
+        Raises
+        ------
+        WorkstationError
+            SCAN-nn with one clear sentence.
+        """
+        ...
+
     def preview(self, paths: Sequence[Path]) -> Preview | None:
         """A reduced picture to show until `read` answers; None where it would save no time.
 

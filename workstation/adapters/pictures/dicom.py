@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from workstation.adapters.pictures.dicom_header import describe, parse
@@ -36,9 +37,11 @@ def read_dicom(
     pixels: bool,
     room: Room | None = None,
     preview: bool = False,
+    as_stored: bool = False,
 ) -> Picture:
     """The picture of a DICOS or DICOM file; without its values where `pixels` is false.
 
+    `as_stored` leaves a palette's indices and the frames' order as they are in the file.
     With `preview` its values are those of a reduced picture; `NoPreviewError` where it has none.
 
     Raises
@@ -54,6 +57,11 @@ def read_dicom(
         ds, at = parse(view, pixels=pixels and deflated)
         header = describe(ds, limits)
         layout = header.layout
+        kind, order = header.kind, header.geometry.order
+        if as_stored:
+            order = ()
+            if layout.photometric == "PALETTE COLOR":
+                kind, layout = PictureKind.RENDERED_GREY, replace(layout, photometric="MONOCHROME2")
         values, bits, missing, remarks = None, layout.bits_stored, None, header.remarks
         if preview and deflated:
             raise NoPreviewError
@@ -72,13 +80,13 @@ def read_dicom(
         _refuse_damaged(error)
     meaning, geometry, energies = header.meaning, header.geometry, header.energies
     if missing is not None and header.kind is PictureKind.VOLUME:
-        geometry = geometry.as_stored()
-    if geometry.order:
-        values = values if values is None else _in_order(values, geometry.order)
+        geometry, order = geometry.as_stored(), ()
+    if order:
+        values = values if values is None else _in_order(values, order)
         missing = missing if missing is None else f"{missing}; frames are counted as stored"
-        energies = tuple(energies[index] for index in geometry.order) if energies else ()
+        energies = tuple(energies[index] for index in order) if energies else ()
     return Picture(
-        kind=header.kind,
+        kind=kind,
         media=header.media,
         rows=layout.rows,
         columns=layout.columns,

@@ -20,14 +20,23 @@ class DicomFormat:
 
     name = "DICOM"
 
-    def __init__(self, limits: Limits, room: Room | None = None) -> None:
-        self._limits, self._room = limits, room
+    def __init__(
+        self, limits: Limits, room: Room | None = None, *, as_stored: bool = False
+    ) -> None:
+        self._limits, self._room, self._as_stored = limits, room, as_stored
 
     def recognises(self, start: bytes, name: str) -> bool:
         return looks_like_dicom(start)
 
     def read(self, file: PictureFile) -> tuple[Picture, ...]:
-        return (read_dicom(file.data, self._limits, pixels=file.pixels, room=self._room),)
+        picture = read_dicom(
+            file.data,
+            self._limits,
+            pixels=file.pixels,
+            room=self._room,
+            as_stored=self._as_stored,
+        )
+        return (picture,)
 
 
 class PngFormat:
@@ -75,12 +84,12 @@ class TiffFormat:
         return (read_tiff(bytes(file.data), self._limits),)
 
 
-def built_in(limits: Limits, room: Room | None = None) -> tuple[PictureFormat, ...]:
+def built_in(
+    limits: Limits, room: Room | None = None, *, as_stored: bool = False
+) -> tuple[PictureFormat, ...]:
     """Formats known by their first bytes, then raw files, which are known by name only."""
-    return (
-        *(DicomFormat(limits, room), PngFormat(limits), JpegFormat(limits), TiffFormat(limits)),
-        RawFormat(limits),
-    )
+    dicom = DicomFormat(limits, room, as_stored=as_stored)
+    return (dicom, PngFormat(limits), JpegFormat(limits), TiffFormat(limits), RawFormat(limits))
 
 
 def format_of(

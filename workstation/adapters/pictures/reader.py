@@ -63,6 +63,7 @@ class PictureReader:
         self._limits = limits or Limits()
         self._room = room or OwnRoom()
         self._rules, self._plug_ins, self._at_work = rules, plug_ins, at_work
+        self._as_stored = False
 
     def header(self, path: Path) -> ScanHeader:
         """What a file declares, of its first view where it holds several. Plain pictures are
@@ -107,6 +108,19 @@ class PictureReader:
         if all(picture.kind is PictureKind.VOLUME for _, picture in read):
             return self._stack(paths)
         return _dual(read[0], read[1], self._room)
+
+    def stored(self, paths: Sequence[Path], part: str | None = None) -> Scan:
+        """As `read`, but a palette's indices in place of its colours, and frames in their order in
+        the file: what the file itself holds.
+
+        Raises
+        ------
+        WorkstationError
+            SCAN-nn with one clear sentence.
+        """
+        own = copy(self)
+        own._as_stored = True
+        return own.read(paths, part)
 
     def report(self, path: Path) -> ThreatReport:
         """The threat report (TDR) of a file. It holds no picture: `read` refuses it (SCAN-05).
@@ -287,7 +301,7 @@ class PictureReader:
     ) -> PictureFormat:
         from workstation.adapters.pictures.formats import built_in, format_of
 
-        formats = built_in(self._limits, self._room)
+        formats = built_in(self._limits, self._room, as_stored=self._as_stored)
         if declared is not None and "raw" in declared:
             return formats[-1]
         name = _words(path)

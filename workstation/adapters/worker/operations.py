@@ -36,6 +36,7 @@ class Operations:
             "warm": self._warm,
             "headers": self._headers,
             "read": self._read,
+            "stored": self._stored,
             "preview": self._preview,
             "report": self._report,
             "load": self._load,
@@ -62,6 +63,11 @@ class Operations:
     def _read(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
         paths = [Path(path) for path in arguments["paths"]]
         scan = self._reader(arguments, self.room).read(paths, arguments["part"])
+        return wire.scan_out(scan), wire.scan_arrays(scan)
+
+    def _stored(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
+        paths = [Path(path) for path in arguments["paths"]]
+        scan = self._reader(arguments, self.room).stored(paths, arguments["part"])
         return wire.scan_out(scan), wire.scan_arrays(scan)
 
     def _report(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:

@@ -88,11 +88,24 @@ class WorkerReader:
         WorkstationError
             SCAN-nn with one clear sentence.
         """
+        return self._read("read", paths, part)
+
+    def stored(self, paths: Sequence[Path], part: str | None = None) -> Scan:
+        """As `read`, but a palette's indices and the file's own order of frames.
+
+        Raises
+        ------
+        WorkstationError
+            SCAN-nn with one clear sentence.
+        """
+        return self._read("stored", paths, part)
+
+    def _read(self, operation: str, paths: Sequence[Path], part: str | None) -> Scan:
         whole = [str(path.absolute()) for path in paths]
         spent = _PREVIEW_SECONDS if self._stopped == tuple(whole) else 0.0
         self._stopped = ()
         limit = seconds_for(paths) - spent
-        answer = self._call("read", {"paths": whole, "part": part}, limit)
+        answer = self._call(operation, {"paths": whole, "part": part}, limit)
         return wire.scan_in(dict(answer.fields), answer.arrays)
 
     def report(self, path: Path) -> ThreatReport:
