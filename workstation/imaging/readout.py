@@ -32,7 +32,10 @@ Values = NDArray[np.generic]
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How long a pixel is, and where that holds. `spacing_mm` is (row, column) or None."""
+    """How long a pixel is, and where that holds. `spacing_mm` is (row, column) or None.
+
+    `magnification` is None unless the spacing is the detector's: elsewhere it is in it already.
+    """
 
     spacing_mm: tuple[float, float] | None = None
     plane: SpacingPlane = SpacingPlane.DETECTOR

@@ -56,7 +56,7 @@ def area(scale: Scale, item: Item, pixels: int | None = None) -> Size:
 
 def _sized(scale: Scale, pixels: float, mm: float, error: float, power: int) -> Size:
     object_mm = None
-    if scale.plane is SpacingPlane.DETECTOR and scale.magnification is not None:
+    if scale.magnification is not None:
         object_mm = mm / scale.magnification**power
     return Size(pixels, mm, object_mm, error, scale.plane)
 

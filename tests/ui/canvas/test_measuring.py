@@ -274,9 +274,15 @@ def test_that_every_kind_is_seen_on_black_and_on_white(qtbot, tool, brightness):
         board.drag((60, 60), (150, 150))
     assert len(board.items) == 1
     board.it.select(None)
-    changed = (grabbed(board.canvas).astype(int) - before).max(axis=2)
-    opposite = np.abs(grabbed(board.canvas).astype(int) - before).max(axis=2) > 150
-    assert opposite.sum() > 100, changed.max()
+    after = grabbed(board.canvas)
+    assert (after != before).any()
+    place = {Tool.ELLIPSE: (60, 105), Tool.RECTANGLE: (60, 90), Tool.COUNT: (60, 60)}
+    at = board.window(place.get(tool, (90, 60 if tool in (Tool.ANGLE, Tool.OUTLINE) else 90)))
+    near = after[at.y() - 5 : at.y() + 6, at.x() - 5 : at.x() + 6].max(axis=2)
+    assert near.min() < 60  # the halo
+    assert near.max() > 200  # the line
+    bright = (near > 200).sum()
+    assert 8 <= bright <= 110 if brightness else bright < 60
 
 
 def test_that_the_lens_shows_the_picture_as_it_is_looked_at_pixel_for_pixel(qtbot):
