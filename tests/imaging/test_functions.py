@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import colorsys
 import itertools
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from tests.imaging import slow
 from tests.imaging.pictures import dual, scan_of, single
 from workstation.domain.scan import Lut, PictureKind, Rescale, Window
 from workstation.imaging import display
-from workstation.imaging.palette import vendor_palette
+from workstation.imaging.palette import palettes_dir, vendor_palette
 from workstation.imaging.prepared import Prepared, prepare
 from workstation.imaging.view import (
     ViewState,
@@ -324,20 +325,23 @@ def rendered(rgb: np.ndarray, palette: str | None = "orange-green-blue") -> Prep
     return prepare(scan_of(rgb[None], PictureKind.RENDERED_COLOUR, palette=palette))
 
 
-def test_that_a_scanners_own_colours_are_stripped_by_hue():
-    """Pixels of the class stay to the last bit; others pale; greys belong to no class."""
-    import colorsys
+VENDORS = sorted(path.stem for path in (palettes_dir() / "vendor").glob("*.json"))
 
+
+@pytest.mark.parametrize("name", VENDORS)
+def test_that_a_scanners_own_colours_are_stripped_by_hue(name):
+    """Pixels of the class stay to the last bit; others fade; greys belong to no class."""
     rng = np.random.default_rng(3)
     rgb = rng.integers(0, 256, (40, 50, 3)).astype(np.uint8)
     rgb[:4] = rgb[:4, :, :1]
-    picture = rendered(rgb)
-    palette = vendor_palette("orange-green-blue")
+    picture = rendered(rgb, name)
+    palette = vendor_palette(name)
     assert palette is not None
     for strip in ("organic", "metal"):
         view = apply_function(picture, standard_view(picture), f"{strip} only")
         assert view.name == f"{strip} only by the scanner’s colours"
         found = pixels_of(picture, view)
+        kinds = []
         for y, x in np.ndindex(40, 50):
             hue, saturation, _ = colorsys.rgb_to_hsv(*(rgb[y, x] / 255.0))
             degrees = hue * 360
@@ -345,19 +349,19 @@ def test_that_a_scanners_own_colours_are_stripped_by_hue():
             near = min(abs(degrees - e) for e in edges) < 2
             if near or abs(saturation - palette.saturation) < 0.01:
                 continue
-            own = next((c.id for c in palette.classes if c.hues[0] <= degrees < c.hues[1]), None)
-            if saturation < palette.saturation or own in (None, strip):
+            own = next((c.words for c in palette.classes if c.hues[0] <= degrees < c.hues[1]), None)
+            stays = own is None or own.lower().split()[-1] == strip
+            if saturation < palette.saturation or stays:
                 assert found[y, x].tolist() == rgb[y, x].tolist()
-            else:
-                light = rgb[y, x] @ [0.299, 0.587, 0.114]
-                grey = 255 - 0.12 * (255 - light)
-                assert np.abs(found[y, x] - grey).max() <= 1
-    assert [e.words for e in display.legend(picture, standard_view(picture))] == [
-        "Organic",
-        "Mixed",
-        "Metal",
-        "Impenetrable",
-    ]
+                continue
+            kinds.append(own)
+            light = rgb[y, x] @ [0.299, 0.587, 0.114]
+            dark = name == "generic-inverse"
+            grey = 0.12 * light if dark else 255 - 0.12 * (255 - light)
+            assert np.abs(found[y, x] - grey).max() <= 1
+        assert len(set(kinds)) >= 2
+    words = [e.words for e in display.legend(picture, standard_view(picture))]
+    assert words == [*(c.words for c in palette.classes), "Impenetrable"]
 
 
 @pytest.mark.parametrize("name", [None, "no-such", "../standard"])

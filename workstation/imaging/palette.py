@@ -116,6 +116,8 @@ class VendorPalette:
     impenetrable: LegendEntry
     saturation: float
     """Share of saturation below which a pixel belongs to no class."""
+    thin_is_dark: bool = False
+    """Thin goods are drawn dark: what is stripped away fades to black."""
 
     def legend(self) -> tuple[LegendEntry, ...]:
         """What the legend shows."""
@@ -177,6 +179,7 @@ def vendor_palette(name: str | None) -> VendorPalette | None:
         ),
         impenetrable=LegendEntry(dark["words"], _rgb(dark["colour"])),
         saturation=float(data["saturation"]),
+        thin_is_dark=data.get("thin") == "dark",
     )
 
 

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QValidator
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QValidator
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 _ROW = GRID * 7
 _LARGEST = 1e9
+_NARROW = GRID * 225
 GAMMA_ENDS = 4.0
 _OWN, _NO_BAND = "Windows…", "Density bands…"
 
@@ -289,6 +290,11 @@ class PictureTools(QWidget):
         return False
 
     # How it looks
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the numbers come before the histogram."""
+        super().resizeEvent(event)
+        self.histogram.setVisible(self.width() >= _NARROW)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
