@@ -1,0 +1,1 @@
+"""Coverage-guided fuzzing of each reader: `python -m tests.fuzzing READER --seconds N`."""
