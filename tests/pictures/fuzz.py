@@ -71,7 +71,7 @@ def mutations(originals: list[Case], seed: int, count: int) -> Iterator[Case]:
         whole = _with_checksums(bytes(data)) if dice.random() < 0.5 else bytes(data)
         sidecar = case.sidecar
         if sidecar is None and case.origin != "dicom":
-            told = dice.choice(SIDECARS)
+            told = dice.choice(SIDECARS) if dice.random() < 0.5 else None
             sidecar = None if told is None else json.dumps(told).encode()
         if sidecar is not None and dice.random() < 0.7:
             sidecar = _declared_otherwise(dice, sidecar, originals)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.pictures.samples import ramp
 from workstation.adapters.pictures import PictureReader
+from workstation.adapters.pictures.declarations import Declarations, Declared, checked
 from workstation.domain.notice import WorkstationError
 from workstation.domain.scan import Energy, Origin, PictureKind
 
@@ -289,6 +292,19 @@ def test_that_every_declared_fact_is_in_the_scan_with_who_said_it(tmp_path):
     said = {one.field: one.said_by for one in scan.provenance}
     wanted = {"energies" if key == "energy" else key for key in beside} - {"declared_by"}
     assert said == dict.fromkeys(wanted, "scanner export 3.1")
+
+
+def test_that_every_example_of_the_documentation_is_valid():
+    words = (Path(__file__).parents[2] / "docs" / "plain-pictures.md").read_text("utf-8")
+    whole, _, after = words.partition("### Flat field")
+    assert after
+    blocks = re.findall(r"```json\n(.*?)```", whole, re.S)
+    blocks += re.findall(r"\*\*: `(\{.*?\})`", whole) + re.findall(r"\): `(\{.*?\})`", whole)
+    assert len(blocks) >= 6
+    for text in blocks:
+        assert checked([Declared(json.loads(text), "the documentation")]).said
+    keys = set(re.findall(r"`([a-z_]+)`", "".join(re.findall(r"(?m)^\| (`.*?) \|", whole))))
+    assert keys == set(Declarations.model_fields)
 
 
 def test_that_a_file_beside_the_picture_goes_before_what_is_inside_it(tmp_path):
