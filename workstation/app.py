@@ -186,7 +186,7 @@ class Application(QObject):
             # What the first picture needs is brought in while the officer takes up the parcel;
             # a window where nobody sits stays small.
             self._warmed = True
-            self.runner.submit("image", _warm, lambda _: None, lambda _: None)
+            self.runner.submit("image", _warm, _warm_screen, lambda _: None)
 
     def _not_opened(self, error: Exception) -> None:
         from workstation.domain.notice import BUG, WorkstationError
@@ -301,5 +301,9 @@ def _prepare(allocate: Allocate, scan: Scan) -> Prepared:
 
 
 def _warm() -> None:
-    import workstation.imaging.display
+    import workstation.imaging.display  # noqa: F401
+
+
+def _warm_screen(_: None) -> None:
+    # Classes of widgets are made on the thread of the screen, where Qt's binding expects it.
     import workstation.ui.canvas  # noqa: F401

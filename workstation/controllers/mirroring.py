@@ -135,9 +135,13 @@ def mirror_words(item: Item, state: MirrorState) -> str:
     if values is None or not values.energies:
         return item.letter
     means = [
-        f"{energy.name} {number(energy.stored.mean)}"
+        f"{_short(energy.name)} {number(energy.stored.mean)}"
         if energy.stored is not None
-        else f"{energy.name} nothing measured"
+        else f"{_short(energy.name)} nothing measured"
         for energy in values.energies
     ]
     return f"{item.letter}  mean {', '.join(means)}"
+
+
+def _short(energy: str) -> str:
+    return energy.removesuffix(" energy")

@@ -181,6 +181,23 @@ def test_linked_pictures_go_together_and_apart_ones_do_not(hands: Hands) -> None
     assert right.view_state() == left.view_state()
 
 
+def test_a_window_of_another_size_leaves_the_left_picture_whole(hands: Hands) -> None:
+    compare(hands)
+    left, right = canvases(hands)
+    for size, mode in (
+        ((1100, 700), Mode.SWIPE),
+        ((1500, 900), Mode.SIDE),
+        ((1024, 640), Mode.SIDE),
+    ):
+        hands.window.resize(*size)
+        assert hands.window.compare is not None
+        hands.window.compare.set_mode(mode)
+        hands.live(50)
+        whole = left.room().fitted(left.orientation())
+        assert left.placement == whole
+        assert right.zoom() == pytest.approx(left.zoom())
+
+
 def test_the_place_under_the_mouse_is_shown_in_the_other_picture(hands: Hands) -> None:
     compare(hands)
     left, _ = canvases(hands)

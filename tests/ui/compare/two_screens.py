@@ -71,6 +71,10 @@ def key_to(window: QWidget, key: Qt.Key, held: Qt.KeyboardModifier, play: Play) 
 
 def picture_away(play: Play, seen: Seen) -> None:
     canvas = play.window.bench_page.picture.ensure_canvas()
+    bench = play.window.bench
+    assert bench is not None
+    assert not any(view.problem for view in bench.state.views), bench.state.views
+    play.until(lambda: canvas.view_state() is not None, "the picture")
     before = canvas.viewport().devicePixelRatioF()
     key_to(play.window, Qt.Key.Key_F11, CTRL, play)
     second = away(play, PICTURE)

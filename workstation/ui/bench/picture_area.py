@@ -181,9 +181,10 @@ class PictureArea(QWidget):
     def use_lanes(self, runner: Runner) -> None:
         """Where slices of volumes and local contrast are made ready."""
         self._runner = runner
-        self.viewing.lanes = self._lanes
+        self.viewing.lanes = self.lanes
 
-    def _lanes(self) -> Runner:
+    def lanes(self) -> Runner:
+        """Where work beside the screen runs; there once the station is open."""
         if self._runner is None:
             raise RuntimeError("a picture came before its station was open")
         return self._runner
@@ -233,7 +234,7 @@ class PictureArea(QWidget):
             self.canvas = canvas
             from workstation.ui.volume.room import VolumeRoom
 
-            self.slices = VolumeRoom(canvas, self._lanes)
+            self.slices = VolumeRoom(canvas, self.lanes)
             self.slices.state_changed.connect(self.volume_changed)
             self.slices.view_used.connect(self.view_used)
             self.slices.pixel_told.connect(self._pixel.setText)

@@ -45,7 +45,7 @@ class Comparing(QObject):
         self._pixel = ""
         self._listed = False
         self.linker: Linker | None = None
-        self.pane = Pane()
+        self.pane = Pane(area.lanes)
         self.pane.taken.connect(controller.choose)
         self.pane.canvas_made.connect(self._canvas_made)
         self.controls = Controls(actions)
@@ -94,14 +94,16 @@ class Comparing(QObject):
             if linker is not None:
                 linker.set_link(False, same_parcel=False)
             if self.pane.canvas is not None and self.pane.canvas.prepared() is not None:
+                self.pane.show_slices(None)
                 self.pane.canvas.clear()
             return
         if prepared is not self._shown:
             self._shown = prepared
             linker.show(prepared, state.right_title)
-            if not state.same_parcel:
-                kept = state.right_title.split(":")[0]
-                self.pane.ensure_canvas().set_notice(f"{kept}: not the parcel on the bench")
+            with linker.alone():
+                self.pane.show_slices(prepared)
+            linker.sync()
+            self._note()
         linker.set_link(state.linked, same_parcel=state.same_parcel)
         self._mirror(linker)
 
@@ -124,6 +126,13 @@ class Comparing(QObject):
         left.view_changed.connect(lambda _: self._show_titles(self._controller.state))
         left.turned.connect(lambda _: self._show_titles(self._controller.state))
         canvas.cursor_moved.connect(self._pointed)
+        canvas.picture_changed.connect(lambda _: self._note())
+
+    def _note(self) -> None:
+        """The picture itself says that it is not the parcel's; each slice of a volume does."""
+        state = self._controller.state
+        if self.pane.canvas is not None and state.chosen is not None:
+            self.pane.canvas.set_notice(f"{state.chosen.kept}: not the parcel on the bench")
 
     def _pointed(self, x: int, y: int, words: str) -> None:
         self._pixel = words

@@ -35,24 +35,35 @@ class Controls(QWidget):
         super().__init__()
         self.setObjectName("compare_controls")
         self.setFixedHeight(GRID * 9)
+        self._buttons: list[_Button] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID * 2, 0, GRID * 2, 0)
         row.setSpacing(GRID // 2)
         for name, words in NAMES.items():
-            row.addWidget(_of_command(actions[name], name, words))
+            self._buttons.append(_of_command(actions[name], name, words))
+            row.addWidget(self._buttons[-1])
         self.close_button = _Button("button_compare.close", "Esc", "Close")
         self.close_button.setAccessibleName("Close the comparison (Esc)")
         self.close_button.setToolTip("Only this parcel's picture (Esc)")
         row.addWidget(self.close_button)
+        self._buttons.append(self.close_button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keys are told where there is room for all of them."""
+        super().resizeEvent(event)
+        each = self.width() // len(self._buttons) - GRID * 2
+        told = all(button.whole_width() <= each for button in self._buttons)
+        for button in self._buttons:
+            button.tell_key(told)
 
 
 class _Button(KeyButton):
-    """Its key is told where there is room for it."""
+    """A command's key and words, or the words alone."""
 
     def __init__(self, name: str, key: str, words: str) -> None:
         super().__init__()
         self.setObjectName(name)
-        self._key, self._words = key, words
+        self._key, self._words, self._told = key, words, False
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self._tell()
@@ -62,16 +73,19 @@ class _Button(KeyButton):
         self._key, self._words = key, words
         self._tell()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def tell_key(self, on: bool) -> None:
+        """Show the key before the words, or not."""
+        self._told = on
         self._tell()
 
-    def _tell(self) -> None:
-        whole = f"{self._key} {self._words}".strip()
+    def whole_width(self) -> int:
+        """Room that key and words take when they are bold."""
         font = self.font()
         font.setBold(True)
-        fits = QFontMetrics(font).horizontalAdvance(whole) + GRID * 2 <= self.width()
-        self.setText(whole if fits else self._words)
+        return QFontMetrics(font).horizontalAdvance(f"{self._key} {self._words}")
+
+    def _tell(self) -> None:
+        self.setText(f"{self._key} {self._words}".strip() if self._told else self._words)
 
 
 def _of_command(action: QAction, name: str, words: str) -> _Button:

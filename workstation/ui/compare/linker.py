@@ -32,6 +32,7 @@ class Linker(QObject):
         self._left, self._right = left, right
         self._on, self._same_parcel, self._busy = False, False, False
         self._words = ""
+        self._answered: Placement | None = None  # where the right picture was put last
         self._crosses = Crosshair(left), Crosshair(right)
         left.add_layer(self._crosses[0])
         right.add_layer(self._crosses[1])
@@ -59,7 +60,7 @@ class Linker(QObject):
 
     def show(self, prepared: Prepared, title: str) -> None:
         """Show a picture right; the left one does not move."""
-        with self._alone():
+        with self.alone():
             self._right.show_scan(prepared, title)
         self.sync()
 
@@ -101,18 +102,21 @@ class Linker(QObject):
         link = self.link()
         if not self._on or self._busy or link is None:
             return
+        if moved is self._right and moved.placement == self._answered:
+            moved = self._left  # its window changed its size: the left picture leads
         other = self._right if moved is self._left else self._left
         to_right = moved is self._left
         placed = answering(link, moved.placement, self._scale(link), to_right=to_right)
-        with self._alone():
+        with self.alone():
             other.set_placement(placed)
+        self._answered = self._right.placement
 
     def _looked(self, looked: ScanCanvas) -> None:
         other = self._right if looked is self._left else self._left
         view, before, after = looked.view_state(), looked.prepared(), other.prepared()
         if not self._on or self._busy or view is None or before is None or after is None:
             return
-        with self._alone():
+        with self.alone():
             other.apply(carried(before, view, after))
 
     def _pointed(self, where: ScanCanvas, x: int, y: int) -> None:
@@ -137,7 +141,7 @@ class Linker(QObject):
             self.words_changed.emit(words)
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def alone(self) -> Iterator[None]:
         """What one does to the other is not answered back."""
         before, self._busy = self._busy, True
         try:

@@ -25,11 +25,14 @@ from workstation.ui.compare.stage import small_enough
 from workstation.ui.theme import GRID
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from workstation.controllers.compare import CompareState
+    from workstation.imaging.prepared import Prepared
     from workstation.services.earlier import Comparable
+    from workstation.services.ports import Runner
     from workstation.ui.canvas import ScanCanvas
+    from workstation.ui.volume.room import VolumeRoom
 
 _ROW = GRID * 15
 _FIRST, _SECOND = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
@@ -120,8 +123,10 @@ class Pane(QWidget):
     taken = Signal(int)
     canvas_made = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, lanes: Callable[[], Runner]) -> None:
         super().__init__()
+        self._lanes = lanes
+        self.slices: VolumeRoom | None = None
         self.setObjectName("compare_pane")
         self.setAutoFillBackground(True)
         small_enough(self)
@@ -157,20 +162,30 @@ class Pane(QWidget):
             self.message.show_words("Reading the picture…", "")
             self._stack.setCurrentWidget(self.message)
         else:
-            self._stack.setCurrentWidget(self.ensure_canvas())
+            self.ensure_canvas()
+            if self.slices is not None:
+                self._stack.setCurrentWidget(self.slices)
 
     def ensure_canvas(self) -> ScanCanvas:
         """The second canvas, made when the first picture comes."""
         if self.canvas is None:
             from workstation.ui.canvas import ScanCanvas
+            from workstation.ui.volume.room import VolumeRoom
 
             self.canvas = ScanCanvas()
             self.canvas.setObjectName("compare_canvas")
             self.canvas.setAccessibleName("Picture to compare with")
             small_enough(self.canvas)
-            self._stack.addWidget(self.canvas)
+            self.slices = VolumeRoom(self.canvas, self._lanes)
+            self._stack.addWidget(self.slices)
             self.canvas_made.emit(self.canvas)
         return self.canvas
+
+    def show_slices(self, prepared: Prepared | None) -> None:
+        """What a volume needs beside its slice; any other picture: nothing."""
+        if self.slices is not None:
+            self.slices.leave()
+            self.slices.show_picture(prepared)
 
     def _choose(self, state: CompareState) -> None:
         if state.looking or state.found is None:
