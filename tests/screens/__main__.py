@@ -32,6 +32,7 @@ _LIGHT = (
     "recorded",
     "keys",
     "picture-tools",
+    "ct-planes",
 )
 """Screens that are kept of the light theme at 1366x768."""
 

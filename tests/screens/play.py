@@ -15,6 +15,7 @@ from PySide6.QtCore import Qt
 from tests.screens.functions import functions
 from tests.screens.measuring import measured
 from tests.screens.shots import Stage
+from tests.screens.volume import looked_through
 from workstation.composition import open_station
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -40,6 +41,7 @@ def main(keep: str, look: str, size: str) -> None:
     stage.live(500)
     if everything:
         stage.save(name("bench-empty"))
+    looked_through(stage, name, parcel_of(stage, "pistol from the side"))
     alarming = parcel_of(stage, "firearm")
     stage.open(alarming)
     stage.key(Qt.Key.Key_PageDown)

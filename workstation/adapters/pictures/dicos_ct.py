@@ -167,6 +167,7 @@ def _describe_groups(
                 WindowCenter=[decimal(one) for one, _, _ in windows],
                 WindowWidth=[decimal(one) for _, one, _ in windows],
                 WindowCenterWidthExplanation=[words for _, _, words in windows],
+                VOILUTFunction="LINEAR_EXACT",
             )
         )
     ds.SharedFunctionalGroupsSequence = _sequence(shared)
