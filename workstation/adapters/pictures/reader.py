@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from workstation.adapters.pictures.declarations import Declared
 
 START_BYTES = 4096
+_SMALL = 1 << 20
+"""Files under this are hashed at once: a thread would cost more."""
 RAW_SUFFIXES = (".raw", ".bin", ".dat", ".img")
 
 
@@ -148,14 +150,13 @@ class PictureReader:
         own = copy(self)  # the files' bytes need not outlive them: only the voxels go to the room
         own._room = OwnRoom()
 
-        def part(path: Path, pixels: bool) -> tuple[SourceFile, Picture]:
-            source, pictures = own._pictures(path, pixels=pixels)
+        def part(number: int) -> tuple[SourceFile, Picture]:
+            source, pictures = own._pictures(paths[number], pixels=True)
+            if not number and pictures[0].kind is not PictureKind.VOLUME:
+                refuse(NO_PAIR, f"A picture is read from one file or two, not from {len(paths)}.")
             return source, pictures[0]
 
-        headers = [part(path, False) for path in paths]
-        if all(picture.kind is not PictureKind.VOLUME for _, picture in headers):
-            refuse(NO_PAIR, f"A picture is read from one file or two, not from {len(paths)}.")
-        stack = join(headers, lambda n: part(paths[n], True), self._room, self._limits)
+        stack = join(len(paths), part, self._room, self._limits)
         return _scan(stack.picture, stack.values, stack.files, stack.parts)
 
     def preview(self, paths: Sequence[Path]) -> Preview | None:
@@ -213,9 +214,14 @@ class PictureReader:
     def _pictures(self, path: Path, *, pixels: bool) -> tuple[SourceFile, tuple[Picture, ...]]:
         data = self._bytes(path)
         try:
-            with ThreadPoolExecutor(1) as beside:  # a large file is hashed while it is decoded
-                digest = beside.submit(hashlib.sha256, data)
+            if len(data) < _SMALL:
                 pictures = self._decode(path, data, pixels)
+                digest = hashlib.sha256(data).hexdigest()
+            else:
+                with ThreadPoolExecutor(1) as beside:  # hashed while it is decoded
+                    hashed = beside.submit(hashlib.sha256, data)
+                    pictures = self._decode(path, data, pixels)
+                digest = hashed.result().hexdigest()
         except WorkstationError:
             raise
         except MemoryError as error:
@@ -226,7 +232,7 @@ class PictureReader:
             raise refusal(DAMAGED, "The file is damaged and cannot be read.") from error
         source = SourceFile(
             _words(path),
-            digest.result().hexdigest(),
+            digest,
             len(data),
             pictures[0].media,
             pictures[0].sidecar_sha256,

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from workstation.adapters.pictures.limits import Limits
-from workstation.adapters.pictures.notices import DAMAGED, NO_VOLUME, refuse
+from workstation.adapters.pictures.notices import NO_VOLUME, refuse
 from workstation.adapters.pictures.room import Room
 from workstation.domain.picture import Picture
 from workstation.domain.scan import PictureKind, SourceFile
@@ -48,39 +48,36 @@ class _Order:
     remarks: tuple[str, ...] = ()
 
 
-def join(
-    headers: Sequence[Part], decode: Callable[[int], Part], room: Room, limits: Limits
-) -> Stack:
-    """Join single slices: `headers` without pixels, `decode` gives one of them with.
+def join(count: int, decode: Callable[[int], Part], room: Room, limits: Limits) -> Stack:
+    """Join `count` single slices; `decode` gives one of them, and is asked once for each.
 
     Raises
     ------
     WorkstationError
-        SCAN-20 where they do not make one volume, SCAN-08 where it is over the limit, SCAN-03
-        where a file changes meanwhile, or whatever a slice is refused for.
+        SCAN-20 where they do not make one volume, SCAN-08 where it is over the limit, or whatever
+        a slice is refused for.
     """
-    _check_alike(headers)
-    order = _in_order(headers)
-    first = headers[order.indices[0]][1]
+    given: list[Part] = []
     values: NDArray[np.generic] | None = None
-    files: list[SourceFile] = []
-    parts: list[Picture] = []
-    for place, index in enumerate(order.indices):
+    for index in range(count):
         source, picture = decode(index)
-        if source.sha256 != headers[index][0].sha256 or picture.values is None:
-            refuse(DAMAGED, f"{source.name} changed while it was being read.")
+        given.append((source, replace(picture, values=None)))
+        _check_alike([given[0], given[-1]])
+        if picture.values is None:
+            raise AssertionError("pixels were asked for")
         slice_ = picture.values[0]
         if values is None:
-            size = slice_.dtype.itemsize
-            limits.check(first.rows, first.columns, len(headers), 1, size)
-            values = room.zeros((len(headers), *slice_.shape), slice_.dtype)
+            limits.check(picture.rows, picture.columns, count, 1, slice_.dtype.itemsize)
+            values = room.zeros((count, *slice_.shape), slice_.dtype)
         if slice_.dtype != values.dtype or slice_.shape != values.shape[1:]:
-            _refuse(f"{source.name} holds another kind of values than {files[0].name}.")
-        values[place] = slice_
-        files.append(source)
-        parts.append(replace(picture, values=None))
+            _refuse(f"{source.name} holds another kind of values than {given[0][0].name}.")
+        values[index] = slice_
     if values is None:
         raise AssertionError("a stack has slices")
+    order = _in_order(given)
+    _arrange(values, order.indices)
+    files = tuple(given[index][0] for index in order.indices)
+    parts = tuple(given[index][1] for index in order.indices)
     said = tuple(dict.fromkeys(remark for part in parts for remark in part.remarks))
     incomplete = [f"{f.name}: {p.missing}" for f, p in zip(files, parts, strict=True) if p.missing]
     missing = [*([order.missing] if order.missing else []), *incomplete[:3]]
@@ -94,7 +91,22 @@ def join(
         slice_positions_mm=order.positions_mm,
         remarks=(*said, *order.remarks),
     )
-    return Stack(joined, values, tuple(files), tuple(parts))
+    return Stack(joined, values, files, parts)
+
+
+def _arrange(values: NDArray[np.generic], indices: Sequence[int]) -> None:
+    """Put slice indices[n] at place n, moving each slice once."""
+    placed: set[int] = set()
+    for start in range(len(indices)):
+        if start in placed or indices[start] == start:
+            continue
+        first, here = values[start].copy(), start
+        while indices[here] != start:
+            values[here] = values[indices[here]]
+            placed.add(here)
+            here = indices[here]
+        values[here] = first
+        placed.add(here)
 
 
 def _check_alike(headers: Sequence[Part]) -> None:
