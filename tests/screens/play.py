@@ -18,7 +18,7 @@ from tests.screens.shots import Stage
 from tests.screens.volume import looked_through
 from workstation.composition import open_station
 
-CTRL = Qt.KeyboardModifier.ControlModifier
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 COLOURED = "RR473124829GB"
 """An unmanifested parcel with a coloured picture, laid down beside the demo facility's."""
 
@@ -90,6 +90,7 @@ def rest(stage: Stage, name: object) -> None:
     stage.live(200)
     stage.save(name("bench-metal-only"))
     functions(stage, name)
+    comparing(stage, name)
     stage.key(Qt.Key.Key_F1)
     stage.live(300)
     stage.save(name("keys"))
@@ -97,6 +98,34 @@ def rest(stage: Stage, name: object) -> None:
     stage.key(Qt.Key.Key_L, CTRL)
     stage.live(300)
     stage.save(name("locked"))
+
+
+def comparing(stage: Stage, name: object) -> None:
+    """Another picture beside the parcel: the list, side by side, swiped; two views of one parcel."""
+    compare = stage.window.compare
+    if not callable(name) or compare is None:
+        raise TypeError("a naming function and a bench are needed")
+    stage.key(Qt.Key.Key_F2)
+    stage.key(Qt.Key.Key_E, CTRL, SHIFT)
+    stage.until(lambda: compare.state.found, "the list")
+    stage.live(200)
+    stage.save(name("compare-list"))
+    stage.key(Qt.Key.Key_Return)
+    stage.until(lambda: compare.state.prepared is not None, "the earlier picture")
+    stage.key(Qt.Key.Key_B, CTRL, SHIFT)
+    stage.live(300)
+    stage.save(name("compare-side-by-side"))
+    stage.key(Qt.Key.Key_P, CTRL, SHIFT)
+    stage.live(300)
+    stage.save(name("compare-swipe"))
+    stage.key(Qt.Key.Key_B, CTRL, SHIFT)
+    stage.key(Qt.Key.Key_Escape)
+    stage.open(parcel_of(stage, "pistol from the side"))
+    stage.key(Qt.Key.Key_T, CTRL, SHIFT)
+    stage.until(lambda: compare.state.prepared is not None, "the other view")
+    stage.live(400)
+    stage.save(name("two-views"))
+    stage.key(Qt.Key.Key_Escape)
 
 
 def first_start(name: object, look: str, window: tuple[int, int]) -> None:

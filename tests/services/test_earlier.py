@@ -133,6 +133,12 @@ def test_that_an_outcome_of_another_policy_is_told_in_its_own_words(
     assert "held back 23 Nov 2026" in one.title
 
 
+def test_that_a_number_no_label_bears_is_told_as_it_is(bench: Bench, earlier: Earlier) -> None:
+    bench.store.parcels.put_records([record(A), record("K&N 7 ¿")])
+    bench.file("K&N 7 ¿")
+    assert [one.name for one in earlier.find(A)] == ["K&N 7 ¿"]
+
+
 def test_that_a_picture_of_two_views_is_simulated_where_one_is(bench: Bench) -> None:
     bench.file(A)
     (ref,) = bench.store.parcels.scans(A)

@@ -51,6 +51,13 @@ def test_that_all_faults_are_told_together(tmp_path: Path) -> None:
     assert "“colour” is not an option" in notice.fact
 
 
+def test_that_a_choice_is_one_of_those_told(tmp_path: Path) -> None:
+    assert load(tmp_path, 'hanging = "two views"').hanging == "two views"
+    with pytest.raises(WorkstationError, match="hanging must be “single” or “two views”"):
+        load(tmp_path, 'hanging = "three views"')
+    assert "'single' or 'two views'" in Settings.describe()
+
+
 @pytest.mark.parametrize(
     "content", [b"a = ", b"\xff\xfe", b"a" + b"[" * 9000, b"a = " + b"[" * 9000]
 )

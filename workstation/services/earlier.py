@@ -181,7 +181,7 @@ class Earlier:
             decided = f"{self._label(parcel.outcome)} {day(parcel.decided_at)}"
         return Comparable(
             Kept.LATER if scanned and first > scanned else Kept.EARLIER,
-            Barcode.parse(parcel.parcel_id).spoken,
+            _spoken(parcel.parcel_id),
             decided,
             f"scanned {day(first)}",
             ", ".join(parcel.likenesses),
@@ -192,6 +192,13 @@ class Earlier:
     def _label(self, outcome: str) -> str:
         known = self._policy.outcomes.get(Outcome(outcome)) if outcome in set(Outcome) else None
         return known.label.lower() if known is not None else outcome.replace("_", " ")
+
+
+def _spoken(parcel_id: str) -> str:
+    try:
+        return Barcode.parse(parcel_id).spoken
+    except WorkstationError:  # a record may name what no label bears
+        return parcel_id
 
 
 def day(moment: str) -> str:

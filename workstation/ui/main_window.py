@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
+from PySide6.QtCore import QCoreApplication, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from workstation.ui import theme
@@ -193,6 +193,7 @@ class MainWindow(QMainWindow):
                 self.bench_page.picture, self.actions_by_name, self.compare, self.measuring
             )
             self._comparing.settled.connect(self._compare_settled)
+            self._comparing.pane.list.typed.connect(self._type_on)
         return self._comparing
 
     def screens(self) -> Screens:
@@ -296,6 +297,11 @@ class MainWindow(QMainWindow):
         panel.changed.connect(decision.change)
         panel.submitted.connect(self.submit)
         panel.left.connect(decision.leave)
+
+    def _type_on(self, key: QKeyEvent) -> None:
+        """What is typed elsewhere is meant for the barcode field."""
+        self.bench_page.focus_barcode()
+        QCoreApplication.sendEvent(self.bench_page.top.barcode, key)
 
     def _compare_settled(self) -> None:
         if not self._deciding():

@@ -16,6 +16,7 @@ from tests.ui.conftest import Hands
 from tests.ui.facility import PARCELS, UNMANIFESTED
 from workstation.controllers.compare import CompareState, Mode
 from workstation.controllers.mirroring import mirror_words
+from workstation.ui.bench.parts import plain_tip
 from workstation.ui.canvas import ScanCanvas
 from workstation.ui.compare.comparing import Comparing
 from workstation.ui.compare.stage import Stage
@@ -103,6 +104,25 @@ def test_the_list_is_chosen_from_by_mouse_and_a_scan_over_it_opens_the_parcel(
     assert not state(hands).open
     assert hands.window.bench_page.top.barcode.text() == C
     assert hands.focused() == "barcode"
+
+
+def test_a_number_typed_over_the_list_goes_to_the_barcode_field(hands: Hands) -> None:
+    hands.sign_in()
+    hands.open(A)
+    hands.key(Qt.Key.Key_E, *CHORD)
+    hands.until(lambda: hands.focused() == "compare_list")
+    hands.live(300)
+    hands.type("cp1234 5678 5 us")
+    assert hands.window.bench_page.top.barcode.text() == "cp1234 5678 5 us"
+    hands.key(Qt.Key.Key_Return)
+    hands.until(lambda: hands.state.opened and hands.state.opened.barcode.text == C)
+
+
+def test_text_of_strangers_is_no_markup_in_a_tooltip(hands: Hands) -> None:
+    assert plain_tip("<img src=x>\nA & B") == "<qt>&lt;img src=x&gt;<br>A &amp; B</qt>"
+    compare(hands)
+    row = comparing(hands).pane.list.item(0)
+    assert row.toolTip().startswith("<qt>EARLIER: ")
 
 
 def test_a_parcel_like_no_other_says_that_there_is_nothing_to_compare_with(hands: Hands) -> None:

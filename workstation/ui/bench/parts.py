@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -17,6 +19,11 @@ from PySide6.QtWidgets import (
 from workstation.ui import theme
 from workstation.ui.icons import icon
 from workstation.ui.theme import GRID
+
+
+def plain_tip(text: str) -> str:
+    """A tooltip that shows a stranger's text as it stands: Qt would read markup in it."""
+    return "<qt>" + escape(text).replace("\n", "<br>") + "</qt>" if text else ""
 
 
 class Words(QLabel):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from workstation.ui.bench.parts import Heading, Words
+from workstation.ui.bench.parts import Heading, Words, plain_tip
 from workstation.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -87,9 +87,8 @@ def _row(item: QueueItem) -> QListWidgetItem:
     row = QListWidgetItem(f"{_spoken(item.parcel_id)}\n{item.title}\n{state}, {scans}")
     row.setData(_PARCEL, item.parcel_id)
     row.setSizeHint(QSize(0, _ROW_HEIGHT))
-    row.setToolTip(
-        f"{item.title}\n{state}, {scans}" + (f"\nin {item.parent}" if item.parent else "")
-    )
+    inside = f"\nin {item.parent}" if item.parent else ""
+    row.setToolTip(plain_tip(f"{item.title}\n{state}, {scans}{inside}"))
     return row
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from workstation.ui import theme
-from workstation.ui.bench.parts import Field, Panel, Words, emptied
+from workstation.ui.bench.parts import Field, Panel, Words, emptied, plain_tip
 from workstation.ui.theme import GRID
 from workstation.ui.words import UNMANIFESTED
 
@@ -96,7 +96,8 @@ class RecordPanel(Panel):
             self.body.addWidget(Words("No contents declared", px=15, bold=True))
         if len(record.lines) > _LINES:
             more = Words(f"and {len(record.lines) - _LINES} more lines", colour=colours.quiet)
-            more.setToolTip("\n".join(_goods(line) for line in record.lines[_LINES:]))
+            rest = "\n".join(_goods(line) for line in record.lines[_LINES:])
+            more.setToolTip(plain_tip(rest))
             self.body.addWidget(more)
         figures = QWidget()
         grid = QGridLayout(figures)
@@ -109,7 +110,7 @@ class RecordPanel(Panel):
             text = Words(value)
             text.setAccessibleName(f"{label}: {value}")
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            text.setToolTip(tip)
+            text.setToolTip(plain_tip(tip))
             grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(text, row, 1)
         self.body.addWidget(figures)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from workstation.ui import theme
-from workstation.ui.bench.parts import Words
+from workstation.ui.bench.parts import Words, plain_tip
 from workstation.ui.bench.picture_area import EmptyRoom
 from workstation.ui.compare.stage import small_enough
 from workstation.ui.theme import GRID
@@ -80,6 +80,8 @@ class ChoiceList(QListWidget):
     """Pictures to compare with. Arrows choose, Enter takes; a click or a touch takes at once."""
 
     taken = Signal(int)
+    typed = Signal(object)
+    """A QKeyEvent that is meant for the barcode field."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -104,7 +106,7 @@ class ChoiceList(QListWidget):
             item.setData(_FIRST, one.title)
             item.setData(_SECOND, one.details)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{one.title}. {one.details}")
-            item.setToolTip(f"{one.title}\n{one.details}")
+            item.setToolTip(plain_tip(f"{one.title}\n{one.details}"))
             self.addItem(item)
         self.setCurrentRow(0)
 
@@ -112,7 +114,7 @@ class ChoiceList(QListWidget):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentRow() >= 0:
             self.taken.emit(self.currentRow())
         elif event.text() and event.text().isprintable():
-            event.ignore()  # letters are for the barcode field, not for a search in the list
+            self.typed.emit(event)  # a number typed by hand, not a search in the list
         else:
             super().keyPressEvent(event)
 

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workstation.ui import theme
+from workstation.ui.bench.parts import plain_tip
 from workstation.ui.theme import GRID
 
 TITLE_HEIGHT = GRID * 11
@@ -41,7 +42,7 @@ class TitleBar(QWidget):
             self._title, self._words, self._own = title, words, own
             self.setAccessibleName(title)
             self.setAccessibleDescription(words)
-            self.setToolTip(f"{title}\n{words}" if words else title)
+            self.setToolTip(plain_tip(f"{title}\n{words}".strip()))
             self.update()
 
     @property
