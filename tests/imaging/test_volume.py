@@ -222,6 +222,39 @@ def test_that_a_thumbnail_is_small_and_in_the_shape_of_the_plane():
     assert small[:, 40:].min() == 255
 
 
+ANYTHING = st.sampled_from(TYPES).flatmap(
+    lambda dtype: hnp.arrays(
+        dtype, st.tuples(*[st.integers(1, 4)] * 3), elements=hnp.from_dtype(np.dtype(dtype))
+    )
+)
+SIDES = st.none() | st.floats(min_value=1e-300, max_value=1e300)
+
+
+@given(ANYTHING, SIDES, SIDES, st.none() | st.tuples(st.integers(-9, 9), st.integers(-9, 999)))
+def test_that_any_volume_can_be_cut_shown_and_told(values, pixel, between, padding):
+    spacing = None if pixel is None else (pixel, pixel)
+    scan = scan_of(values, spacing_mm=spacing, slice_spacing_mm=between, padding=padding)
+    volume = Volume(scan)
+    assert 0.01 <= volume.grid.aspect(Plane.CORONAL) <= 100
+    for plane in Plane:
+        for projection in Projection:
+            slab = Slab(projection, 1 if projection is Projection.SLICE else 3)
+            picture = volume.picture(plane, 0, slab)
+            assert picture.grey.shape == volume.grid.size(plane)
+            assert len(picture.place) < 120
+            assert np.isfinite(picture.window).all()
+    assert volume.thumbnail(0).dtype == np.uint8
+
+
+def test_that_a_spacing_out_of_all_proportion_is_told_and_not_used():
+    values = np.zeros((3, 3, 3), np.uint16)
+    picture = Volume(scan_of(values, spacing_mm=(1e-30, 1e30), slice_spacing_mm=2.0)).picture(
+        Plane.CORONAL, 0
+    )
+    assert picture.aspect == 1.0
+    assert "The declared voxel spacing is out of all proportion." in picture.remarks
+
+
 def test_that_no_slab_and_no_plane_outside_is_made():
     volume = Volume(scan_of(np.zeros((2, 3, 4), np.uint16), modality=Rescale(1, -1024, "HU")))
     with pytest.raises(ValueError, match="axial plane 2 of 2"):

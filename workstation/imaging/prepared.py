@@ -235,10 +235,18 @@ def prepare(scan: Scan, frame: int | None = None, allocate: Allocate = np.empty)
 
 
 def prepare_plane(
-    scan: Scan, grey: NDArray[np.uint16], scale: float, offset: float, remarks: tuple[str, ...] = ()
+    scan: Scan,
+    grey: NDArray[np.uint16],
+    scale: float,
+    offset: float,
+    remarks: tuple[str, ...] = (),
+    padding: tuple[float, float] | None = None,
 ) -> Prepared:
-    """Make ready a plane whose values p stand for p * scale + offset of the scan's stored ones."""
-    return _finish(scan, 0, GreyPlane(grey, scale, offset, remarks), None, None, ())
+    """Make ready a plane whose values p stand for p * scale + offset of the scan's stored ones.
+
+    `padding` are the plane values of padding, where it has values of its own.
+    """
+    return _finish(scan, 0, GreyPlane(grey, scale, offset, remarks, padding), None, None, ())
 
 
 def squeezing(stored: NDArray[np.generic], scan: Scan) -> tuple[float, float, tuple[str, ...]]:

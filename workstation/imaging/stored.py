@@ -114,8 +114,9 @@ def squeezed(stored: NDArray[np.generic], scan: Scan, allocate: Allocate = np.em
     if bad:
         remarks.append(f"{bad} pixels hold no number; they are drawn at the lowest value.")
     low, high, words = _range(stored, scan, any_finite)
-    if not high > low:
-        low, high = low - 0.5, low + 0.5
+    least = max(0.5, max(abs(low), abs(high)) * 1e-9)  # narrower than this no step is told apart
+    if not high - low > least * 1e-3:
+        low, high = low - least, low + least
     scale = (high - low) / 65535.0
     grey = np.asarray(allocate(stored.shape, np.dtype(np.uint16)), np.uint16)
     for part in strips(*stored.shape):
@@ -133,12 +134,16 @@ def squeezed(stored: NDArray[np.generic], scan: Scan, allocate: Allocate = np.em
     return GreyPlane(grey, scale, low, tuple(remarks), (0.0, 0.0) if any_padded else None)
 
 
+_HUGE = 1e300
+"""Beyond this a value is no number of a picture: differences of such would be none."""
+
+
 def _sorted_out(
     stored: NDArray[np.generic], scan: Scan
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which values are numbers of the picture, and which are padding."""
     values = stored.astype(np.float64)
-    finite = np.isfinite(values)
+    finite = np.isfinite(values) & (np.abs(values) <= _HUGE)
     padded = np.zeros(values.shape, np.bool_)
     if scan.padding is not None:
         padded = (values >= min(scan.padding)) & (values <= max(scan.padding))

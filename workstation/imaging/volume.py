@@ -47,14 +47,23 @@ class Volume:
             raise ValueError(f"a volume has slices, rows and columns, got {scan.values.shape}")
         self.scan = scan
         depth, rows, columns = (int(n) for n in scan.values.shape)
+        possible = _possible(scan.spacing_mm, scan.slice_spacing_mm)
         self.grid = Grid(
-            (depth, rows, columns), scan.spacing_mm, scan.slice_spacing_mm, scan.orientation
+            (depth, rows, columns),
+            scan.spacing_mm if possible else None,
+            scan.slice_spacing_mm if possible else None,
+            scan.orientation,
         )
         self._lock = threading.Lock()
         self._template: Prepared | None = None
         self._run_lock = threading.Lock()
         self._kept_run: tuple[int, Array] | None = None
         self._scale, self._offset, self._remarks = _rule(scan, self._sample)
+        fractions = self._scale != 1.0 or np.issubdtype(scan.values.dtype, np.floating)
+        # Padding alone is plane value 0 where values are squeezed.
+        self._padding = (0.0, 0.0) if fractions and scan.padding is not None else None
+        if not possible:
+            self._remarks += ("The declared voxel spacing is out of all proportion.",)
 
     @property
     def identity(self) -> str:
@@ -163,7 +172,9 @@ class Volume:
                 remarks = self._remarks
                 for words in (self.grid.spacing_words, self.grid.orientation_words):
                     remarks += (words,) if words else ()
-                made = prepare_plane(self.scan, grey, self._scale, self._offset, remarks)
+                made = prepare_plane(
+                    self.scan, grey, self._scale, self._offset, remarks, self._padding
+                )
                 self._template = replace(made, volume=self)
             return self._template
 
@@ -185,9 +196,28 @@ class Volume:
             moved = stored.astype(np.int64) - int(self._offset)
             return np.clip(moved, 0, 65535).astype(np.uint16)
         values = np.asarray(stored, np.float64)
-        values = np.where(np.isfinite(values), values, self._offset)
-        moved = np.clip((values - self._offset) / self._scale, 0, 65535)
-        return np.rint(moved).astype(np.uint16)
+        usable = np.isfinite(values) & (np.abs(values) <= _HUGE)
+        share = (np.where(usable, values, self._offset) - self._offset) / self._scale
+        steps = np.rint(np.clip(share, 0, 65535)).astype(np.uint16)
+        if self._padding is not None and self.scan.padding is not None:
+            low, high = self.scan.padding
+            np.maximum(steps, 1, out=steps)
+            steps[(values >= low) & (values <= high)] = 0
+        return steps
+
+
+def _possible(pixel_mm: tuple[float, float] | None, slice_mm: float | None) -> bool:
+    """No side of a voxel is absurd, and none is a hundred times another."""
+    sides = [*(pixel_mm or ()), *([slice_mm] if slice_mm is not None else [])]
+    if not sides:
+        return True
+    low, high = min(sides), max(sides)
+    return bool(low >= _SMALLEST_MM and high <= _LARGEST_MM and high <= 100 * low)
+
+
+_SMALLEST_MM, _LARGEST_MM = 1e-4, 1e4
+_HUGE = 1e300
+"""Beyond this a value is no number of a picture."""
 
 
 def _part(plane: Plane, first: int, past: int) -> tuple[slice, ...]:
