@@ -10,6 +10,7 @@ import subprocess
 import imagecodecs
 import numpy as np
 import pytest
+import tifffile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydicom import dcmread
@@ -269,3 +270,22 @@ def test_that_a_mutated_stream_gives_a_picture_or_one_sentence(tmp_path, child, 
     assert np.array_equal(
         child.read([write(tmp_path / "b.dcm", syntax, [whole], (96, 80))]).values[0], values
     )
+
+
+def test_that_a_16_bit_png_with_too_few_rows_or_bytes_is_no_picture(tmp_path):
+    values = noisy(90, 70)
+    whole = bytes(imagecodecs.png_encode(values))
+    (tmp_path / "a.png").write_bytes(whole)
+    assert np.array_equal(READER.read([tmp_path / "a.png"]).values[0], values)
+    half = bytearray(imagecodecs.png_encode(values[:45]))
+    half[16:29] = whole[16:29]  # the sizes of the whole one
+    half[29:33] = whole[29:33]  # and their checksum
+    (tmp_path / "b.png").write_bytes(half)
+    assert _notice(tmp_path / "b.png").code == "SCAN-03"
+
+
+def test_that_strips_decoded_side_by_side_make_the_same_picture(tmp_path):
+    values = noisy(700, 900)
+    for options in ({"rowsperstrip": 37}, {"tile": (128, 64)}):
+        tifffile.imwrite(tmp_path / "a.tif", values, compression="zlib", predictor=True, **options)
+        assert np.array_equal(READER.read([tmp_path / "a.tif"]).values[0], values)

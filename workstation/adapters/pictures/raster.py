@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import struct
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from workstation.adapters.pictures.notices import (
     refusal,
     refuse,
 )
+from workstation.adapters.pictures.room import OwnRoom
 from workstation.domain.picture import Picture
 from workstation.domain.scan import PictureKind
 
@@ -49,11 +49,14 @@ def read_png(data: bytes, limits: Limits) -> Picture:
     """
     shape = _png_shape(data)
     limits.check(shape.rows, shape.columns, 1, max(shape.samples, 3), 1 if shape.depth <= 8 else 2)
-    _check_png_chunks(data)
+    chunks = _check_png_chunks(data)
     remarks: list[str] = []
     if shape.depth < 8:
         remarks.append(f"{shape.depth}-bit values were scaled to 8 bits.")
-    values = _decode(data, shape, "PNG")
+    if data[25] == 0 and shape.depth == 16 and b"tRNS" not in chunks:
+        values = _grey_16(data, shape)
+    else:
+        values = _decode(data, shape, "PNG")
     if values.ndim == 3 and shape.samples < 3 and not _paletted(data):
         values = values[..., (0, 3)] if values.shape[2] == 4 else values[..., 0]
     elif values.ndim == 3:
@@ -61,6 +64,18 @@ def read_png(data: bytes, limits: Limits) -> Picture:
     if values.ndim == 3 and values.shape[2] in (2, 4):
         values = opaque(values, remarks)
     return _picture(values, "PNG", remarks)
+
+
+def _grey_16(data: bytes, shape: _Shape) -> NDArray[Any]:
+    """Sixteen bits of grey, by libpng itself and into memory that was zero."""
+    import imagecodecs
+
+    values = OwnRoom().zeros((shape.rows, shape.columns), "uint16")
+    try:
+        imagecodecs.png_decode(data, out=values)
+    except (imagecodecs.PngError, ValueError) as error:
+        raise refusal(DAMAGED, "The PNG file is damaged and cannot be decoded.") from error
+    return values
 
 
 def _paletted(data: bytes) -> bool:
@@ -99,8 +114,11 @@ def _png_shape(data: bytes) -> _Shape:
     return _Shape(rows, columns, _PNG_SAMPLES[colour], depth)
 
 
-def _check_png_chunks(data: bytes) -> None:
-    """Every chunk whole and its checksum right; too few rows libpng refuses by itself."""
+def _check_png_chunks(data: bytes) -> set[bytes]:
+    """The kinds of chunk in the file, each whole and its checksum right."""
+    import imagecodecs
+
+    names: set[bytes] = set()
     at = 8
     while True:
         if at + 12 > len(data):
@@ -109,11 +127,12 @@ def _check_png_chunks(data: bytes) -> None:
         end = at + 12 + length
         if end > len(data):
             refuse(ENDS_EARLY, "The PNG file ends early.")
-        body = memoryview(data)[at + 4 : end - 4]
-        if zlib.crc32(body) != struct.unpack(">I", data[end - 4 : end])[0]:
+        body: Any = memoryview(data)[at + 4 : end - 4]
+        if imagecodecs.deflate_crc32(body) != struct.unpack(">I", data[end - 4 : end])[0]:
             refuse(DAMAGED, "A part of the PNG file does not match its checksum.")
+        names.add(name)
         if name == b"IEND":
-            return
+            return names
         at = end
 
 

@@ -6,9 +6,11 @@ pixel is ever shown that the file does not hold.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from workstation.adapters.pictures.codestream import stream_size
+from workstation.adapters.pictures.frame_decoders import workers
 from workstation.adapters.pictures.notices import (
     DAMAGED,
     ENDS_EARLY,
@@ -28,6 +30,8 @@ _PREDICTORS = frozenset({1, 2, 3})
 _DTYPES = frozenset({"uint8", "uint16", "int16", "uint32", "int32", "float32", "float64"})
 _COLOUR_DTYPES = frozenset({"uint8", "uint16"})
 _MOST_SEGMENTS = 1 << 20
+_ALONE = 1 << 20
+"""Bytes of a page below which a second thread costs more than it brings."""
 
 
 def check_page(page: Any, size: int) -> None:
@@ -128,8 +132,9 @@ def decode_page(page: Any, data: bytes) -> NDArray[Any]:
     inside = samples // planes
     kind = np.dtype(np.uint8) if page.dtype.kind == "b" else page.dtype  # one bit
     values = np.empty((planes, rows, columns, inside), kind)
-    covered = 0
-    for number in range(_segments(page)):
+
+    def put(number: int) -> int:
+        """Decode one strip or tile to its place; how many pixels that was."""
         start, count = page.dataoffsets[number], page.databytecounts[number]
         piece = data[start : start + count]
         if int(page.compression) in _STREAMS:
@@ -140,7 +145,14 @@ def decode_page(page: Any, data: bytes) -> NDArray[Any]:
         if found.dtype.name != page.dtype.name or found.shape[2] != inside:
             refuse(DAMAGED, "The TIFF file decodes to other values than it declares.")
         part[...] = found[: part.shape[0], : part.shape[1]]
-        covered += part.shape[0] * part.shape[1]
+        return int(part.shape[0] * part.shape[1])
+
+    numbers = range(_segments(page))
+    if values.nbytes < _ALONE or len(numbers) == 1:
+        covered = sum(map(put, numbers))
+    else:  # the decoders let go of the interpreter's lock
+        with ThreadPoolExecutor(workers()) as pool:
+            covered = sum(pool.map(put, numbers))
     if covered != planes * rows * columns:
         refuse(DAMAGED, "The TIFF file decodes to another size than it declares.")
     if samples == 1:
