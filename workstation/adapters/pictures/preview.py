@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _PLAIN = frozenset({"1.2.840.10008.1.2", "1.2.840.10008.1.2.1"})
 _LEAST = {**dict.fromkeys(_PLAIN | HTJ2K, 4_000_000), **dict.fromkeys(JPEG_2000, 1_000_000)}
 """Pixels from which a preview is worth its time, by transfer syntax: smaller ones are read as soon."""
-_MOST = 2_000_000
-"""Pixels of a preview: about those of a screen."""
+_MOST = 1_000_000
+"""Pixels of a preview: about those of a small screen."""
 _AREA_TYPES = frozenset({"uint8", "uint16", "int16", "float32"})
 
 
