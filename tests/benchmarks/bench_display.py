@@ -1,8 +1,8 @@
-"""Window change to repainted screen, against copying the same visible pixels once.
+"""Window change to repainted screen, against copying the same visible pixels once, and peers.
 
-The limit reads the visible 16-bit pixels once and writes the visible 32-bit pixels once, in the
-same round. Frames are whole repaints of the real canvas
-in a 1600x1000 window: table, look-up, drawing, words.
+The limit copies the visible 16-bit pixels and the visible 32-bit pixels once each, in the same
+round. Frames are whole repaints of the real canvas in a 1600x1000 window: table, look-up,
+drawing, words. Peers draw or compute the same in the same round.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.benchmarks.table import Row, at_most
+from tests.benchmarks.table import Row, at_least, at_most
 from workstation.domain.scan import Energy, PictureKind, Scan, SourceFile
 
-NAME = "display: window/level frame, colour frame, zoom, pan, first picture"
+NAME = "display: window/level and colour frames, map, enhancements, zoom, pan, first picture"
 WINDOW = (1600, 1000)
 SIZES = {"1000x800": (800, 1000), "2048x2048": (2048, 2048), "6000x4000": (4000, 6000)}
 _REPEATS = 7  # frames of one round; limit and frame take turns, so caches are as cold for both
@@ -85,11 +85,18 @@ class Subject:
         from workstation.ui.canvas import ScanCanvas
 
         self.single, self.dual = (display.prepare(scan) for scan in scans(rows, columns))
+        self.heat = cv2.resize(
+            np.random.default_rng(1).random((12, 16), dtype=np.float32), (64, 40)
+        )
         self.canvas = ScanCanvas()
         self.canvas.resize(*WINDOW)
         self.canvas.show()
         self._step = 0
-        size = display.fitted(self.single, WINDOW)
+        self._fitted = display.fitted(self.single, WINDOW)
+        self.limit_of(self._fitted)
+
+    def limit_of(self, size: tuple[int, int]) -> None:
+        """Copy as many pixels as are visible."""
         self._source = np.ones((size[1], size[0]), np.uint16)
         self._target = np.empty_like(self._source)
         self._screen = np.ones(self._source.shape, np.uint32)
@@ -103,10 +110,33 @@ class Subject:
         np.copyto(self._target, self._source)
         self.copy()
 
+    def settle(self) -> None:
+        """Until what is shown is no draft any more."""
+        from PySide6.QtWidgets import QApplication
+
+        self.canvas.viewport().repaint()
+        while not self.canvas.settled():
+            time.sleep(0.001)
+            QApplication.processEvents()
+            self.canvas.viewport().repaint()
+
     def frame(self) -> None:
         self._step += 1
         step = self._step % 16
         self.canvas.set_window(30_000 + step * 37, 50_000 - step * 53)
+        self.canvas.viewport().repaint()
+
+    def opacity(self) -> None:
+        self._step += 1
+        self.canvas.set_map_opacity(0.2 + 0.03 * (self._step % 16))
+        self.canvas.viewport().repaint()
+
+    def threshold(self) -> None:
+        from workstation.domain.findings import Finding
+
+        self._step += 1
+        shown = [Finding((200 * n, 150, 120, 90), 0.9, "pistol", n) for n in range(1, 5)]
+        self.canvas.show_opinion(tuple(shown[: self._step % 4]), self.heat)
         self.canvas.viewport().repaint()
 
     def pan(self) -> None:
@@ -128,14 +158,27 @@ class Subject:
         """(seconds, limit's seconds) of each figure, one round."""
         found = {}
         self.canvas.show_scan(self.single)
+        self.settle()
+        self.limit_of(self._fitted)
         self.frame()
         found[GREY] = in_turns(self.frame, self.copy)
+        self.canvas.show_opinion((), self.heat)
+        self.opacity()
+        found[OPACITY] = in_turns(self.opacity, self.copy)
+        self.threshold()
+        found[THRESHOLD] = in_turns(self.threshold, self.copy)
+        self.canvas.show_opinion((), None)
         self.canvas.one_to_one()
-        self.pan()
+        self.settle()
+        port = self.canvas.grid()
+        self.limit_of((port.seen.width(), port.seen.height()) if port else self._fitted)
+        self.frame()
         found[GREY_FULL] = in_turns(self.frame, self.copy)
         found[PAN] = in_turns(self.pan, self.copy)
         found[ZOOM] = in_turns(self.zoom, self.copy)
+        self.limit_of(self._fitted)
         self.open_dual()
+        self.settle()
         self.frame()
         found[COLOUR] = in_turns(self.frame, self.copy_two)
         found[FIRST] = in_turns(self.open_dual, self.frame)
@@ -144,8 +187,163 @@ class Subject:
 
 GREY, GREY_FULL = "grey window frame, fitted", "grey window frame, 1:1"
 PAN, ZOOM = "pan step at 1:1", "zoom step about 1:1"
+OPACITY, THRESHOLD = "map opacity drag", "threshold drag, marks and map"
 COLOUR, FIRST = "colour window frame, fitted", "prepared picture to screen"
-GOALS = {GREY: 1.5, GREY_FULL: 1.5, PAN: 3.0, ZOOM: 12.0, COLOUR: 2.0, FIRST: 3.0}
+GOALS = {
+    GREY: 1.5,
+    GREY_FULL: 1.5,
+    PAN: 3.0,
+    ZOOM: 12.0,
+    OPACITY: 2.5,
+    THRESHOLD: 2.5,
+    COLOUR: 2.0,
+    FIRST: 3.0,
+}
+
+
+class Peers:
+    """What others take for the same, on one picture and its visible pixels."""
+
+    def __init__(self, subject: Subject) -> None:
+        import pyqtgraph
+        from skimage import filters
+
+        pyqtgraph.setConfigOptions(imageAxisOrder="row-major", useNumba=False)
+        self._pyqtgraph, self._unsharp = pyqtgraph, filters.unsharp_mask
+        self.subject = subject
+        seen = cv2.resize(subject.single.grey, subject._fitted, interpolation=cv2.INTER_AREA)
+        self.seen = np.ascontiguousarray(seen, np.uint16)
+        rng = np.random.default_rng(2)
+        self._colours = rng.integers(0, 256, (65536, 3), dtype=np.uint8)
+        self._low = (self.seen * np.float32(0.9)).astype(np.uint16)
+        self._grey = (self.seen >> np.uint16(8)).astype(np.uint8)
+        self._heat = np.rint(cv2.resize(subject.heat, subject._fitted) * 255).astype(np.uint8)
+        self._views: list[object] = []
+        self._step = 0
+
+    def pyqtgraph_frame(self, downsample: bool) -> Callable[[], None]:
+        """A frame of its ImageItem on the whole picture in a window of the same size."""
+        from PySide6.QtWidgets import QApplication
+
+        graph = self._pyqtgraph
+        window = graph.GraphicsLayoutWidget()
+        window.resize(*WINDOW)
+        box = window.addViewBox(lockAspect=True)
+        item = graph.ImageItem(
+            self.subject.single.grey, autoDownsample=downsample, levels=(0, 65535)
+        )
+        box.addItem(item)
+        window.show()
+        box.autoRange()
+        QApplication.processEvents()
+        self._views += [window, box, item]
+
+        def frame() -> None:
+            self._step += 1
+            step = self._step % 16
+            item.setLevels((5_000 + step * 37, 55_000 - step * 53))
+            window.viewport().repaint()
+
+        frame()
+        return frame
+
+    def numpy_colours(self) -> None:
+        """Two energies through a table by fancy indexing."""
+        index = (self.seen & np.uint16(0xFF00)) | (self._low >> np.uint16(8))
+        self._colours[index]
+
+    def numpy_blend(self) -> None:
+        """A map over grey in floats."""
+        grey = self._grey[..., None].astype(np.float32)
+        heat = self._colours[:256][self._heat].astype(np.float32)
+        share = (self._heat / 255.0)[..., None].astype(np.float32) * np.float32(0.4)
+        (grey * (1 - share) + heat * share).astype(np.uint8)
+
+    def unsharp(self) -> None:
+        from workstation.imaging import display
+
+        display._sharpened(display.Seen(self.seen, None, 1.0))
+
+    def unsharp_skimage(self) -> None:
+        self._unsharp(self.seen, radius=1.5, amount=1.2)
+
+    def clahe(self) -> None:
+        from workstation.imaging import display
+
+        subject = self.subject
+        prepared = display.prepare(subject.single.scan)
+        start = time.perf_counter()
+        view = display.apply_function(
+            prepared, display.standard_view(prepared), "super enhancement"
+        )
+        display.prepare_function(prepared, view)
+        self.clahe_s = time.perf_counter() - start
+
+    def clahe_cv2(self) -> None:
+        cv2.createCLAHE(1.6, (8, 8)).apply(self.subject.single.grey)
+
+
+def _peer_rows(rounds: int, subject: Subject) -> list[Row]:
+    peers = Peers(subject)
+    rivals = {False: peers.pyqtgraph_frame(False), True: peers.pyqtgraph_frame(True)}
+    found: dict[str, list[float]] = {}
+    for count in range(rounds + 1):
+        subject.canvas.show_scan(subject.single)
+        subject.settle()
+        subject.limit_of(subject._fitted)
+        taken: dict[str, float] = {}
+        for downsample, name in ((False, "default"), (True, "down")):
+            mine, theirs = in_turns(subject.frame, rivals[downsample])
+            taken[name] = theirs / mine
+        subject.canvas.show_opinion((), subject.heat)
+        subject.opacity()
+        mine, theirs = in_turns(subject.opacity, peers.numpy_blend)
+        taken["blend"] = theirs / mine
+        mine, limit = in_turns(peers.unsharp, subject.copy)
+        taken["sharp"] = mine / limit
+        mine, theirs = in_turns(peers.unsharp, peers.unsharp_skimage)
+        taken["skimage"] = theirs / mine
+        peers.clahe()
+        taken["clahe"] = peers.clahe_s / seconds(peers.clahe_cv2)
+        subject.open_dual()
+        subject.settle()
+        subject.frame()
+        mine, theirs = in_turns(subject.frame, peers.numpy_colours)
+        taken["numpy"] = theirs / mine
+        for name, ratio in taken.items():
+            if count:
+                found.setdefault(name, []).append(ratio)
+    size = "6000x4000"
+    return [
+        at_least(f"grey window frame, fitted, {size}", found["default"], 15, "pyqtgraph's speed"),
+        at_least(
+            f"grey window frame, fitted, {size}", found["down"], 80, "its autoDownsample's speed"
+        ),
+        at_least(
+            f"colour window frame, {size}", found["numpy"], 10, "numpy fancy indexing's speed"
+        ),
+        at_least(f"map opacity drag, {size}", found["blend"], 20, "a numpy float blend's speed"),
+        at_most("unsharp of the visible pixels", found["sharp"], 3, "copying the visible pixels"),
+        at_least("unsharp of the visible pixels", found["skimage"], 10, "scikit-image's speed"),
+        at_most(f"local contrast (CLAHE), {size}", found["clahe"], 1.1, "cv2's own"),
+    ]
+
+
+def _growth_row(rounds: int) -> Row:
+    """A frame of 60 million pixels beside one of 4 million that fills as much of the window."""
+    small, large = Subject(2000, 2000), Subject(7746, 7746)
+    ratios = []
+    for count in range(rounds + 1):
+        for subject in (small, large):
+            subject.canvas.show_scan(subject.single)
+            subject.settle()
+            subject.frame()
+        theirs, mine = in_turns(small.frame, large.frame)
+        if count:
+            ratios.append(mine / theirs)
+    for subject in (small, large):
+        subject.canvas.close()
+    return at_most("grey window frame, fitted, 7746x7746", ratios, 1.2, "the same at 2000x2000")
 
 
 def run(rounds: int) -> list[Row]:
@@ -166,5 +364,8 @@ def run(rounds: int) -> list[Row]:
             limit = "one colour window frame" if what == FIRST else "copying the visible pixels"
             note = f"{median(found[what][0] for found in measured) * 1e3:.2f} ms"
             rows.append(at_most(f"{what}, {name}", ratios, goal, limit, note))
+        if name == "6000x4000":
+            rows += _peer_rows(rounds, subject)
         subject.canvas.close()
+    rows.append(_growth_row(rounds))
     return rows

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -55,3 +58,19 @@ def test_that_a_map_over_a_grey_picture_is_one_look_up_and_over_colours_none():
     seen = display.sample(coloured, display.whole(coloured), (64, 64))
     plan = display.plan(coloured, seen, display.standard_view(coloured))
     assert plan.with_map((0, 0, 64, 64), np.zeros((64, 64), np.uint8)) is None
+
+
+@given(st.floats(1.2, 24))
+def test_that_two_squares_spread_as_far_as_asked(sigma):
+    first, second = display.squares(sigma)
+    assert first % 2 == second % 2 == 1
+    spread = math.sqrt((first**2 + second**2 - 2) / 12)
+    assert abs(spread - sigma) <= 0.45
+
+
+@pytest.mark.parametrize("scale", [0.2, 1.0, 7.3])
+def test_that_strips_leave_no_seam_in_sharpened_edges(scale, monkeypatch):
+    plane = np.random.default_rng(5).integers(0, 65536, (330, 90)).astype(np.uint16)
+    whole = display._sharpened(display.Seen(plane, None, scale))
+    monkeypatch.setattr(display, "STRIP", 900)
+    assert (display._sharpened(display.Seen(plane, None, scale)) == whole).all()

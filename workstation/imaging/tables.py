@@ -152,8 +152,8 @@ def _ramp_table(low: float, high: float, inverted: bool) -> NDArray[np.int32]:
     first -= (first - 1.0 - low) * scale + 0.5 >= _LEVELS
     ends = np.empty(257, np.int64)
     ends[0], ends[256] = 0, 65536
-    ends[1:256] = np.clip(first, 0, 65536)
-    return np.repeat(_GREYS[::-1] if inverted else _GREYS, np.diff(ends))
+    ends[1:256] = np.minimum(np.maximum(first, 0.0), 65536.0)
+    return np.repeat(_GREYS[::-1] if inverted else _GREYS, ends[1:] - ends[:-1])
 
 
 def _whole(ends: tuple[float, float]) -> tuple[int, int]:

@@ -119,13 +119,13 @@ class Picture:
         whole: bool,
     ) -> None:
         """Draw a part of a plan where the window shows the grid."""
-        from workstation.imaging.display import STRIP, strips
+        from workstation.imaging.display import LONGEST, STRIP, strips
 
         x, y, width, height = box
         at = grid.seen.topLeft() + QPoint(*grid.origin)
         pixels = device_pixels(painter, (at.x(), at.y(), width, height)) if whole else None
         buffer = None if pixels is not None else self._rows(max(1, STRIP // width), width)
-        for top, end in strips(height, width):
+        for top, end in strips(height, width, LONGEST if buffer is None else STRIP):
             part = x, y + top, width, end - top
             if pixels is not None:
                 plan.draw_into(pixels[top:end], part)

@@ -142,6 +142,10 @@ class PlacedView(QGraphicsView):
 
     # Inside
 
+    def _layers_drawn(self) -> bool:
+        """There is something in a layer to draw."""
+        return any(i.isVisible() and not i.boundingRect().isEmpty() for i in self._layers)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self.has_source:
             self._anchor = None

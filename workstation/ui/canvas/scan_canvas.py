@@ -367,13 +367,14 @@ class ScanCanvas(PlacedView):
                 paint_message(painter, rect, self.font(), self.colours(), self._message)
                 return
             room = self.room()
-            painter.setTransform(QTransform.fromScale(1 / room.ratio, 1 / room.ratio))
+            if room.ratio != 1.0:
+                painter.setTransform(QTransform.fromScale(1 / room.ratio, 1 / room.ratio))
             covered = QRect(*grid.origin, *grid.size)
             paint_room(painter, room.device, covered, self.colours().room)
             port = QRegion(self.viewport().rect())
             heat = self._opinion.map if self._opinion.map_drawn else None
             self._picture.paint(painter, grid, heat, whole=event.region() == port)
-            if not self._layers and not self._opinion.marks_drawn:
+            if not self._opinion.marks_drawn and not self._layers_drawn():
                 painter.resetTransform()
                 self._paint_words(painter)
                 return
@@ -394,7 +395,8 @@ class ScanCanvas(PlacedView):
         first = self._view_line(self._prepared, self._state)
         rect = self.viewport().rect()
         if self.strip_shown():
-            self._strip.paint(painter, rect, self.font(), self.colours(), first, lines)
+            ratio, colours = self._ratio(), self.colours()
+            self._strip.paint(painter, rect, self.font(), colours, first, lines, ratio)
 
     def colours(self) -> CanvasColours:
         """Colours in force: the given ones, else the palette's."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 from workstation.ui.canvas.colours import CanvasColours
 
 _PAD, _GAP = 10.0, 8.0
+_NUMBERS = "   W "
 
 
 def strip_font(font: QFont) -> QFont:
@@ -28,8 +29,8 @@ class Strip:
     """
 
     def __init__(self) -> None:
-        self._font_key = ""
-        self._font = QFont()
+        self._given = QFont()
+        self._font = strip_font(self._given)
         self._metrics = QFontMetricsF(self._font)
         self._back_key: tuple[object, ...] = ()
         self._back = QPixmap()
@@ -43,6 +44,7 @@ class Strip:
         colours: CanvasColours,
         first: str,
         others: Sequence[tuple[str, bool]],
+        ratio: float = 1.0,
     ) -> QRectF:
         """Draw the view's line and, above it, other lines (words, whether they warn); where."""
         self._use(font)
@@ -53,17 +55,21 @@ class Strip:
             fitting, length = self._fit(line, room)
             kept.append((fitting, warns))
             longest = max(longest, length)
+        # Of the view's line only the numbers change with each step.
+        head, numbers, rest = words.partition(_NUMBERS)
+        kept.append((head, False))
         step = self._metrics.height() + 4
-        width, height = math.ceil(longest + 2 * _PAD), math.ceil(step * (len(kept) + 1) + 8)
+        width, height = math.ceil(longest + 2 * _PAD), math.ceil(step * len(kept) + 8)
         left, top = _GAP, window.height() - height - _GAP
-        ratio = painter.device().devicePixelRatio()
-        key = (width, height, ratio, self._font_key, colours, tuple(kept))
+        key = (width, height, ratio, self._font, colours, kept)
         if key != self._back_key:
             self._back_key, self._back = key, self._backed(width, height, ratio, colours, kept)
         painter.drawPixmap(QPointF(left, top), self._back)
-        painter.setFont(self._font)
-        painter.setPen(colours.strip_words)
-        painter.drawText(QPointF(left + _PAD, top + self._base(len(kept))), words)
+        if numbers:
+            painter.setFont(self._font)
+            painter.setPen(colours.strip_words)
+            at = left + _PAD + self._fit(head, room)[1]
+            painter.drawText(QPointF(at, top + self._base(len(kept) - 1)), numbers + rest)
         return QRectF(left, top, width, height)
 
     def _base(self, number: int) -> float:
@@ -73,9 +79,8 @@ class Strip:
         return 4 + (step + metrics.ascent() - metrics.descent()) / 2 + number * step
 
     def _use(self, font: QFont) -> None:
-        key = font.key()
-        if key != self._font_key:
-            self._font_key, self._font = key, strip_font(font)
+        if font != self._given:
+            self._given, self._font = QFont(font), strip_font(font)
             self._metrics = QFontMetricsF(self._font)
             self._fitted.clear()
 
