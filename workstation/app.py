@@ -19,6 +19,7 @@ from workstation.ui.words import APP
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from workstation.adapters.settings import Settings
     from workstation.composition import Station
     from workstation.controllers.queue import QueueController
     from workstation.controllers.sign_in import SignInState
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from workstation.imaging.previewing import PreviewPicture
     from workstation.imaging.stored import Allocate
     from workstation.services.demo import DemoFacility
+    from workstation.ui.canvas.gestures import MouseBindings
     from workstation.ui.wedge import ScannerWedge
 
 _IDLE_CHECK_MS = 1000
@@ -143,6 +145,7 @@ class Application(QObject):
         window.measuring.use(self.runner)
         window.attach(sign_in, bench, queue)
         window.bench_page.picture.use_lanes(self.runner)
+        window.bench_page.picture.use_mouse(_mouse(settings))
         window.take_exports(station.exporting, self.runner)
         window.attach_compare(
             CompareController(
@@ -276,6 +279,19 @@ def place_window(window: MainWindow, settings: QSettings) -> None:
 def _theme(settings: QSettings) -> str:
     name = str(settings.value("theme", "dark"))
     return name if name in theme.NAMES else "dark"
+
+
+def _mouse(settings: Settings) -> MouseBindings:
+    from workstation.ui.canvas.gestures import Deed, MouseBindings
+
+    return MouseBindings(
+        Deed(settings.mouse_left),
+        Deed(settings.mouse_middle),
+        Deed(settings.mouse_right),
+        Deed(settings.mouse_back),
+        Deed(settings.mouse_forward),
+        Deed(settings.mouse_wheel),
+    )
 
 
 def _refresh(queue: QueueController, _: LogEntry | str) -> None:

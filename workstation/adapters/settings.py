@@ -31,6 +31,11 @@ def _option(
     return field(default=default, metadata=about)
 
 
+def _mouse(default: str, button: str) -> Any:
+    deeds = ("window", "pan", "zoom", "fit", "one to one", "standard", "none")
+    return _option(default, str, f"what {button} does over the picture", choices=deeds)
+
+
 def _computer() -> str:
     return platform.node() or "station"
 
@@ -95,6 +100,17 @@ class Settings:
         unit="MiB",
         low=64,
         high=65536,
+    )
+    mouse_left: str = _mouse("window", "the left button")
+    mouse_middle: str = _mouse("pan", "the middle button")
+    mouse_right: str = _mouse("zoom", "the right button")
+    mouse_back: str = _mouse("standard", "the button “back” (4)")
+    mouse_forward: str = _mouse("fit", "the button “forward” (5)")
+    mouse_wheel: str = _option(
+        "zoom",
+        str,
+        "what the wheel does over a picture that is no CT; with Ctrl it always zooms",
+        choices=("zoom", "pan", "none"),
     )
     hanging: str = _option(
         "single",

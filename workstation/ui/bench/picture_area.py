@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from workstation.ui.bench.picture_tools import PictureTools
     from workstation.ui.bench.preview_room import PreviewRoom
     from workstation.ui.canvas import LegendWidget, ScanCanvas
+    from workstation.ui.canvas.gestures import MouseBindings
     from workstation.ui.volume.room import VolumeRoom
 
 
@@ -107,6 +108,7 @@ class PictureArea(QWidget):
         super().__init__()
         self._actions = actions
         self.canvas: ScanCanvas | None = None
+        self._mouse: MouseBindings | None = None
         self.slices: VolumeRoom | None = None
         self._runner: Runner | None = None
         self._selected: int | None = None
@@ -225,12 +227,20 @@ class PictureArea(QWidget):
         """Put a row between the pictures and their foot."""
         self._column.insertWidget(self._column.indexOf(self._foot), widget)
 
+    def use_mouse(self, bindings: MouseBindings) -> None:
+        """What buttons and wheel mean over the picture."""
+        self._mouse = bindings
+        if self.canvas is not None:
+            self.canvas.set_mouse(bindings)
+
     def ensure_canvas(self) -> ScanCanvas:
         """The canvas, made if it is not there yet."""
         if self.canvas is None:
             from workstation.ui.canvas import LegendWidget, ScanCanvas
 
             canvas = ScanCanvas()
+            if self._mouse is not None:
+                canvas.set_mouse(self._mouse)
             self.canvas = canvas
             from workstation.ui.volume.room import VolumeRoom
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
@@ -18,18 +18,50 @@ if TYPE_CHECKING:
 _WHEEL_STEP, _FINE_STEP = 1.25, 1.05
 _WIDTH_PIXELS = 180.0  # dragging this far across makes the window e times wider
 _LEVEL_PIXELS = 360.0  # dragging this far down moves the level by one window width
+_PAN_PIXELS = 80.0  # a notch of a wheel that pans
 _ZOOM_PIXELS = 140.0  # dragging this far up makes the picture e times larger
 
 
-class _Kind(Enum):
-    WINDOW = auto()
-    PAN = auto()
-    ZOOM = auto()
+class Deed(Enum):
+    """What a button means: a drag, or something that is done when it is pressed."""
+
+    WINDOW = "window"
+    PAN = "pan"
+    ZOOM = "zoom"
+    FIT = "fit"
+    ONE_TO_ONE = "one to one"
+    STANDARD = "standard"
+    NONE = "none"
+
+
+_DRAGS = frozenset({Deed.WINDOW, Deed.PAN, Deed.ZOOM})
+
+
+@dataclass(frozen=True, slots=True)
+class MouseBindings:
+    """What each button and the wheel mean over the picture (wheel: zoom, pan or none)."""
+
+    left: Deed = Deed.WINDOW
+    middle: Deed = Deed.PAN
+    right: Deed = Deed.ZOOM
+    back: Deed = Deed.STANDARD
+    forward: Deed = Deed.FIT
+    wheel: Deed = Deed.ZOOM
+
+    def of(self, button: Qt.MouseButton) -> Deed:
+        """What a button means."""
+        return {
+            Qt.MouseButton.LeftButton: self.left,
+            Qt.MouseButton.MiddleButton: self.middle,
+            Qt.MouseButton.RightButton: self.right,
+            Qt.MouseButton.BackButton: self.back,
+            Qt.MouseButton.ForwardButton: self.forward,
+        }.get(button, Deed.NONE)
 
 
 @dataclass(slots=True)
 class _Drag:
-    kind: _Kind
+    kind: Deed
     button: Qt.MouseButton
     start: QPointF
     last: QPointF
@@ -46,6 +78,7 @@ class Gestures:
         self._drag: _Drag | None = None
         self._turned = 0.0
         self.space = False
+        self.bindings = MouseBindings()
 
     @property
     def busy(self) -> bool:
@@ -57,15 +90,19 @@ class Gestures:
         state = self._canvas.view_state()
         if self._drag is not None or state is None:
             return
-        kinds = {
-            Qt.MouseButton.LeftButton: _Kind.PAN if self.space else _Kind.WINDOW,
-            Qt.MouseButton.MiddleButton: _Kind.PAN,
-            Qt.MouseButton.RightButton: _Kind.ZOOM,
-        }
-        kind = kinds.get(event.button())
-        if kind is not None:
-            at = event.position()
-            self._drag = _Drag(kind, event.button(), at, at, state.centre, state.width)
+        button, at = event.button(), event.position()
+        deed = self.bindings.of(button)
+        if self.space and button == Qt.MouseButton.LeftButton:
+            deed = Deed.PAN
+        if deed is Deed.FIT:
+            self._canvas.fit()
+        elif deed is Deed.ONE_TO_ONE:
+            self._canvas.one_to_one()
+        elif deed is Deed.STANDARD:
+            self._canvas.reset_view()
+        if deed in _DRAGS or button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
+            # A button without a drag still chooses a mark or asks for the menu.
+            self._drag = _Drag(deed, button, at, at, state.centre, state.width)
 
     def move(self, event: QMouseEvent) -> None:
         """Go on with a drag; a tremble of the hand is none."""
@@ -77,13 +114,15 @@ class Gestures:
             return
         drag.moved = True
         step = at - drag.last
-        if drag.kind is _Kind.PAN:
+        if drag.kind is Deed.PAN:
             across, down = round(step.x()), round(step.y())
             self._canvas.pan_by(across, down)
             drag.last += QPointF(across, down)
             return
         drag.last = at
-        if drag.kind is _Kind.ZOOM:
+        if drag.kind not in _DRAGS:
+            return
+        if drag.kind is Deed.ZOOM:
             self._canvas.zoom_by(math.exp(-step.y() / _ZOOM_PIXELS), drag.start)
             return
         total = at - drag.start
@@ -123,5 +162,12 @@ class Gestures:
             self._turned -= whole
             if whole:
                 self._canvas.slice_requested.emit(-whole)
+            return
+        if self.bindings.wheel is Deed.PAN and not fine:
+            across = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            far = _PAN_PIXELS * steps
+            self._canvas.pan_by(*((far, 0.0) if across else (0.0, far)))
+            return
+        if self.bindings.wheel is Deed.NONE and not fine:
             return
         self._canvas.zoom_by((_FINE_STEP if fine else _WHEEL_STEP) ** steps, event.position())

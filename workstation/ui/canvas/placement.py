@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
@@ -58,7 +59,8 @@ class Room:
     @property
     def device(self) -> tuple[int, int]:
         """(width, height) in device pixels."""
-        return max(1, round(self.width * self.ratio)), max(1, round(self.height * self.ratio))
+        across, down = (math.floor(n * self.ratio + 0.5) for n in (self.width, self.height))
+        return max(1, across), max(1, down)  # half a pixel counts as one, as Qt has it
 
     @property
     def middle(self) -> QPointF:

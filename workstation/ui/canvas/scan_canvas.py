@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QRegion,
+    QTouchEvent,
     QTransform,
     QWheelEvent,
 )
@@ -26,7 +27,7 @@ from workstation.imaging.marks import style_of, tag_of
 from workstation.imaging.view import ViewState, apply_function, standard_view, with_window
 from workstation.ui.canvas.background import Background
 from workstation.ui.canvas.colours import CanvasColours
-from workstation.ui.canvas.gestures import Gestures
+from workstation.ui.canvas.gestures import Gestures, MouseBindings
 from workstation.ui.canvas.keys import press_key
 from workstation.ui.canvas.opinion import Opinion
 from workstation.ui.canvas.picture import Picture
@@ -34,6 +35,7 @@ from workstation.ui.canvas.placed_view import PlacedView
 from workstation.ui.canvas.placement import Fit, Placement
 from workstation.ui.canvas.strip import Strip, paint_message, paint_room
 from workstation.ui.canvas.tool import CanvasTool, ToolEvent
+from workstation.ui.canvas.touch import Touch
 from workstation.ui.canvas.words import NO_PICTURE, pixel_words, state_lines, view_line
 
 if TYPE_CHECKING:
@@ -83,7 +85,7 @@ class ScanCanvas(PlacedView):
         self._notice = ""
         self._title = ""
         self._tool: CanvasTool | None = None
-        self._gestures = Gestures(self)
+        self._gestures, self._touch = Gestures(self), Touch(self)
         self._picture = Picture(Background(self), self._tell)
         self._opinion = Opinion(self)
         self._strip = Strip()
@@ -103,6 +105,7 @@ class ScanCanvas(PlacedView):
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
 
     # What is shown
 
@@ -282,6 +285,18 @@ class ScanCanvas(PlacedView):
         """The tool set."""
         return self._tool
 
+    def set_mouse(self, bindings: MouseBindings) -> None:
+        """Give buttons and wheel other meanings."""
+        self._gestures.bindings = bindings
+
+    def mouse(self) -> MouseBindings:
+        """What buttons and wheel mean."""
+        return self._gestures.bindings
+
+    def cancel_drag(self) -> None:
+        """Forget a drag under way."""
+        self._gestures.cancel()
+
     # Events
     def mousePressEvent(self, event: QMouseEvent) -> None:
         tool = None if self._gestures.space else self._usable_tool()
@@ -339,6 +354,9 @@ class ScanCanvas(PlacedView):
         super().focusOutEvent(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QTouchEvent):
+            self._touch.event(event)
+            return True
         if event.type() == QEvent.Type.Leave:
             self._opinion.hover(None)
             self.cursor_moved.emit(-1, -1, "")

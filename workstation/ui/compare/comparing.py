@@ -119,6 +119,7 @@ class Comparing(QObject):
 
     def _canvas_made(self, canvas: ScanCanvas) -> None:
         left = self._area.ensure_canvas()
+        canvas.set_mouse(left.mouse())
         self.linker = Linker(left, canvas, self)
         self.linker.words_changed.connect(lambda _: self._show_titles(self._controller.state))
         canvas.view_changed.connect(lambda _: self._show_titles(self._controller.state))
