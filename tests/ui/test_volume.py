@@ -306,3 +306,43 @@ def test_that_volume_keys_do_nothing_to_other_pictures(ct: Hands) -> None:
     assert canvas is not None
     assert canvas.prepared().kind is PictureKind.DUAL_ENERGY
     assert canvas.words().startswith("VIEW standard")
+
+
+def test_that_a_slice_is_measured_in_its_units_and_its_items_stay_on_it(ct: Hands) -> None:
+    canvas, desk = room(ct).canvas, ct.window.measuring
+    at_first = canvas.prepared().frame
+    ct.key(Qt.Key.Key_R, ALT)
+    a, b = (canvas.from_source(QPointF(*place)).toPoint() for place in ((14, 12), (28, 18)))
+    drag(canvas.viewport(), a, b, Qt.KeyboardModifier.NoModifier)
+    state = desk.controller.state
+    (item,) = state.items
+    ct.until(lambda: desk.controller.state.values(item))
+    energy = desk.controller.state.values(item).values.energies[0]
+    assert (energy.stored.low, energy.stored.high) == (1500, 1500)
+    assert (energy.modality.mean, energy.units) == (476, "HU")
+    assert "in the volume" in " ".join(value for _, value in desk.panel.shown_rows())
+    turn(canvas.viewport(), -2)
+    ct.until(lambda: canvas.prepared().frame == at_first + 2)
+    assert desk.controller.state.items == ()
+    assert desk.controller.state.tool is not None
+    assert canvas.tool() is not None
+    turn(canvas.viewport(), 2)
+    ct.until(lambda: canvas.prepared().frame == at_first)
+    assert desk.controller.state.items == (item,)
+
+
+def test_that_arrow_keys_belong_to_the_tool_in_hand_and_slices_keep_theirs(ct: Hands) -> None:
+    canvas, desk = room(ct).canvas, ct.window.measuring
+    first = canvas.prepared().frame
+    ct.key(Qt.Key.Key_D, ALT)
+    ct.key(Qt.Key.Key_Down)
+    ct.key(Qt.Key.Key_Return)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Right):
+        ct.key(key)
+    ct.key(Qt.Key.Key_Return)
+    assert canvas.prepared().frame == first
+    (ruler,) = desk.controller.state.items
+    (xa, ya), (xb, yb) = ruler.points
+    assert (xb - xa, yb - ya) == (2, 0)
+    ct.key(Qt.Key.Key_Down, ALT)
+    ct.until(lambda: canvas.prepared().frame == first + 1)

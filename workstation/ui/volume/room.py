@@ -48,6 +48,7 @@ _KEYS = {
     Qt.Key.Key_Home: -(10**9),
     Qt.Key.Key_End: 10**9,
 }
+_ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
 class SideCanvas(ScanCanvas):
@@ -373,6 +374,8 @@ class VolumeRoom(QWidget):
         )
         if self.holds_volume and isinstance(event, QKeyEvent):
             by = _KEYS.get(Qt.Key(event.key()))
+            if self._canvases[plane].tool() is not None and event.key() in _ARROWS:
+                by = None  # a tool in hand moves its point
             plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
             if by is not None and plain:
                 if event.type() == QEvent.Type.ShortcutOverride:
