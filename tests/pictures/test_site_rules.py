@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -125,6 +127,17 @@ def test_that_a_rule_takes_parts_of_the_name(tmp_path):
     tifffile.imwrite(path, ramp(), metadata=None)
     header = reader.header(path)
     assert (header.ooi_id, header.view) == ("RR123456785US", "top")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems' names are always text")
+def test_that_a_name_that_is_no_text_is_declared_like_any_other(tmp_path):
+    reader = site(tmp_path, PAIR)
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff\xce_L.tif"))
+    path.write_bytes(halves(tmp_path)[0].read_bytes())
+    header = reader.header(path)
+    assert header.energy is Energy.LOW
+    assert header.pair == r"two-files: \udcff\udcce"
+    assert header.declarations.encode()
 
 
 @pytest.mark.parametrize(

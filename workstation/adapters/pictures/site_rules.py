@@ -88,7 +88,11 @@ class SiteRules(BaseModel):
         return self
 
     def match(self, name: str) -> Declared | None:
-        """What the first rule that fits declares of a file of this name."""
+        """What the first rule that fits declares of a file of this name.
+
+        Bytes of a name that are no text stand as \\udc..: what is declared can be written down.
+        """
+        name = name.encode("utf-8", "backslashreplace").decode()
         for rule in self.rules:
             for energy, pattern in rule.patterns.items():
                 found = _expression(pattern).fullmatch(name)
