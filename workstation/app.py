@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from workstation.ui.wedge import ScannerWedge
 
 _IDLE_CHECK_MS = 1000
+_SWITCH_S = 0.0002
 _BUILT_AT_ONCE = 8_000_000
 """Pixels of a picture whose levels are built before it is shown; of others while it is looked at."""
 _ALL = 64
@@ -113,6 +114,7 @@ class Application(QObject):
         from workstation.controllers.queue import QueueController
         from workstation.controllers.sign_in import SignInController
         from workstation.controllers.wedge import WedgeSettings
+        from workstation.ui.housekeeping import Housekeeping
         from workstation.ui.wedge import ScannerWedge
 
         station, facility, password = answer
@@ -173,6 +175,7 @@ class Application(QObject):
         )
         window.watch_scanner(wedge)
         self._wedge = wedge
+        wedge.activity.connect(Housekeeping(station.clock.monotonic, self).activity)
         window.status_line.parts["station"].setText(f"station {settings.station}")
         window.show_bench(bench.state)
         if facility is not None:
@@ -215,6 +218,7 @@ class Application(QObject):
 def main(data_dir: Path, demo: bool = False) -> int:
     """Open the bench window on a data folder; the exit status of the program."""
     gc.disable()  # nothing dies on the way to the first paint
+    share_the_interpreter()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(app, QApplication):
         raise TypeError("another kind of Qt application runs already")
@@ -235,6 +239,18 @@ def main(data_dir: Path, demo: bool = False) -> int:
     return status
 
 
+def share_the_interpreter() -> None:
+    """Let the window have the interpreter soon when a lane computes in Python or makes garbage.
+
+    A frame gives it up a dozen times, for each look-up and each drawing, and waits this long each
+    time until a busy lane yields; at the default of 5 ms a drag would stand still.
+    """
+    from workstation.ui.housekeeping import collect_by_hand
+
+    sys.setswitchinterval(_SWITCH_S)
+    collect_by_hand()
+
+
 def prepare_application(app: QApplication) -> None:
     """Style, font and names of the application."""
     app.setApplicationName(APP)
@@ -247,6 +263,7 @@ def _begin(bench: Application, data_dir: Path, lock: list[QLockFile]) -> None:
     from workstation.ui import diagnostics
 
     gc.enable()
+    bench.ready.connect(gc.freeze)  # what a start leaves stays: nothing to look for in it
     diagnostics.start(data_dir)
     single = QLockFile(str(data_dir / "bench.lock"))
     single.setStaleLockTime(0)

@@ -1,0 +1,73 @@
+"""Full collections wait until the officer's hands rest."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+import weakref
+
+import pytest
+
+from workstation.ui.housekeeping import LONGEST_S, RESTED_S, Housekeeping
+
+
+class Ring:
+    """Garbage that only a collection finds."""
+
+    def __init__(self) -> None:
+        self.own = self
+
+
+@pytest.fixture
+def old_garbage():
+    """A ring that lived long enough to be looked at by full collections alone."""
+
+    def make() -> weakref.ref[Ring]:
+        ring = Ring()
+        gc.collect()
+        return weakref.ref(ring)
+
+    return make
+
+
+def test_that_garbage_goes_once_the_hands_rest_and_only_then(qtbot, old_garbage):
+    now = [100.0]
+    keeping = Housekeeping(lambda: now[0])
+    keeping.activity()
+    ring = old_garbage()
+    now[0] += RESTED_S - 0.1
+    keeping.look()
+    assert ring() is not None
+    keeping.activity()
+    now[0] += RESTED_S - 0.1
+    keeping.look()
+    assert ring() is not None
+    now[0] += 0.2
+    keeping.look()
+    assert ring() is None
+    later = old_garbage()
+    now[0] += 50
+    keeping.look()
+    assert later() is not None  # nothing was done since: nothing to look for
+
+
+def test_that_hands_which_never_rest_do_not_put_it_off_for_ever(qtbot, old_garbage):
+    now = [0.0]
+    keeping = Housekeeping(lambda: now[0])
+    ring = old_garbage()
+    now[0] += LONGEST_S
+    keeping.activity()
+    keeping.look()
+    assert ring() is None
+
+
+def test_that_the_window_shares_the_interpreter_fairly_and_stops_for_no_full_collection():
+    code = (
+        "import gc, sys; from workstation.app import share_the_interpreter;"
+        "share_the_interpreter(); print(sys.getswitchinterval() <= 0.0005, gc.get_threshold()[2])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    fair, full = done.stdout.split()
+    assert fair == "True"
+    assert int(full) >= 100_000
