@@ -21,14 +21,17 @@ from workstation.imaging.prepared import Prepared, prepare
 from workstation.imaging.view import (
     ViewState,
     apply_function,
+    carry,
     functions,
     standard_view,
     with_band,
+    with_choice,
     with_clahe,
     with_gamma,
     with_sweep,
     with_window,
 )
+from workstation.imaging.windows import declared_windows, site_windows
 
 SHAPES = st.sampled_from([(1, 1), (1, 9), (9, 1), (2, 3), (4, 5)])
 TYPES = (np.uint8, np.uint16, np.int16, np.int32, np.uint32, np.float32, np.float64)
@@ -392,3 +395,38 @@ def test_that_equalised_contrast_lends_no_colour_to_the_noise_of_air(name):
     spread = found.max(axis=-1) - found.min(axis=-1)
     assert spread[:16].max() == 0
     assert np.median(spread[24:40, 24:40]) > 40
+
+
+HOSTILE: tuple[dict[str, object], ...] = (
+    {},
+    {"air_value": 0, "black_level": 200},
+    {"air_value": 7, "black_level": 7},
+    {"padding": (0, 0)},
+    {"windows": (Window(1e300, 1e300),)},
+    {"windows": (Window(0, 1e-9, "x", "SIGMOID"),)},
+    {"windows": (Window(5, 1),)},
+    {"voi_luts": (Lut(-5, 8, (300,)),)},
+    {"voi_luts": (Lut(0, 16, ()),)},
+    {"modality": Rescale(0, 0, "HU")},
+    {"modality": Rescale(-2, 5, "HU")},
+    {"modality": Rescale(1e-30, 0, "HU")},
+    {"modality": Lut(0, 8, (1, 2, 3))},
+)
+
+
+@pytest.mark.parametrize("declared", HOSTILE, ids=str)
+@pytest.mark.parametrize("dtype", [np.uint8, np.int32, np.float32, np.float64])
+def test_that_extremes_of_values_and_declarations_make_a_picture_in_every_view(dtype, declared):
+    kind = np.finfo(dtype) if np.issubdtype(dtype, np.floating) else np.iinfo(dtype)
+    for fill in (kind.max, kind.min, 0):
+        with np.errstate(all="ignore"):
+            picture = prepare(single(np.full((1, 3), fill, dtype), **declared))
+        assert picture.scan is not None
+        plain = standard_view(picture)
+        views = [apply_function(picture, plain, name) for name in functions(picture)]
+        choices = (*declared_windows(picture.scan), *site_windows(picture.scan))
+        views += [with_choice(picture, plain, choice) for choice in choices]
+        for view in views:
+            assert display.render(picture, view).shape == (1, 3, 4)
+            assert ViewState.from_dict(view.as_dict()).kinds
+            assert carry(picture, view, picture).strip == view.strip

@@ -307,8 +307,10 @@ def _declared_table(prepared: Prepared, number: int) -> NDArray[np.float64]:
     declared, units = scan.voi_luts[number - 1], units_of(scan)
     values = np.asarray(declared.values, np.float64) / (2.0**declared.bits - 1)
     stored = np.arange(65536) * prepared.stored_scale + prepared.stored_offset
-    told = np.rint(stored * units.slope + units.intercept).astype(np.int64)
-    return np.asarray(np.clip(values[np.clip(told - declared.first, 0, len(values) - 1)], 0, 1))
+    with np.errstate(over="ignore"):
+        told = np.rint(stored * units.slope + units.intercept) - declared.first
+    index = np.clip(told, 0, len(values) - 1).astype(np.int64)
+    return np.asarray(np.clip(values[index], 0, 1))
 
 
 def render(

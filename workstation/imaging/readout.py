@@ -223,7 +223,8 @@ def to_modality(modality: Rescale | Lut, values: Values) -> NDArray[np.float64]:
     """Stored values in the declared units."""
     stored = np.asarray(values, np.float64)
     if isinstance(modality, Rescale):
-        return stored * modality.slope + modality.intercept
+        with np.errstate(over="ignore"):
+            return stored * modality.slope + modality.intercept
     table = np.asarray(modality.values, np.float64)
     at = np.clip(np.nan_to_num(stored) - modality.first, 0, len(table) - 1)
     return np.asarray(table[np.asarray(np.rint(at), np.intp)], np.float64)

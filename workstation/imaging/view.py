@@ -348,6 +348,8 @@ def _mover(before: Viewable, after: Viewable) -> _Move | None:
         tuple(p.to_plane(u.to_stored(v)) for v in (0.0, 1000.0))
         for p, u in zip((before, after), units, strict=True)
     ]
+    if ends[0][0] == ends[0][1] or ends[1][0] == ends[1][1]:  # values too large to tell apart
+        return None
     return _Move((ends[0][0], ends[0][1]), (ends[1][0], ends[1][1]))
 
 

@@ -11,6 +11,8 @@ from workstation.imaging.palette import STANDARD
 CLAHE = "clahe"
 """`ViewState.enhancement` of equalised contrast is "clahe 2.0": the word and the clip limit."""
 
+_FINEST = 1e-12
+"""Least half width of a window, beside its centre: below it the two ends would be one number."""
 HUE_WORDS = " by the scanner’s colours"
 
 
@@ -120,8 +122,9 @@ class ViewState:
 
     @property
     def limits(self) -> tuple[float, float]:
-        """Plane values drawn black and white (white and black when inverted)."""
-        return self.centre - self.width / 2, self.centre + self.width / 2
+        """Plane values drawn black and white (white and black when inverted), never the same."""
+        half = max(self.width / 2, abs(self.centre) * _FINEST, _FINEST)
+        return self.centre - half, self.centre + half
 
     def as_dict(self) -> dict[str, object]:
         """For the log: text, whole numbers and flags only (numbers in thousandths)."""
