@@ -140,7 +140,7 @@ class Divider(QWidget):
             painter.setPen(QPen(QColor("white"), 1.5))
             painter.setBrush(accent.lighter(120) if self._over else accent)
             painter.drawRoundedRect(grip, 4, 4)
-            painter.setPen(QPen(QColor("white"), 2))
+            painter.setPen(QPen(QColor(theme.colours().on_accent), 2))
             for off in (-4, 4):
                 middle = grip.center() + QPointF(off, 0)
                 painter.drawLine(middle - QPointF(0, 8), middle + QPointF(0, 8))
