@@ -339,4 +339,5 @@ def _warm() -> None:
 
 def _warm_screen(_: None) -> None:
     # Classes of widgets are made on the thread of the screen, where Qt's binding expects it.
-    import workstation.ui.canvas  # noqa: F401
+    import workstation.ui.canvas
+    import workstation.ui.compare.comparing  # noqa: F401

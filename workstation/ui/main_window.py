@@ -14,7 +14,7 @@ from workstation.ui.actions import MENUS, Actions
 from workstation.ui.bench.bench_page import BenchPage
 from workstation.ui.bench.measuring import MeasuringDesk
 from workstation.ui.commands import PARTS
-from workstation.ui.commands.compare import SENT_AWAY
+from workstation.ui.commands.compare import SENT_AWAY, tick
 from workstation.ui.icons import icon
 from workstation.ui.key_map import KeyMap
 from workstation.ui.sign_in_page import SignInPage
@@ -142,6 +142,8 @@ class MainWindow(QMainWindow):
             if self.bench is not None:
                 self.bench.officer = officer
                 self.show_bench(self.bench.state)
+            if self.compare is not None:
+                self.show_compare(self.compare.state)
             self.page.setCurrentWidget(self.bench_page)
             if self.bench is None or not self.bench.decision.state.is_open:
                 self.bench_page.focus_barcode()
@@ -180,9 +182,11 @@ class MainWindow(QMainWindow):
 
     def show_compare(self, state: CompareState) -> None:
         """Draw what stands beside the picture; made when it is first asked for."""
-        comparing = self.comparing() if state.open or state.parcel else self._comparing
+        comparing = self.comparing() if state.open else self._comparing
         if comparing is not None:
             comparing.show_state(state)
+        else:
+            tick(self.actions_by_name, state)
 
     def comparing(self) -> Comparing | None:
         """What draws the second picture, made when it is first asked for."""

@@ -106,6 +106,28 @@ def test_the_list_is_chosen_from_by_mouse_and_a_scan_over_it_opens_the_parcel(
     assert hands.focused() == "barcode"
 
 
+def test_commands_can_be_used_only_where_they_mean_something(hands: Hands) -> None:
+    def on(name: str) -> bool:
+        return hands.window.actions_by_name[f"compare.{name}"].isEnabled()
+
+    hands.sign_in()
+    assert not any(map(on, ("list", "swipe", "next", "link", "divider_left", "other_view")))
+    hands.open(A)
+    assert on("list")
+    assert on("add_reference")
+    assert not any(map(on, ("swipe", "next", "link", "divider_left", "other_view")))
+    assert hands.window._comparing is None  # a parcel nobody compares makes no widgets
+    hands.key(Qt.Key.Key_E, *CHORD)
+    hands.until(lambda: hands.focused() == "compare_list")
+    assert not on("swipe")
+    hands.key(Qt.Key.Key_Return)
+    hands.until(lambda: state(hands).prepared)
+    assert all(map(on, ("side", "swipe", "blink", "next", "link")))
+    assert not on("divider_left")
+    hands.key(Qt.Key.Key_P, *CHORD)
+    assert on("divider_left")
+
+
 def test_a_number_typed_over_the_list_goes_to_the_barcode_field(hands: Hands) -> None:
     hands.sign_in()
     hands.open(A)

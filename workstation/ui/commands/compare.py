@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from workstation.ui.commands.spec import ActionSpec
 
 if TYPE_CHECKING:
-    from workstation.controllers.compare import CompareController
+    from workstation.controllers.compare import CompareController, CompareState
+    from workstation.ui.actions import Actions
     from workstation.ui.main_window import MainWindow
 
 SENT_AWAY = ("screens/window.second_screen", "screens/window.compared_screen")
@@ -133,3 +134,26 @@ def connect(window: MainWindow) -> None:
 
 def _send(window: MainWindow, name: str) -> None:
     window.screens().toggle(name)
+
+
+def tick(actions: Actions, state: CompareState, *, apart: bool = False) -> None:
+    """Which of the commands can be used, and which are in force; `apart`: the second picture
+    stands on another screen."""
+    beside = state.open and not state.choosing
+    for name in ("side", "swipe", "blink"):
+        action = actions[f"compare.{name}"]
+        action.setChecked(beside and state.mode.name.lower() == name)
+        here = name == "side" or not (apart or state.same_parcel)
+        action.setEnabled(beside and here)
+    swipes = beside and state.mode.name == "SWIPE" and not apart
+    for name in ("compare.divider_left", "compare.divider_right"):
+        actions[name].setEnabled(swipes)
+    for name in ("compare.next", "compare.previous", "compare.link"):
+        actions[name].setEnabled(beside)
+    link, views = actions["compare.link"], actions["compare.other_view"]
+    link.setChecked(state.linked)
+    link.setText("Linked" if state.linked else "Apart")
+    views.setChecked(state.same_parcel)
+    views.setEnabled(state.views > 1)
+    actions["compare.list"].setEnabled(bool(state.parcel))
+    actions["compare.add_reference"].setEnabled(state.views > 0)

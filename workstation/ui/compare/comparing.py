@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from workstation.controllers.compare import CompareState, Mode
+from workstation.controllers.compare import CompareState
+from workstation.ui.commands.compare import tick
 from workstation.ui.compare.controls import Controls
 from workstation.ui.compare.linker import Linker
 from workstation.ui.compare.pane import Pane
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from workstation.ui.bench.picture_area import PictureArea
     from workstation.ui.canvas import ScanCanvas
     from workstation.ui.compare.mirror import Mirror
-
-_MODES = {Mode.SIDE: "compare.side", Mode.SWIPE: "compare.swipe", Mode.BLINK: "compare.blink"}
 
 
 class Comparing(QObject):
@@ -63,7 +62,7 @@ class Comparing(QObject):
         self._stage.arrange(state)
         self._show_picture(state)
         self._show_titles(state)
-        self._tick(state)
+        tick(self._actions, state, apart=self._stage.apart)
         if was and not state.choosing:
             self.settled.emit()
 
@@ -154,21 +153,3 @@ class Comparing(QObject):
         self._stage.right_title.show_words(
             state.right_title, "   ".join(filter(None, parts)), own=state.same_parcel
         )
-
-    def _tick(self, state: CompareState) -> None:
-        actions = self._actions
-        beside = state.open and not state.choosing
-        for mode, name in _MODES.items():
-            actions[name].setChecked(beside and state.mode is mode)
-            here = not self._stage.apart and not state.same_parcel
-            actions[name].setEnabled(beside and (mode is Mode.SIDE or here))
-        for name in ("compare.divider_left", "compare.divider_right"):
-            actions[name].setEnabled(beside and state.mode is Mode.SWIPE)
-        actions["compare.link"].setChecked(state.linked)
-        actions["compare.link"].setText("Linked" if state.linked else "Apart")
-        actions["compare.link"].setEnabled(beside)
-        for name in ("compare.next", "compare.previous"):
-            actions[name].setEnabled(beside)
-        actions["compare.other_view"].setChecked(state.same_parcel)
-        actions["compare.other_view"].setEnabled(state.views > 1)
-        actions["compare.list"].setEnabled(bool(state.parcel))
