@@ -200,6 +200,18 @@ def test_that_three_planes_share_crosshair_window_and_functions(ct: Hands) -> No
     assert not coronal.isVisible()
 
 
+def test_that_a_window_preset_in_hounsfield_units_holds_for_every_plane(ct: Hands) -> None:
+    ct.ctrl(Qt.Key.Key_M)
+    ct.until(lambda: len(frames(ct)) == 3)
+    canvas = room(ct).canvas
+    before = canvas.view_state()
+    ct.window.actions_by_name["image.window_next"].trigger()
+    assert canvas.view_state() != before
+    assert " HU" in canvas.words()
+    for plane in (Plane.CORONAL, Plane.SAGITTAL):
+        assert room(ct).plane_canvas(plane).view_state() == canvas.view_state()
+
+
 def test_that_shift_and_drag_carry_the_crosshair_along(ct: Hands) -> None:
     ct.ctrl(Qt.Key.Key_M)
     ct.until(lambda: len(frames(ct)) == 3)
