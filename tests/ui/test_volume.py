@@ -307,6 +307,14 @@ def test_that_a_volume_stands_as_it_was_left_when_its_view_comes_back(ct: Hands)
     assert canvas.placement == placement
 
 
+def test_that_volume_commands_are_off_until_a_volume_comes(hands: Hands) -> None:
+    hands.sign_in()
+    names = ("volume.mpr", "volume.mip", "volume.next", "volume.mark")
+    assert not any(hands.window.actions_by_name[name].isEnabled() for name in names)
+    hands.open(B)
+    assert not any(hands.window.actions_by_name[name].isEnabled() for name in names)
+
+
 def test_that_volume_keys_do_nothing_to_other_pictures(ct: Hands) -> None:
     ct.scan(B)
     ct.until(lambda: ct.state.opened and ct.state.opened.barcode.text == B)

@@ -100,7 +100,7 @@ class PictureArea(QWidget):
     finding_clicked = Signal(int)
     view_used = Signal(str)
     volume_changed = Signal(object)
-    """The VolumeState of the volume on the screen, or one without a grid."""
+    """The VolumeState of the volume on the screen; one without a grid, or None: there is none."""
     tools_left = Signal()
     """The officer is done with the picture tools: the keys go back to the barcode."""
 
@@ -195,6 +195,8 @@ class PictureArea(QWidget):
         if self.slices is not None:
             self.slices.leave()
             self.slices.show_picture(None)
+        else:
+            self.volume_changed.emit(None)
 
     def _show_volume_marks(self, slices: VolumeRoom, state: BenchState) -> None:
         slices.set_marks_visible(state.marks_shown)
@@ -371,11 +373,11 @@ class PictureArea(QWidget):
             row.addWidget(button)
         return bar
 
-    def _show_keys(self, state: VolumeState) -> None:
+    def _show_keys(self, state: VolumeState | None) -> None:
         """Keys that mean nothing for a volume give their place to those of volumes."""
         from workstation.ui.commands.volume import IN_ROW, NOT_IN_ROW
 
-        there = state.grid is not None
+        there = state is not None and state.grid is not None
         for name in NOT_IN_ROW:
             if name in self._keys:
                 self._keys[name].setVisible(not there)
