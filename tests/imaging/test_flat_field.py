@@ -122,6 +122,7 @@ def test_that_the_picture_on_the_screen_is_flat_and_its_scan_is_as_stored():
     assert prepared.grey.tolist() == [[500, 500], [250, 1000]]
     assert prepared.scan is made
     assert prepared.identity == made.identity
+    assert prepared.shown_words == ("Shown with the flat field air.tif",)
     assert any("Shown with the flat field air.tif" in one for one in prepared.remarks)
 
 

@@ -153,6 +153,13 @@ def test_that_a_rendered_colour_picture_is_shown_as_it_is_and_says_so():
     assert prepared.grey is None
     assert prepared.material is None
     assert prepared.kind_words == "Rendered by the scanner: colours only, no measures"
+    assert prepared.shown_words == (
+        "Colours of unknown palette: none is declared for this picture.",
+    )
+    known = prepare(scan_of(colours, PictureKind.RENDERED_COLOUR, palette="generic-inverse"))
+    assert known.shown_words == ()
+    words = [entry.words for entry in display.legend(known, display.standard_view(known))]
+    assert words == ["Organic", "Mixed", "Metal", "Impenetrable"]
     pixels = display.render(prepared, display.standard_view(prepared))
     assert (display.rgb_of(pixels) == colours[0]).all()
     assert "organic only" not in display.functions(prepared)

@@ -135,6 +135,16 @@ class Prepared:
             PictureKind.VOLUME: self.place or f"CT slice {self.frame + 1} of {self.frames}",
         }[self.kind]
 
+    @property
+    def shown_words(self) -> tuple[str, ...]:
+        """What has to stand on the picture of how it is shown: a flat field, an unknown palette."""
+        lines = [UNKNOWN_PALETTE] if UNKNOWN_PALETTE in self.remarks else []
+        flat = None if self.scan is None else self.scan.flat_field
+        if flat is not None and self.kind is not PictureKind.RENDERED_COLOUR:
+            name = "" if flat.source is None else f" {flat.source.name}"
+            lines.append(f"Shown with the flat field{name}")
+        return tuple(lines)
+
     def to_stored(self, value: float) -> float:
         """The stored value that a plane value stands for."""
         return value * self.stored_scale + self.stored_offset

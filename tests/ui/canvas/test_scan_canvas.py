@@ -336,6 +336,7 @@ def test_that_rendered_and_partly_missing_pictures_say_so(canvas):
     scan = scan_of(colours, PictureKind.RENDERED_COLOUR, missing="the lower 3 of 9 rows")
     canvas.show_scan(display.prepare(scan))
     assert "Rendered by the scanner: colours only, no measures" in canvas.words()
+    assert "Colours of unknown palette: none is declared" in canvas.words()
     assert "Partly missing: the lower 3 of 9 rows" in canvas.words()
     canvas.set_notice("Earlier view of this parcel")
     assert canvas.words().endswith("Earlier view of this parcel")

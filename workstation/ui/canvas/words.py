@@ -69,6 +69,7 @@ def state_lines(prepared: Prepared) -> tuple[str, ...]:
         lines.append(prepared.kind_words)
     elif not prepared.has_material:
         lines.append("No material colours: the file declares no air value.")
+    lines.extend(prepared.shown_words)
     return tuple(lines)
 
 
