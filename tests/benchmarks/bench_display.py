@@ -260,9 +260,9 @@ class Peers:
         (grey * (1 - share) + heat * share).astype(np.uint8)
 
     def unsharp(self) -> None:
-        from workstation.imaging import display
+        from workstation.imaging.enhance import unsharp
 
-        display._sharpened(display.Seen(self.seen, None, 1.0))
+        unsharp(self.seen, 1.0)
 
     def unsharp_skimage(self) -> None:
         self._unsharp(self.seen, radius=1.5, amount=1.2)

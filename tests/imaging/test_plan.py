@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.imaging.pictures import simulated, single
-from workstation.imaging import display, overlay, tables
+from workstation.imaging import display, enhance, overlay, tables
 from workstation.imaging.view import with_window
 
 ENDS = st.one_of(
@@ -35,7 +35,7 @@ def test_that_a_table_drawn_by_its_steps_is_the_window_to_the_last_value(low, hi
 
 @given(st.integers(1, 700), st.integers(1, 700_000))
 def test_that_strips_cover_every_row_once_and_stay_small(height, width):
-    parts = list(display.strips(height, width))
+    parts = list(enhance.strips(height, width))
     assert [row for top, end in parts for row in range(top, end)] == list(range(height))
     assert all((end - top) * width < 1 << 18 or end - top == 1 for top, end in parts)
 
@@ -62,7 +62,7 @@ def test_that_a_map_over_a_grey_picture_is_one_look_up_and_over_colours_none():
 
 @given(st.floats(1.2, 24))
 def test_that_two_squares_spread_as_far_as_asked(sigma):
-    first, second = display.squares(sigma)
+    first, second = enhance.squares(sigma)
     assert first % 2 == second % 2 == 1
     spread = math.sqrt((first**2 + second**2 - 2) / 12)
     assert abs(spread - sigma) <= 0.45
@@ -71,6 +71,6 @@ def test_that_two_squares_spread_as_far_as_asked(sigma):
 @pytest.mark.parametrize("scale", [0.2, 1.0, 7.3])
 def test_that_strips_leave_no_seam_in_sharpened_edges(scale, monkeypatch):
     plane = np.random.default_rng(5).integers(0, 65536, (330, 90)).astype(np.uint16)
-    whole = display._sharpened(display.Seen(plane, None, scale))
-    monkeypatch.setattr(display, "STRIP", 900)
-    assert (display._sharpened(display.Seen(plane, None, scale)) == whole).all()
+    whole = enhance.unsharp(plane, scale)
+    monkeypatch.setattr(enhance, "STRIP", 900)
+    assert (enhance.unsharp(plane, scale) == whole).all()

@@ -6,10 +6,7 @@ per window or filter change), `render` does both. A grey frame is one pass over 
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 import cv2
@@ -18,11 +15,20 @@ from numpy.typing import NDArray
 
 from workstation.domain.scan import Scan
 from workstation.imaging import tables
+from workstation.imaging.enhance import (
+    EQUALISING_NS,
+    clip_limit,
+    equalised,
+    equalised_key,
+    line_table,
+    steepness,
+    strips,
+    unsharp,
+)
 from workstation.imaging.hues import stripped
 from workstation.imaging.levels import Levels
 from workstation.imaging.palette import LegendEntry, palette, vendor_palette
 from workstation.imaging.prepared import RENDERED_WORDS, Prepared, prepare
-from workstation.imaging.stored import let_go
 from workstation.imaging.tables import Scale
 from workstation.imaging.view import (
     ViewState,
@@ -32,7 +38,6 @@ from workstation.imaging.view import (
     standard_view,
     with_window,
 )
-from workstation.imaging.view_state import CLAHE
 from workstation.imaging.windows import STORED, TABLE, band_colour, units_of
 
 __all__ = [
@@ -59,7 +64,6 @@ __all__ = [
     "sample_whole",
     "standard_picture",
     "standard_view",
-    "strips",
     "turned",
     "turned_plane",
     "whole",
@@ -67,10 +71,6 @@ __all__ = [
 ]
 
 Region = tuple[float, float, float, float]
-
-
-STRIP, LONGEST = 160_000, (1 << 18) - 1
-"""Pixels of a strip, and the most with which a look-up stays on the calling thread."""
 
 
 @dataclass(slots=True)
@@ -108,33 +108,33 @@ def sample(
     """
     if min(size) < 1 or region[2] <= 0 or region[3] <= 0:
         raise ValueError(f"nothing to sample: region {region}, size {size}")
-    limit = _clip_limit(enhancement) if prepared.grey is not None else 0.0
-    levels = _equalised(prepared, limit) if limit else prepared.levels
+    limit = clip_limit(enhancement) if prepared.grey is not None else 0.0
+    levels = equalised(prepared, limit) if limit else prepared.levels
     found = levels.sample(region, size)
     return Seen(found.main, found.material, size[0] / region[2], bool(limit))
 
 
 def is_ready(prepared: Prepared, view: ViewState) -> bool:
     """Whether a view can be drawn at once; where not, `prepare_function` has to run first."""
-    limit = _clip_limit(view.enhancement) if prepared.grey is not None else 0.0
-    return not limit or prepared.has_kept(_key(limit))
+    limit = clip_limit(view.enhancement) if prepared.grey is not None else 0.0
+    return not limit or prepared.has_kept(equalised_key(limit))
 
 
 def prepare_function(prepared: Prepared, view: ViewState) -> None:
     """Make what a view samples beside the picture itself; slow for large pictures, any thread."""
-    limit = _clip_limit(view.enhancement) if prepared.grey is not None else 0.0
+    limit = clip_limit(view.enhancement) if prepared.grey is not None else 0.0
     if limit:
-        _equalised(prepared, limit)
+        equalised(prepared, limit)
 
 
 def cost(prepared: Prepared, region: Region, size: tuple[int, int], enhancement: str = "") -> float:
     """About how many nanoseconds `sample` takes, what has to be made first included."""
-    name = enhancement if _clip_limit(enhancement) else ""
+    name = enhancement if clip_limit(enhancement) else ""
     if region == whole(prepared) and isinstance(prepared.kept_whole(size, name), Seen):
         return 0.0
     levels = _levels_at_hand(prepared, enhancement)
     if levels is None:
-        return _EQUALISING_NS * prepared.rows * prepared.columns
+        return EQUALISING_NS * prepared.rows * prepared.columns
     return levels.cost(region, size)
 
 
@@ -147,10 +147,10 @@ def draft(prepared: Prepared, region: Region, size: tuple[int, int], enhancement
 
 
 def _levels_at_hand(prepared: Prepared, enhancement: str) -> Levels | None:
-    limit = _clip_limit(enhancement) if prepared.grey is not None else 0.0
+    limit = clip_limit(enhancement) if prepared.grey is not None else 0.0
     if not limit:
         return prepared.levels
-    return _equalised(prepared, limit) if prepared.has_kept(_key(limit)) else None
+    return equalised(prepared, limit) if prepared.has_kept(equalised_key(limit)) else None
 
 
 def sample_whole(prepared: Prepared, size: tuple[int, int], enhancement: str = "") -> Seen:
@@ -158,7 +158,7 @@ def sample_whole(prepared: Prepared, size: tuple[int, int], enhancement: str = "
 
     A worker that calls this with the window's size (`fitted`) leaves the screen nothing to do.
     """
-    name = enhancement if _clip_limit(enhancement) else ""
+    name = enhancement if clip_limit(enhancement) else ""
     kept = prepared.kept_whole(size, name)
     if isinstance(kept, Seen):
         return kept
@@ -257,23 +257,19 @@ class Plan:
         return index.view(np.uint16)[..., 0]
 
 
-def strips(height: int, width: int, pixels: int = 0) -> Iterator[tuple[int, int]]:
-    """Rows (first, end) few enough to stay in the processor's own memory while they are worked on.
-
-    OpenCV does such parts on one thread: on a busy machine a second one is waited for far longer
-    than it would save.
-    """
-    rows = max(1, (pixels or STRIP) // max(width, 1))
-    for top in range(0, height, rows):
-        yield top, min(top + rows, height)
+def sharpened(seen: Seen) -> NDArray[Any]:
+    """What a grid sees, its edges sharpened; made once."""
+    if not seen.sharpened:
+        seen.sharpened.append(unsharp(seen.main, seen.scale))
+    return seen.sharpened[0]
 
 
 def plan(prepared: Prepared, seen: Seen, view: ViewState) -> Plan:
     """What draws a sampled grid in a view, strip by strip if need be."""
     if view.outline:
-        steep = _steepness(_brightness(prepared, seen, view))
-        return Plan(steep, _line_table(view.inverted))
-    main = _sharpened(seen) if view.edge else seen.main
+        steep = steepness(_brightness(prepared, seen, view))
+        return Plan(steep, line_table(view.inverted))
+    main = sharpened(seen) if view.edge else seen.main
     if prepared.grey is None:
         return Plan(_coloured(prepared, main, view), None)
     inverted = prepared.inverted != view.inverted
@@ -392,7 +388,7 @@ def _coloured(prepared: Prepared, main: NDArray[Any], view: ViewState) -> NDArra
 
 def _brightness(prepared: Prepared, seen: Seen, view: ViewState) -> NDArray[np.uint8]:
     """The grey that a grid has in a view, before dark and bright are turned over."""
-    main = _sharpened(seen) if view.edge else seen.main
+    main = sharpened(seen) if view.edge else seen.main
     if prepared.grey is None:
         return np.asarray(cv2.cvtColor(main, cv2.COLOR_RGB2GRAY), np.uint8)
     table = tables.levels_of(view, scale_of(prepared, view))
@@ -400,123 +396,3 @@ def _brightness(prepared: Prepared, seen: Seen, view: ViewState) -> NDArray[np.u
     for top, end in strips(*main.shape):
         cv2.LUT(main[top:end], table, dst=levels[top:end])
     return levels
-
-
-def _steepness(levels: NDArray[np.uint8]) -> NDArray[np.uint16]:
-    """|dx| + |dy| of Sobel's 3x3 differences, the edge repeated beyond the grid."""
-    across, down = cv2.spatialGradient(levels, borderType=cv2.BORDER_REPLICATE)
-    np.abs(across, out=across)
-    np.abs(down, out=down)
-    across += down
-    return np.asarray(across, np.int16).view(np.uint16)
-
-
-@lru_cache(maxsize=2)
-def _line_table(inverted: bool) -> NDArray[np.int32]:
-    """Dark lines on white where brightness changes: 255 - min(255, steepness / 4 half up).
-
-    Inverted, bright lines on black. Whether a picture's air is stored dark or bright changes no
-    line.
-    """
-    lines = np.minimum((np.arange(65536) + 2) // 4, 255).astype(np.uint32)
-    if not inverted:
-        lines = 255 - lines
-    return np.asarray(lines * np.uint32(0x010101) | np.uint32(0xFF000000), np.uint32).view(np.int32)
-
-
-def _sharpened(seen: Seen) -> NDArray[Any]:
-    """Unsharp masking of the visible pixels: 2.2 times the value less 1.2 times what is around it.
-
-    What is around is the average of a square and of a square of those averages (`squares`): as
-    good as round to the eye, and as fast for any size.
-    """
-    if not seen.sharpened:
-        first, second = squares(min(max(1.2, 1.5 * seen.scale), 24.0))
-        around = first // 2 + second // 2
-        main = seen.main
-        height, width = main.shape[:2]
-        sharp = np.empty(main.shape, main.dtype)
-        step = max(4 * around, STRIP // max(width, 1), 1)
-        for top in range(0, height, step):
-            above, end = max(0, top - around), min(top + step, height)
-            near = cv2.blur(main[above : end + around], (first, first))
-            near = cv2.blur(near, (second, second))[top - above : end - above]
-            cv2.addWeighted(main[top:end], 2.2, near, -1.2, 0.0, dst=sharp[top:end])
-        seen.sharpened.append(sharp)
-    return seen.sharpened[0]
-
-
-def squares(sigma: float) -> tuple[int, int]:
-    """Odd sides of two squares whose averages, one of the other, spread as far as `sigma` says."""
-    wanted = 12.0 * sigma * sigma + 2.0
-    first = max(3, 2 * round((math.sqrt(wanted / 2.0) - 1) / 2) + 1)
-    second = max(3, 2 * round((math.sqrt(max(wanted - first * first, 1.0)) - 1) / 2) + 1)
-    return first, second
-
-
-_EQUALISING_NS = 20.0
-SUPER_LIMIT = 1.6
-"""Clip limit of super enhancement."""
-
-
-def _known_material(prepared: Prepared, grey: NDArray[np.uint16]) -> NDArray[np.uint8] | None:
-    """Material bytes in which pixels that are too thin to know are `UNKNOWN_MATERIAL`.
-
-    Equalised contrast makes the noise of air as dark as goods; it must not be as coloured.
-    """
-    ends, calibration = beam(prepared), prepared.calibration
-    if prepared.material is None or ends is None or calibration is None:
-        return prepared.material
-    share = (np.arange(65536) - ends[0]) / (ends[1] - ends[0])
-    thin = share > np.exp(-sum(calibration.known) / 2)
-    least = np.where(thin, tables.UNKNOWN_MATERIAL, 0).astype(np.uint8)
-    most = np.where(thin, 255, tables.UNKNOWN_MATERIAL - 1).astype(np.uint8)
-    known = np.asarray(prepared.levels.allocate(grey.shape, prepared.material.dtype), np.uint8)
-    for top, end in strips(*grey.shape):
-        found = cv2.max(prepared.material[top:end], cv2.LUT(grey[top:end], least))
-        cv2.min(found, cv2.LUT(grey[top:end], most), dst=known[top:end])
-    return known
-
-
-def _clip_limit(enhancement: str) -> float:
-    word, _, limit = enhancement.partition(" ")
-    if word == CLAHE and limit:
-        return float(limit)
-    return SUPER_LIMIT if word == "super" else 0.0
-
-
-def _key(limit: float) -> str:
-    return f"equalised {limit:.1f}"
-
-
-def _equalised(prepared: Prepared, limit: float) -> Levels:
-    """The picture with its contrast equalised locally within the range that means something.
-
-    Values are stretched from `range` over 0..65535, equalised by OpenCV's CLAHE in up to 8 x 8
-    tiles (none narrower than 16 pixels), and brought back. Its material is that of the picture.
-    """
-
-    def make() -> Levels:
-        grey = prepared.grey
-        if grey is None:
-            raise ValueError("a colour picture has no grey to equalise")
-        low, high = prepared.range
-        stretch = np.clip((np.arange(65536) - low) * (65535.0 / (high - low)), 0, 65535)
-        back = np.clip(low + np.arange(65536) * ((high - low) / 65535.0), 0, 65535)
-        wide, narrow = stretch.astype(np.uint16), np.rint(back).astype(np.uint16)
-        levels, (rows, columns) = prepared.levels, grey.shape
-        plane = np.asarray(levels.allocate(grey.shape, grey.dtype), np.uint16)
-        for top, end in strips(rows, columns):
-            cv2.LUT(grey[top:end], wide, dst=plane[top:end])
-        let_go(grey)
-        tiles = min(8, max(1, columns // 16)), min(8, max(1, rows // 16))
-        cv2.createCLAHE(limit, tiles).apply(plane, plane)  # reads each pixel before it writes it
-        for top, end in strips(rows, columns):
-            cv2.LUT(plane[top:end], narrow, dst=plane[top:end])
-        let_go(plane)
-        return Levels(plane, _known_material(prepared, grey), levels.confidence, levels.allocate)
-
-    if limit == SUPER_LIMIT:
-        return prepared.keep(_key(limit), make)
-    # Of a slider's many strengths only the last is kept: each is as large as the picture.
-    return prepared.keep_last(CLAHE, _key(limit), make)

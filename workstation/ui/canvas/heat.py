@@ -66,7 +66,7 @@ class HeatMap:
             return
         import cv2
 
-        from workstation.imaging.display import STRIP, strips
+        from workstation.imaging.enhance import STRIP, strips
 
         levels, table = self._sampled(grid), self._colours()
         width, height = grid.seen.width(), grid.seen.height()

@@ -119,7 +119,7 @@ class Picture:
         whole: bool,
     ) -> None:
         """Draw a part of a plan where the window shows the grid."""
-        from workstation.imaging.display import LONGEST, STRIP, strips
+        from workstation.imaging.enhance import LONGEST, STRIP, strips
 
         x, y, width, height = box
         at = grid.seen.topLeft() + QPoint(*grid.origin)
