@@ -6,6 +6,8 @@ import random
 import shutil
 import struct
 import subprocess
+import sys
+import threading
 
 import imagecodecs
 import numpy as np
@@ -23,6 +25,7 @@ from workstation.adapters.pictures import Limits, PictureReader
 from workstation.adapters.pictures.dicom_header import PixelLayout
 from workstation.adapters.pictures.encapsulated import frames_of
 from workstation.adapters.pictures.frame_decoders import decode_frames
+from workstation.adapters.pictures.unraised import heard
 from workstation.adapters.worker import WorkerLimits, WorkerReader
 from workstation.domain.notice import WorkstationError
 
@@ -289,3 +292,52 @@ def test_that_strips_decoded_side_by_side_make_the_same_picture(tmp_path):
     for options in ({"rowsperstrip": 37}, {"tile": (128, 64)}):
         tifffile.imwrite(tmp_path / "a.tif", values, compression="zlib", predictor=True, **options)
         assert np.array_equal(READER.read([tmp_path / "a.tif"]).values[0], values)
+
+
+def test_that_no_pixel_is_left_unwritten_by_a_damaged_htj2k_frame(capfd):
+    values = noisy(96, 80)[None]
+    whole, layout = bytes(imagecodecs.htj2k_encode(values[0])), _layout(JPEG + "201", values)
+    dice, refused, heard_of = random.Random(7), 0, 0
+    for _ in range(60):
+        first, last = sorted((dice.randrange(150, len(whole)), dice.randrange(150, len(whole))))
+        stream = whole[:first] + whole[last:-2] + b"\xff\xd9"
+        found = []
+        for fill in (0, 0xABAB):
+            out = np.full_like(values, fill)
+            try:
+                decode_frames([stream], layout, out)
+                found.append(out)
+            except (imagecodecs.Htj2kError, ValueError) as error:
+                heard_of += "stopped inside" in str(error)
+        refused += not found
+        assert not found or np.array_equal(*found)
+    assert refused > 10
+    assert heard_of > 10
+
+
+def test_that_an_error_nobody_raised_is_only_heard_by_its_own_thread():
+    told, before = [], sys.unraisablehook
+
+    class Loud:
+        def __del__(self):
+            raise RuntimeError("unheard")
+
+    with pytest.raises(ValueError, match="inside the frame"), heard():
+        Loud()
+    sys.unraisablehook = told.append
+    try:
+        with heard():
+            other = threading.Thread(target=Loud)
+            other.start()
+            other.join()
+        assert len(told) == 1
+        assert sys.unraisablehook == told.append
+    finally:
+        sys.unraisablehook = before
+
+
+def test_that_a_stream_that_takes_every_second_column_is_another_size(tmp_path):
+    stream = bytearray(imagecodecs.htj2k_encode(noisy(40, 56)))
+    stream[43] = 2
+    path = write(tmp_path / "a.dcm", JPEG + "201", [bytes(stream)], (40, 56))
+    assert "another size" in _notice(path).fact

@@ -70,16 +70,17 @@ def _jpeg(frame: bytes | memoryview) -> StreamSize | None:
 
 
 def _jpeg_2000(frame: bytes | memoryview) -> StreamSize | None:
-    if len(frame) < 43:
+    if len(frame) < 45:
         return None
     right, bottom, left, top, wide, high, start_x, start_y = struct.unpack(">8I", frame[8:40])
     (samples,) = struct.unpack(">H", frame[40:42])
-    if not wide or not high or start_x > left or start_y > top:
+    across, down = frame[43], frame[44]
+    if not wide or not high or start_x > left or start_y > top or not across or not down:
         return None
     tiles = -(-(right - start_x) // wide) * -(-(bottom - start_y) // high)
     return StreamSize(
-        bottom - top,
-        right - left,
+        -(-bottom // down) - -(-top // down),
+        -(-right // across) - -(-left // across),
         samples,
         (frame[42] & 0x7F) + 1,
         bool(frame[42] & 0x80),

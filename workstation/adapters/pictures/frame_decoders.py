@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from workstation.adapters.pictures.codestream import StreamSize, stream_size
 from workstation.adapters.pictures.dicom_header import PixelLayout
 from workstation.adapters.pictures.encapsulated import Frame
+from workstation.adapters.pictures.unraised import heard
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -87,7 +88,8 @@ def _same_sign(size: StreamSize, layout: PixelLayout) -> bool:
 
 def _into(function: Callable[..., Any], **options: Any) -> Decode:
     def decode(frame: Frame, out: NDArray[Any]) -> None:
-        function(frame, out=out, **options)
+        with heard():
+            function(frame, out=out, **options)
 
     return decode
 

@@ -11,6 +11,7 @@ from workstation.adapters.pictures.encapsulated import frames_of
 from workstation.adapters.pictures.frame_decoders import HTJ2K, JPEG_2000, workers
 from workstation.adapters.pictures.pixel_place import PixelPlace
 from workstation.adapters.pictures.room import Room
+from workstation.adapters.pictures.unraised import heard
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -90,7 +91,11 @@ def _decoded(layout: PixelLayout, place: PixelPlace, times: int) -> NDArray[Any]
         import imagecodecs
 
         source: Any = stream
-        found = imagecodecs.htj2k_decode(source, skipres=times)
+        try:
+            with heard():
+                found = imagecodecs.htj2k_decode(source, skipres=times)
+        except (imagecodecs.Htj2kError, ValueError) as error:
+            raise NoPreviewError from error
     else:
         try:
             found = decode_reduced(stream, times, workers())
