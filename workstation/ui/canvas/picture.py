@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF
@@ -27,6 +28,8 @@ _MARGIN = 128
 """Device pixels sampled beyond each edge of the window, so that a small pan samples nothing."""
 
 
+_SLOW_S, _SLOW_PIXEL_S, _ALONE = 5e-4, 7e-10, 600
+"""A look-up that takes longer than this waited for a busy core: so many frames then do without."""
 _AT_ONCE_NS = 8e6
 """What sampling may take on the GUI thread: half a frame at 60 Hz."""
 
@@ -50,6 +53,7 @@ class Picture:
         self._plan: Plan | None = None
         self._buffer: NDArray[np.int32] | None = None
         self._strip = QImage()
+        self._alone = 0
         self.problem = ""
 
     @property
@@ -60,10 +64,10 @@ class Picture:
     @property
     def preparing(self) -> str:
         """The enhancement that is still being made; "" for none."""
-        from workstation.imaging import display
-
         if self._wish is None or self._state is None or self._prepared is None:
             return ""
+        from workstation.imaging import display
+
         return "" if display.is_ready(self._prepared, self._state) else self._state.enhancement
 
     def show_picture(self, prepared: Prepared | None, state: ViewState | None) -> None:
@@ -124,6 +128,13 @@ class Picture:
         x, y, width, height = box
         at = grid.seen.topLeft() + QPoint(*grid.origin)
         pixels = device_pixels(painter, (at.x(), at.y(), width, height)) if whole else None
+        if pixels is not None and not self._alone:
+            begun = perf_counter()
+            plan.draw_into(pixels, box)  # shared out among the processor's cores
+            if perf_counter() - begun > _SLOW_S + width * height * _SLOW_PIXEL_S:
+                self._alone = _ALONE
+            return
+        self._alone = max(0, self._alone - 1)
         buffer = None if pixels is not None else self._rows(max(1, STRIP // width), width)
         for top, end in strips(height, width, LONGEST if buffer is None else STRIP):
             part = x, y + top, width, end - top

@@ -30,6 +30,7 @@ class PlacedView(QGraphicsView):
         self._placement = Placement(fit=Fit.WHOLE)
         self._anchor: tuple[QPointF, QPointF] | None = None  # of the last zoom: window, source
         self._layers: list[QGraphicsItem] = []
+        self._grid: tuple[Room, Placement, Grid] | None = None
         scene = QGraphicsScene(self)
         scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         scene.setSceneRect(_WORLD)
@@ -71,7 +72,12 @@ class PlacedView(QGraphicsView):
 
     def grid(self) -> Grid | None:
         """The whole picture in device pixels; None where there is none."""
-        return self.room().grid(self._placement) if self.has_source else None
+        if not self.has_source:
+            return None
+        key = self.room(), self._placement
+        if self._grid is None or key != self._grid[:2]:
+            self._grid = *key, key[0].grid(key[1])
+        return self._grid[2]
 
     def to_source(self, point: QPointF) -> QPointF:
         """The source point at a point of the window, logical pixels."""
