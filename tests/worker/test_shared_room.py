@@ -153,6 +153,7 @@ def test_that_a_preview_that_was_stopped_leaves_its_reading_the_rest_of_the_time
     reader, tmp_path, monkeypatch
 ):
     path, asked = dx(tmp_path / "a.dcs"), []
+    reader.warm()
 
     def call(operation, arguments, arrays=(), seconds=None):
         asked.append((operation, seconds))
@@ -163,3 +164,20 @@ def test_that_a_preview_that_was_stopped_leaves_its_reading_the_rest_of_the_time
         with pytest.raises(WorkstationError, match="took longer"):
             work([path])
     assert asked == [("preview", 5), ("read", 5), ("read", 10)]
+
+
+def test_that_loading_the_decoders_is_no_part_of_a_pictures_time(reader, tmp_path, monkeypatch):
+    path, asked, call = dx(tmp_path / "a.dcs"), [], reader.worker.call
+
+    def noted(operation, *arguments, seconds=None):
+        asked.append((operation, seconds))
+        return call(operation, *arguments, seconds=seconds)
+
+    monkeypatch.setattr(reader.worker, "call", noted)
+    reader.read([path])
+    reader.read([path])
+    reader.worker._end()
+    reader.header(path)
+    assert asked == [
+        ("warm", None), ("read", 10), ("read", 10), ("warm", None), ("headers", 10),
+    ]  # fmt: skip

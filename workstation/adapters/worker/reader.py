@@ -57,10 +57,13 @@ class WorkerReader:
         self.worker = Worker("pictures", PictureFaults(), worker_limits)
         self._stopped: tuple[str, ...] = ()
         """Files whose preview ran out of time: it counts towards theirs."""
+        self._warmed: int | None = None
+        """The child that has loaded its decoders, which is no part of a picture's time."""
 
     def warm(self) -> None:
         """Start the child and load its decoders ahead of the first picture."""
         self.worker.call("warm", {"pictures": True})
+        self._warmed = self.worker.process_id
 
     def header(self, path: Path) -> ScanHeader:
         """What a file declares, without its pixels.
@@ -144,6 +147,8 @@ class WorkerReader:
     def _call(self, operation: str, asked: dict[str, object], seconds: float) -> Answer:
         """Ask the child; where a plug-in ended it, the sentence names the plug-in."""
         asked |= {"limits": self._limits, "rules": self._rules}
+        if self._warmed is None or self.worker.process_id != self._warmed:
+            self.warm()
         try:
             return self.worker.call(operation, asked, seconds=seconds)
         except WorkstationError as error:
