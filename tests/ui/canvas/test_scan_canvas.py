@@ -310,6 +310,18 @@ def test_that_one_call_leads_back_to_the_standard_view(shown):
     assert shown.words().startswith("VIEW standard")
 
 
+def test_that_what_was_told_of_a_pixel_does_not_stand_by_another_picture(shown):
+    told = []
+    shown.cursor_moved.connect(lambda *args: told.append(args))
+    QTest.mouseMove(shown.viewport(), QPoint(400, 300))
+    assert told[-1][2]
+    plane = np.full((40, 50), 7, np.uint16)
+    shown.show_scan(display.prepare(single(plane)), "b.dcs")
+    assert told[-1] == (-1, -1, "") or "7" in told[-1][2]
+    shown.clear()
+    assert told[-1] == (-1, -1, "")
+
+
 def test_that_the_cursor_tells_place_and_stored_value(shown):
     told = []
     shown.cursor_moved.connect(lambda *args: told.append(args))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QCursor,
     QFocusEvent,
     QHelpEvent,
     QInputDevice,
@@ -119,6 +120,7 @@ class ScanCanvas(PlacedView):
         self._set_source(prepared.columns, prepared.rows, prepared.aspect)
         self._place(replace(self.placement, orientation=Orientation(), fit=Fit.WHOLE), force=True)
         self._tell()
+        self._point_anew()
         self.picture_changed.emit(prepared)
         self.view_changed.emit(self._state)
 
@@ -132,6 +134,7 @@ class ScanCanvas(PlacedView):
         self._set_source(prepared.columns, prepared.rows, prepared.aspect)
         self._place(self.placement)
         self._tell()
+        self._point_anew()
         self.picture_changed.emit(prepared)
 
     def clear(self, message: str = NO_PICTURE) -> None:
@@ -142,6 +145,7 @@ class ScanCanvas(PlacedView):
         self._picture.show_picture(None, None)
         self._set_source(0, 0)
         self._tell()
+        self._point_anew()
         self.picture_changed.emit(None)
 
     def set_notice(self, words: str) -> None:
@@ -461,6 +465,12 @@ class ScanCanvas(PlacedView):
         x, y = int(place.x() // 1), int(place.y() // 1)
         words = pixel_words(self._prepared, x, y)
         self.cursor_moved.emit(*((x, y) if words else (-1, -1)), words)
+
+    def _point_anew(self) -> None:
+        """Another picture is shown: what was told of the last one's pixel must not stand by it."""
+        self.cursor_moved.emit(-1, -1, "")
+        if self._prepared is not None and self.viewport().underMouse():
+            self._point(QPointF(self.viewport().mapFromGlobal(QCursor.pos())))
 
     def _show_cursor(self, at: QPointF) -> None:
         finding = None if self._gestures.busy else self._mark_at(at)
