@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from workstation.adapters.pictures.dicom import looks_like_dicom, read_dicom
 from workstation.adapters.pictures.limits import Limits
 from workstation.adapters.pictures.raster import JPEG_MARK, PNG_MARK, read_jpeg, read_png
-from workstation.adapters.pictures.raw import RawFormat
-from workstation.adapters.pictures.reader import START_BYTES
+from workstation.adapters.pictures.reader import RAW_SUFFIXES, START_BYTES
 from workstation.adapters.pictures.room import Room
 from workstation.adapters.pictures.tiff import TIFF_MARKS, read_tiff
 from workstation.domain.picture import Picture
@@ -82,6 +81,24 @@ class TiffFormat:
 
     def read(self, file: PictureFile) -> tuple[Picture, ...]:
         return (read_tiff(bytes(file.data), self._limits),)
+
+
+class RawFormat:
+    """Raw files, whose library of declarations is loaded when the first raw file comes:
+    a DICOM file waits for nothing that it does not need."""
+
+    name = "raw"
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+
+    def recognises(self, start: bytes, name: str) -> bool:
+        return name.lower().endswith(RAW_SUFFIXES)
+
+    def read(self, file: PictureFile) -> tuple[Picture, ...]:
+        from workstation.adapters.pictures.raw import read_raw
+
+        return read_raw(file, self._limits)
 
 
 def built_in(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from workstation.adapters.pictures.declarations import Declarations, RawBlock, raw_block
 from workstation.adapters.pictures.limits import Limits
 from workstation.adapters.pictures.notices import BAD_DECLARATION, ENDS_EARLY, refuse
-from workstation.adapters.pictures.reader import RAW_SUFFIXES
 from workstation.domain.picture import Picture
 from workstation.domain.scan import PictureKind
 from workstation.services.ports import PictureFile
@@ -21,44 +20,32 @@ WANTED = (
 )
 
 
-class RawFormat:
-    """Files whose declarations have a `raw` block."""
-
-    name = "raw"
-
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
-
-    def recognises(self, start: bytes, name: str) -> bool:
-        """By name alone: bytes that are not declared mean nothing."""
-        return name.lower().endswith(RAW_SUFFIXES)
-
-    def read(self, file: PictureFile) -> tuple[Picture, ...]:
-        """The planes as they lie in the file; declarations say later what each is."""
-        said_by = f"{file.name}.json"
-        if file.declarations is None:
-            refuse(
-                BAD_DECLARATION,
-                f"{file.name} is a raw file without declarations: put {said_by} beside it that"
-                f" declares {WANTED}, and its energy.",
-            )
-        declared = raw_block(file.declarations, said_by)
-        block = declared.raw
-        if block is None:
-            raise AssertionError("raw_block refuses declarations without one")
-        values = planes(file.data, block, declared, self._limits)
-        return (
-            Picture(
-                kind=PictureKind.SINGLE_ENERGY,
-                media="raw",
-                rows=int(values.shape[1]),
-                columns=int(values.shape[2]),
-                frames=len(values),
-                bits=values.dtype.itemsize * 8,
-                values=values,
-                plain=True,
-            ),
+def read_raw(file: PictureFile, limits: Limits) -> tuple[Picture, ...]:
+    """The planes as they lie in the file; declarations say later what each is."""
+    said_by = f"{file.name}.json"
+    if file.declarations is None:
+        refuse(
+            BAD_DECLARATION,
+            f"{file.name} is a raw file without declarations: put {said_by} beside it that"
+            f" declares {WANTED}, and its energy.",
         )
+    declared = raw_block(file.declarations, said_by)
+    block = declared.raw
+    if block is None:
+        raise AssertionError("raw_block refuses declarations without one")
+    values = planes(file.data, block, declared, limits)
+    return (
+        Picture(
+            kind=PictureKind.SINGLE_ENERGY,
+            media="raw",
+            rows=int(values.shape[1]),
+            columns=int(values.shape[2]),
+            frames=len(values),
+            bits=values.dtype.itemsize * 8,
+            values=values,
+            plain=True,
+        ),
+    )
 
 
 def planes(

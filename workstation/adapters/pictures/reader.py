@@ -265,11 +265,12 @@ class PictureReader:
 
     def _decode(self, path: Path, data: memoryview, pixels: bool) -> tuple[Picture, ...]:
         from workstation.adapters.pictures.dicom import looks_like_dicom
-        from workstation.adapters.pictures.sidecar import load_declared
 
         declared = None
         named_raw = path.name.lower().endswith(RAW_SUFFIXES)
         if named_raw or not looks_like_dicom(data[:START_BYTES]):
+            from workstation.adapters.pictures.sidecar import load_declared
+
             declared = load_declared(path, self._rules)
         found = None if declared is None else declared.found
         chosen = self._format(path, data, found)
