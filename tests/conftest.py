@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import itertools
 import os
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,11 @@ for _name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_H
 for _name in ("APPDATA", "LOCALAPPDATA"):
     if _name in os.environ:
         os.environ[_name] = _USER.name
+
+# As in the program: garbage is collected on the main thread alone. A lane's thread that collects
+# would destroy the widgets of an earlier test.
+gc.disable()
+_COLLECT_AT, _FULLY_EVERY = 10_000, 40
 
 # Machines differ in speed, so no example is judged by its time; CI repeats the same examples.
 settings.register_profile("project", deadline=None)
@@ -40,6 +47,19 @@ def shared_data(repo_root: Path) -> Path:
     if not folder.is_dir():
         pytest.skip("the folder ../shared/data with real files is not beside this checkout")
     return folder
+
+
+_ended = itertools.count(1)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Generator[None, None, None]:
+    """Collect what a test left behind."""
+    yield
+    if next(_ended) % _FULLY_EVERY == 0:
+        gc.collect()
+    elif gc.get_count()[0] > _COLLECT_AT:
+        gc.collect(1)
 
 
 @pytest.fixture(autouse=True)

@@ -217,7 +217,6 @@ class Application(QObject):
 
 def main(data_dir: Path, demo: bool = False) -> int:
     """Open the bench window on a data folder; the exit status of the program."""
-    gc.disable()  # nothing dies on the way to the first paint
     share_the_interpreter()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(app, QApplication):
@@ -262,7 +261,6 @@ def _begin(bench: Application, data_dir: Path, lock: list[QLockFile]) -> None:
     """After the first paint: diagnostics, the one-instance lock, the station."""
     from workstation.ui import diagnostics
 
-    gc.enable()
     bench.ready.connect(gc.freeze)  # what a start leaves stays: nothing to look for in it
     diagnostics.start(data_dir)
     single = QLockFile(str(data_dir / "bench.lock"))

@@ -1,4 +1,9 @@
-"""Cyclic garbage is collected while the officer's hands rest, never during a drag."""
+"""Cyclic garbage is collected on the window's own thread, and in full while the hands rest.
+
+Python collects on whichever thread happens to make an object. A widget that a lane's thread
+destroys takes the program down, and a full collection keeps every thread waiting for tens of
+milliseconds: both are left to `Housekeeping`.
+"""
 
 from __future__ import annotations
 
@@ -8,38 +13,46 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 RESTED_S, LONGEST_S = 2.0, 600.0
-"""Time without input after which to collect; and at most between two collections."""
-_LOOK_MS = 1000
-_YOUNG, _MIDDLE, _NEVER = 700, 10, 1_000_000
+"""Time without input after which to collect; and at most between two full collections."""
+_LOOK_MS, _YOUNG_MS = 1000, 100
+_YOUNG, _MIDDLE = 2000, 10
+"""Objects made since the last collection that are worth one; young ones before the older."""
 
 
 def collect_by_hand() -> None:
-    """Leave full collections to `Housekeeping`: one keeps every thread waiting for tens of ms.
-
-    Young objects, which are nearly all garbage there is, are still collected as they come.
-    """
-    gc.set_threshold(_YOUNG, _MIDDLE, _NEVER)
+    """Leave all collecting to `Housekeeping`."""
+    gc.disable()
 
 
 class Housekeeping(QObject):
-    """Collects when nothing was pressed or moved for a moment, if something was before."""
+    """Collects young objects as they come, and all of them when nothing was pressed or moved for a
+    moment, if something was before. Lives on the window's thread."""
 
     def __init__(self, monotonic: Callable[[], float], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._monotonic = monotonic
         self._touched = self._collected = monotonic()
         self._worn = True
-        self._timer = QTimer(self)
-        self._timer.setInterval(_LOOK_MS)
-        self._timer.timeout.connect(self.look)
-        self._timer.start()
+        self._timers = [QTimer(self), QTimer(self)]
+        for timer, every, do in zip(
+            self._timers, (_LOOK_MS, _YOUNG_MS), (self.look, self.tidy), strict=True
+        ):
+            timer.setInterval(every)
+            timer.timeout.connect(do)
+            timer.start()
 
     def activity(self) -> None:
         """A key or the mouse was used."""
         self._touched, self._worn = self._monotonic(), True
 
+    def tidy(self) -> None:
+        """Collect young objects where there are many: that takes about a millisecond."""
+        young, middle, _ = gc.get_count()
+        if young >= _YOUNG:
+            gc.collect(1 if middle >= _MIDDLE else 0)
+
     def look(self) -> None:
-        """Collect if this is a moment for it."""
+        """Collect everything if this is a moment for it."""
         now = self._monotonic()
         rested = now - self._touched >= RESTED_S
         if (self._worn and rested) or now - self._collected >= LONGEST_S:
