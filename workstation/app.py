@@ -130,6 +130,7 @@ class Application(QObject):
             window.show_bench,
             window.show_decision,
             prepare=partial(_prepare, station.planes.allocate),
+            prepare_frame=partial(_prepare_frame, station.planes.allocate),
             preview=partial(_preview, station),
             recorded=partial(_refresh, queue),
             opened=partial(_refresh, queue),
@@ -323,9 +324,13 @@ def _preview(station: Station, ref: ScanRef) -> PreviewPicture | None:
 
 
 def _prepare(allocate: Allocate, scan: Scan) -> Prepared:
+    return _prepare_frame(allocate, scan, None)
+
+
+def _prepare_frame(allocate: Allocate, scan: Scan, frame: int | None) -> Prepared:
     from workstation.imaging.display import prepare
 
-    prepared = prepare(scan, allocate=allocate)
+    prepared = prepare(scan, frame, allocate=allocate)
     if prepared.rows * prepared.columns <= _BUILT_AT_ONCE:
         prepared.levels.level(_ALL)  # a moment here, and the first frame is the final one
     return prepared

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from workstation.controllers.bench_ports import Drafts, ParcelSource, Recording
 from workstation.controllers.bench_state import BenchState, BenchView, Stage, findings_of
 from workstation.controllers.decision import DecisionController, DecisionState
+from workstation.controllers.frames import Frames
 from workstation.controllers.look_ahead import Kept, LookAhead, file_key
 from workstation.controllers.wedge import from_azerty
 from workstation.domain.barcode import Barcode, Check
@@ -66,6 +67,7 @@ class BenchController:
         show_decision: Callable[[DecisionState], None],
         *,
         prepare: Callable[[Scan], Prepared],
+        prepare_frame: Callable[[Scan, int], Prepared] | None = None,
         preview: Callable[[ScanRef], PreviewPicture | None] | None = None,
         recorded: Callable[[LogEntry], None] = lambda _: None,
         opened: Callable[[str], None] = lambda _: None,
@@ -83,6 +85,7 @@ class BenchController:
         self.decision = DecisionController(
             deciding.policy, self._record, show_decision, self._keep_draft
         )
+        self._frames = None if prepare_frame is None else Frames(runner, prepare_frame)
         self._ahead = LookAhead(parcels, runner, prepare, look_ahead_bytes)
         self._ticket = 0
         self._marks_ever_shown = False
@@ -211,6 +214,22 @@ class BenchController:
         """The next or the previous scan, round and round."""
         if self._state.views:
             self.show_view((self._state.current + by) % len(self._state.views))
+
+    def step_frame(self, by: int) -> None:
+        """Some frames on or back in a picture of many frames."""
+        view = self._state.view
+        if view is not None and self._frames is not None:
+            told = self._ticket, self._state.current
+            self._frames.step(view, by, partial(self._framed, *told), self._not_framed)
+
+    def _framed(self, ticket: int, index: int, prepared: Prepared) -> None:
+        if ticket == self._ticket:
+            self.view_used(f"frame {prepared.frame + 1} of {prepared.frames}")
+            view = replace(self._state.views[index], prepared=prepared)
+            self._set(self._state.with_view(index, view))
+
+    def _not_framed(self, error: Exception) -> None:
+        self._set(replace(self._state, notice=_notice(error), not_recorded=False))
 
     def seen_beside(self, index: int) -> None:
         """Another view stands beside the one on the screen: it is seen too."""

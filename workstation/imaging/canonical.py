@@ -209,6 +209,8 @@ def _frames(scan: Scan) -> tuple[NDArray[np.generic], ...]:
     count = 2 if scan.kind is PictureKind.DUAL_ENERGY else 1
     if scan.frames < count:
         raise NotAccepted("One of the two energies is missing.")
+    if scan.frames > count:
+        raise NotAccepted(f"The picture has {scan.frames} frames; the model judges one picture.")
     return tuple(scan.values[:count])
 
 

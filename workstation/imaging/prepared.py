@@ -137,8 +137,11 @@ class Prepared:
 
     @property
     def shown_words(self) -> tuple[str, ...]:
-        """What has to stand on the picture of how it is shown: a flat field, an unknown palette."""
+        """What has to stand on the picture of how it is shown: which frame of many it is, a flat
+        field, an unknown palette."""
         lines = [UNKNOWN_PALETTE] if UNKNOWN_PALETTE in self.remarks else []
+        if self.frames > 1 and self.kind not in (PictureKind.VOLUME, PictureKind.DUAL_ENERGY):
+            lines.insert(0, f"Frame {self.frame + 1} of {self.frames}")
         flat = None if self.scan is None else self.scan.flat_field
         if flat is not None and self.kind is not PictureKind.RENDERED_COLOUR:
             name = "" if flat.source is None else f" {flat.source.name}"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from workstation.imaging.export import FullPicture
+    from workstation.imaging.prepared import Prepared
 
 _PIECE = 1 << 22
 
@@ -164,7 +165,7 @@ class Exporting:
                 inverse=prepared.inverted != view.inverted,
                 turn=full.turn,
                 outlines=(*outlines_of(full.findings), *full.outlines),
-                frame=prepared.frame if scan.kind is PictureKind.VOLUME else None,
+                frame=_frame(prepared, scan),
             )
         return (target,)
 
@@ -244,6 +245,12 @@ class Exporting:
 
 def _named(source: SourceFile) -> str:
     return f"{source.name} (SHA-256 {source.sha256})"
+
+
+def _frame(prepared: Prepared, scan: Scan) -> int | None:
+    """The one frame that is shown; None where the picture is all there is."""
+    many = scan.kind is PictureKind.VOLUME or prepared.frames > 1
+    return prepared.frame if many and scan.kind is not PictureKind.DUAL_ENERGY else None
 
 
 def _remarks(request: ExportRequest) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from workstation.ui.bench.bench_page import BenchPage
 from workstation.ui.bench.measuring import MeasuringDesk
 from workstation.ui.commands import PARTS
 from workstation.ui.commands.compare import SENT_AWAY, tick
+from workstation.ui.commands.volume import tick as tick_volume
 from workstation.ui.icons import icon
 from workstation.ui.key_map import KeyMap
 from workstation.ui.sign_in_page import SignInPage
@@ -170,6 +171,7 @@ class MainWindow(QMainWindow):
         """Draw the bench."""
         fresh = state.opened is None and state.barcode is None
         self.bench_page.show_state(state)
+        tick_volume(self, state)
         self.measuring.show_state(state)
         self.status_line.show_bench(state)
         if self.compare is not None:

@@ -24,6 +24,7 @@ from workstation.ui.theme import GRID
 if TYPE_CHECKING:
     from workstation.controllers.bench_state import BenchState
     from workstation.controllers.volume import VolumeState
+    from workstation.imaging.prepared import Prepared
     from workstation.imaging.previewing import PreviewPicture
     from workstation.imaging.view import ViewState
     from workstation.services.ports import Runner
@@ -157,7 +158,10 @@ class PictureArea(QWidget):
             self._enable_functions()
             return
         canvas = self.ensure_canvas()
-        if view.prepared is not self._prepared:
+        if view.prepared is not self._prepared and self._same_scan(view.prepared):
+            self._prepared, self._marks = view.prepared, None
+            self.viewing.show_frame(view.prepared)
+        elif view.prepared is not self._prepared:
             self._leave_volume()
             self._prepared, self._opinion, self._marks = view.prepared, None, None
             if self.slices is not None:
@@ -179,6 +183,16 @@ class PictureArea(QWidget):
             canvas.show_opinion(state.findings, anomaly_map)
         if canvas.selected_finding() != state.selected:
             canvas.select_finding(state.selected)
+
+    def _same_scan(self, prepared: Prepared) -> bool:
+        """Whether it is another frame of the picture that stands there."""
+        before = self.canvas.prepared() if self.canvas is not None else None
+        return (
+            before is not None
+            and before is self._prepared
+            and before.identity == prepared.identity
+            and before.frame != prepared.frame
+        )
 
     def use_lanes(self, runner: Runner) -> None:
         """Where slices of volumes and local contrast are made ready."""

@@ -74,6 +74,21 @@ class Viewing(QObject):
             self.want(carry(last[0], last[1], prepared))
         self._notice()
 
+    def show_frame(self, prepared: Prepared) -> None:
+        """Another frame of the same picture, in the view and at the place in force."""
+        canvas, now = self._canvas(), self.state()
+        if now is None:
+            self.show_scan(prepared)
+            return
+        before, view = now
+        scales = [(p.stored_scale, p.stored_offset) for p in (before, prepared)]
+        canvas.show_slice(prepared)
+        if scales[0] != scales[1]:
+            from workstation.imaging.view import carry
+
+            self.want(replace(carry(before, view, prepared), kept=view.kept))
+        self._notice()
+
     def state(self) -> tuple[Prepared, ViewState] | None:
         """The picture and its view; None where there is none."""
         if self.canvas is None:

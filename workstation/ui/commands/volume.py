@@ -1,13 +1,15 @@
-"""Commands of CT volumes."""
+"""Commands of CT volumes, and of pictures of many frames."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
 
+from workstation.controllers.frames import many
 from workstation.ui.commands.spec import ActionSpec
 
 if TYPE_CHECKING:
+    from workstation.controllers.bench_state import BenchState
     from workstation.controllers.volume import VolumeController, VolumeState
     from workstation.ui.main_window import MainWindow
 
@@ -38,12 +40,30 @@ NOT_IN_ROW = (
 
 SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("volume.mpr", "View", "Three planes", "Ctrl+M", "CT: three planes", "", True),
-    ActionSpec("volume.next", "View", "Next slice", "Alt+Down", "CT: one slice on"),
-    ActionSpec("volume.previous", "View", "Previous slice", "Alt+Up", "CT: one slice back"),
-    ActionSpec("volume.next_ten", "View", "Ten slices on", "Alt+PgDown", "CT: ten slices on"),
-    ActionSpec("volume.previous_ten", "View", "Ten slices back", "Alt+PgUp", "CT: ten back"),
-    ActionSpec("volume.first", "View", "First slice", "Alt+Home", "CT: to the first slice"),
-    ActionSpec("volume.last", "View", "Last slice", "Alt+End", "CT: to the last slice"),
+    ActionSpec("volume.next", "View", "Next slice or frame", "Alt+Down", "One slice or frame on"),
+    ActionSpec(
+        "volume.previous", "View", "Previous slice or frame", "Alt+Up", "One slice or frame back"
+    ),
+    ActionSpec(
+        "volume.next_ten",
+        "View",
+        "Ten slices or frames on",
+        "Alt+PgDown",
+        "Ten slices or frames on",
+    ),
+    ActionSpec(
+        "volume.previous_ten",
+        "View",
+        "Ten slices or frames back",
+        "Alt+PgUp",
+        "Ten slices or frames back",
+    ),
+    ActionSpec(
+        "volume.first", "View", "First slice or frame", "Alt+Home", "To the first slice or frame"
+    ),
+    ActionSpec(
+        "volume.last", "View", "Last slice or frame", "Alt+End", "To the last slice or frame"
+    ),
     ActionSpec("volume.single", "View", "One slice", "Alt+1", "CT: no slab", "", True),
     ActionSpec("volume.mip", "View", "MIP", "Alt+2", "CT: the largest value of a slab", "", True),
     ActionSpec(
@@ -76,6 +96,8 @@ def connect(window: MainWindow) -> None:
 
         if (found := volume()) is not None:
             found.scroll(Plane.AXIAL, by)
+        else:
+            window.controller().step_frame(by)
 
     def project(word: str) -> None:
         from workstation.imaging.planes import Projection
@@ -132,3 +154,13 @@ def connect(window: MainWindow) -> None:
     on("volume.strip", strip)
     area.volume_changed.connect(show)
     show(None)
+
+
+def tick(window: MainWindow, state: BenchState) -> None:
+    """Without a volume its commands are off; those that step are on for a picture of frames."""
+    room, actions = window.bench_page.picture.slices, window.actions_by_name
+    if room is not None and room.holds_volume:
+        return
+    frames = many(state.view)
+    for spec in SPECS:
+        actions[spec.name].setEnabled(frames and spec.name in STEPS)
