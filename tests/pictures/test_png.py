@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from tests.pictures.png_writer import chunk, png
-from workstation.adapters.pictures import PictureReader
+from workstation.adapters.pictures import PictureReader, png_grey
+from workstation.domain.notice import WorkstationError
 from workstation.domain.scan import Energy, PictureKind
 
 READER = PictureReader()
@@ -42,6 +43,52 @@ def test_that_a_grey_png_has_its_values_interlaced_or_not(tmp_path, bits, interl
     assert scan.values.dtype == dtype
     if bits < 8:
         assert f"{bits}-bit values were scaled to 8 bits." in scan.remarks
+
+
+@MANY
+@given(
+    filters=st.lists(st.integers(0, 2), min_size=1, max_size=12)
+    | st.lists(st.integers(0, 4), min_size=1, max_size=12),
+    pieces=st.integers(1, 5),
+    threads=st.integers(1, 2),
+    shape=st.tuples(SIDE, SIDE),
+    data=st.data(),
+)
+def test_that_sixteen_bits_have_their_values_however_their_rows_are_filtered(
+    tmp_path, filters, pieces, threads, shape, data
+):
+    values = data.draw(hnp.arrays(np.uint16, shape))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(png_grey, "_ALONE", 0)
+        patch.setattr(png_grey, "workers", lambda: threads)
+        scan = read(tmp_path / "a.png", png(values, 16, filters=filters, pieces=pieces))
+    assert np.array_equal(scan.values[0], values)
+
+
+@pytest.mark.parametrize("filters", [(0,), (1,), (2,), (0, 1, 2)])
+def test_that_rows_of_sums_do_not_need_libpng(tmp_path, monkeypatch, filters):
+    def refused(*_, **__):
+        raise AssertionError("libpng was asked")
+
+    monkeypatch.setattr("imagecodecs.png_decode", refused)
+    values = np.random.default_rng(3).integers(0, 65536, (9, 7), np.uint16)
+    scan = read(tmp_path / "a.png", png(values, 16, filters=filters))
+    assert np.array_equal(scan.values[0], values)
+
+
+@pytest.mark.parametrize("rows", [-1, 1])
+def test_that_a_stream_of_fewer_rows_is_refused_and_more_are_left_out(tmp_path, rows):
+    values = np.arange(48, dtype=np.uint16).reshape(6, 8) * 1300
+    whole = png(values, 16, filters=(1,))
+    said = (6 - rows).to_bytes(4, "big")  # the header's rows, its checksum put right
+    body = whole[16:20] + said + whole[24:29]
+    changed = whole[:8] + chunk(b"IHDR", body) + whole[33:]
+    if rows < 0:
+        with pytest.raises(WorkstationError) as told:
+            read(tmp_path / "a.png", changed)
+        assert told.value.notice.code == "SCAN-03"
+    else:
+        assert np.array_equal(read(tmp_path / "a.png", changed).values[0], values[:5])
 
 
 @MANY

@@ -50,7 +50,7 @@ class PngFormat:
         return start.startswith(PNG_MARK)
 
     def read(self, file: PictureFile) -> tuple[Picture, ...]:
-        return (read_png(bytes(file.data), self._limits),)
+        return (read_png(file.data, self._limits),)
 
 
 class JpegFormat:
@@ -80,7 +80,7 @@ class TiffFormat:
         return start.startswith(TIFF_MARKS)
 
     def read(self, file: PictureFile) -> tuple[Picture, ...]:
-        return (read_tiff(bytes(file.data), self._limits),)
+        return (read_tiff(file.data, self._limits),)
 
 
 class RawFormat:

@@ -59,6 +59,11 @@ class FileBytes(io.RawIOBase):
     def tell(self) -> int:
         return self._at
 
+    def close(self) -> None:
+        """Let go of the bytes, whoever still holds on to the file."""
+        self._data = memoryview(b"")
+        super().close()
+
 
 class BoundedFile(io.BufferedReader):
     """Bytes in memory as a buffered file that asks for no more room than is left of it: a lie

@@ -15,7 +15,7 @@ from workstation.adapters.pictures.notices import (
     refusal,
     refuse,
 )
-from workstation.adapters.pictures.room import OwnRoom
+from workstation.adapters.pictures.png_grey import Chunk, decode_grey_16
 from workstation.domain.picture import Picture
 from workstation.domain.scan import PictureKind
 
@@ -39,7 +39,7 @@ class _Shape:
     depth: int
 
 
-def read_png(data: bytes, limits: Limits) -> Picture:
+def read_png(data: bytes | memoryview, limits: Limits) -> Picture:
     """A PNG of 8 or 16 bits per sample.
 
     Raises
@@ -50,11 +50,12 @@ def read_png(data: bytes, limits: Limits) -> Picture:
     shape = _png_shape(data)
     limits.check(shape.rows, shape.columns, 1, max(shape.samples, 3), 1 if shape.depth <= 8 else 2)
     chunks = _check_png_chunks(data)
+    names = {name for name, _ in chunks}
     remarks: list[str] = []
     if shape.depth < 8:
         remarks.append(f"{shape.depth}-bit values were scaled to 8 bits.")
-    if data[25] == 0 and shape.depth == 16 and b"tRNS" not in chunks:
-        values = _grey_16(data, shape)
+    if data[25] == 0 and shape.depth == 16 and b"tRNS" not in names:
+        values = _grey_16(data, chunks, shape)
     else:
         values = _decode(data, shape, "PNG")
     if values.ndim == 3 and shape.samples < 3 and not _paletted(data):
@@ -66,19 +67,16 @@ def read_png(data: bytes, limits: Limits) -> Picture:
     return _picture(values, "PNG", remarks)
 
 
-def _grey_16(data: bytes, shape: _Shape) -> NDArray[Any]:
-    """Sixteen bits of grey, by libpng itself and into memory that was zero."""
+def _grey_16(data: bytes | memoryview, chunks: list[Chunk], shape: _Shape) -> NDArray[Any]:
     import imagecodecs
 
-    values = OwnRoom().zeros((shape.rows, shape.columns), "uint16")
     try:
-        imagecodecs.png_decode(data, out=values)
+        return decode_grey_16(data, chunks, shape.rows, shape.columns)
     except (imagecodecs.PngError, ValueError) as error:
         raise refusal(DAMAGED, "The PNG file is damaged and cannot be decoded.") from error
-    return values
 
 
-def _paletted(data: bytes) -> bool:
+def _paletted(data: bytes | memoryview) -> bool:
     return data[25] == 3
 
 
@@ -103,7 +101,7 @@ def read_jpeg(data: bytes, limits: Limits) -> Picture:
     return _picture(values, "JPEG", [])
 
 
-def _png_shape(data: bytes) -> _Shape:
+def _png_shape(data: bytes | memoryview) -> _Shape:
     if len(data) < 33:
         refuse(ENDS_EARLY, "The PNG file ends inside its header.")
     length, name, columns, rows, depth, colour = struct.unpack(">I4sIIBB", data[8:26])
@@ -114,25 +112,24 @@ def _png_shape(data: bytes) -> _Shape:
     return _Shape(rows, columns, _PNG_SAMPLES[colour], depth)
 
 
-def _check_png_chunks(data: bytes) -> set[bytes]:
-    """The kinds of chunk in the file, each whole and its checksum right."""
+def _check_png_chunks(data: bytes | memoryview) -> list[Chunk]:
+    """The chunks of the file, name and body, each whole and its checksum right."""
     import imagecodecs
 
-    names: set[bytes] = set()
-    at = 8
+    view, chunks, at = memoryview(data), [], 8
     while True:
-        if at + 12 > len(data):
+        if at + 12 > len(view):
             refuse(ENDS_EARLY, "The PNG file ends early.")
-        length, name = struct.unpack(">I4s", data[at : at + 8])
+        length, name = struct.unpack_from(">I4s", view, at)
         end = at + 12 + length
-        if end > len(data):
+        if end > len(view):
             refuse(ENDS_EARLY, "The PNG file ends early.")
-        body: Any = memoryview(data)[at + 4 : end - 4]
-        if imagecodecs.deflate_crc32(body) != struct.unpack(">I", data[end - 4 : end])[0]:
+        checked: Any = view[at + 4 : end - 4]
+        if imagecodecs.deflate_crc32(checked) != int.from_bytes(view[end - 4 : end], "big"):
             refuse(DAMAGED, "A part of the PNG file does not match its checksum.")
-        names.add(name)
+        chunks.append((name, checked[4:]))
         if name == b"IEND":
-            return names
+            return chunks
         at = end
 
 
@@ -170,7 +167,7 @@ def _jpeg_shape(data: bytes) -> _Shape:
             at = found.start()
 
 
-def _decode(data: bytes, shape: _Shape, name: str) -> NDArray[Any]:
+def _decode(data: bytes | memoryview, shape: _Shape, name: str) -> NDArray[Any]:
     import cv2
     import numpy as np
 

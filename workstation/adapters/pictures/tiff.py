@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from io import BytesIO
+from io import BufferedReader
 from typing import TYPE_CHECKING, Any
 
 from workstation.adapters.pictures.limits import Limits
@@ -14,6 +14,7 @@ from workstation.adapters.pictures.notices import (
     refusal,
     refuse,
 )
+from workstation.adapters.pictures.pixel_place import FileBytes
 from workstation.adapters.pictures.raster import opaque
 from workstation.adapters.pictures.tiff_pages import (
     PALETTE,
@@ -34,7 +35,7 @@ _REDUCED = 1
 _SUB_IFDS = 330
 
 
-def read_tiff(data: bytes, limits: Limits) -> Picture:
+def read_tiff(data: bytes | memoryview, limits: Limits) -> Picture:
     """The pages as frames; declarations in its ImageDescription, where they are JSON of ours,
     are `Picture.inside`.
 
@@ -49,7 +50,7 @@ def read_tiff(data: bytes, limits: Limits) -> Picture:
     logging.getLogger("tifffile").setLevel(logging.CRITICAL)
     check_directories(data)
     try:
-        with tifffile.TiffFile(BytesIO(data)) as tiff:
+        with BufferedReader(FileBytes(data)) as file, tifffile.TiffFile(file) as tiff:
             return _read(tiff, data, limits)
     except (WorkstationError, MemoryError):
         raise
@@ -57,7 +58,7 @@ def read_tiff(data: bytes, limits: Limits) -> Picture:
         raise refusal(DAMAGED, "The TIFF file is damaged and cannot be read.") from error
 
 
-def _read(tiff: Any, data: bytes, limits: Limits) -> Picture:
+def _read(tiff: Any, data: bytes | memoryview, limits: Limits) -> Picture:
     import numpy as np
 
     remarks: list[str] = []
@@ -113,7 +114,7 @@ def _whole_pages(pages: list[Any], remarks: list[str]) -> list[Any]:
     return whole
 
 
-def _samples(page: Any, data: bytes, remarks: list[str]) -> NDArray[Any]:
+def _samples(page: Any, data: bytes | memoryview, remarks: list[str]) -> NDArray[Any]:
     """(H, W) or (H, W, samples) of one page; palette colours as RGB, without a declared alpha."""
     import numpy as np
 

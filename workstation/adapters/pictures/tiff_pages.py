@@ -17,6 +17,7 @@ from workstation.adapters.pictures.notices import (
     UNREADABLE_ENCODING,
     refuse,
 )
+from workstation.adapters.pictures.room import OwnRoom
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -113,7 +114,7 @@ def _segments(page: Any) -> int:
     return each * (int(page.samplesperpixel) if planar else 1)
 
 
-def decode_page(page: Any, data: bytes) -> NDArray[Any]:
+def decode_page(page: Any, data: bytes | memoryview) -> NDArray[Any]:
     """(H, W) or (H, W, samples) of one checked page, in this machine's byte order.
 
     Raises
@@ -131,7 +132,7 @@ def decode_page(page: Any, data: bytes) -> NDArray[Any]:
     planes = samples if int(page.planarconfig) != 1 else 1
     inside = samples // planes
     kind = np.dtype(np.uint8) if page.dtype.kind == "b" else page.dtype  # one bit
-    values = np.empty((planes, rows, columns, inside), kind)
+    values = OwnRoom().zeros((planes, rows, columns, inside), kind)
 
     def put(number: int) -> int:
         """Decode one strip or tile to its place; how many pixels that was."""
@@ -160,7 +161,7 @@ def decode_page(page: Any, data: bytes) -> NDArray[Any]:
     return np.ascontiguousarray(np.moveaxis(values[..., 0], 0, -1)) if planes > 1 else values[0]
 
 
-def _lying_together(page: Any, data: bytes) -> NDArray[Any] | None:
+def _lying_together(page: Any, data: bytes | memoryview) -> NDArray[Any] | None:
     """The values of an uncompressed page whose strips lie one after another, over the file's own
     bytes where they are this machine's."""
     import numpy as np
@@ -193,7 +194,7 @@ def _interleaved(values: NDArray[Any], page: Any) -> NDArray[Any]:
     return values
 
 
-def _check_stream(page: Any, piece: bytes) -> None:
+def _check_stream(page: Any, piece: bytes | memoryview) -> None:
     """Refuse a JPEG or JPEG 2000 segment whose own header asks for more than its place."""
     size = stream_size(piece)
     if size is None:

@@ -14,7 +14,7 @@ _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12
           16: 8, 17: 8, 18: 8}  # fmt: skip
 
 
-def check_directories(data: bytes) -> None:
+def check_directories(data: bytes | memoryview) -> None:
     """Refuse a file whose directories, or the values they point at, are not all inside it.
 
     Raises
