@@ -6,7 +6,6 @@ and refuses a frame of another size. Measured side by side in `tests/benchmarks/
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from workstation.adapters.pictures.codestream import StreamSize, stream_size
 from workstation.adapters.pictures.dicom_header import PixelLayout
 from workstation.adapters.pictures.encapsulated import Frame
+from workstation.adapters.pictures.room import OwnRoom, processors
 from workstation.adapters.pictures.unraised import heard
 
 if TYPE_CHECKING:
@@ -34,10 +34,7 @@ class NotForThisDecoderError(Exception):
 
 def workers() -> int:
     """Threads of one picture: the processors this process may use, at most four."""
-    try:
-        return min(4, len(os.sched_getaffinity(0)))
-    except AttributeError:
-        return min(4, os.cpu_count() or 1)
+    return min(4, processors())
 
 
 def decode_frames(frames: list[Frame], layout: PixelLayout, out: NDArray[Any]) -> None:
@@ -129,7 +126,7 @@ def _rle_16(threads: int) -> Decode:
         import numpy as np
 
         high, low = _segments(frame, 2)
-        planes = np.zeros((2, *out.shape), np.uint8)
+        planes = OwnRoom().zeros((2, *out.shape), np.uint8)
         if threads > 1:
             with ThreadPoolExecutor(1) as beside:
                 other = beside.submit(_unpack, high, planes[1])

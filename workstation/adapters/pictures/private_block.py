@@ -41,10 +41,11 @@ class PrivateBlock:
 
 def read_block(ds: Dataset) -> PrivateBlock:
     """The block of a data set, empty where there is none."""
-    start = None
-    for slot in range(0x10, 0x100):
-        if text(ds, GROUP << 16 | slot) == CREATOR:
-            start = GROUP << 16 | slot << 8
+    start, group = None, GROUP << 16
+    present = ds.keys()  # the elements themselves are not asked for
+    for tag in sorted(tag for tag in present if group | 0x10 <= tag <= group | 0xFF):
+        if text(ds, tag) == CREATOR:
+            start = group | (tag & 0xFF) << 8
             break
     if start is None:
         return PrivateBlock()
