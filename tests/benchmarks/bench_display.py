@@ -215,9 +215,13 @@ class Peers:
         self.seen = np.ascontiguousarray(seen, np.uint16)
         rng = np.random.default_rng(2)
         self._colours = rng.integers(0, 256, (65536, 3), dtype=np.uint8)
-        self._low = (self.seen * np.float32(0.9)).astype(np.uint16)
-        self._grey = (self.seen >> np.uint16(8)).astype(np.uint8)
-        self._heat = np.rint(cv2.resize(subject.heat, subject._fitted) * 255).astype(np.uint8)
+        # Two energies of pictures that have nothing in common: any pair of values occurs.
+        columns, rows = subject._fitted
+        self._high, self._low = picture(rows, columns, 1), picture(rows, columns, 2)
+        self._index, self._shifted = np.empty_like(self._high), np.empty_like(self._high)
+        self._grey = (self._high >> np.uint16(8)).astype(np.uint8)
+        self._heat = cv2.resize(rng.integers(0, 255, (40, 64), dtype=np.uint8), subject._fitted)
+        self._alpha = (np.arange(256) * 0.6).astype(np.uint8)
         self._views: list[object] = []
         self._step = 0
 
@@ -241,31 +245,32 @@ class Peers:
         def frame() -> None:
             self._step += 1
             step = self._step % 16
-            item.setLevels((5_000 + step * 37, 55_000 - step * 53))
+            item.setLevels((8_000 + step * 37, 50_000 - step * 53))
             window.viewport().repaint()
 
         frame()
         return frame
 
     def numpy_colours(self) -> None:
-        """Two energies through a table by fancy indexing."""
-        index = (self.seen & np.uint16(0xFF00)) | (self._low >> np.uint16(8))
-        self._colours[index]
+        """Two energies through a table of three channels by fancy indexing."""
+        np.bitwise_and(self._high, 0xFF00, out=self._index)
+        np.right_shift(self._low, 8, out=self._shifted)
+        self._colours[np.bitwise_or(self._index, self._shifted, out=self._index)]
 
     def numpy_blend(self) -> None:
-        """A map over grey in floats."""
+        """A map over grey in floats, each pixel with its own opacity."""
         grey = self._grey[..., None].astype(np.float32)
         heat = self._colours[:256][self._heat].astype(np.float32)
-        share = (self._heat / 255.0)[..., None].astype(np.float32) * np.float32(0.4)
+        share = (self._alpha[self._heat] / 255.0)[..., None].astype(np.float32)
         (grey * (1 - share) + heat * share).astype(np.uint8)
 
     def unsharp(self) -> None:
         from workstation.imaging.enhance import unsharp
 
-        unsharp(self.seen, 1.0)
+        unsharp(self.seen, 2.0 / 1.5)  # as far as the peer's radius
 
     def unsharp_skimage(self) -> None:
-        self._unsharp(self.seen, radius=1.5, amount=1.2)
+        self._unsharp(self.seen, radius=2)
 
     def clahe(self) -> None:
         from workstation.imaging import display

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtWidgets import QGraphicsRectItem
 
 from tests.imaging.pictures import simulated, single
+from workstation.domain.findings import Finding
 from workstation.imaging import display, overlay
-from workstation.ui.canvas import ScanCanvas, picture
+from workstation.ui.canvas import ScanCanvas, large_pages, picture
 from workstation.ui.canvas.direct import device_pixels
 
 
@@ -115,3 +117,25 @@ def test_that_only_whole_pixels_of_the_raster_engine_are_written_in_place():
     sparse = QImage(8, 8, QImage.Format.Format_RGB16)
     with QPainter(sparse) as painter:
         assert device_pixels(painter, (0, 0, 8, 8)) is None
+
+
+def test_that_marks_look_the_same_whether_the_scene_draws_them_or_not(canvas):
+    canvas.show_scan(grey())
+    found = (Finding((60, 50, 120, 90), 0.9, "pistol", 1), Finding((300, 80, 90, 60), 0.4, "x", 2))
+    canvas.show_opinion(found)
+    canvas.select_finding(1)
+    canvas._opinion.marks.setOpacity(0.5)
+    alone = pixels(canvas)
+    layer = QGraphicsRectItem(-9e5, -9e5, 1, 1)  # far outside: only the way of drawing differs
+    canvas.add_layer(layer)
+    assert (pixels(canvas) == alone).all()
+    canvas.set_marks_visible(False)
+    assert (pixels(canvas) != alone).any()
+
+
+def test_that_large_pages_change_no_content():
+    held = np.arange(1 << 21, dtype=np.int32)
+    before = held.copy()
+    large_pages.ask(held.ctypes.data, held.nbytes)
+    assert (held == before).all()
+    assert not large_pages.ask(held.ctypes.data, 100)

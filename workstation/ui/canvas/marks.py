@@ -96,6 +96,13 @@ class MarksItem(QGraphicsItem):
             self._tag(painter, mark)
         painter.restore()
 
+    def paint_alone(self, painter: QPainter) -> None:
+        """Draw the marks as the scene would, which has nothing else to draw."""
+        painter.save()
+        painter.setOpacity(self.opacity())
+        self.paint(painter, QStyleOptionGraphicsItem())
+        painter.restore()
+
     def _font(self) -> QFont:
         font = QFont(self._view.font())
         font.setPixelSize(13)

@@ -30,7 +30,7 @@ class PlacedView(QGraphicsView):
         self._placement = Placement(fit=Fit.WHOLE)
         self._anchor: tuple[QPointF, QPointF] | None = None  # of the last zoom: window, source
         self._layers: list[QGraphicsItem] = []
-        self._grid: tuple[Room, Placement, Grid] | None = None
+        self._stood: tuple[tuple[object, ...], Placement, Room, Grid] | None = None
         scene = QGraphicsScene(self)
         scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         scene.setSceneRect(_WORLD)
@@ -72,12 +72,18 @@ class PlacedView(QGraphicsView):
 
     def grid(self) -> Grid | None:
         """The whole picture in device pixels; None where there is none."""
-        if not self.has_source:
-            return None
-        key = self.room(), self._placement
-        if self._grid is None or key != self._grid[:2]:
-            self._grid = *key, key[0].grid(key[1])
-        return self._grid[2]
+        return self.standing()[1] if self.has_source else None
+
+    def standing(self) -> tuple[Room, Grid]:
+        """The window and the picture in it; reckoned anew only when one of them has changed."""
+        port = self.viewport()
+        size = port.width(), port.height(), port.devicePixelRatioF()
+        key = *size, self._source_size, self._aspect
+        stood = self._stood
+        if stood is None or stood[1] is not self._placement or stood[0] != key:
+            room = Room(*size, self._source_size, self._aspect)
+            self._stood = stood = key, self._placement, room, room.grid(self._placement)
+        return stood[2], stood[3]
 
     def to_source(self, point: QPointF) -> QPointF:
         """The source point at a point of the window, logical pixels."""

@@ -15,7 +15,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QRegion,
     QTouchEvent,
     QTransform,
     QWheelEvent,
@@ -381,30 +380,34 @@ class ScanCanvas(PlacedView):
             self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        grid = self.grid()
-        with QPainter(self.viewport()) as painter:
-            if grid is None:
-                rect = self.viewport().rect()
-                painter.fillRect(rect, self.colours().room)
-                paint_message(painter, rect, self.font(), self.colours(), self._message)
-                return
-            room = self.room()
-            if room.ratio != 1.0:
-                painter.setTransform(QTransform.fromScale(1 / room.ratio, 1 / room.ratio))
-            covered = QRect(*grid.origin, *grid.size)
-            paint_room(painter, room.device, covered, self.colours().room)
-            port = QRegion(self.viewport().rect())
-            heat = self._opinion.map if self._opinion.map_drawn else None
-            self._picture.paint(painter, grid, heat, whole=event.region() == port)
-            if not self._opinion.marks_drawn and not self._layers_drawn():
-                painter.resetTransform()
-                self._paint_words(painter)
-                return
-        super().paintEvent(event)
-        with QPainter(self.viewport()) as painter:
-            self._paint_words(painter)
+        port, colours = self.viewport(), self.colours()
+        rect = port.rect()
+        painter = QPainter(port)
+        if self._prepared is None or not self.has_source:
+            painter.fillRect(rect, colours.room)
+            paint_message(painter, rect, self.font(), colours, self._message)
+            painter.end()
+            return
+        room, grid = self.standing()
+        if room.ratio != 1.0:
+            painter.setTransform(QTransform.fromScale(1 / room.ratio, 1 / room.ratio))
+        paint_room(painter, room.device, grid.origin, grid.size, colours.room)
+        heat = self._opinion.map if self._opinion.map_drawn else None
+        # A region of one part that reaches as far as the window is the window.
+        whole = event.rect() == rect and event.region().rectCount() == 1
+        self._picture.paint(painter, grid, heat, whole=whole)
+        if room.ratio != 1.0:
+            painter.resetTransform()
+        if self._layers_drawn():
+            painter.end()
+            super().paintEvent(event)
+            painter = QPainter(port)
+        elif self._opinion.marks_drawn:
+            self._opinion.marks.paint_alone(painter)
+        self._paint_words(painter, rect, colours)
+        painter.end()
 
-    def _paint_words(self, painter: QPainter) -> None:
+    def _paint_words(self, painter: QPainter, rect: QRect, colours: CanvasColours) -> None:
         """What lies over picture, layers and marks: the tool in use and the strip of words."""
         if self._prepared is None or self._state is None:
             return
@@ -412,13 +415,11 @@ class ScanCanvas(PlacedView):
             painter.save()
             self._tool.paint(painter, self.viewportTransform())
             painter.restore()
-        lines = self._lines()
-        lines += [(words, words.startswith("Partly")) for words in state_lines(self._prepared)]
-        first = self._view_line(self._prepared, self._state)
-        rect = self.viewport().rect()
         if self.strip_shown():
-            ratio, colours = self._ratio(), self.colours()
-            self._strip.paint(painter, rect, self.font(), colours, first, lines, ratio)
+            lines = self._lines()
+            lines += [(words, words.startswith("Partly")) for words in state_lines(self._prepared)]
+            first = self._view_line(self._prepared, self._state)
+            self._strip.paint(painter, rect, self.font(), colours, first, lines, self._ratio())
 
     def colours(self) -> CanvasColours:
         """Colours in force: the given ones, else the palette's."""

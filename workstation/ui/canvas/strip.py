@@ -139,12 +139,17 @@ def paint_message(
     painter.restore()
 
 
-def paint_room(painter: QPainter, window: tuple[int, int], covered: QRect, colour: QColor) -> None:
-    """Fill what a picture at `covered` leaves free of a window (width, height), device pixels."""
+def paint_room(
+    painter: QPainter,
+    window: tuple[int, int],
+    origin: tuple[int, int],
+    size: tuple[int, int],
+    colour: QColor,
+) -> None:
+    """Fill what a picture of a size at `origin` leaves free of a window, all in device pixels."""
     width, height = window
-    left, top = max(0, covered.left()), max(0, covered.top())
-    right = min(width, covered.left() + covered.width())
-    bottom = min(height, covered.top() + covered.height())
+    left, top = max(0, origin[0]), max(0, origin[1])
+    right, bottom = min(width, origin[0] + size[0]), min(height, origin[1] + size[1])
     # One pixel more at the far sides: a window of odd scale ends within a pixel.
     parts = (
         (0, 0, width + 1, top),
