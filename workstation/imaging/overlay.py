@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -160,14 +161,21 @@ def map_table(opacity: float) -> NDArray[np.int32]:
 def grey_map_table(opacity: float) -> NDArray[np.int32]:
     """Screen pixel of each (map value << 8 | grey), (65536,) int32: the map over a grey picture."""
     colours = map_table(opacity).view(np.uint32)
-    clear = np.subtract(255, colours >> 24, dtype=np.uint32)
-    under: NDArray[np.uint32] = np.multiply.outer(clear, np.arange(256, dtype=np.uint32))
+    under = _thinned()[255 - (colours >> 24)]
+    under += ((colours & 0xFFFFFF) | 0xFF000000)[:, None]
+    return under.reshape(-1).view(np.int32)
+
+
+@lru_cache(maxsize=1)
+def _thinned() -> NDArray[np.uint32]:
+    """What is left of each grey (column) under a map that lets so much of 255 through (row)."""
+    steps = np.arange(256, dtype=np.uint32)
+    under: NDArray[np.uint32] = np.multiply.outer(steps, steps)
     under += 128
     under += under >> 8
     under >>= 8  # the product over 255, rounded
     under *= 0x010101
-    under += ((colours & 0xFFFFFF) | 0xFF000000)[:, None]
-    return under.reshape(-1).view(np.int32)
+    return under
 
 
 def with_footer(rgb: Picture, lines: Sequence[str]) -> Picture:
