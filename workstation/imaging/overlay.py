@@ -161,7 +161,7 @@ def map_table(opacity: float) -> NDArray[np.int32]:
 def grey_map_table(opacity: float) -> NDArray[np.int32]:
     """Screen pixel of each (map value << 8 | grey), (65536,) int32: the map over a grey picture."""
     colours = map_table(opacity).view(np.uint32)
-    under = _thinned()[255 - (colours >> 24)]
+    under: NDArray[np.uint32] = _thinned()[255 - (colours >> 24)]
     under += ((colours & 0xFFFFFF) | 0xFF000000)[:, None]
     return under.reshape(-1).view(np.int32)
 
