@@ -12,6 +12,7 @@ from workstation.ui.canvas.colours import CanvasColours
 
 _PAD, _GAP = 10.0, 8.0
 _NUMBERS = "   W "
+_ZEROS = str.maketrans("123456789", "000000000")
 
 
 def strip_font(font: QFont) -> QFont:
@@ -34,7 +35,7 @@ class Strip:
         self._metrics = QFontMetricsF(self._font)
         self._back_key: tuple[object, ...] = ()
         self._back = QPixmap()
-        self._fitted: dict[tuple[str, float], tuple[str, float]] = {}
+        self._lengths: dict[str, float] = {}
 
     def paint(
         self,
@@ -82,21 +83,23 @@ class Strip:
         if font != self._given:
             self._given, self._font = QFont(font), strip_font(font)
             self._metrics = QFontMetricsF(self._font)
-            self._fitted.clear()
+            self._lengths.clear()
 
     def _fit(self, words: str, room: float) -> tuple[str, float]:
-        """The words as far as there is room, and how long they are."""
-        found = self._fitted.get((words, room))
-        if found is None:
-            length = self._metrics.horizontalAdvance(words)
-            fitting = words
-            if length > room:
-                fitting = self._metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
-                length = self._metrics.horizontalAdvance(fitting)
-            if len(self._fitted) > 64:
-                self._fitted.clear()
-            self._fitted[words, room] = found = fitting, length
-        return found
+        """The words as far as there is room, and how long they are.
+
+        Figures are equally wide: other numbers of as many digits are not measured anew.
+        """
+        pattern = words.translate(_ZEROS)
+        length = self._lengths.get(pattern)
+        if length is None:
+            if len(self._lengths) > 64:
+                self._lengths.clear()
+            self._lengths[pattern] = length = self._metrics.horizontalAdvance(pattern)
+        if length <= room:
+            return words, length
+        fitting = self._metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+        return fitting, self._metrics.horizontalAdvance(fitting)
 
     def _backed(
         self,
