@@ -287,7 +287,9 @@ def test_that_padding_is_background_and_in_no_statistics(dtype):
     histogram = picture.histogram()
     assert histogram is not None
     assert sum(histogram.counts) <= 401
-    assert [e.words for e in display.legend(picture, standard_view(picture))] == ["No picture"]
+    assert [e.words for e in display.legend(picture, standard_view(picture))] == [
+        "Outside the scan"
+    ]
 
 
 def test_that_a_picture_of_padding_alone_is_a_picture():

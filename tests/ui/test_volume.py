@@ -366,3 +366,16 @@ def test_that_arrow_keys_belong_to_the_tool_in_hand_and_slices_keep_theirs(ct: H
     assert (xb - xa, yb - ya) == (2, 0)
     ct.key(Qt.Key.Key_Down, ALT)
     ct.until(lambda: canvas.prepared().frame == first + 1)
+
+
+def test_what_is_exported_as_seen_is_every_plane_on_the_screen(ct: Hands) -> None:
+    from workstation.ui.commands.export import seen
+
+    ct.ctrl(Qt.Key.Key_M)
+    area = ct.window.bench_page.picture
+    assert area.slices is not None
+    ct.until(lambda: area.slices is not None and area.slices.plane_canvas(Plane.CORONAL).prepared())
+    ct.live(100)
+    picture = seen(ct.window, area.ensure_canvas())
+    assert picture.size() == area.slices.grab().toImage().size()
+    assert picture == area.slices.grab().toImage()

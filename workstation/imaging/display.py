@@ -349,7 +349,7 @@ def legend(prepared: Prepared, view: ViewState) -> tuple[LegendEntry, ...]:
     if view.band is not None and not view.outline:
         entries = (*entries, LegendEntry(band_words(prepared, view.band), band_colour()))
     if prepared.padding is not None and not view.outline:
-        entries = (*entries, LegendEntry("No picture", tables.PADDING_COLOUR))
+        entries = (*entries, LegendEntry("Outside the scan", tables.PADDING_COLOUR))
     return entries
 
 

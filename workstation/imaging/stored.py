@@ -129,9 +129,16 @@ def squeezed(stored: NDArray[np.generic], scan: Scan, allocate: Allocate = np.em
         grey[part] = steps
     remarks.append(
         f"Stored values are wider than the screen's 65 536 steps: shown over {words}, "
-        f"{low:g} to {high:g}."
+        f"{_told(low)} to {_told(high)}."
     )
     return GreyPlane(grey, scale, low, tuple(remarks), (0.0, 0.0) if any_padded else None)
+
+
+def _told(value: float) -> str:
+    """A value for the screen: whole where it is large, its thousands set apart."""
+    if 100 <= abs(value) < 1e12:
+        return f"{value:,.0f}".replace(",", "\u202f")
+    return f"{value:g}"
 
 
 _HUGE = 1e300

@@ -137,6 +137,9 @@ class MainWindow(QMainWindow):
         self.menuBar().setEnabled(True)
         officer = state.officer
         self.status_line.parts["officer"].setText(officer.full_name if officer is not None else "")
+        if on_bench:
+            self.bench_page.picture.tell_commands()
+            self.measuring.tell_commands()
         if on_bench and officer is not None:
             self.keys.use(officer.name)
             self.sign_in_page.forget()
@@ -315,6 +318,7 @@ class MainWindow(QMainWindow):
 
     def _typed(self, text: str) -> None:
         if text.strip():
+            self.bench_page.top.barcode.setText(text)  # typed and done: nothing is left to undo
             self.controller().scanned(text)
 
     def _scanned(self, text: str) -> None:

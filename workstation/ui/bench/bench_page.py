@@ -26,6 +26,7 @@ from workstation.ui.bench.picture_area import PictureArea
 from workstation.ui.bench.queue_panel import QueuePanel
 from workstation.ui.bench.reasons import ReasonsPanel
 from workstation.ui.bench.record import RecordPanel
+from workstation.ui.bench.remarks import RemarksPanel
 from workstation.ui.bench.top_bar import TopBar
 from workstation.ui.theme import GRID
 
@@ -108,12 +109,13 @@ class BenchPage(QWidget):
         self.record = RecordPanel()
         self.marks = MarksPanel()
         self.measures = MeasurePanel(actions)
+        self.remarks = RemarksPanel()
         self.decision: DecisionPanel | None = None
         info = QWidget()
         column = QVBoxLayout(info)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
-        for panel in (self.reasons, self.record, self.marks, self.measures):
+        for panel in (self.reasons, self.record, self.marks, self.measures, self.remarks):
             column.addWidget(panel)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -151,6 +153,7 @@ class BenchPage(QWidget):
         self.reasons.show_parcel(state.opened)
         self.record.show_parcel(state.opened)
         self.marks.show_state(state)
+        self.remarks.show_state(state)
         self._actions["image.marks"].setChecked(state.marks_shown)
         for name in OUTCOME_ACTIONS:
             self._actions[name].setEnabled(state.can_decide)
@@ -196,7 +199,7 @@ class BenchPage(QWidget):
         bar.setFixedHeight(GRID * 13)
         row = QHBoxLayout(bar)
         row.setContentsMargins(GRID * 2, GRID, GRID * 2, GRID)
-        row.setSpacing(GRID * 2)
+        row.setSpacing(GRID)
         for name in (*OUTCOME_ACTIONS, "help.keys"):
             action = self._actions[name]
             button = QPushButton()
@@ -205,9 +208,9 @@ class BenchPage(QWidget):
             button.setIconSize(QSize(GRID * 5, GRID * 5))
             _follow(button, action)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+            button.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Expanding)
             if name == "help.keys":
-                button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
+                button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
             theme.sized(button, 15)
             button.clicked.connect(action.trigger)
             action.changed.connect(lambda b=button, a=action: _follow(b, a))
@@ -217,7 +220,7 @@ class BenchPage(QWidget):
 
 def _follow(button: QPushButton, action: QAction) -> None:
     """Key, words and state of a button are its command's."""
-    button.setText(f"  {action.shortcut().toString()}   {action.text()}")
+    button.setText(f" {action.shortcut().toString()}  {action.text()}")
     button.setAccessibleName(action.toolTip())
     button.setToolTip(action.toolTip())
     button.setEnabled(action.isEnabled())

@@ -79,6 +79,15 @@ class MeasuringDesk(QObject):
             self._begin(canvas, self._runner, parcel)
         self._picture(canvas.prepared())
 
+    def tell_commands(self) -> None:
+        """Put on again only what means something: somebody sits at the bench anew."""
+        canvas = self._room.canvas
+        self._enable(canvas is not None and canvas.prepared() is not None)
+        for name in (*STEPS, "measure.delete_all"):
+            self._actions[name].setEnabled(False)
+        if self.controller is not None:
+            self._show(self.controller.state)
+
     # Commands
 
     def choose(self, tool: str) -> None:

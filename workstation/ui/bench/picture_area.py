@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QSizePolicy,
     QStackedLayout,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from workstation.ui import theme
+from workstation.ui.bench.keys_row import KeyButton, KeysRow
 from workstation.ui.bench.parts import Words
 from workstation.ui.bench.viewing import Viewing
 from workstation.ui.compare.stage import Stage
@@ -72,27 +73,6 @@ class EmptyRoom(QWidget):
             painter.setPen(QColor(colours.quiet))
             lower = QRect(margin, middle + GRID * 2, width, self.height() - middle)
             painter.drawText(lower, centred, self._words)
-
-
-class KeyButton(QToolButton):
-    """A view function's key: the one in force is underlined and bold, not coloured alone."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        colours = theme.colours()
-        on = self.isChecked() and self.isEnabled()
-        with QPainter(self) as painter:
-            painter.fillRect(self.rect(), QColor(colours.raised if on else colours.panel))
-            if self.underMouse() and self.isEnabled():
-                painter.fillRect(self.rect(), QColor(colours.raised))
-            if on:
-                painter.fillRect(0, self.height() - 3, self.width(), 3, QColor(colours.accent))
-            font = self.font()
-            font.setBold(on)
-            painter.setFont(font)
-            ink = QColor(colours.text if self.isEnabled() else colours.quiet)
-            ink.setAlpha(255 if self.isEnabled() else 150)
-            painter.setPen(ink)
-            painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self.text())
 
 
 class PictureArea(QWidget):
@@ -155,7 +135,7 @@ class PictureArea(QWidget):
             self._show_empty(state)
             if view is not None and view.preview is not None:
                 self._show_preview(view.preview)
-            self._enable_functions()
+            self.tell_commands()
             return
         canvas = self.ensure_canvas()
         if view.prepared is not self._prepared and self._same_scan(view.prepared):
@@ -169,7 +149,7 @@ class PictureArea(QWidget):
             self.viewing.show_scan(view.prepared)
             if self.preview is not None:
                 self.preview.show_preview(None)
-            self._enable_functions()
+            self.tell_commands()
             if self.slices is not None:
                 self.slices.show_picture(view.prepared)
         if self.slices is not None and self.slices.holds_volume:
@@ -321,7 +301,8 @@ class PictureArea(QWidget):
         for name, on in active.items():
             self._actions[name].setChecked(on)
 
-    def _enable_functions(self) -> None:
+    def tell_commands(self) -> None:
+        """Put on the functions that mean something for the picture on the screen."""
         from workstation.ui.actions import VIEW_FUNCTIONS
 
         offered: tuple[str, ...] = ()
@@ -358,30 +339,19 @@ class PictureArea(QWidget):
         from workstation.ui.commands.picture import IN_ROW
         from workstation.ui.commands.volume import IN_ROW as VOLUME_ROW
 
-        bar = QWidget()
-        bar.setFixedHeight(GRID * 9)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(GRID * 2, 0, GRID * 2, GRID)
-        row.setSpacing(GRID // 2)
+        bar = KeysRow()
+        row = bar.row
         self._actions["image.standard"].setCheckable(True)
         for name in [*IN_ROW, *VOLUME_ROW, "image.marks"]:
             action = self._actions[name]
             button = KeyButton()
             button.setObjectName(f"button_{name}")
-            button.setText(f"{action.shortcut().toString()} {action.text()}")
-            button.setAccessibleName(action.toolTip())
-            button.setToolTip(action.toolTip())
             button.setCheckable(True)
-            button.setEnabled(action.isEnabled())
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
             button.clicked.connect(action.trigger)
-            action.changed.connect(
-                lambda b=button, a=action: (
-                    b.setEnabled(a.isEnabled()),
-                    b.setChecked(a.isChecked()),
-                )
-            )
+            action.changed.connect(partial(_follow, button, action))
+            _follow(button, action)
             button.setVisible(name not in VOLUME_ROW)
             self._keys[name] = button
             row.addWidget(button)
@@ -397,6 +367,15 @@ class PictureArea(QWidget):
                 self._keys[name].setVisible(not there)
         for name in IN_ROW:
             self._keys[name].setVisible(there)
+
+
+def _follow(button: KeyButton, action: QAction) -> None:
+    """Key, words and state of a button are its command's."""
+    button.setText(f"{action.shortcut().toString()} {action.text()}".strip())
+    button.setAccessibleName(action.toolTip())
+    button.setToolTip(action.toolTip())
+    button.setEnabled(action.isEnabled())
+    button.setChecked(action.isChecked())
 
 
 _NEEDED = {

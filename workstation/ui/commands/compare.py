@@ -69,12 +69,16 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "compare.previous",
         "Compare",
-        "Previous",
+        "Previous compared",
         "Ctrl+Shift+PgUp",
         "The picture before in the list",
     ),
     ActionSpec(
-        "compare.next", "Compare", "Next", "Ctrl+Shift+PgDown", "The next picture of the list"
+        "compare.next",
+        "Compare",
+        "Next compared",
+        "Ctrl+Shift+PgDown",
+        "The next picture of the list",
     ),
     ActionSpec(
         "compare.add_reference",

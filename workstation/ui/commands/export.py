@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from workstation.ui.commands.spec import ActionSpec
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
     from workstation.controllers.exporting import Shown
+    from workstation.ui.canvas import ScanCanvas
     from workstation.ui.main_window import MainWindow
 
 SPECS: tuple[ActionSpec, ...] = (
@@ -34,7 +37,14 @@ def _export(window: MainWindow) -> None:
         return
     from workstation.ui.export_dialog import open_dialog
 
-    open_dialog(window, shown, canvas.grab().toImage())
+    open_dialog(window, shown, seen(window, canvas))
+
+
+def seen(window: MainWindow, canvas: ScanCanvas) -> QImage:
+    """What stands in the room: the picture, or all planes of a volume."""
+    slices = window.bench_page.picture.slices
+    room = canvas if slices is None or not slices.holds_volume else slices
+    return room.grab().toImage()
 
 
 def _shown(window: MainWindow) -> Shown | None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from workstation.ui.bench.picture_area import KeyButton
+from workstation.ui.bench.keys_row import KeyButton
 from workstation.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -67,6 +67,10 @@ class _Button(KeyButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self._tell()
+
+    def lines(self) -> tuple[str, ...]:
+        """One line: what does not fit leaves its key out."""
+        return (self.text(),)
 
     def show_words(self, key: str, words: str) -> None:
         """The key and the words."""
