@@ -239,7 +239,7 @@ def test_a_threshold_of_the_officer_lasts_for_one_parcel(bench: Bench) -> None:
     bench.open(A)
     bench.controller.set_threshold(0.95)
     bench.open(A)
-    assert bench.state.threshold is None
+    assert bench.state.shift is None
 
 
 def test_findings_are_stepped_through_all_views_and_round(bench: Bench) -> None:

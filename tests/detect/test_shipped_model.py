@@ -50,7 +50,7 @@ def test_the_card_names_the_weights_it_speaks_of() -> None:
 def test_a_pistol_alone_in_a_carton_is_found_where_it_lies(detector: OnnxDetector) -> None:
     parcel = compose_parcel(3, "carton", [Item("pistol")])
     answer = detector.detect(simulated(parcel))
-    assert opinion_state(answer, detector.identity.default_threshold) is OpinionState.FINDINGS
+    assert opinion_state(answer) is OpinionState.FINDINGS
     best = answer.candidates[0]
     assert best.label == "gun"
     x, y, width, height = parcel.objects[0].box

@@ -10,7 +10,7 @@ import pytest
 
 from tests.fakes.pictures import IDENTITY, FakeDetectors
 from workstation.domain.decision import DecisionRefused, Outcome
-from workstation.domain.findings import NotChecked
+from workstation.domain.findings import NotChecked, shift_to
 from workstation.domain.log import canonical_bytes
 from workstation.domain.manifest import ManifestRecord
 from workstation.domain.notice import WorkstationError
@@ -75,9 +75,20 @@ EXPECTED = {
             "sha256": str,
             "threshold": str,
             "default_threshold": str,
+            "shift": str,
+            "thresholds": dict,
             "milliseconds": str,
             "input": str,
-            "findings": [{"number": int, "label": str, "score": str, "box": [int], "shown": bool}],
+            "findings": [
+                {
+                    "number": int,
+                    "label": str,
+                    "code": str,
+                    "score": str,
+                    "box": [int],
+                    "shown": bool,
+                }
+            ],
             "below_threshold": int,
         }
     ],
@@ -145,7 +156,7 @@ def test_a_finding_demands_a_reason_for_release(bench):
 
 def test_a_higher_threshold_leaves_no_alarm(bench):
     opened = opened_with_scan(bench)
-    entry = bench.deciding.record(request(bench, opened, PLAIN, threshold=0.95))
+    entry = bench.deciding.record(request(bench, opened, PLAIN, shift=shift_to(0.95, 0.5)))
     assert entry.content["data"]["opinion"]["state"] == "no_findings_above_threshold"
 
 
@@ -212,16 +223,16 @@ def test_a_clock_set_back_while_the_parcel_was_open_is_told(bench):
 
 def test_an_unmanifested_parcel_stands_as_an_alarm(bench):
     opened = bench.parcels.open(CODE)
-    assert standing(opened, [], None).alarm
-    assert standing(opened, [], None).not_checked
+    assert standing(opened, []).alarm
+    assert standing(opened, []).not_checked
 
 
 def test_one_unchecked_view_leaves_the_parcel_unchecked(bench):
     opened = opened_with_scan(bench)
     scan = bench.parcels.load(opened.scans[0])
     opinion = bench.parcels.judge(scan)
-    assert not standing(opened, [opinion], None).not_checked
-    assert standing(opened, [opinion, NotChecked("why", "MODEL-01")], None).not_checked
-    assert standing(opened, [opinion], None).alarm
-    assert not standing(opened, [opinion], 0.95).alarm
+    assert not standing(opened, [opinion]).not_checked
+    assert standing(opened, [opinion, NotChecked("why", "MODEL-01")]).not_checked
+    assert standing(opened, [opinion]).alarm
+    assert not standing(opened, [opinion], shift_to(0.95, 0.5)).alarm
     assert opinion.model == IDENTITY

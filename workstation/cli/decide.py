@@ -15,7 +15,7 @@ from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer
 from workstation.resources import assets_dir
 from workstation.services.bench import OpenedParcel
-from workstation.services.decisions import DecisionRequest, Seen, SeenScan
+from workstation.services.decisions import DecisionRequest, Seen, SeenScan, shift_for
 from workstation.services.policy import load_policy
 
 THROUGH = "command line"
@@ -75,6 +75,8 @@ def decide(
     amend_reason: str = "",
 ) -> LogEntry:
     """Read and judge the parcel's scans as the screen would, and record the decision."""
+    scans = tuple(_judged(station, opened))
+    threshold = threshold if threshold is not None else station.settings.threshold
     return station.deciding.record(
         DecisionRequest(
             opened,
@@ -82,9 +84,9 @@ def decide(
             fields,
             officer,
             Seen(
-                scans=tuple(_judged(station, opened)),
+                scans=scans,
                 opened_at=opened.opened_at,
-                threshold=threshold if threshold is not None else station.settings.threshold,
+                shift=shift_for([scan.opinion for scan in scans], threshold),
                 marks_shown=False,
                 marks_ever_shown=False,
                 filters=(),

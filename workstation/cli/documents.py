@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workstation.domain.findings import Detection, NotChecked, opinion_words
+from workstation.domain.findings import Detection, NotChecked, moved, opinion_words
 from workstation.domain.log import LogEntry
 from workstation.domain.reasons import NotComputed, Reason
 from workstation.domain.scan import Scan
 from workstation.domain.threat_report import ThreatReport
 from workstation.services.bench import OpenedParcel
-from workstation.services.decisions import opinion_document, threshold_of
+from workstation.services.decisions import opinion_document, shift_for
 from workstation.services.records import record_document
 
 
@@ -103,13 +103,13 @@ def opinion_documents(
 
     `unread` stands for scans that could not be read: nothing has checked them.
     """
+    shift = shift_for([item.opinion for item in looked], threshold)
     models: list[dict[str, object]] = []
     findings: list[dict[str, object]] = []
     words: list[str] = []
     for item in looked:
         opinion = item.opinion
-        limit = threshold_of(opinion, threshold)
-        words.append(opinion_words(opinion, limit))
+        words.append(opinion_words(opinion, shift))
         if not isinstance(opinion, Detection):
             continue
         models.append(
@@ -117,7 +117,8 @@ def opinion_documents(
                 "id": opinion.model.model_id,
                 "version": opinion.model.version,
                 "sha256": opinion.model.sha256,
-                "threshold": round(limit, 4),
+                "threshold": round(moved(opinion.model.default_threshold, shift), 4),
+                "shift": round(shift, 4),
                 "milliseconds": round(opinion.milliseconds, 1),
                 "input": opinion.input_used,
                 "scan": item.files[0],
@@ -126,13 +127,14 @@ def opinion_documents(
         findings.extend(
             {
                 "label": finding.label,
+                "code": finding.code,
                 "score": round(finding.score, 4),
                 "box": [int(side) for side in finding.box],
                 "scan": item.files[0],
             }
-            for finding in opinion.above(limit)
+            for finding in opinion.counting(shift)
         )
-    told = opinion_document([*(item.opinion for item in looked), *unread], threshold)
+    told = opinion_document([*(item.opinion for item in looked), *unread], shift)
     answer: dict[str, object] = {"models": models, "findings": findings, "outcome": told["state"]}
     if told["reason"]:
         answer["reason"] = told["reason"]

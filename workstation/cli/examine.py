@@ -18,7 +18,7 @@ from workstation.domain.barcode import Check
 from workstation.domain.findings import Detection, NotChecked, opinion_words
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.services.bench import OpenedParcel
-from workstation.services.decisions import threshold_of
+from workstation.services.decisions import shift_for
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -159,12 +159,12 @@ def words_of(examined: Examined) -> list[str]:
         scan = item.scan
         size = f"{scan.columns} x {scan.rows}, {scan.bits} bit, {scan.kind.value.replace('_', ' ')}"
         lines.append(f"  Scan {', '.join(item.files)}: {size}")
-        limit = threshold_of(item.opinion, examined.threshold)
-        lines.append(f"    {opinion_words(item.opinion, limit)}")
+        shift = shift_for([item.opinion], examined.threshold)
+        lines.append(f"    {opinion_words(item.opinion, shift)}")
         if isinstance(item.opinion, Detection):
             lines += [
                 f"      {number}  {finding.label} {finding.score:.2f} at {list(finding.box)}"
-                for number, finding in enumerate(item.opinion.above(limit), 1)
+                for number, finding in enumerate(item.opinion.counting(shift), 1)
             ]
     lines += [f"  Not read: {name}: {error.notice}" for name, error in examined.unread]
     lines += [f"  Picture: {path}" for path in examined.pictures]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from workstation.cli.documents import Looked
 from workstation.domain.findings import Detection, opinion_words
-from workstation.services.decisions import threshold_of
+from workstation.services.decisions import shift_for
 
 SIMULATED = "Simulated picture"
 _DEVICES = frozenset(
@@ -44,9 +44,9 @@ def write_pictures(looked: Looked, threshold: float | None, folder: Path, stem: 
     save_png(written[0], with_footer(rgb, footer) if footer else rgb)
     if not isinstance(opinion, Detection):
         return written
-    limit = threshold_of(opinion, threshold)
-    findings = [replace(f, number=n) for n, f in enumerate(opinion.above(limit), 1)]
-    words = [*footer, opinion_words(opinion, limit)]
+    shift = shift_for([opinion], threshold)
+    findings = [replace(f, number=n) for n, f in enumerate(opinion.counting(shift), 1)]
+    words = [*footer, opinion_words(opinion, shift)]
     written.append(folder / f"{stem}-overlay.png")
     save_png(written[-1], draw(rgb, findings, opinion.anomaly_map, footer=words))
     if opinion.anomaly_map is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -21,9 +22,10 @@ from workstation.domain.findings import Detection, NotChecked
 from workstation.domain.log import LogEntry
 from workstation.domain.notice import BUG, Notice, WorkstationError
 from workstation.domain.officer import Officer
+from workstation.domain.opinions import Opinions
 from workstation.domain.scan import Scan, ScanRef
 from workstation.services.bench import OpenedParcel
-from workstation.services.decisions import DecisionRequest, Seen, SeenScan
+from workstation.services.decisions import DecisionRequest, Seen, SeenScan, shift_for
 from workstation.services.ports import Clock, DecisionDraft, Runner
 
 if TYPE_CHECKING:
@@ -90,7 +92,7 @@ class BenchController:
         self._ticket = 0
         self._marks_ever_shown = False
         self._last_officer: Officer | None = None
-        self._state = BenchState(threshold=threshold)
+        self._state = BenchState(station_threshold=threshold)
 
     @property
     def state(self) -> BenchState:
@@ -120,7 +122,7 @@ class BenchController:
                 BenchState(
                     recorded=self._state.recorded,
                     recorded_parcel=self._state.recorded_parcel,
-                    threshold=self._station_threshold,
+                    station_threshold=self._station_threshold,
                 )
             )
 
@@ -161,7 +163,7 @@ class BenchController:
                 Stage.OPENING,
                 barcode,
                 views=tuple(self._view(ref, k) for ref, k in kept),
-                threshold=self._station_threshold,
+                station_threshold=self._station_threshold,
                 marks_shown=before.marks_shown,
                 recorded=before.recorded,
                 recorded_parcel=before.recorded_parcel,
@@ -241,10 +243,17 @@ class BenchController:
             self._set(self._state.with_view(index, replace(view, shown_at=self._clock.now())))
 
     def set_threshold(self, threshold: float | None) -> None:
-        """Show findings from this score up; None: the model's own default."""
+        """Move the model's default to this score, the classes' with it; None: as the station has it."""
         if threshold is not None and not 0.0 <= threshold <= 1.0:
             raise ValueError(f"a threshold lies within 0..1, got {threshold}")
-        state = replace(self._state, threshold=threshold)
+        opinions = [view.opinion for view in self._state.views]
+        self.set_shift(None if threshold is None else shift_for(opinions, threshold))
+
+    def set_shift(self, shift: float | None) -> None:
+        """Move every threshold by this much on the logit scale; None: as the station has it."""
+        if shift is not None and not math.isfinite(shift):
+            raise ValueError(f"a shift is a number, got {shift}")
+        state = replace(self._state, shift=shift)
         if not any(f.number == state.selected for f in state.findings):
             state = replace(state, selected=None)
         self._set(state)
@@ -260,7 +269,7 @@ class BenchController:
         stops = [
             (index, finding.number)
             for index, view in enumerate(state.views)
-            for finding in findings_of(view, state.threshold)
+            for finding in findings_of(view, state.shift_in_force)
         ]
         if not stops:
             return
@@ -356,7 +365,7 @@ class BenchController:
                     recorded=before.recorded,
                     recorded_parcel=before.recorded_parcel,
                     marks_shown=before.marks_shown,
-                    threshold=self._station_threshold,
+                    station_threshold=self._station_threshold,
                 )
             )
 
@@ -413,10 +422,11 @@ class BenchController:
     def _judged(self, ticket: int, index: int, opinion: Detection | NotChecked) -> None:
         if ticket != self._ticket or self._state.opened is None:
             return
-        view = replace(self._state.views[index], opinion=opinion)
+        opinions = Opinions.alone(opinion)
+        view = replace(self._state.views[index], opinions=opinions)
         kept = self._ahead.kept(view.ref)
         if kept is not None and isinstance(opinion, Detection):
-            self._ahead.keep(view.ref, replace(kept, opinion=opinion))
+            self._ahead.keep(view.ref, replace(kept, opinions=opinions))
         self._set(self._state.with_view(index, view))
         self._standing_changed()
         self._look_ahead(ticket)
@@ -456,7 +466,7 @@ class BenchController:
             recorded=entry,
             recorded_parcel=parcel,
             marks_shown=marks_shown,
-            threshold=self._station_threshold,
+            station_threshold=self._station_threshold,
         )
         self.decision.recorded()
         self._show(self._state)
@@ -490,7 +500,7 @@ class BenchController:
         return Seen(
             scans,
             opened_at,
-            state.threshold,
+            state.shift_in_force,
             state.marks_shown,
             self._marks_ever_shown,
             state.filters,
@@ -516,7 +526,7 @@ class BenchController:
             return BenchView(ref)
         scan = kept.scan
         return BenchView(
-            ref, kept.prepared, scan.rows, scan.columns, opinion=kept.opinion, scan=scan
+            ref, kept.prepared, scan.rows, scan.columns, opinions=kept.opinions, scan=scan
         )
 
     def _stamped(self, state: BenchState) -> BenchState:
@@ -535,7 +545,7 @@ class BenchController:
         self.decision.standing_changed(self._state.standing)
 
     def _set(self, state: BenchState) -> None:
-        changed = state.threshold != self._state.threshold
+        changed = state.shift_in_force != self._state.shift_in_force
         self._state = state
         if state.marks_shown and state.detection is not None:
             self._marks_ever_shown = True

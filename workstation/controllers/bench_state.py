@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.barcode import Barcode, Check
 from workstation.domain.decision import Standing
-from workstation.domain.findings import Detection, Finding, opinion_words
+from workstation.domain.findings import Detection, Finding, moved, opinion_words
 from workstation.domain.log import LogEntry
 from workstation.domain.notice import Notice
+from workstation.domain.opinions import Opinions
 from workstation.domain.scan import Scan, ScanRef
 from workstation.services.bench import OpenedParcel
-from workstation.services.decisions import Opinion, standing, threshold_of
+from workstation.services.decisions import Opinion, shift_for, standing
 
 if TYPE_CHECKING:
     from workstation.imaging.prepared import Prepared
@@ -47,13 +48,19 @@ class BenchView:
     columns: int | None = None
     problem: Notice | None = None
     """Why the picture cannot be shown."""
-    opinion: Opinion = None
+    opinions: Opinions = field(default_factory=Opinions)
+    """What every model said of it so far."""
     shown_at: datetime | None = None
     preview: PreviewPicture | None = None
     """A reduced picture to look at until `prepared` is there."""
     preview_shown_at: datetime | None = None
     scan: Scan | None = None
     """The decoded scan behind `prepared`: its declarations and stored values, read-only."""
+
+    @property
+    def opinion(self) -> Opinion:
+        """The primary model's."""
+        return self.opinions.first
 
     @property
     def pending(self) -> bool:
@@ -70,8 +77,10 @@ class BenchState:
     opened: OpenedParcel | None = None
     views: tuple[BenchView, ...] = ()
     current: int = 0
-    threshold: float | None = None
-    """The officer's own; None: the model's default."""
+    shift: float | None = None
+    """By how much the officer moved every threshold (logit scale); None: as the station sets it."""
+    station_threshold: float | None = None
+    """The score to which this station moves the model's default; None: as the model is shipped."""
     selected: int | None = None
     marks_shown: bool = True
     notice: Notice | None = None
@@ -102,15 +111,22 @@ class BenchState:
         return view.opinion if view is not None and isinstance(view.opinion, Detection) else None
 
     @property
+    def shift_in_force(self) -> float:
+        """By how much every threshold is moved now, on the logit scale."""
+        if self.shift is not None:
+            return self.shift
+        return shift_for([view.opinion for view in self.views], self.station_threshold)
+
+    @property
     def threshold_in_force(self) -> float | None:
-        """Of the view on the screen; None where no model has answered."""
-        detection = self.detection
-        return None if detection is None else threshold_of(detection, self.threshold)
+        """The model's default as moved, of the view on the screen; None: no model has answered."""
+        found = self.detection
+        return None if found is None else moved(found.model.default_threshold, self.shift_in_force)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Marks of the view on the screen, numbered from 1 by falling score."""
-        return findings_of(self.view, self.threshold)
+        return findings_of(self.view, self.shift_in_force)
 
     @property
     def opinion_words(self) -> str:
@@ -122,14 +138,14 @@ class BenchState:
             return "Not checked: no scan is filed under this parcel."
         if view.problem is not None:
             return "Not checked: the picture cannot be read."
-        return opinion_words(view.opinion, threshold_of(view.opinion, self.threshold))
+        return opinion_words(view.opinion, self.shift_in_force)
 
     @property
     def standing(self) -> Standing:
         """What the rules need of the parcel as it stands now."""
         if self.opened is None:
             return Standing(alarm=False, not_checked=True)
-        return standing(self.opened, [v.opinion for v in self.views], self.threshold)
+        return standing(self.opened, [v.opinion for v in self.views], self.shift_in_force)
 
     @property
     def check_words(self) -> str:
@@ -143,9 +159,9 @@ class BenchState:
         return replace(self, views=views)
 
 
-def findings_of(view: BenchView | None, threshold: float | None) -> tuple[Finding, ...]:
-    """Findings of a view at or above the threshold, numbered from 1 by falling score."""
+def findings_of(view: BenchView | None, shift: float) -> tuple[Finding, ...]:
+    """Findings of a view that count at a shift, numbered from 1, the surest first."""
     if view is None or not isinstance(view.opinion, Detection):
         return ()
-    above = view.opinion.above(threshold_of(view.opinion, threshold))
-    return tuple(replace(finding, number=n) for n, finding in enumerate(above, 1))
+    counting = view.opinion.counting(shift)
+    return tuple(replace(finding, number=n) for n, finding in enumerate(counting, 1))

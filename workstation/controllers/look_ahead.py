@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from workstation.controllers.bench_ports import ParcelSource
 from workstation.domain.findings import Detection, NotChecked
+from workstation.domain.opinions import Opinions
 from workstation.domain.scan import PictureKind, Scan, ScanRef
 from workstation.services.bench import OpenedParcel
-from workstation.services.decisions import Opinion
 from workstation.services.ports import Runner
 from workstation.services.prefetch import Prefetched
 
@@ -28,11 +28,11 @@ _SHARE = 3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Kept:
-    """A decoded, prepared picture and, where asked already, the model's opinion of it."""
+    """A decoded, prepared picture and, where asked already, what the models said of it."""
 
     scan: Scan
     prepared: Prepared
-    opinion: Opinion = None
+    opinions: Opinions = field(default_factory=Opinions)
 
 
 def file_key(ref: ScanRef) -> tuple[object, ...]:
@@ -115,7 +115,7 @@ class LookAhead:
         self, ref: ScanRef, rest: tuple[ScanRef, ...], kept: Kept, opinion: Detection | NotChecked
     ) -> None:
         if isinstance(opinion, Detection):  # a failure is asked again when the parcel is opened
-            self.keep(ref, replace(kept, opinion=opinion))
+            self.keep(ref, replace(kept, opinions=Opinions.alone(opinion)))
         self._go_on(rest)
 
     def keep(self, ref: ScanRef, kept: Kept) -> None:

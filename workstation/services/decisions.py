@@ -11,8 +11,10 @@ from workstation.domain.findings import (
     Detection,
     NotChecked,
     OpinionState,
+    moved,
     opinion_state,
     opinion_words,
+    shift_to,
 )
 from workstation.domain.log import LogEntry
 from workstation.domain.notice import Notice, WorkstationError
@@ -53,8 +55,8 @@ class Seen:
 
     scans: tuple[SeenScan, ...]
     opened_at: datetime
-    threshold: float | None = None
-    """The threshold that stood; None: each model's own default."""
+    shift: float = 0.0
+    """By how much every threshold was moved, on the logit scale; 0: as the models were shipped."""
     marks_shown: bool = True
     """The marks stood on the picture at the moment of deciding (one key hides them)."""
     marks_ever_shown: bool = True
@@ -137,7 +139,7 @@ class Deciding:
 
     def _standing(self, request: DecisionRequest) -> Standing:
         opinions = [scan.opinion for scan in scans_of(request.opened, request.seen)]
-        return standing(request.opened, opinions, request.seen.threshold)
+        return standing(request.opened, opinions, request.seen.shift)
 
     def _data(self, request: DecisionRequest, decision: Decision) -> dict[str, object]:
         opened, seen, now = request.opened, request.seen, self._clock.now()
@@ -158,7 +160,7 @@ class Deciding:
             "found_in": opened.surroundings.parent,
             "scans": [_scan(scan) for scan in scans],
             "models": [_model(scan, seen) for scan in scans],
-            "opinion": opinion_document([scan.opinion for scan in scans], seen.threshold),
+            "opinion": opinion_document([scan.opinion for scan in scans], seen.shift),
             "reasons": [
                 {
                     "rule": reason.rule,
@@ -191,16 +193,13 @@ def scans_of(opened: OpenedParcel, seen: Seen) -> tuple[SeenScan, ...]:
     return (*seen.scans, *rest)
 
 
-def standing(
-    opened: OpenedParcel, opinions: Sequence[Opinion], threshold: float | None
-) -> Standing:
+def standing(opened: OpenedParcel, opinions: Sequence[Opinion], shift: float = 0.0) -> Standing:
     """What the rules need of the parcel at the moment of deciding.
 
-    `opinions` holds one opinion for each scan of the parcel, None where there is none yet;
-    `threshold` None means each model's own default.
+    `opinions` holds one opinion for each scan of the parcel, None where there is none yet.
     """
     alarm = any(reason.severity is Severity.ALARM for reason in opened.reasons)
-    states = [_state(opinion, threshold) for opinion in opinions]
+    states = [opinion_state(opinion, shift) for opinion in opinions]
     return Standing(
         alarm=alarm or OpinionState.FINDINGS in states,
         not_checked=(
@@ -209,20 +208,21 @@ def standing(
     )
 
 
-def threshold_of(opinion: Opinion, threshold: float | None) -> float:
-    """The threshold in use: the officer's, else the model's own default."""
-    if threshold is not None:
-        return threshold
-    return opinion.model.default_threshold if isinstance(opinion, Detection) else 0.0
+def shift_for(opinions: Sequence[Opinion], threshold: float | None) -> float:
+    """The shift that moves the model's default to `threshold`; 0 where None, or no model spoke."""
+    found = next((one for one in opinions if isinstance(one, Detection)), None)
+    if threshold is None or found is None:
+        return 0.0
+    return shift_to(threshold, found.model.default_threshold)
 
 
-def opinion_document(opinions: Sequence[Opinion], threshold: float | None) -> dict[str, object]:
+def opinion_document(opinions: Sequence[Opinion], shift: float = 0.0) -> dict[str, object]:
     """The parcel's machine opinion as one state: {state, reason}.
 
     Findings on one scan outweigh an unchecked one; an unchecked scan outweighs one without
     findings, for the parcel has then not been checked whole.
     """
-    states = [_state(opinion, threshold) for opinion in opinions]
+    states = [opinion_state(opinion, shift) for opinion in opinions]
     if OpinionState.FINDINGS in states:
         return {"state": OpinionState.FINDINGS.value, "reason": ""}
     if states and OpinionState.NOT_CHECKED not in states:
@@ -234,10 +234,6 @@ def opinion_document(opinions: Sequence[Opinion], threshold: float | None) -> di
 
 def _why_not(opinion: NotChecked | None) -> str:
     return NOT_ANSWERED if opinion is None else opinion.reason
-
-
-def _state(opinion: Opinion, threshold: float | None) -> OpinionState:
-    return opinion_state(opinion, threshold_of(opinion, threshold))
 
 
 def _scan(scan: SeenScan) -> dict[str, object]:
@@ -268,37 +264,39 @@ def _file(source: SourceFile) -> dict[str, object]:
 
 def _model(scan: SeenScan, seen: Seen) -> dict[str, object]:
     opinion = scan.opinion
-    threshold = threshold_of(opinion, seen.threshold)
     told: dict[str, object] = {
         "scan": scan.ref.scan_id,
         "view": scan.ref.view,
-        "state": _state(opinion, seen.threshold).value,
-        "words": opinion_words(opinion, threshold),
+        "state": opinion_state(opinion, seen.shift).value,
+        "words": opinion_words(opinion, seen.shift),
     }
     if not isinstance(opinion, Detection):
         code = "" if opinion is None else opinion.code
         return told | {"reason": _why_not(opinion), "code": code}
-    model = opinion.model
-    above = opinion.above(threshold)
+    model, default = opinion.model, opinion.model.default_threshold
+    counting = opinion.counting(seen.shift)
     return told | {
         "id": model.model_id,
         "version": model.version,
         "sha256": model.sha256,
-        "threshold": f"{threshold:.3f}",
-        "default_threshold": f"{model.default_threshold:.3f}",
+        "threshold": f"{moved(default, seen.shift):.3f}",
+        "default_threshold": f"{default:.3f}",
+        "shift": f"{seen.shift:.3f}",
+        "thresholds": {code: f"{limit:.3f}" for code, limit in opinion.thresholds},
         "milliseconds": f"{opinion.milliseconds:.1f}",
         "input": opinion.input_used,
         "findings": [
             {
                 "number": number,
                 "label": finding.label,
+                "code": finding.code,
                 "score": f"{finding.score:.3f}",
                 "box": [int(side) for side in finding.box],
                 "shown": seen.marks_ever_shown and scan.shown_at is not None,
             }
-            for number, finding in enumerate(above, 1)
+            for number, finding in enumerate(counting, 1)
         ],
-        "below_threshold": len(opinion.candidates) - len(above),
+        "below_threshold": len(opinion.candidates) - len(counting),
     }
 
 

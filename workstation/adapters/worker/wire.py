@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
-from workstation.domain.findings import Detection, Finding, ModelIdentity
+from workstation.domain.findings import Detection, Finding, ModelIdentity, OperatingPoint
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.scan import (
     Energy,
@@ -148,14 +148,15 @@ def scan_in(found: dict[str, Any], arrays: Sequence[NDArray[Any]]) -> Scan:
 
 def identity_out(identity: ModelIdentity) -> dict[str, Any]:
     """A model identity as JSON values."""
-    return {f.name: getattr(identity, f.name) for f in fields(identity)}
+    told = {f.name: getattr(identity, f.name) for f in fields(identity)}
+    return told | {"operating_points": [asdict(point) for point in identity.operating_points]}
 
 
 def identity_in(found: dict[str, Any]) -> ModelIdentity:
     """The model identity of `identity_out`."""
-    return ModelIdentity(
-        **{**found, "labels": tuple(found["labels"]), "accepts": tuple(found["accepts"])}
-    )
+    tuples = {name: tuple(found[name]) for name in ("labels", "accepts", "codes")}
+    points = tuple(OperatingPoint(**one) for one in found["operating_points"])
+    return ModelIdentity(**{**found, **tuples, "operating_points": points})
 
 
 def detection_out(detection: Detection) -> dict[str, Any]:
@@ -170,11 +171,16 @@ def detection_out(detection: Detection) -> dict[str, Any]:
                 "label": f.label,
                 "number": f.number,
                 "slices": f.slices,
+                "code": f.code,
+                "outline": f.outline,
+                "threshold": f.threshold,
             }
             for f in detection.candidates
         ],
         "milliseconds": detection.milliseconds,
         "input_used": detection.input_used,
+        "thresholds": detection.thresholds,
+        "remembered": detection.remembered,
     }
 
 
@@ -190,12 +196,17 @@ def detection_in(found: dict[str, Any], anomaly_map: NDArray[np.float32] | None)
                 label=one["label"],
                 number=one["number"],
                 slices=None if one["slices"] is None else (one["slices"][0], one["slices"][1]),
+                code=one["code"],
+                outline=tuple((x, y) for x, y in one["outline"]),
+                threshold=one["threshold"],
             )
             for one in found["candidates"]
         ),
         milliseconds=found["milliseconds"],
         input_used=found["input_used"],
         anomaly_map=anomaly_map,
+        thresholds=tuple((code, limit) for code, limit in found["thresholds"]),
+        remembered=found["remembered"],
     )
 
 

@@ -123,7 +123,7 @@ def _elsewhere(state: BenchState) -> str:
 
     told = []
     for index, view in enumerate(state.views):
-        count = len(findings_of(view, state.threshold))
+        count = len(findings_of(view, state.shift_in_force))
         if index != state.current and count:
             told.append(f"View {index + 1}: {count} {'finding' if count == 1 else 'findings'}")
     return ". ".join(told)
