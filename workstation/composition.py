@@ -16,6 +16,7 @@ from workstation.adapters.system_clock import SystemClock
 from workstation.domain.decision import Policy
 from workstation.resources import assets_dir, models_dir
 from workstation.services.accounts import Accounts
+from workstation.services.answering import Answering
 from workstation.services.bench import Model, Parcels
 from workstation.services.decisions import Deciding
 from workstation.services.demo import Facility
@@ -33,6 +34,7 @@ from workstation.services.ports import (
     ScanReader,
 )
 from workstation.services.rules import Rules, load_rules
+from workstation.services.shadowing import Shadowing
 
 _MIB = 1024 * 1024
 SITE_RULES = "site-rules.json"
@@ -69,6 +71,8 @@ class Station:
     detectors: DetectorSource
     parcels: Parcels
     deciding: Deciding
+    answering: Answering
+    shadowing: Shadowing
     accounts: Accounts
     importing: Importing
     earlier: Earlier
@@ -125,6 +129,8 @@ def open_station(
         detectors=pictures.detectors,
         parcels=parcels,
         deciding=Deciding(store.log, policy, clock),
+        answering=Answering(store.log),
+        shadowing=Shadowing(store.log),
         accounts=Accounts(store.officers, store.log, clock, through),
         importing=Importing(store.parcels, pictures.reader, clock),
         earlier=Earlier(store.parcels, store.earlier, store.references, pictures.reader, policy),

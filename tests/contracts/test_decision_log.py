@@ -92,3 +92,36 @@ def test_that_of_two_decisions_made_at_once_on_a_parcel_only_the_first_is_record
         assert told.value.notice.code == "LOG-05"
     assert len(ports.log.entries()) == 3
     assert {item.outcome for item in ports.parcels.queue()} == {"release"}
+
+
+def test_that_entries_are_found_by_their_kinds_too(ports: Ports) -> None:
+    for number in range(8):
+        kind = ("note", "mark_answer", "own_mark", "export")[number % 4]
+        ports.log.append(EntryDraft(kind, "bo", {}, parcel="P1" if number < 6 else "P2"))
+    both = ("mark_answer", "own_mark")
+    assert [e.seq for e in ports.log.entries(kinds=both)] == [2, 3, 6, 7]
+    assert [e.seq for e in ports.log.entries(kinds=both, parcel_id="P1")] == [2, 3, 6]
+    assert [e.seq for e in ports.log.entries(kinds=both, after=2, limit=2)] == [3, 6]
+    assert [e.seq for e in ports.log.entries(kinds=both, newest=True, limit=1)] == [7]
+    assert ports.log.entries(kinds=("decision",)) == ()
+
+
+def test_that_what_tells_of_a_parcel_is_refused_once_a_decision_has_forestalled_it(
+    ports: Ports,
+) -> None:
+    def tell(parcel: str, follows: int | None) -> int:
+        return ports.log.append(
+            EntryDraft("mark_answer", "ann", {}, parcel=parcel, follows=follows)
+        ).seq
+
+    assert tell("P1", 0) == 1
+    ports.log.append(EntryDraft("decision", "bo", {}, "P1", "release", follows=0))
+    for follows in (0, 1):
+        with pytest.raises(WorkstationError) as told:
+            tell("P1", follows)
+        assert told.value.notice.code == "LOG-05"
+    assert tell("P1", 2) == 3
+    assert tell("P2", 0) == 4
+    assert tell("P1", None) == 5
+    assert [item.outcome for item in ports.parcels.queue()] == ["release"]
+    assert ports.log.verify().holds

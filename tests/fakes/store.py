@@ -277,8 +277,8 @@ class MemoryLog:
         previous = self._entries[-1][0].hash if self._entries else GENESIS
         seq = len(self._entries) + 1
         parcel = draft.closes if draft.closes is not None else draft.parcel
-        row = self._rows.get(draft.closes or "")
-        if draft.closes and draft.follows not in (None, (row.entry or 0) if row else 0):
+        row = self._rows.get(parcel or "")
+        if parcel is not None and draft.follows not in (None, (row.entry or 0) if row else 0):
             raise _error("LOG-05")
         content = {
             "at": at,
@@ -312,11 +312,13 @@ class MemoryLog:
         after: int = 0,
         limit: int = 100,
         newest: bool = False,
+        kinds: Sequence[str] = (),
     ) -> tuple[LogEntry, ...]:
         found = [
             entry
             for entry, parcel, _ in self._entries
             if entry.seq > after and parcel_id in (None, parcel)
+            if not kinds or entry.content["kind"] in kinds
         ]
         return tuple((found[::-1] if newest else found)[:limit])
 

@@ -16,7 +16,7 @@ from workstation.domain.manifest import ManifestRecord
 from workstation.domain.notice import WorkstationError
 from workstation.services.decisions import DecisionRequest, Seen, SeenScan, standing
 from workstation.services.ports import QueueState
-from workstation.services.records import record_document
+from workstation.services.records import record_document, when
 
 CODE = "RB123456785GB"
 PLAIN = {"opened": "not needed"}
@@ -85,11 +85,17 @@ EXPECTED = {
                     "label": str,
                     "code": str,
                     "score": str,
+                    "threshold": str,
                     "box": [int],
+                    "outline": [[str]],
                     "shown": bool,
+                    "answer": str,
+                    "answer_entry": (int, type(None)),
                 }
             ],
             "below_threshold": int,
+            "remembered": bool,
+            "primary": bool,
         }
     ],
     "opinion": {"state": str, "reason": str},
@@ -97,7 +103,37 @@ EXPECTED = {
     "not_computed": [{"rule": str, "why": str}],
     "filters": [str],
     "measures": [str],
-    "marks": {"at_decision": str, "ever_shown": bool},
+    "marks": {
+        "at_decision": str,
+        "ever_shown": bool,
+        "blind_first": bool,
+        "first_look_at": (str, type(None)),
+        "first_look_ms": (int, type(None)),
+        "first_shown_at": (str, type(None)),
+        "looked_without_marks_ms": (int, type(None)),
+    },
+    "answers": [
+        {
+            "entry": int,
+            "officer": str,
+            "answer": str,
+            "picture": str,
+            "model": str,
+            "number": int,
+            "box": [int],
+        }
+    ],
+    "own_marks": [
+        {
+            "entry": int,
+            "officer": str,
+            "picture": str,
+            "shape": str,
+            "points": [[str]],
+            "frame": (int, type(None)),
+            "word": str,
+        }
+    ],
     "through": str,
     "simulated": bool,
     "opened_at": str,
@@ -193,7 +229,8 @@ def test_marks_that_were_hidden_all_along_are_told_as_not_shown(bench):
     opened = opened_with_scan(bench)
     entry = bench.deciding.record(request(bench, opened, marks_shown=False, marks_ever_shown=False))
     data = entry.content["data"]
-    assert data["marks"] == {"at_decision": "hidden", "ever_shown": False}
+    assert (data["marks"]["at_decision"], data["marks"]["ever_shown"]) == ("hidden", False)
+    assert data["marks"]["first_shown_at"] is None
     assert not data["models"][0]["findings"][0]["shown"]
 
 
@@ -236,3 +273,42 @@ def test_one_unchecked_view_leaves_the_parcel_unchecked(bench):
     assert standing(opened, [opinion]).alarm
     assert not standing(opened, [opinion], shift_to(0.95, 0.5)).alarm
     assert opinion.model == IDENTITY
+
+
+def test_an_entry_tells_what_was_looked_at_before_the_marks_came(bench):
+    opened = opened_with_scan(bench)
+    look = opened.opened_at + timedelta(seconds=2)
+    asked = seen(bench, opened, blind_first=True, marks_first_shown_at=look + timedelta(seconds=9))
+    asked = replace(asked, scans=tuple(replace(scan, shown_at=look) for scan in asked.scans))
+    entry = bench.deciding.record(
+        DecisionRequest(opened, Outcome.RELEASE, OVER, bench.officer, asked)
+    )
+    assert entry.content["data"]["marks"] == {
+        "at_decision": "shown",
+        "ever_shown": True,
+        "blind_first": True,
+        "first_look_at": when(look),
+        "first_look_ms": 2000,
+        "first_shown_at": when(look + timedelta(seconds=9)),
+        "looked_without_marks_ms": 9000,
+    }
+
+
+def test_a_finding_of_a_second_shown_model_alarms_and_is_told_as_not_the_first(bench):
+    opened = opened_with_scan(bench)
+    asked = seen(bench, opened)
+    loud = asked.scans[0].opinion
+    quiet = replace(loud, candidates=(), model=replace(loud.model, model_id="quiet"))
+    mine = replace(asked.scans[0], opinion=quiet, others=(("fake-1", loud), ("slow", None)))
+    asked = replace(asked, scans=(mine,))
+    with pytest.raises(DecisionRefused):
+        bench.deciding.record(DecisionRequest(opened, Outcome.RELEASE, PLAIN, bench.officer, asked))
+    entry = bench.deciding.record(
+        DecisionRequest(opened, Outcome.RELEASE, OVER, bench.officer, asked)
+    )
+    models = entry.content["data"]["models"]
+    assert [(m["id"], m["primary"], m["state"]) for m in models] == [
+        ("quiet", True, "no_findings_above_threshold"),
+        ("fake-1", False, "findings"),
+        ("slow", False, "not_checked"),
+    ]

@@ -10,6 +10,7 @@ from workstation.composition import open_station
 from workstation.domain.barcode import normalise
 from workstation.domain.log import LogEntry
 from workstation.domain.notice import Notice, WorkstationError
+from workstation.services.log_words import entry_words
 from workstation.services.ports import DecisionLog
 
 _PAGE = 500
@@ -68,6 +69,7 @@ def _show(entry: LogEntry, answers: Answers) -> None:
         str(content.get("kind")).replace("_", " "),
         str(content.get("parcel") or ""),
         str(content.get("outcome") or "").replace("_", " "),
+        entry_words(content),
         entry.hash.hex()[:16],
     ]
     answers.say("  ".join(word for word in words if word))

@@ -7,6 +7,7 @@ import logging
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -90,7 +91,7 @@ class BenchController:
         self._frames = None if prepare_frame is None else Frames(runner, prepare_frame)
         self._ahead = LookAhead(parcels, runner, prepare, look_ahead_bytes)
         self._ticket = 0
-        self._marks_ever_shown = False
+        self._marks_first_shown_at: datetime | None = None
         self._last_officer: Officer | None = None
         self._state = BenchState(station_threshold=threshold)
 
@@ -155,7 +156,7 @@ class BenchController:
             return
         self.decision.leave()
         self._ticket += 1
-        self._marks_ever_shown = False
+        self._marks_first_shown_at = None
         kept = self._ahead.views(barcode.text)
         before = self._state
         self._set(
@@ -502,9 +503,10 @@ class BenchController:
             opened_at,
             state.shift_in_force,
             state.marks_shown,
-            self._marks_ever_shown,
+            self._marks_first_shown_at is not None,
             state.filters,
             measures=state.measures,
+            marks_first_shown_at=self._marks_first_shown_at,
         )
 
     # Inside
@@ -548,7 +550,7 @@ class BenchController:
         changed = state.shift_in_force != self._state.shift_in_force
         self._state = state
         if state.marks_shown and state.detection is not None:
-            self._marks_ever_shown = True
+            self._marks_first_shown_at = self._marks_first_shown_at or self._clock.now()
         self._show(state)
         if changed:
             self._standing_changed()

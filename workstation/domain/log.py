@@ -45,16 +45,21 @@ class LogEntry:
         except (ValueError, RecursionError, TypeError):
             value = None
         if not isinstance(value, dict):
-            raise WorkstationError(
-                Notice(
-                    fact=f"Entry {self.seq} of the decision log is damaged and cannot be read.",
-                    safe="Nothing has been recorded or changed by this step.",
-                    act="Keep the data folder as it is, run “workstation log verify”, call support.",
-                    code="LOG-06",
-                ),
-                environment=True,
-            )
+            raise damaged(self.seq)
         return value
+
+
+def damaged(seq: int) -> WorkstationError:
+    """The failure of an entry whose content is not what its kind holds."""
+    return WorkstationError(
+        Notice(
+            fact=f"Entry {seq} of the decision log is damaged and cannot be read.",
+            safe="Nothing has been recorded or changed by this step.",
+            act="Keep the data folder as it is, run “workstation log verify”, call support.",
+            code="LOG-06",
+        ),
+        environment=True,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Nothing here is guessed: what a file does not declare is `None`, and the screen 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -215,7 +216,12 @@ class Scan:
     def identity(self) -> str:
         """The scan's identity: SHA-256 of its files, joined by '+' where there are several; a
         view of a file that holds several adds '#' and the view."""
-        return "+".join(f.sha256 if f.part is None else f"{f.sha256}#{f.part}" for f in self.files)
+        return picture_identity(self.files)
+
+
+def picture_identity(files: Iterable[SourceFile]) -> str:
+    """`Scan.identity` of a picture's files, in the order in which they were read."""
+    return "+".join(f.sha256 if f.part is None else f"{f.sha256}#{f.part}" for f in files)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

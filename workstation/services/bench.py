@@ -203,8 +203,8 @@ def last_decision(decisions: DecisionLog | None, parcel_id: str) -> LogEntry | N
     """The newest "decision" entry of a parcel."""
     if decisions is None:
         return None
-    newest = decisions.entries(parcel_id=parcel_id, limit=100, newest=True)
-    return next((entry for entry in newest if entry.content.get("kind") == "decision"), None)
+    newest = decisions.entries(parcel_id=parcel_id, limit=1, newest=True, kinds=("decision",))
+    return newest[0] if newest else None
 
 
 def _evidence(source: SourceFile) -> tuple[str, str | None, str | None]:

@@ -11,17 +11,24 @@ from workstation.domain.findings import (
     Detection,
     NotChecked,
     OpinionState,
-    moved,
     opinion_state,
-    opinion_words,
     shift_to,
 )
 from workstation.domain.log import LogEntry
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer
 from workstation.domain.reasons import Severity
-from workstation.domain.scan import ScanRef, SourceFile
+from workstation.domain.scan import ScanRef
+from workstation.services.answering import given_answers
 from workstation.services.bench import OpenedParcel, last_decision
+from workstation.services.decision_records import (
+    answer_documents,
+    marks_document,
+    model_documents,
+    own_documents,
+    scan_document,
+    why_not,
+)
 from workstation.services.ports import Clock, DecisionLog, EntryDraft
 from workstation.services.records import record_sha256, when
 
@@ -29,7 +36,6 @@ Opinion = Detection | NotChecked | None
 """One scan's machine opinion; None where the model has not answered yet."""
 
 NO_SCAN = "no scan is filed under this parcel."
-NOT_ANSWERED = "the model has not answered yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,8 @@ class SeenScan:
     columns: int | None = None
     preview_shown_at: datetime | None = None
     """When a preview came on the screen, where the picture itself never did."""
+    others: tuple[tuple[str, Opinion], ...] = ()
+    """Ids and opinions of the other shown models; `opinion` is the primary model's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,10 @@ class Seen:
     """"bench" or "command line"."""
     measures: tuple[str, ...] = ()
     """What the officer measured on the pictures, as the screen told it, a line for each item."""
+    blind_first: bool = False
+    """The bench kept marks back until the officer had looked at the picture without them."""
+    marks_first_shown_at: datetime | None = None
+    """When a mark first stood on a picture of this parcel; None: never, or not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +150,19 @@ class Deciding:
         )
 
     def _standing(self, request: DecisionRequest) -> Standing:
-        opinions = [scan.opinion for scan in scans_of(request.opened, request.seen)]
-        return standing(request.opened, opinions, request.seen.shift)
+        scans = scans_of(request.opened, request.seen)
+        return standing(
+            request.opened,
+            [scan.opinion for scan in scans],
+            request.seen.shift,
+            [opinion for scan in scans for _, opinion in scan.others],
+        )
 
     def _data(self, request: DecisionRequest, decision: Decision) -> dict[str, object]:
         opened, seen, now = request.opened, request.seen, self._clock.now()
         scans = scans_of(opened, seen)
         record = opened.record
+        given = given_answers(self._log, opened.barcode.text)
         return {
             "parcel": opened.barcode.text,
             "barcode": {"kind": opened.barcode.kind, "check": opened.barcode.check.value},
@@ -158,8 +176,8 @@ class Deciding:
                 "sha256": None if record is None else record_sha256(record),
             },
             "found_in": opened.surroundings.parent,
-            "scans": [_scan(scan) for scan in scans],
-            "models": [_model(scan, seen) for scan in scans],
+            "scans": [scan_document(scan) for scan in scans],
+            "models": [one for scan in scans for one in model_documents(scan, seen, given)],
             "opinion": opinion_document([scan.opinion for scan in scans], seen.shift),
             "reasons": [
                 {
@@ -174,10 +192,9 @@ class Deciding:
             "not_computed": [{"rule": n.rule, "why": n.why} for n in opened.not_computed],
             "filters": list(seen.filters),
             "measures": list(seen.measures),
-            "marks": {
-                "at_decision": "shown" if seen.marks_shown else "hidden",
-                "ever_shown": seen.marks_ever_shown,
-            },
+            "marks": marks_document(seen, scans),
+            "answers": answer_documents(given),
+            "own_marks": own_documents(given),
             "through": seen.through,
             "simulated": opened.simulated,
             "opened_at": when(seen.opened_at),
@@ -193,15 +210,22 @@ def scans_of(opened: OpenedParcel, seen: Seen) -> tuple[SeenScan, ...]:
     return (*seen.scans, *rest)
 
 
-def standing(opened: OpenedParcel, opinions: Sequence[Opinion], shift: float = 0.0) -> Standing:
+def standing(
+    opened: OpenedParcel,
+    opinions: Sequence[Opinion],
+    shift: float = 0.0,
+    others: Sequence[Opinion] = (),
+) -> Standing:
     """What the rules need of the parcel at the moment of deciding.
 
-    `opinions` holds one opinion for each scan of the parcel, None where there is none yet.
+    `opinions` holds the primary model's for each scan of the parcel, None where there is none
+    yet; `others` those of other shown models, whose findings alarm as well.
     """
     alarm = any(reason.severity is Severity.ALARM for reason in opened.reasons)
     states = [opinion_state(opinion, shift) for opinion in opinions]
+    found = [*states, *(opinion_state(opinion, shift) for opinion in others)]
     return Standing(
-        alarm=alarm or OpinionState.FINDINGS in states,
+        alarm=alarm or OpinionState.FINDINGS in found,
         not_checked=(
             OpinionState.NOT_CHECKED in states or not states or len(states) < len(opened.scans)
         ),
@@ -227,77 +251,9 @@ def opinion_document(opinions: Sequence[Opinion], shift: float = 0.0) -> dict[st
         return {"state": OpinionState.FINDINGS.value, "reason": ""}
     if states and OpinionState.NOT_CHECKED not in states:
         return {"state": OpinionState.NO_FINDINGS.value, "reason": ""}
-    reasons = [_why_not(opinion) for opinion in opinions if not isinstance(opinion, Detection)]
+    reasons = [why_not(opinion) for opinion in opinions if not isinstance(opinion, Detection)]
     reason = " ".join(dict.fromkeys(reasons)) if reasons else NO_SCAN
     return {"state": OpinionState.NOT_CHECKED.value, "reason": reason}
-
-
-def _why_not(opinion: NotChecked | None) -> str:
-    return NOT_ANSWERED if opinion is None else opinion.reason
-
-
-def _scan(scan: SeenScan) -> dict[str, object]:
-    told: dict[str, object] = {
-        "scan": scan.ref.scan_id,
-        "view": scan.ref.view,
-        "kind": scan.ref.kind.value,
-        "files": [_file(f) for f in scan.ref.files],
-        "rows": scan.rows,
-        "columns": scan.columns,
-        "simulated": scan.ref.simulated,
-        "shown_at": when(scan.shown_at) or "not shown",
-    }
-    if scan.shown_at is None and scan.preview_shown_at is not None:
-        told["shown_at"] = "preview only"
-        told["preview_shown_at"] = when(scan.preview_shown_at)
-    return told
-
-
-def _file(source: SourceFile) -> dict[str, object]:
-    told: dict[str, object] = {"name": source.name, "sha256": source.sha256}
-    if source.sidecar_sha256:
-        told["sidecar_sha256"] = source.sidecar_sha256
-    if source.part is not None:
-        told["part"] = source.part
-    return told
-
-
-def _model(scan: SeenScan, seen: Seen) -> dict[str, object]:
-    opinion = scan.opinion
-    told: dict[str, object] = {
-        "scan": scan.ref.scan_id,
-        "view": scan.ref.view,
-        "state": opinion_state(opinion, seen.shift).value,
-        "words": opinion_words(opinion, seen.shift),
-    }
-    if not isinstance(opinion, Detection):
-        code = "" if opinion is None else opinion.code
-        return told | {"reason": _why_not(opinion), "code": code}
-    model, default = opinion.model, opinion.model.default_threshold
-    counting = opinion.counting(seen.shift)
-    return told | {
-        "id": model.model_id,
-        "version": model.version,
-        "sha256": model.sha256,
-        "threshold": f"{moved(default, seen.shift):.3f}",
-        "default_threshold": f"{default:.3f}",
-        "shift": f"{seen.shift:.3f}",
-        "thresholds": {code: f"{limit:.3f}" for code, limit in opinion.thresholds},
-        "milliseconds": f"{opinion.milliseconds:.1f}",
-        "input": opinion.input_used,
-        "findings": [
-            {
-                "number": number,
-                "label": finding.label,
-                "code": finding.code,
-                "score": f"{finding.score:.3f}",
-                "box": [int(side) for side in finding.box],
-                "shown": seen.marks_ever_shown and scan.shown_at is not None,
-            }
-            for number, finding in enumerate(counting, 1)
-        ],
-        "below_threshold": len(opinion.candidates) - len(counting),
-    }
 
 
 def _standing_already(earlier: LogEntry) -> Notice:

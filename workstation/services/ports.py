@@ -166,7 +166,7 @@ class EntryDraft:
     `closes` names the parcel that this entry decides: its queue state changes in the same
     transaction. `parcel` names the parcel of an entry that tells of one without deciding it.
     `follows` is the entry that decided the parcel last as far as the writer knows, 0 where none
-    has; the log refuses a decision that another one has forestalled. None: not asked.
+    has; the log refuses what a decision on that parcel has forestalled. None: not asked.
     """
 
     kind: str
@@ -204,7 +204,13 @@ class DecisionLog(Protocol):
         after: int = 0,
         limit: int = 100,
         newest: bool = False,
-    ) -> tuple[LogEntry, ...]: ...
+        kinds: Sequence[str] = (),
+    ) -> tuple[LogEntry, ...]:
+        """Entries numbered above `after`, rising; with `newest` the last ones, falling.
+
+        `kinds` leaves out all others; empty: every kind.
+        """
+        ...
 
     def last(self) -> LogEntry | None: ...
 

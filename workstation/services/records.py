@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from workstation.domain.log import canonical_bytes
 from workstation.domain.manifest import ManifestRecord, Party
+from workstation.domain.scan import SourceFile
 
 RECORD_STATES = ("found", "unmanifested")
 
@@ -50,6 +51,16 @@ def record_document(record: ManifestRecord) -> dict[str, object]:
 def record_sha256(record: ManifestRecord) -> str:
     """SHA-256, in hex, over the canonical bytes of `record_document`."""
     return hashlib.sha256(canonical_bytes(record_document(record))).hexdigest()
+
+
+def file_document(source: SourceFile) -> dict[str, object]:
+    """A picture's file as evidence: its name and hashes."""
+    told: dict[str, object] = {"name": source.name, "sha256": source.sha256}
+    if source.sidecar_sha256:
+        told["sidecar_sha256"] = source.sidecar_sha256
+    if source.part is not None:
+        told["part"] = source.part
+    return told
 
 
 def when(moment: datetime | None) -> str | None:

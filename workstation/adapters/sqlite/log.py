@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from json.encoder import encode_basestring as _quoted
 
@@ -46,8 +46,8 @@ NOT_RECORDABLE = Notice(
 )
 
 FORESTALLED = Notice(
-    fact="NOT recorded: another decision on this parcel was recorded a moment before.",
-    safe="That decision stands; this one has not been recorded.",
+    fact="NOT recorded: a decision on this parcel was recorded a moment before.",
+    safe="That decision stands; nothing of this step has been recorded.",
     act="Open the parcel again and look at it, then decide whether it must be changed.",
     code="LOG-05",
 )
@@ -104,10 +104,10 @@ class SqliteLog:
         if row is None:
             raise failure(DAMAGED)
         entries, head, last_at = row
-        if draft.closes is not None and draft.follows is not None:
-            _refuse_forestalled(connection, draft.closes, draft.follows)
-        seq, at = entries + 1, timestamp(self._clock.now())
         parcel = draft.closes if draft.closes is not None else draft.parcel
+        if parcel is not None and draft.follows is not None:
+            _refuse_forestalled(connection, parcel, draft.follows)
+        seq, at = entries + 1, timestamp(self._clock.now())
         body = canonical_bytes(
             {
                 "at": at,
@@ -143,18 +143,22 @@ class SqliteLog:
         after: int = 0,
         limit: int = 100,
         newest: bool = False,
+        kinds: Sequence[str] = (),
     ) -> tuple[LogEntry, ...]:
-        """Entries numbered above `after`, rising; with `newest` the last ones, falling."""
-        values: tuple[object, ...] = (after, limit)
-        where = "seq > ?"
+        """See `ports.DecisionLog.entries`."""
+        where: list[str] = ["seq > ?"]
+        values: list[object] = [after, *kinds]
+        if kinds:
+            where.append(f"kind IN ({', '.join('?' * len(kinds))})")
         if parcel_id is not None:
-            where, values = "parcel_id = ? AND seq > ?", (parcel_id, after, limit)
+            where.append("parcel_id = ?")
+            values.append(parcel_id)
         order = "DESC" if newest else "ASC"
         with self._connections.read() as connection:
             rows = connection.execute(
-                f"SELECT seq, body, previous, hash FROM log WHERE {where}"  # noqa: S608 fixed parts
-                f" ORDER BY seq {order} LIMIT ?",
-                values,
+                "SELECT seq, body, previous, hash FROM log"  # noqa: S608 fixed parts
+                f" WHERE {' AND '.join(where)} ORDER BY seq {order} LIMIT ?",
+                (*values, limit),
             ).fetchall()
         return tuple(LogEntry(*row) for row in rows)
 

@@ -1,0 +1,89 @@
+"""What an entry of the log says, in words: for those who read the log and not the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from workstation.services.answer_records import ANSWER_KIND, OWN_KIND, WITHDRAWN
+from workstation.services.shadowing import SHADOW_KIND
+
+Data = Mapping[str, object]
+
+
+def entry_words(content: Mapping[str, object]) -> str:
+    """One line on what the entry holds; empty where its kind, parcel and outcome say all.
+
+    An entry that does not hold what its kind holds is not explained: its kind is shown as it is.
+    """
+    data = content.get("data")
+    tell = _TELLERS.get(str(content.get("kind")))
+    if tell is None or not isinstance(data, Mapping):
+        return ""
+    try:
+        return tell(data)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return ""
+
+
+def _answer(data: Data) -> str:
+    mark, model = _part(data, "mark"), _part(data, "model")
+    said = str(data["answer"]).replace("_", " ")
+    answer = "answer taken back" if said == WITHDRAWN else said
+    before = data["answer_before"]
+    changed = ""
+    if isinstance(before, Mapping):
+        was = str(before["answer"]).replace("_", " ")
+        changed = f" (was {was}, entry {before['entry']}, {before['officer']})"
+    label = str(mark["label"]).replace("_", " ")
+    return (
+        f"mark {mark['number']} {label} {mark['score']}, model {model['id']}: {answer}{changed}"
+        f"{_amending(data)}"
+    )
+
+
+def _own(data: Data) -> str:
+    named = f"own mark “{data['word']}”, {data['shape']}"
+    if data["drawn_in"]:
+        return f"{named}, {data['action']} (drawn in entry {data['drawn_in']}){_amending(data)}"
+    return f"{named}, {data['action']}{_amending(data)}"
+
+
+def _shadow(data: Data) -> str:
+    model = f"shadow model {_part(data, 'model')['id']}, not shown"
+    if "reason" in data:
+        return f"{model}: not checked: {data['reason']}"
+    count = len(cast("list[object]", data["findings"])) + int(cast("int", data["not_named"]))
+    findings = {0: "no findings above threshold", 1: "1 finding"}.get(count, f"{count} findings")
+    return f"{model}: {findings}"
+
+
+def _decision(data: Data) -> str:
+    told = []
+    answers = cast("list[Data]", data.get("answers", []))
+    for answer in dict.fromkeys(str(one["answer"]) for one in answers):
+        count = sum(one["answer"] == answer for one in answers)
+        told.append(f"{count} {'mark' if count == 1 else 'marks'} {answer.replace('_', ' ')}")
+    own = len(cast("list[object]", data.get("own_marks", [])))
+    if own:
+        told.append(f"{own} own {'mark' if own == 1 else 'marks'}")
+    return ", ".join(told)
+
+
+def _amending(data: Data) -> str:
+    amends = data["amends"]
+    if not isinstance(amends, Mapping):
+        return ""
+    return f", after the decision of entry {amends['entry']}: {amends['reason']}"
+
+
+def _part(data: Data, name: str) -> Data:
+    return cast("Data", data[name])
+
+
+_TELLERS = {
+    ANSWER_KIND: _answer,
+    OWN_KIND: _own,
+    SHADOW_KIND: _shadow,
+    "decision": _decision,
+}
