@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from workstation.domain.findings import Finding
 from workstation.domain.outline import Outline
-from workstation.imaging.marks import HALO, MarkShape, style_of, tag_of
-from workstation.imaging.tables import heat_table
+from workstation.imaging.map_colours import MAP_COLOURS, heat_table
+from workstation.imaging.marks import HALO, MOST_DRAWN, MarkStyle, pieces, style_of, tag_of
 
 Picture = NDArray[np.uint8]
 _Box = tuple[int, int, int, int]
@@ -72,16 +72,18 @@ class Drawing:
         self._size, self._factor = size, factor
         self._line = max(1, round(min(size) / 420))
         self._text = max(12, min(26, round(min(size) / 38)))
-        self._marks = sorted(findings, key=lambda finding: finding.score)
+        best = sorted(findings, key=lambda finding: -finding.score)[:MOST_DRAWN]
+        self._marks = best[::-1]
         self._outlines = tuple(outlines)
         self._tags: list[_Tag] = []
         taken: list[_Box] = []
         for outline in self._outlines:
             if outline.words:
-                self._lay(outline.words, OFFICER_COLOUR, _bounds(outline), taken)
+                self._lay(outline.words, None, _bounds(outline), taken)
         for finding in reversed(self._marks):
             x, y, w, h = (value * factor for value in finding.box)
-            self._lay(tag_of(finding), style_of(finding.label).colour, (x, y, w, h), taken)
+            style = style_of(finding.label, finding.code)
+            self._lay(tag_of(finding), style, (x, y, w, h), taken)
 
     def paint(self, picture: Picture, top: int = 0) -> None:
         """Draw what falls on `picture`, whose first row is row `top` of the whole; in place."""
@@ -92,10 +94,11 @@ class Drawing:
         for tag in self._tags:
             _tag(picture, tag, self._text, top)
 
-    def _lay(self, words: str, colour: tuple[int, int, int], box: _Box, taken: list[_Box]) -> None:
+    def _lay(self, words: str, style: MarkStyle | None, box: _Box, taken: list[_Box]) -> None:
         """Find the place of a mark's words: above it, else below, else inside; never off picture."""
         columns, rows = self._size
         width = _text_width(words, self._text) + self._text
+        width += self._text if style is not None else 0
         height = round(self._text * 1.5)
         x, y, _, h = box
         left = max(0, min(x, columns - width))
@@ -104,15 +107,15 @@ class Drawing:
         free = [f for f in fits if not any(_meets((left, f, width, height), o) for o in taken)]
         place = (left, (free or fits or [0])[0], width, height)
         taken.append(place)
-        self._tags.append(_Tag(words, colour, place))
+        self._tags.append(_Tag(words, style, place))
 
 
 @dataclass(frozen=True, slots=True)
 class _Tag:
-    """Words of a mark on a dark label, and where it lies."""
+    """Words of a mark on a dark label, and where it lies; an officer's own mark has no style."""
 
     words: str
-    colour: tuple[int, int, int]
+    style: MarkStyle | None
     box: _Box
 
 
@@ -145,7 +148,7 @@ def map_levels(
     return np.asarray(cv2.convertScaleAbs(np.maximum(spread, 0.0), alpha=255.0), np.uint8)
 
 
-def map_table(opacity: float) -> NDArray[np.int32]:
+def map_table(opacity: float, colours: str = MAP_COLOURS[0]) -> NDArray[np.int32]:
     """Premultiplied opacity, red, green, blue of each map value, (256,) int32.
 
     A value's opacity is the value times `opacity`: where the model saw nothing, the picture shows
@@ -154,15 +157,15 @@ def map_table(opacity: float) -> NDArray[np.int32]:
     share = np.arange(256) / 255.0 * min(max(opacity, 0.0), 1.0)
     table = np.empty((256, 4), np.uint8)
     table[:, 3] = np.rint(share * 255.0)
-    table[:, :3] = np.rint(heat_table()[:, ::-1] * (table[:, 3:] / 255.0))
+    table[:, :3] = np.rint(heat_table(colours)[:, ::-1] * (table[:, 3:] / 255.0))
     return table.view(np.int32)[:, 0]
 
 
-def grey_map_table(opacity: float) -> NDArray[np.int32]:
+def grey_map_table(opacity: float, colours: str = MAP_COLOURS[0]) -> NDArray[np.int32]:
     """Screen pixel of each (map value << 8 | grey), (65536,) int32: the map over a grey picture."""
-    colours = map_table(opacity).view(np.uint32)
-    under: NDArray[np.uint32] = _thinned()[255 - (colours >> 24)]
-    under += ((colours & 0xFFFFFF) | 0xFF000000)[:, None]
+    over = map_table(opacity, colours).view(np.uint32)
+    under: NDArray[np.uint32] = _thinned()[255 - (over >> 24)]
+    under += ((over & 0xFFFFFF) | 0xFF000000)[:, None]
     return under.reshape(-1).view(np.int32)
 
 
@@ -228,40 +231,21 @@ def _outline(picture: Picture, outline: Outline, line: int, top: int) -> None:
 
 
 def _mark(picture: Picture, finding: Finding, factor: int, line: int, top: int) -> None:
-    style = style_of(finding.label)
+    style = style_of(finding.label, finding.code)
     x, y, width, height = (value * factor for value in finding.box)
-    y -= top
-    corners = (x, y), (x + width - 1, y), (x + width - 1, y + height - 1), (x, y + height - 1)
-    sides = list(zip(corners, (*corners[1:], corners[0]), strict=True))
+    box = float(x), float(y - top), float(width - 1), float(height - 1)
+    strokes = pieces(style.shape, box, float(max(line, 1)))
+    shape = np.array(finding.outline, np.float64).reshape(-1, 2) * factor - (0.0, float(top))
     for colour, thickness in ((HALO, line * 3), (style.colour, line)):
-        for start, end in sides:
-            for a, b in _strokes(start, end, style.shape, line):
-                cv2.line(picture, a, b, colour, thickness, cv2.LINE_8)
+        if len(shape):
+            points = np.rint(shape * 16).astype(np.int32).reshape(-1, 1, 2)
+            cv2.polylines(picture, [points], True, colour, thickness, cv2.LINE_8, 4)
+        for a, b in strokes:
+            cv2.line(picture, _whole(a), _whole(b), colour, thickness, cv2.LINE_8)
 
 
-Point = tuple[int, int]
-
-
-def _strokes(start: Point, end: Point, shape: MarkShape, line: int) -> list[tuple[Point, Point]]:
-    """The pieces of one side of a mark."""
-    if shape is MarkShape.BOX:
-        return [(start, end)]
-    length = max(abs(end[0] - start[0]), abs(end[1] - start[1]), 1)
-
-    def at(distance: float) -> Point:
-        share = min(max(distance / length, 0.0), 1.0)
-        return (
-            round(start[0] + (end[0] - start[0]) * share),
-            round(start[1] + (end[1] - start[1]) * share),
-        )
-
-    if shape is MarkShape.BRACKETS:
-        arm = max(length * 0.22, min(length / 2, 6 * line))
-        return [(start, at(arm)), (at(length - arm), end)]
-    dash, gap = (10 * line, 6 * line) if shape is MarkShape.DASHED else (3 * line, 5 * line)
-    count = max(1, round((length + gap) / (dash + gap)))
-    period = (length + gap) / count
-    return [(at(n * period), at(n * period + period - gap)) for n in range(count)]
+def _whole(point: tuple[float, float]) -> tuple[int, int]:
+    return round(point[0]), round(point[1])
 
 
 def _tag(picture: Picture, tag: _Tag, size: int, above: int) -> None:
@@ -269,13 +253,18 @@ def _tag(picture: Picture, tag: _Tag, size: int, above: int) -> None:
     top -= above
     if top >= picture.shape[0] or top + height <= 0:
         return
+    colour = OFFICER_COLOUR if tag.style is None else tag.style.colour
     cv2.rectangle(picture, (left, top), (left + width - 1, top + height - 1), HALO, -1)
     bar = max(2, size // 6)
-    cv2.rectangle(picture, (left, top), (left + bar - 1, top + height - 1), tag.colour, -1)
+    cv2.rectangle(picture, (left, top), (left + bar - 1, top + height - 1), colour, -1)
+    start = left + round(size * 0.55)
+    if tag.style is not None:
+        side = size * 0.7
+        corners = np.array(tag.style.badge) * side + (start, top + (height - side) / 2)
+        cv2.fillPoly(picture, [np.rint(corners).astype(np.int32)], colour)
+        start += size
     base = top + round(height * 0.72)
-    face = cv2.FontFace(_FONT)
-    at = (left + round(size * 0.55), base)
-    cv2.putText(picture, tag.words, at, tag.colour, face, size, _WEIGHT)
+    cv2.putText(picture, tag.words, (start, base), colour, cv2.FontFace(_FONT), size, _WEIGHT)
 
 
 def _meets(a: _Box, b: _Box) -> bool:

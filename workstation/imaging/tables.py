@@ -250,25 +250,6 @@ def _bin_shares() -> NDArray[np.float64]:
     return np.asarray((np.arange(BRIGHTNESSES) / (BRIGHTNESSES - 1)) ** 2 * HEADROOM)
 
 
-def heat_table() -> NDArray[np.uint8]:
-    """(256, 3) uint8 red, green, blue of a map value: dark violet over orange to pale yellow.
-
-    Lightness rises evenly, so that the map reads the same without colour. Anchors of matplotlib's
-    "inferno" (N. J. Smith and S. van der Walt, CC0), joined by straight lines.
-    """
-    anchors = np.array(
-        [
-            (0, 0, 4), (22, 11, 57), (66, 10, 104), (106, 23, 110), (147, 38, 103),
-            (188, 55, 84), (221, 81, 58), (243, 120, 25), (252, 165, 10), (246, 215, 70),
-            (252, 255, 164),
-        ],
-        np.float64,
-    )  # fmt: skip
-    at = np.linspace(0, len(anchors) - 1, 256)
-    channels = [np.interp(at, np.arange(len(anchors)), anchors[:, c]) for c in range(3)]
-    return np.rint(np.stack(channels, axis=1)).astype(np.uint8)
-
-
 def _pale(level: NDArray[np.int64], inverted: bool) -> NDArray[np.int64]:
     kept = np.rint((level if inverted else 255 - level) * _STRIPPED).astype(np.int64)
     return np.asarray(kept if inverted else 255 - kept, np.int64)

@@ -20,6 +20,8 @@ class HeatMap:
 
     def __init__(self) -> None:
         self.opacity = 0.4
+        self.colours = "inferno"
+        """A name of `imaging.map_colours.MAP_COLOURS`."""
         self._values: NDArray[np.float32] | None = None
         self._levels: NDArray[np.uint8] | None = None
         self._at: tuple[object, ...] = ()
@@ -27,7 +29,7 @@ class HeatMap:
         self._index_at: tuple[int, ...] = ()
         self._index: NDArray[np.uint16] | None = None
         self._table: NDArray[np.int32] | None = None
-        self._table_opacity = -1.0
+        self._table_of = (-1.0, "")
         self._buffer: NDArray[np.int32] | None = None
         self._strip = QImage()
 
@@ -58,7 +60,7 @@ class HeatMap:
             self._index = plan.with_map(part, levels)
         if self._index is None:
             return None
-        return Plan(self._index, grey_map_table(self.opacity))
+        return Plan(self._index, grey_map_table(self.opacity, self.colours))
 
     def blend(self, painter: QPainter, grid: Grid) -> None:
         """Blend what the window shows of a grid; the painter counts in device pixels."""
@@ -93,10 +95,11 @@ class HeatMap:
         return self._levels
 
     def _colours(self) -> NDArray[np.int32]:
-        if self._table is None or self._table_opacity != self.opacity:
+        wanted = self.opacity, self.colours
+        if self._table is None or self._table_of != wanted:
             from workstation.imaging.overlay import map_table
 
-            self._table, self._table_opacity = map_table(self.opacity), self.opacity
+            self._table, self._table_of = map_table(*wanted), wanted
         return self._table
 
     def _rows(self, rows: int, width: int) -> NDArray[np.int32]:

@@ -2,58 +2,105 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QStyleOptionGraphicsItem, QWidget
 
 from workstation.domain.findings import Finding
-from workstation.imaging.marks import HALO, MarkShape, style_of, tag_of
+from workstation.imaging.marks import HALO, MOST_DRAWN, MarkStyle, pieces, style_of, tag_of
 
 SMALLEST_TARGET = 24.0
 """Side of the area that answers to a click, logical pixels, however small the mark."""
+MOST_WORDS = 24
+"""Marks that carry their words; the others of a crowd have their badge, the chosen one all."""
 _EDGE = 6.0  # how near to an outline counts as on it
+_BADGE = 10.0
+_ANSWER = 11.0
+_FAINT = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class MarkNote:
+    """What is said of a mark beside its own words.
+
+    `answer` is the officer's: "confirmed", "false alarm", "cannot tell" or "". `agreement` tells
+    how many models say the same, "" where only one was asked.
+    """
+
+    answer: str = ""
+    agreement: str = ""
+
+
+NO_NOTE = MarkNote()
 
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A mark as it stands in the window: its outline, its tag, its words."""
+    """A mark as it stands in the window: its lines, its tag, its words."""
 
     finding: Finding
+    note: MarkNote
+    style: MarkStyle
     box: QRectF
     tag: QRectF
     words: str
+    lines: list[QLineF]
+    outline: QPolygonF | None
 
 
 class MarksItem(QGraphicsItem):
-    """All marks of one picture, drawn in window pixels so that lines and words keep their size."""
+    """All marks of one picture, drawn in window pixels so that lines and words keep their size.
+
+    Where they stand is reckoned once for each placement: a frame of another window or another
+    opacity draws what is there.
+    """
 
     def __init__(self, view: QGraphicsView) -> None:
         super().__init__()
         self._view = view
         self._findings: tuple[Finding, ...] = ()
+        self._notes: Mapping[int, MarkNote] = {}
+        self._by_number: dict[int, Finding] = {}
         self._bounds = QRectF()
+        self._kept: tuple[tuple[object, ...], list[_Placed]] | None = None
         self.selected: int | None = None
         self.hovered: int | None = None
 
-    def show_findings(self, findings: tuple[Finding, ...], bounds: QRectF) -> None:
+    def show_findings(
+        self,
+        findings: tuple[Finding, ...],
+        bounds: QRectF,
+        notes: Mapping[int, MarkNote] | None = None,
+    ) -> None:
         """Marks of a picture that covers `bounds` (scene); best score drawn on top."""
         self.prepareGeometryChange()
-        self._findings = tuple(sorted(findings, key=lambda finding: finding.score))
+        shown = findings
+        if len(findings) > MOST_DRAWN:
+            shown = tuple(sorted(findings, key=lambda finding: -finding.score)[:MOST_DRAWN])
+        self._findings = tuple(sorted(shown, key=lambda finding: finding.score))
+        self._by_number = {finding.number: finding for finding in self._findings}
+        self._notes = notes or {}
         # Tags may stand outside the picture: the item claims its surroundings too.
         self._bounds = bounds.adjusted(-bounds.width(), -bounds.height(), bounds.width(), 0)
         self._bounds.setBottom(bounds.bottom() + bounds.height())
         self.selected = self.hovered = None
+        self._kept = None
         self.update()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         return self._findings
 
+    def note(self, number: int) -> MarkNote:
+        """What is said of a mark."""
+        return self._notes.get(number, NO_NOTE)
+
     def finding(self, number: int | None) -> Finding | None:
         """The finding with a number."""
-        return next((f for f in self._findings if f.number == number), None)
+        return None if number is None else self._by_number.get(number)
 
     def boundingRect(self) -> QRectF:
         return self._bounds
@@ -89,10 +136,14 @@ class MarksItem(QGraphicsItem):
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._font())
+        full = painter.opacity()
         placed = self._placed()
         for mark in placed:
-            self._outline(painter, mark)
-        for mark in placed:
+            painter.setOpacity(full * (_FAINT if mark.note.answer == "false alarm" else 1.0))
+            self._lines(painter, mark)
+        painter.setOpacity(full)
+        raised = [m for m in placed if self._is(m, self.selected) or self._is(m, self.hovered)]
+        for mark in [m for m in placed if m not in raised] + raised:
             self._tag(painter, mark)
         painter.restore()
 
@@ -109,95 +160,168 @@ class MarksItem(QGraphicsItem):
         font.setWeight(QFont.Weight.DemiBold)
         return font
 
+    @staticmethod
+    def _is(mark: _Placed, number: int | None) -> bool:
+        return number is not None and mark.finding.number == number != 0
+
     def _placed(self) -> list[_Placed]:
         """Where marks and tags stand now; tags step aside for tags of better scores."""
         transform = self._view.viewportTransform()
         window = QRectF(self._view.viewport().rect())
+        raised = (self.selected, self.hovered)
+        key = (transform, window, raised, self._view.font())
+        if self._kept is not None and self._kept[0] == key:
+            return self._kept[1]
         metrics = QFontMetricsF(self._font())
         height = metrics.height() + 6
         taken: list[QRectF] = []
         result: list[_Placed] = []
+        near = window.adjusted(-60, -60, 60, 60)
         for finding in reversed(self._findings):
             box = transform.mapRect(QRectF(*(float(v) for v in finding.box)))
-            words = tag_of(finding)
-            width = metrics.horizontalAdvance(words) + 17
-            left = box.left() - 2
-            if box.intersects(window):
-                left = max(window.left() + 2, min(left, window.right() - width - 2))
-            tops = (
-                box.top() - height - 2,
-                box.bottom() + 2,
-                box.top() + 3,
-                box.bottom() - height - 3,
-            )
-            places = [QRectF(left, top, width, height) for top in tops]
-            fit = [p for p in places if window.contains(p)] or places[:1]
-            free = [p for p in fit if not any(p.intersects(t) for t in taken)]
-            tag = (free or fit)[0]
+            if not box.intersects(near):
+                continue
+            note = self.note(finding.number)
+            words = _tag_words(finding, note)
+            width = metrics.horizontalAdvance(words) + 21 + _BADGE
+            width += _ANSWER + 5 if note.answer else 0
+            tag, free = _tag_place(box, width, height, window, taken)
+            if finding.number not in raised and not (free and len(result) < MOST_WORDS):
+                words = ""  # its badge alone: words would cover other words
+                tag, _ = _tag_place(box, _BADGE + 12, height, window, taken)
             taken.append(tag)
-            result.append(_Placed(finding, box, tag, words))
+            style = style_of(finding.label, finding.code)
+            lines = [
+                QLineF(*a, *b)
+                for a, b in pieces(style.shape, (box.x(), box.y(), box.width(), box.height()), 2.0)
+            ]
+            outline = _polygon(finding, transform)
+            result.append(_Placed(finding, note, style, box, tag, words, lines, outline))
         result.reverse()
+        self._kept = key, result
         return result
 
-    def _outline(self, painter: QPainter, mark: _Placed) -> None:
-        style = style_of(mark.finding.label)
-        strong = mark.finding.number in (self.selected, self.hovered) and mark.finding.number != 0
+    def _lines(self, painter: QPainter, mark: _Placed) -> None:
+        strong = self._is(mark, self.selected) or self._is(mark, self.hovered)
         width = 3.0 if strong else 2.0
-        lines = [line for side in _sides(mark.box) for line in strokes(side, style.shape, width)]
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for colour, extra in ((QColor(*HALO), 3.0), (QColor(*style.colour), 0.0)):
+        for colour, extra in ((QColor(*HALO), 3.0), (QColor(*mark.style.colour), 0.0)):
             pen = QPen(colour, width + extra)
             pen.setCapStyle(Qt.PenCapStyle.SquareCap if not extra else Qt.PenCapStyle.RoundCap)
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+            if mark.outline is not None:
+                pen.setWidthF(width - 0.5 + extra)
+                painter.setPen(pen)
+                painter.drawPolygon(mark.outline)
+                pen.setWidthF(width + extra)
             painter.setPen(pen)
-            painter.drawLines(lines)
-        if mark.finding.number == self.selected and mark.finding.number != 0:
-            ring = mark.box.adjusted(-7, -7, 7, 7)
+            painter.drawLines(mark.lines)
+        if self._is(mark, self.selected):
+            ring = mark.box.adjusted(-8, -8, 8, 8)
             for colour, size in ((QColor(*HALO), 4.0), (QColor(255, 255, 255), 1.5)):
                 painter.setPen(QPen(colour, size))
                 painter.drawRoundedRect(ring, 5, 5)
 
     def _tag(self, painter: QPainter, mark: _Placed) -> None:
-        colour = QColor(*style_of(mark.finding.label).colour)
-        chosen = mark.finding.number == self.selected and mark.finding.number != 0
+        colour = QColor(*mark.style.colour)
+        chosen = self._is(mark, self.selected)
         back = QColor(*HALO)
         back.setAlpha(235)
         painter.setPen(QPen(QColor(255, 255, 255), 1.5) if chosen else Qt.PenStyle.NoPen)
         painter.setBrush(back)
         painter.drawRoundedRect(mark.tag, 3, 3)
+        middle = mark.tag.center().y()
+        paint_badge(painter, mark.style, QPointF(mark.tag.left() + 6 + _BADGE / 2, middle), _BADGE)
+        if not mark.words:
+            return
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
-        bar = QRectF(mark.tag.left(), mark.tag.top(), 4, mark.tag.height())
-        painter.drawRoundedRect(bar, 2, 2)
+        bar = QRectF(mark.tag.left(), mark.tag.top(), 3, mark.tag.height())
+        painter.drawRoundedRect(bar, 1.5, 1.5)
+        left = 12 + _BADGE
+        if mark.note.answer:
+            at = QPointF(mark.tag.right() - 7 - _ANSWER / 2, middle)
+            paint_answer(painter, mark.note.answer, at, _ANSWER, QColor(255, 255, 255))
         painter.setPen(QColor(255, 255, 255))
         painter.drawText(
-            mark.tag.adjusted(10, 0, -4, 0),
+            mark.tag.adjusted(left, 0, -4, 0),
             Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
             mark.words,
         )
 
 
-def strokes(side: QLineF, shape: MarkShape, width: float) -> list[QLineF]:
-    """The pieces of one side of an outline, window pixels; both ends are always drawn."""
-    length = side.length()
-    if shape is MarkShape.BOX or length < 4 * width:
-        return [side]
-
-    def part(start: float, end: float) -> QLineF:
-        return QLineF(side.pointAt(start / length), side.pointAt(end / length))
-
-    if shape is MarkShape.BRACKETS:
-        arm = min(length / 2, max(10.0, length * 0.22))
-        return [part(0, arm), part(length - arm, length)]
-    dash, gap = (9.0, 7.0) if shape is MarkShape.DASHED else (2.0, 6.0)
-    count = max(1, round((length + gap) / (dash + gap)))
-    period = (length + gap) / count
-    return [part(n * period, min(n * period + period - gap, length)) for n in range(count)]
+def paint_badge(painter: QPainter, style: MarkStyle, middle: QPointF, side: float) -> None:
+    """The figure of a class, filled with its colour."""
+    half = side / 2
+    points = [QPointF(middle.x() - half + x * side, middle.y() - half + y * side) for x, y in style.badge]  # fmt: skip
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(*style.colour))
+    painter.drawPolygon(QPolygonF(points))
 
 
-def _sides(box: QRectF) -> list[QLineF]:
-    corners = (box.topLeft(), box.topRight(), box.bottomRight(), box.bottomLeft())
-    return [QLineF(a, b) for a, b in zip(corners, (*corners[1:], corners[0]), strict=True)]
+def paint_answer(
+    painter: QPainter, answer: str, middle: QPointF, side: float, colour: QColor
+) -> None:
+    """The officer's answer as a sign: a tick, a cross, a question mark."""
+    painter.save()
+    pen = QPen(colour, side / 5)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    x, y, half = middle.x(), middle.y(), side / 2
+    if answer == "confirmed":
+        painter.drawPolyline(
+            QPolygonF(
+                [
+                    QPointF(x - half, y),
+                    QPointF(x - half * 0.3, y + half * 0.75),
+                    QPointF(x + half, y - half * 0.75),
+                ]
+            )
+        )
+    elif answer == "false alarm":
+        painter.drawLine(QPointF(x - half, y - half), QPointF(x + half, y + half))
+        painter.drawLine(QPointF(x - half, y + half), QPointF(x + half, y - half))
+    else:
+        font = QFont(painter.font())
+        font.setPixelSize(round(side * 1.3))
+        font.setBold(True)
+        painter.setFont(font)
+        room = QRectF(x - side, y - side, 2 * side, 2 * side)
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), "?")
+    painter.restore()
+
+
+def _tag_words(finding: Finding, note: MarkNote) -> str:
+    return f"{tag_of(finding)}  {note.agreement}" if note.agreement else tag_of(finding)
+
+
+def _tag_place(
+    box: QRectF, width: float, height: float, window: QRectF, taken: list[QRectF]
+) -> tuple[QRectF, bool]:
+    """Above the box, else below it, else inside; whether it covers no other tag.
+
+    Never off the window while the box is in it.
+    """
+    left = box.left() - 2
+    if box.intersects(window):
+        left = max(window.left() + 2, min(left, window.right() - width - 2))
+    tops = (
+        box.top() - height - 2,
+        box.bottom() + 2,
+        box.top() + 3,
+        box.bottom() - height - 3,
+    )
+    places = [QRectF(left, top, width, height) for top in tops]
+    fit = [p for p in places if window.contains(p)] or places[:1]
+    free = [p for p in fit if not any(p.intersects(t) for t in taken)]
+    return (free or fit)[0], bool(free)
+
+
+def _polygon(finding: Finding, transform: QTransform) -> QPolygonF | None:
+    if not finding.outline:
+        return None
+    return transform.map(QPolygonF([QPointF(x, y) for x, y in finding.outline]))
 
 
 def _target(box: QRectF) -> QRectF:

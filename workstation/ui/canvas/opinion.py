@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QVariantAnimation
 from PySide6.QtGui import QGuiApplication
 
 from workstation.domain.findings import Finding
+from workstation.imaging.marks import style_of, tag_of
 from workstation.ui.canvas.heat import HeatMap
-from workstation.ui.canvas.marks import MarksItem
+from workstation.ui.canvas.marks import MarkNote, MarksItem
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,6 +30,8 @@ class Opinion:
         self._view = view
         self.animated = QGuiApplication.platformName() != "offscreen"
         self.visible = True
+        self.words = ""
+        """What has to be said of marks that are not to be seen."""
         self._map_shown, self._map_opacity = True, 0.4
         self._fade = QVariantAnimation(view)
         self._fade.setDuration(_FADE_MS)
@@ -41,11 +45,12 @@ class Opinion:
         findings: tuple[Finding, ...],
         anomaly_map: NDArray[np.float32] | None,
         bounds: QRectF,
+        notes: Mapping[int, MarkNote] | None = None,
     ) -> None:
         """Put these in the place of what was shown; the chosen mark stays chosen."""
         chosen = self.marks.selected
         fresh = not self.marks.findings and not self.map.has_map
-        self.marks.show_findings(findings, bounds)
+        self.marks.show_findings(findings, bounds, notes)
         self.map.show_map(anomaly_map)
         if self.marks.finding(chosen) is not None:
             self.marks.selected = chosen
@@ -76,6 +81,20 @@ class Opinion:
         """How strongly the map covers the picture, 0..1."""
         self._map_opacity = min(max(opacity, 0.0), 1.0)
         self._apply(1.0)
+
+    def set_map_colours(self, colours: str) -> None:
+        """The map's colours, by name."""
+        self.map.colours = colours
+        self._apply(1.0)
+
+    def tip(self, finding: Finding) -> str:
+        """What the pointer over a mark tells."""
+        family = style_of(finding.label, finding.code).family
+        note = self.marks.note(finding.number)
+        told = [f"{tag_of(finding)} ({family})"]
+        told += [note.agreement] if note.agreement else []
+        told += [f"your answer: {note.answer}"] if note.answer else []
+        return "; ".join(told) + ". The score is the model’s own scale, no probability."
 
     def select(self, number: int | None) -> Finding | None:
         """Highlight a mark, or none; the one highlighted."""

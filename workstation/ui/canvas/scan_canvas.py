@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCursor,
     QFocusEvent,
@@ -23,15 +23,13 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from workstation.domain.findings import Finding
 from workstation.domain.orientation import Orientation
-from workstation.imaging.marks import style_of, tag_of
 from workstation.imaging.view import ViewState, apply_function, standard_view, with_window
 from workstation.ui.canvas.background import Background
 from workstation.ui.canvas.colours import CanvasColours
 from workstation.ui.canvas.gestures import Gestures, MouseBindings
 from workstation.ui.canvas.keys import press_key
-from workstation.ui.canvas.opinion import Opinion
+from workstation.ui.canvas.marked_view import MarkedView
 from workstation.ui.canvas.picture import Picture
-from workstation.ui.canvas.placed_view import PlacedView
 from workstation.ui.canvas.placement import Fit, Placement
 from workstation.ui.canvas.strip import Strip, paint_message, paint_room
 from workstation.ui.canvas.tool import CanvasTool, ToolEvent
@@ -39,16 +37,13 @@ from workstation.ui.canvas.touch import Touch
 from workstation.ui.canvas.words import NO_PICTURE, pixel_words, state_lines, view_line
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from workstation.imaging.prepared import Prepared
 
 
 _REST_MS = 100
 
 
-class ScanCanvas(PlacedView):
+class ScanCanvas(MarkedView):
     """Shows one prepared picture.
 
     Left drag sets the window (across: width, down: level), middle drag or Space with left drag
@@ -87,9 +82,7 @@ class ScanCanvas(PlacedView):
         self._tool: CanvasTool | None = None
         self._gestures, self._touch = Gestures(self), Touch(self)
         self._picture = Picture(Background(self), self._tell)
-        self._opinion = Opinion(self)
         self._strip = Strip()
-        self.scene().addItem(self._opinion.marks)
 
         self._telling = QTimer(self)  # a drag is told once it rests, not at each step
         self._telling.setSingleShot(True)
@@ -152,6 +145,12 @@ class ScanCanvas(PlacedView):
         self._notice = words
         self._tell()
 
+    def set_marks_words(self, words: str) -> None:
+        """What has to be said of marks that are not to be seen: hidden, held back."""
+        if words != self._opinion.words:
+            self._opinion.words = words
+            self._tell()
+
     def prepared(self) -> Prepared | None:
         """The picture shown."""
         return self._prepared
@@ -174,59 +173,12 @@ class ScanCanvas(PlacedView):
 
     def _lines(self) -> list[tuple[str, bool]]:
         """What has to be said beside the view and the picture's state, and whether it warns."""
-        lines = [(words, True) for words in (self._notice, self._picture.problem) if words]
+        said = (self._notice, self._opinion.words, self._picture.problem)
+        lines = [(words, True) for words in said if words]
         if self._picture.preparing:
             name = f"{self._picture.preparing} enhancement".capitalize()
             lines.append((f"{name} is being prepared: not in the picture yet", True))
         return lines
-
-    # The model's opinion
-
-    def show_opinion(
-        self, findings: tuple[Finding, ...], anomaly_map: NDArray[np.float32] | None = None
-    ) -> None:
-        """Marks and map over the picture; they fade in and never move it.
-
-        Called again for another threshold it replaces the marks and keeps the chosen one.
-        """
-        if self._prepared is not None:
-            bounds = self._picture.bounds()
-            self._opinion.show(tuple(findings), anomaly_map, bounds)
-
-    def set_marks_visible(self, visible: bool) -> None:
-        """Show or hide marks and map together, at once."""
-        self._opinion.set_visible(visible)
-
-    def marks_visible(self) -> bool:
-        """Whether marks are shown."""
-        return self._opinion.visible
-
-    def set_map_visible(self, visible: bool) -> None:
-        """Show or hide the map alone."""
-        self._opinion.set_map_visible(visible)
-
-    def set_map_opacity(self, opacity: float) -> None:
-        """How strongly the map covers the picture, 0..1."""
-        self._opinion.set_map_opacity(opacity)
-
-    def select_finding(self, number: int | None, zoom: bool = True) -> None:
-        """Highlight a mark and bring it before the eye; None highlights none, moves nothing."""
-        finding = self._opinion.select(number)
-        if finding is None or not zoom:
-            return
-        box = QRectF(*(float(value) for value in finding.box))
-        room = self.room()
-        width, height = box.width(), box.height() * room.aspect
-        if self.orientation().sideways:
-            width, height = height, width
-        wanted = 0.4 * min(room.device[0] / width, room.device[1] / height)
-        whole = room.fitted(self.orientation()).zoom
-        largest = max(whole, 8.0 * room.ratio)
-        self.centre_on(box.center(), min(max(wanted, whole), largest))
-
-    def selected_finding(self) -> int | None:
-        """Number of the highlighted mark."""
-        return self._opinion.marks.selected
 
     # The view
 
@@ -366,9 +318,7 @@ class ScanCanvas(PlacedView):
         elif event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             finding = self._mark_at(QPointF(event.pos()))
             if finding is not None:
-                family = style_of(finding.label).family
-                words = f"{tag_of(finding)} ({family}). The score is the model's own scale."
-                QToolTip.showText(event.globalPos(), words, self)
+                QToolTip.showText(event.globalPos(), self._opinion.tip(finding), self)
             else:
                 QToolTip.hideText()
             return True
@@ -497,6 +447,7 @@ class ScanCanvas(PlacedView):
 
     def _clear_opinion(self) -> None:
         self.set_tool(None)
+        self._glide.stop()
         self._gestures.cancel()
         self._opinion.clear()
 

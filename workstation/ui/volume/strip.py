@@ -121,7 +121,7 @@ class SliceStrip(QWidget):
                 one.number,
                 f"Finding {one.number}: {one.label}, slices {one.slices[0] + 1} to "
                 f"{one.slices[0] + one.slices[1]}",
-                QColor(*style_of(one.label).colour),
+                QColor(*style_of(one.label, one.code).colour),
                 own=False,
             )
             for one in findings
