@@ -33,6 +33,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         draw(Path(words[1]), words[2:])
         return OK
+    if words[:1] == ["--draw-set"]:
+        from workstation.adapters.simulated_set import serve as draw_set
+
+        return draw_set(Path(words[1]), words[2])
     logging.getLogger("workstation").addHandler(logging.NullHandler())  # answers are all we say
     answers = Answers("--json" in words)
     arguments: Arguments | None = None

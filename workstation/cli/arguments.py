@@ -112,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     demo_run.add_argument(
         "--parcels", metavar="N", type=_count, default=6, help="how many parcels (default 6)"
     )
+    _simulate(verb("simulate", "simulate", "draw simulated parcels: DICOS, pictures, COCO"))
     verb("doctor", "doctor", "prove that the installed program works")
     return top
 
@@ -212,6 +213,29 @@ def _officer(parser: argparse.ArgumentParser, common: _Parser) -> None:
     )
     add.add_argument("--by", metavar="NAME", help="administrator who makes it (not for the first)")
     add.add_argument("--by-password-file", metavar="F", type=Path)
+
+
+def _simulate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--count", metavar="N", type=_count, required=True, help="how many parcels")
+    parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder of the set")
+    parser.add_argument("--seed", metavar="S", type=_whole, default=0, help="default 0")
+    parser.add_argument(
+        "--profile", metavar="P", default="sim-160-a", help="scanner (default sim-160-a), or all"
+    )
+    parser.add_argument(
+        "--threats",
+        metavar="SHARE",
+        type=_share,
+        default=0.5,
+        help="share of parcels with contraband, 0..1 (default 0.5)",
+    )
+    parser.add_argument(
+        "--palette", metavar="NAME", default="standard", help="of the pictures (default standard)"
+    )
+    parser.add_argument("--form", choices=["png", "jpeg"], default="png", help="of the pictures")
+    parser.add_argument(
+        "--processes", metavar="N", type=_count, default=None, help="default: one a processor"
+    )
 
 
 def _threshold(parser: argparse.ArgumentParser) -> None:
