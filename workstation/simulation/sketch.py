@@ -53,6 +53,7 @@ class Sketch:
         self, rng: np.random.Generator, extent: Point, angle: float, spacing: float, flip: bool
     ) -> None:
         self.rng, self.spacing, self.extent = rng, spacing, extent
+        self.angle, self.flip = angle, flip
         turn = radians(angle)
         self._cos, self._sin = cos(turn), sin(turn)
         self._mirror = -1.0 if flip else 1.0

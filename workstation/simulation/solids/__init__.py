@@ -1,0 +1,50 @@
+"""Objects in three dimensions: closed meshes, shapes made by code, and their shadow in the beam.
+
+Lengths are millimetres; z points up from the belt and the beam runs along z.
+"""
+
+from __future__ import annotations
+
+from workstation.simulation.solids.mesh import Mesh, joined
+from workstation.simulation.solids.model import Model, Part
+from workstation.simulation.solids.project import Fan, project, thickness_of
+from workstation.simulation.solids.shapes import (
+    box,
+    capsule,
+    cone,
+    cylinder,
+    ellipsoid,
+    extrude,
+    helix,
+    lathe,
+    pipe,
+    sheet,
+    smooth,
+    sphere,
+    sweep,
+    torus,
+)
+
+__all__ = [
+    "Fan",
+    "Mesh",
+    "Model",
+    "Part",
+    "box",
+    "capsule",
+    "cone",
+    "cylinder",
+    "ellipsoid",
+    "extrude",
+    "helix",
+    "joined",
+    "lathe",
+    "pipe",
+    "project",
+    "sheet",
+    "smooth",
+    "sphere",
+    "sweep",
+    "thickness_of",
+    "torus",
+]
