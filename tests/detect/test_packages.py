@@ -117,7 +117,7 @@ def _input(key: str, value: Any) -> Any:
         _input("name", "image"),
         _input("accepts", []),
         _input("channels", ["low", "high", "z"]),
-        lambda d: d.update(format=2),
+        lambda d: d.update(format=3),
         lambda d: d.update(surprise=1),
         lambda d: d.pop("limits"),
         lambda d: d.update(files=[]),

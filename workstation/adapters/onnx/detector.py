@@ -10,9 +10,11 @@ import numpy as np
 from workstation.adapters.onnx import notices
 from workstation.adapters.onnx.decode import candidates
 from workstation.adapters.onnx.manifest import Manifest
-from workstation.domain.findings import Detection, Finding, ModelIdentity
-from workstation.domain.scan import Scan
-from workstation.imaging.canonical import NotAccepted, canonical
+from workstation.adapters.onnx.outlines import outline
+from workstation.adapters.onnx.scores import Scale
+from workstation.domain.findings import Detection, Finding, ModelIdentity, OperatingPoint
+from workstation.domain.scan import PictureKind, Scan
+from workstation.imaging.canonical import Canonical, NotAccepted, canonical
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +22,26 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Arrays = dict[str, NDArray[np.float32]]
+
+
+MOST_PLACES = 200_000
+"""Boxes that a model may answer with before any is dropped."""
+
+
+def identity_of(manifest: Manifest, signed: str = "") -> ModelIdentity:
+    """What is told of a package wherever it speaks."""
+    points = sorted(manifest.thresholds.operating_points, key=lambda point: point.shift)
+    return ModelIdentity(
+        model_id=manifest.id,
+        version=manifest.version,
+        sha256=manifest.sha256_of(manifest.weights),
+        default_threshold=manifest.thresholds.default,
+        labels=tuple(entry.name for entry in manifest.classes if entry.reported),
+        accepts=tuple(kind.value for kind in manifest.input.accepts),
+        codes=tuple(entry.code for entry in manifest.classes if entry.reported),
+        operating_points=tuple(OperatingPoint(point.alarmed, point.shift) for point in points),
+        signed=signed,
+    )
 
 
 class OnnxDetector:
@@ -35,6 +57,8 @@ class OnnxDetector:
         Files that hold its large tensors, likewise checked.
     threads : int
         Threads of one run.
+    signed : str
+        Who vouches for the package, in words.
 
     Raises
     ------
@@ -43,20 +67,18 @@ class OnnxDetector:
     """
 
     def __init__(
-        self, manifest: Manifest, weights: bytes, data: Mapping[str, bytes], threads: int
+        self,
+        manifest: Manifest,
+        weights: bytes,
+        data: Mapping[str, bytes],
+        threads: int,
+        signed: str = "",
     ) -> None:
         self._manifest = manifest
         self._reported = np.array([entry.reported for entry in manifest.classes])
-        self._labels = tuple(entry.name for entry in manifest.classes)
         self._outputs = {entry.role: entry.name for entry in manifest.outputs}
-        self._identity = ModelIdentity(
-            model_id=manifest.id,
-            version=manifest.version,
-            sha256=manifest.sha256_of(manifest.weights),
-            default_threshold=manifest.thresholds.default,
-            labels=tuple(entry.name for entry in manifest.classes if entry.reported),
-            accepts=tuple(kind.value for kind in manifest.input.accepts),
-        )
+        self._identity = identity_of(manifest, signed)
+        self._scales = {kind: Scale(manifest, kind) for kind in manifest.input.accepts}
         self._session = self._open(weights, data, threads)
         size = manifest.input.size
         try:
@@ -95,31 +117,50 @@ class OnnxDetector:
             self._check(answer)
         except Exception as error:
             raise notices.failed(self._manifest.id, _short(error)) from error
-        thresholds = self._manifest.thresholds
-        boxes, scores, kinds = candidates(
-            answer["boxes"][0],
-            answer["scores"][0],
-            self._reported,
-            thresholds.floor,
-            thresholds.overlap,
-        )
-        found: list[Finding] = []
-        for corners, score, kind in zip(boxes, scores, kinds, strict=True):
-            box = picture.box_to_source(*(float(corner) for corner in corners))
-            if box is not None:
-                found.append(
-                    Finding(box, round(float(score), 4), self._labels[kind], len(found) + 1)
-                )
+        found = self._findings(answer, picture, scan.kind)
         overall = answer.get("map")
         anomaly = None if overall is None else picture.map_to_source(overall[0, 0])
         return Detection(
             model=self._identity,
             scan_identity=scan.identity,
-            candidates=tuple(found),
+            candidates=found,
             milliseconds=(time.perf_counter() - begin) * 1000.0,
             input_used=picture.input_used,
             anomaly_map=anomaly,
+            thresholds=self._scales[scan.kind].own,
         )
+
+    def _findings(
+        self, answer: Arrays, picture: Canonical, kind: PictureKind
+    ) -> tuple[Finding, ...]:
+        """What is worth showing, in source pixels, numbered."""
+        scale, masks = self._scales[kind], answer.get("masks")
+        told = candidates(
+            answer["boxes"][0],
+            answer["scores"][0],
+            self._reported,
+            scale,
+            self._manifest.thresholds.overlap,
+        )
+        found: list[Finding] = []
+        for corners, score, which in zip(told.boxes, told.scores, told.kinds, strict=True):
+            box = picture.box_to_source(*(float(corner) for corner in corners))
+            if box is None:
+                continue
+            shape = () if masks is None else outline(masks[0, which], corners, picture)
+            entry = self._manifest.classes[which]
+            found.append(
+                Finding(
+                    box=box,
+                    score=round(float(score), 4),
+                    label=entry.name,
+                    number=len(found) + 1,
+                    code=entry.code,
+                    outline=shape,
+                    threshold=float(scale.thresholds[which]) if scale.own else None,
+                )
+            )
+        return tuple(found)
 
     def _open(self, weights: bytes, data: Mapping[str, bytes], threads: int) -> Any:
         import onnxruntime
@@ -167,16 +208,24 @@ class OnnxDetector:
             if not np.isfinite(values).all():
                 raise ValueError(f"its {role} hold values that are not numbers")
         boxes, scores = answer["boxes"], answer["scores"]
+        classes = len(self._manifest.classes)
         if boxes.ndim != 3 or boxes.shape[0] != 1 or boxes.shape[2] != 4:
             raise ValueError("its boxes have the wrong shape")
-        if scores.shape != (1, boxes.shape[1], len(self._labels)):
+        if boxes.shape[1] > MOST_PLACES:
+            raise ValueError(f"it answers with {boxes.shape[1]} boxes")
+        if scores.shape != (1, boxes.shape[1], classes):
             raise ValueError("its scores have the wrong shape")
         overall = answer.get("map")
         if overall is not None and (
             overall.ndim != 4 or overall.shape[:2] != (1, 1) or not overall.size
         ):
             raise ValueError("its map has the wrong shape")
-        for role in ("scores", "map"):
+        masks = answer.get("masks")
+        if masks is not None and (
+            masks.ndim != 4 or masks.shape[:2] != (1, classes) or not masks.size
+        ):
+            raise ValueError("its masks have the wrong shape")
+        for role in ("scores", "map", "masks"):
             shares = answer.get(role)
             if shares is not None and shares.size and (shares.min() < 0.0 or shares.max() > 1.0):
                 raise ValueError(f"its {role} are not within 0 and 1")

@@ -12,6 +12,10 @@ from workstation.domain.scan import PictureKind
 Text = Annotated[str, Field(min_length=1, max_length=4000)]
 Word = Annotated[str, Field(min_length=1, max_length=80)]
 Share = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
+Finite = Annotated[float, Field(ge=-50.0, le=50.0, allow_inf_nan=False)]
+Positive = Annotated[float, Field(gt=0.0, le=50.0, allow_inf_nan=False)]
+Code = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{1,31}$")]
+SIGNATURE = "model.sig"
 
 
 class _Part(BaseModel):
@@ -39,7 +43,7 @@ class ClassEntry(_Part):
     """
 
     name: Word
-    code: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{1,31}$")]
+    code: Code
     reported: bool
     note: str = Field(default="", max_length=4000)
 
@@ -60,41 +64,67 @@ class OutputEntry(_Part):
     """One output by its role.
 
     boxes: (1, N, 4) float32, left, top, right, bottom in tensor pixels; scores: (1, N, classes)
-    float32 0..1; map: (1, 1, h, w) float32 0..1 over the tensor.
+    float32 0..1; map: (1, 1, h, w) float32 0..1 over the tensor; masks (format 2):
+    (1, classes, h, w) float32 0..1 over the tensor, the shape of a found object being where its
+    class is at least 0.5 inside its box.
     """
 
     name: Word
-    role: Literal["boxes", "scores", "map"]
+    role: Literal["boxes", "scores", "map", "masks"]
+
+
+class Point(_Part):
+    """The share of honest pictures alarmed when all thresholds move by `shift` (logit scale)."""
+
+    alarmed: Share
+    shift: Finite
 
 
 class Thresholds(_Part):
-    """The score at which a candidate is a finding by default, and where that came from."""
+    """The shown score from which a candidate is a finding, and where that came from.
+
+    `floor` is the shown score below which a candidate is dropped for good. `by_input` (format 2)
+    gives classes thresholds of their own by picture kind; the others have `default`.
+    """
 
     default: Share
     floor: Share
     overlap: Share
     chosen_from: Text
+    by_input: dict[PictureKind, dict[Code, Share]] = Field(default={}, max_length=8)
+    operating_points: Annotated[tuple[Point, ...], Field(max_length=32)] = ()
 
     @model_validator(mode="after")
     def _in_order(self) -> Thresholds:
         if self.floor > self.default:
             raise ValueError("floor is above the default threshold")
+        if any(self.floor > limit for one in self.by_input.values() for limit in one.values()):
+            raise ValueError("floor is above the threshold of a class")
         return self
 
 
 class Manifest(_Part):
-    """model.json, format 1."""
+    """model.json, format 1 or 2.
 
-    format: Literal[1]
+    `calibration` (format 2): by picture kind and class code the scale and shift of
+    shown score = sigmoid(scale * logit(score) + shift).
+    """
+
+    format: Literal[1, 2]
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,63}$")]
     version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
     task: Literal["detect"]
     weights: Word
-    files: Annotated[tuple[FileEntry, ...], Field(min_length=1, max_length=16)]
+    files: Annotated[tuple[FileEntry, ...], Field(min_length=1, max_length=64)]
     classes: Annotated[tuple[ClassEntry, ...], Field(min_length=1, max_length=200)]
     input: InputEntry
-    outputs: Annotated[tuple[OutputEntry, ...], Field(min_length=2, max_length=3)]
+    outputs: Annotated[tuple[OutputEntry, ...], Field(min_length=2, max_length=4)]
     thresholds: Thresholds
+    calibration: dict[PictureKind, dict[Code, tuple[Positive, Finite]]] = Field(
+        default={}, max_length=8
+    )
+    card: Word | None = None
+    signature: Literal["model.sig"] | None = None
     map_meaning: str = Field(default="", max_length=4000)
     training_data: Text
     limits: Annotated[tuple[Text, ...], Field(min_length=1)]
@@ -110,8 +140,43 @@ class Manifest(_Part):
             raise ValueError("the weights file is not listed among the files")
         roles = [entry.role for entry in self.outputs]
         if len(set(roles)) != len(roles) or not {"boxes", "scores"} <= set(roles):
-            raise ValueError("outputs must be boxes, scores and at most one map")
+            raise ValueError("outputs must be boxes, scores and at most one map and one of masks")
+        codes = [entry.code for entry in self.classes]
+        if len(set(codes)) != len(codes):
+            raise ValueError("two classes have one code")
+        if self.card is not None and self.card not in names:
+            raise ValueError("the card is not listed among the files")
+        if SIGNATURE in names or "model.json" in names:
+            raise ValueError("model.json and its signature cannot be listed among the files")
+        self._speaks_of_its_own()
         return self
+
+    def _speaks_of_its_own(self) -> None:
+        """ValueError where a table names what the package does not declare, or is too new."""
+        codes = {entry.code for entry in self.classes}
+        for what, table in (
+            ("a threshold", self.thresholds.by_input),
+            ("a calibration", self.calibration),
+        ):
+            for kind, by_code in table.items():
+                if kind not in self.input.accepts:
+                    raise ValueError(
+                        f"{what} is for {kind.value} pictures, which it does not accept"
+                    )
+                for code in by_code:
+                    if code not in codes:
+                        raise ValueError(f"{what} is for the class {code}, which it does not have")
+        new = (
+            self.calibration,
+            self.thresholds.by_input,
+            self.thresholds.operating_points,
+            self.output("masks"),
+            self.card,
+        )
+        if self.format == 1 and any(new):
+            raise ValueError(
+                "masks, calibration, thresholds by_input, operating points and a card need format 2"
+            )
 
     def output(self, role: str) -> str | None:
         """The name of the output with a role."""
