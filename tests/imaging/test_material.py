@@ -37,7 +37,9 @@ def plate(profile: ScannerProfile, material: str, millimetres: float, seed: int 
     row = beam.per_mm[beam.table.row[material]]
     depths = np.broadcast_to(row[:, None, None] * np.float32(millimetres), (len(row), 48, 48))
     rng = np.random.default_rng(seed)
-    low, high = expose(np.array(depths, np.float32), beam, profile, profile.pixel_mm, rng)
+    low, high = expose(
+        np.array(depths, np.float32), beam, profile.calibrated(), profile.pixel_mm, rng
+    )
     return dual(
         low, high, profile.name, air_value=profile.air_value, black_level=profile.black_level
     )

@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workstation.simulation import PROFILES, step_wedge
+from workstation.simulation import PROFILES, SEEN_PROFILES, step_wedge
 from workstation.simulation.attenuation import TABLE, attenuation_table
 from workstation.simulation.detector import expose, transmission
 from workstation.simulation.spectrum import beam_of, channel_weights, tube_spectrum
@@ -114,7 +116,7 @@ def test_that_steel_and_plastic_of_equal_high_signal_differ_in_the_low():
 def test_that_air_reads_as_the_declared_air_value_with_the_declared_noise():
     beam = beam_of(PROFILE)
     air = np.zeros((beam.per_mm.shape[1], 200, 200), np.float32)
-    low, high = expose(air, beam, PROFILE, PROFILE.pixel_mm, np.random.default_rng(1))
+    low, high = expose(air, beam, PROFILE.calibrated(), PROFILE.pixel_mm, np.random.default_rng(1))
     for counts, photons in ((low, PROFILE.photons_low), (high, PROFILE.photons_high)):
         assert counts.mean() == pytest.approx(PROFILE.air_value, rel=0.001)
         noise = np.diff(counts.astype(float), axis=1).std() / 2**0.5
@@ -139,3 +141,33 @@ def test_that_depths_of_different_materials_add():
     steel = beam.per_mm[beam.table.row["steel"]] * 2
     both = transmission((water + steel)[:, None, None].astype(np.float32), beam)[:, 0, 0]
     assert both == pytest.approx(np.exp(-(water + steel)) @ beam.weights, rel=1e-5)
+
+
+def test_that_the_air_value_drifts_by_what_the_profile_declares():
+    beam = beam_of(PROFILE)
+    air = np.zeros((beam.per_mm.shape[1], 240, 1200), np.float32)
+    worn = replace(PROFILE.calibrated(), air_drift=0.01)
+    scans = [expose(air, beam, worn, 0.9, np.random.default_rng(seed))[1] for seed in range(4)]
+    along = np.stack([scan.mean(axis=0) / PROFILE.air_value - 1.0 for scan in scans])
+    assert 0.004 < along.std() < 0.018
+    assert np.abs(np.diff(along, axis=1)).max() < 0.006  # slowly
+    fresh = expose(air, beam, PROFILE.calibrated(), 0.9, np.random.default_rng(1))[1]
+    assert (fresh.mean(axis=0) / PROFILE.air_value - 1.0).std() < 0.002
+
+
+def test_that_bad_elements_are_rows_along_the_belt():
+    beam = beam_of(PROFILE)
+    rng = np.random.default_rng(3)
+    depth = np.repeat(np.abs(rng.normal(0, 0.5, 200)).astype(np.float32)[:, None], 300, axis=1)
+    depths = np.repeat(depth[None], beam.per_mm.shape[1], axis=0)
+    kept = replace(PROFILE.calibrated(), blur_mm=0.0, sharpening=0.0)
+    good = expose(depths, beam, kept, 0.9, np.random.default_rng(1))[1].astype(float)
+    bad = expose(depths, beam, replace(kept, dead_elements=6.0), 0.9, np.random.default_rng(1))[1]
+    change = np.abs(bad - good).mean(axis=1)
+    assert 1 <= (change > 8 * np.median(change)).sum() <= 14
+
+
+def test_that_one_profile_is_kept_from_training():
+    assert set(SEEN_PROFILES) < set(PROFILES)
+    assert len(PROFILES) >= 4
+    assert all(PROFILES[name].unseen != (name in SEEN_PROFILES) for name in PROFILES)

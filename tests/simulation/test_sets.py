@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from workstation.simulation.classes import CLASSES, DECOYS, class_of
-from workstation.simulation.profiles import PROFILES
+from workstation.simulation.profiles import SEEN_PROFILES
 from workstation.simulation.sets import (
     ALL_PROFILES,
     CONCEALMENT,
@@ -31,7 +31,7 @@ def test_the_share_of_contraband_the_levels_and_the_profiles_are_as_asked():
     made = [recipe(n, seed=1, threats=0.3, profile=ALL_PROFILES) for n in range(2000)]
     assert sum(bool(one.contraband) for one in made) / 2000 == pytest.approx(0.3, abs=0.04)
     assert {one.concealment for one in made} == set(CONCEALMENT)
-    assert {one.profile for one in made} == set(PROFILES)
+    assert {one.profile for one in made} == set(SEEN_PROFILES)
     assert not any(recipe(n, seed=1, threats=0.0).contraband for n in range(50))
     assert all(recipe(n, seed=1, threats=1.0).contraband for n in range(50))
 

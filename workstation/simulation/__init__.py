@@ -16,11 +16,17 @@ from workstation.simulation.parcels import (
     random_parcel,
     step_wedge,
 )
-from workstation.simulation.profiles import DEFAULT_PROFILE, PROFILES, ScannerProfile
+from workstation.simulation.profiles import (
+    DEFAULT_PROFILE,
+    PROFILES,
+    SEEN_PROFILES,
+    ScannerProfile,
+)
 
 __all__ = [
     "DEFAULT_PROFILE",
     "PROFILES",
+    "SEEN_PROFILES",
     "FamilyInfo",
     "Item",
     "Placed",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +50,8 @@ def expose(
     span = float(profile.air_value - profile.black_level)
     rows, columns = primary.shape[1:]
     tube = np.float32(1.0) + np.float32(profile.tube_ripple) * _normal(rng, columns)
+    tube += np.float32(profile.air_drift) * _slow(rng, columns, 220.0 / spacing)
+    faults = _faults(profile, rows, columns, spacing, rng)
     channels = []
     for index, (photons, share) in enumerate(
         ((profile.photons_low, profile.scatter_low), (profile.photons_high, profile.scatter_high))
@@ -57,12 +61,14 @@ def expose(
         if sigma > 0.25:
             signal = np.asarray(cv2.GaussianBlur(signal, (0, 0), sigma), dtype=np.float32)
         gain = np.float32(1.0) + np.float32(profile.line_gain_residue) * _normal(rng, rows)
+        gain += np.float32(profile.element_drift) * _slow(rng, rows, 90.0 / spacing)
         quanta: Field = signal * np.float32(photons * area) * tube[None, :]
         noisy = quanta + np.sqrt(quanta) * _normal(rng, quanta.shape)
         few = quanta < 40.0  # where the normal approximation is poor
         if few.any():
             noisy[few] = rng.poisson(quanta[few])
         counts = noisy * np.float32(span / (photons * area)) * gain[:, None]
+        faults.spoil(counts)
         if profile.sharpening > 0.0:
             near = cv2.GaussianBlur(counts, (0, 0), max(0.8, 1.6 * profile.pixel_mm / spacing))
             counts = counts + np.float32(profile.sharpening) * (counts - near)
@@ -71,6 +77,40 @@ def expose(
         np.rint(counts, out=counts)
         channels.append(np.clip(counts, 0, 2**profile.bit_depth - 1).astype(np.uint16))
     return channels[0], channels[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Faults:
+    """Elements whose gain wanders along the belt, and dead ones that calibration has filled in."""
+
+    wandering: tuple[tuple[int, Field], ...]
+    dead: tuple[int, ...]
+
+    def spoil(self, counts: Field) -> None:
+        for row, gain in self.wandering:
+            counts[row] *= gain
+        for row in self.dead:  # the mean of its neighbours, as scanners do
+            last = len(counts) - 1
+            counts[row] = (counts[max(row - 1, 0)] + counts[min(row + 1, last)]) / 2
+
+
+def _faults(
+    profile: ScannerProfile, rows: int, columns: int, spacing: float, rng: np.random.Generator
+) -> _Faults:
+    wandering = []
+    for _ in range(int(rng.poisson(profile.drifting_elements))):
+        offset = np.float32(rng.normal(0.0, 0.008))
+        gain = 1 + offset + np.float32(0.006) * _slow(rng, columns, 150.0 / spacing)
+        wandering.append((int(rng.integers(rows)), np.asarray(gain, np.float32)))
+    dead = [int(rng.integers(rows)) for _ in range(int(rng.poisson(profile.dead_elements)))]
+    return _Faults(tuple(wandering), tuple(dead))
+
+
+def _slow(rng: np.random.Generator, count: int, scale: float) -> Field:
+    """Smooth noise of deviation about 1 that changes over `scale` samples."""
+    knots = _normal(rng, max(4, int(count / max(scale, 1.0)) + 4))
+    curve = cv2.resize(knots[None], (count + 1, 1), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(curve[0, :count], dtype=np.float32)
 
 
 def _normal(rng: np.random.Generator, shape: int | tuple[int, ...]) -> Field:

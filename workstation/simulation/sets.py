@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from workstation.simulation.classes import CLASSES, DECOYS, class_of
 from workstation.simulation.parcels import Placed, SimulatedScan, families, random_parcel
-from workstation.simulation.profiles import DEFAULT_PROFILE, PROFILES
+from workstation.simulation.profiles import DEFAULT_PROFILE, PROFILES, SEEN_PROFILES
 
 ALL_PROFILES = "all"
-"""In place of a profile's name: each parcel is scanned by one of them."""
+"""In place of a profile's name: each parcel is scanned by one of those that may be trained on."""
 CONCEALMENT = ("open", "packed", "metal clutter")
 """How a parcel is filled: at most two other things; as parcels are; mostly tools, chains, brackets."""
 _CONCEALMENT_SHARE = (0.2, 0.5, 0.3)
@@ -64,7 +64,7 @@ def recipe(
     if profile != ALL_PROFILES and profile not in PROFILES:
         raise ValueError(f"no scanner profile {profile!r}; there are {sorted(PROFILES)}")
     rng = np.random.default_rng([seed, number, 20])
-    scanner = profile if profile != ALL_PROFILES else str(rng.choice(sorted(PROFILES)))
+    scanner = profile if profile != ALL_PROFILES else str(rng.choice(sorted(SEEN_PROFILES)))
     level = CONCEALMENT[int(rng.choice(len(CONCEALMENT), p=_CONCEALMENT_SHARE))]
     contraband: tuple[str, ...] = ()
     if rng.random() < threats:
