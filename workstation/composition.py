@@ -9,12 +9,13 @@ from pathlib import Path
 
 from workstation import __version__
 from workstation.adapters.facility import SimulatedFacility
+from workstation.adapters.onnx.places import station_places
 from workstation.adapters.plane_room import PlaneRoom
 from workstation.adapters.settings import Settings, load_settings
 from workstation.adapters.sqlite import SqliteStore, open_store
 from workstation.adapters.system_clock import SystemClock
 from workstation.domain.decision import Policy
-from workstation.resources import assets_dir, models_dir
+from workstation.resources import assets_dir
 from workstation.services.accounts import Accounts
 from workstation.services.answering import Answering
 from workstation.services.bench import Model, Parcels
@@ -155,11 +156,12 @@ def open_pictures(data_dir: Path, *, in_process: bool = False) -> Pictures:
         SETTINGS-01.
     """
     settings = load_settings(data_dir)
+    places = station_places(data_dir, accept_unsigned=settings.accept_unsigned_models)
     if in_process:
         from workstation.adapters.onnx import PackagedDetectors
         from workstation.adapters.pictures import PictureReader
 
-        source = PackagedDetectors(models_dir(), settings.model)
+        source = PackagedDetectors(places, settings.model)
         here = PictureReader(rules=data_dir / SITE_RULES)
         return Pictures(settings, here, here, source, Model(source))
     from workstation.adapters.worker import WorkerDetectors, WorkerLimits, WorkerReader
@@ -171,7 +173,7 @@ def open_pictures(data_dir: Path, *, in_process: bool = False) -> Pictures:
         rules=data_dir / SITE_RULES,
     )
     detectors = WorkerDetectors(
-        models_dir(),
+        places,
         settings.model,
         WorkerLimits(
             seconds=settings.detect_timeout_s,

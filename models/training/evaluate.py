@@ -21,7 +21,7 @@ from models.training.augment import STYLES
 from models.training.classes import CLASSES, DECOYS
 from models.training.generate import FIRST_SEED, draw
 from models.training.measure import HIT, SEEN, average_precision, load, overlap, scan_of
-from workstation.adapters.onnx import PackagedDetectors
+from workstation.adapters.onnx import ModelPlaces, PackagedDetectors
 from workstation.domain.scan import PictureKind, Scan, SourceFile
 from workstation.imaging.canonical import canonical
 from workstation.services.ports import Detector
@@ -195,7 +195,7 @@ def _of_every_kind(package: Path, folder: Path) -> Detector:
     manifest = json.loads((copy / "model.json").read_text(encoding="utf-8"))
     manifest["input"]["accepts"] = [kind.value for kind in PictureKind if kind.value != "volume"]
     (copy / "model.json").write_text(json.dumps(manifest), encoding="utf-8")
-    return PackagedDetectors(folder, package.name).load()
+    return PackagedDetectors(ModelPlaces((folder,), (), accept_unsigned=True), package.name).load()
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ import json
 import pytest
 
 import workstation.composition
-from tests.detect.tiny_model import tiny_model, write_package
+from tests.detect.tiny_model import places, tiny_model, write_package
 from workstation.adapters.facility import SimulatedFacility
 
 
@@ -16,7 +16,7 @@ def model(tmp_path, monkeypatch):
     folder = tmp_path / "models"
     folder.mkdir()
     write_package(folder, tiny_model(size=64), size=64)
-    monkeypatch.setattr(workstation.composition, "models_dir", lambda: folder)
+    monkeypatch.setattr(workstation.composition, "station_places", lambda *_, **__: places(folder))
     return folder
 
 

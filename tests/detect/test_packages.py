@@ -10,7 +10,13 @@ import numpy as np
 import pytest
 
 from tests.detect.scans import raw, scan_of
-from tests.detect.tiny_model import tiny_model, with_external_data, write_package
+from tests.detect.tiny_model import (
+    places,
+    sign_again,
+    tiny_model,
+    with_external_data,
+    write_package,
+)
 from workstation.adapters.onnx import PackagedDetectors
 from workstation.adapters.onnx.external import NotOnnx, external_files
 from workstation.domain.notice import WorkstationError
@@ -26,7 +32,7 @@ def block(rows: int = 64, columns: int = 64) -> Scan:
 
 def code_of(models: Path, chosen: str | None = None) -> str:
     with pytest.raises(WorkstationError) as caught:
-        PackagedDetectors(models, chosen).load()
+        PackagedDetectors(places(models), chosen).load()
     assert caught.value.environment
     assert "\n" not in str(caught.value)
     return caught.value.notice.code
@@ -34,7 +40,7 @@ def code_of(models: Path, chosen: str | None = None) -> str:
 
 def test_a_sound_package_says_who_it_is_and_finds_the_dense_square(tmp_path: Path) -> None:
     folder = write_package(tmp_path)
-    detector = PackagedDetectors(tmp_path).load()
+    detector = PackagedDetectors(places(tmp_path)).load()
     answer = detector.detect(block())
     assert answer.model is detector.identity
     assert detector.identity.model_id == "tiny"
@@ -65,7 +71,7 @@ def test_a_sound_package_says_who_it_is_and_finds_the_dense_square(tmp_path: Pat
 
 def test_the_same_picture_gets_the_same_answer(tmp_path: Path) -> None:
     write_package(tmp_path)
-    detector = PackagedDetectors(tmp_path).load()
+    detector = PackagedDetectors(places(tmp_path)).load()
     first, second = detector.detect(block()), detector.detect(block())
     assert first.candidates == second.candidates
 
@@ -82,7 +88,7 @@ def test_of_several_packages_none_is_taken_unless_chosen(tmp_path: Path) -> None
     write_package(tmp_path, name="tiny")
     write_package(tmp_path, name="other")
     assert code_of(tmp_path) == "MODEL-01"
-    assert PackagedDetectors(tmp_path, "other").load().identity.model_id == "tiny"
+    assert PackagedDetectors(places(tmp_path), "other").load().identity.model_id == "tiny"
 
 
 def test_an_altered_byte_is_noticed_before_the_model_runs(tmp_path: Path) -> None:
@@ -137,7 +143,9 @@ def test_a_declaration_that_does_not_fit_is_told_as_broken(tmp_path: Path, edit:
 
 @pytest.mark.parametrize("text", [b"", b"{", b"[" * 100_000, b"\xff\xfe", b"{}" + b" " * (1 << 20)])
 def test_a_declaration_that_is_no_json_is_told_as_broken(tmp_path: Path, text: bytes) -> None:
-    (write_package(tmp_path) / "model.json").write_bytes(text)
+    folder = write_package(tmp_path)
+    (folder / "model.json").write_bytes(text)
+    sign_again(folder)
     assert code_of(tmp_path) == "MODEL-03"
 
 
@@ -158,8 +166,8 @@ def test_a_listed_data_file_is_used_and_its_hash_checked(tmp_path: Path) -> None
     assert external_files(weights) == {"grid.bin"}
     plain = tmp_path / "plain"
     write_package(plain)
-    answer = PackagedDetectors(tmp_path).load().detect(block())
-    assert answer.candidates == PackagedDetectors(plain).load().detect(block()).candidates
+    answer = PackagedDetectors(places(tmp_path)).load().detect(block())
+    assert answer.candidates == PackagedDetectors(places(plain)).load().detect(block()).candidates
     (folder / "grid.bin").write_bytes(data[:-1] + b"\x01")
     assert code_of(tmp_path) == "MODEL-02"
 
@@ -194,7 +202,7 @@ def test_a_model_that_fails_on_a_picture_is_told_for_that_picture(
     tmp_path: Path, variant: Any, words: str
 ) -> None:
     write_package(tmp_path, tiny_model(variant=variant))
-    detector = PackagedDetectors(tmp_path).load()
+    detector = PackagedDetectors(places(tmp_path)).load()
     with pytest.raises(WorkstationError, match=words) as caught:
         detector.detect(block())
     assert caught.value.notice.code == "MODEL-05"
@@ -208,20 +216,20 @@ def test_scores_that_do_not_match_the_boxes_are_noticed_when_loading(tmp_path: P
 def test_thousands_of_boxes_are_cut_before_they_cost_anything(tmp_path: Path) -> None:
     write_package(tmp_path, tiny_model(512, 4), size=512)
     counts = np.full((512, 512), 600, np.uint16)
-    answer = PackagedDetectors(tmp_path).load().detect(raw(counts))
+    answer = PackagedDetectors(places(tmp_path)).load().detect(raw(counts))
     assert 0 < len(answer.candidates) <= 100
 
 
 def test_a_class_that_is_not_reported_is_never_shown(tmp_path: Path) -> None:
     write_package(tmp_path, edit=lambda d: d["classes"][0].update(reported=False))
-    detector = PackagedDetectors(tmp_path).load()
+    detector = PackagedDetectors(places(tmp_path)).load()
     assert detector.identity.labels == ()
     assert detector.detect(block()).candidates == ()
 
 
 def test_a_picture_of_another_kind_is_refused_in_the_officers_words(tmp_path: Path) -> None:
     write_package(tmp_path, edit=_input("accepts", ["dual_energy"]))
-    detector = PackagedDetectors(tmp_path).load()
+    detector = PackagedDetectors(places(tmp_path)).load()
     with pytest.raises(WorkstationError, match="not raw single-energy ones") as caught:
         detector.detect(block())
     assert caught.value.notice.code == "MODEL-04"
@@ -230,7 +238,7 @@ def test_a_picture_of_another_kind_is_refused_in_the_officers_words(tmp_path: Pa
 
 def test_a_volume_and_counts_without_air_value_are_refused(tmp_path: Path) -> None:
     write_package(tmp_path)
-    detector = PackagedDetectors(tmp_path).load()
+    detector = PackagedDetectors(places(tmp_path)).load()
     volume = scan_of(PictureKind.VOLUME, np.zeros((4, 16, 16), np.uint16))
     for scan, words in ((volume, "CT volume"), (raw(np.ones((9, 9)), air_value=None), "air value")):
         with pytest.raises(WorkstationError, match=words) as caught:

@@ -12,7 +12,7 @@ import pytest
 
 from tests.detect.masked_model import masked_model, second_format
 from tests.detect.scans import raw
-from tests.detect.tiny_model import write_package
+from tests.detect.tiny_model import places, write_package
 from workstation.adapters.onnx import PackagedDetectors
 from workstation.adapters.onnx.detector import OnnxDetector
 from workstation.domain.findings import Detection, OperatingPoint, logit
@@ -35,7 +35,7 @@ def packaged(models: Path, weights: bytes | None = None, edit: Any = None) -> On
             edit(declared)
 
     write_package(models, masked_model() if weights is None else weights, size=64, edit=changed)
-    return PackagedDetectors(models).load()
+    return PackagedDetectors(places(models)).load()
 
 
 def judged(models: Path, **change: Any) -> Detection:
@@ -146,9 +146,9 @@ def test_a_listed_card_that_was_altered_is_noticed(tmp_path: Path) -> None:
 
     folder = write_package(tmp_path, masked_model(), size=64, edit=listed)
     (folder / "CARD.md").write_bytes(b"# It finds all")
-    assert PackagedDetectors(tmp_path).load().identity.model_id == "tiny"
+    assert PackagedDetectors(places(tmp_path)).load().identity.model_id == "tiny"
     (folder / "CARD.md").write_bytes(b"# It finds most")
     with pytest.raises(WorkstationError) as caught:
-        PackagedDetectors(tmp_path).load()
+        PackagedDetectors(places(tmp_path)).load()
     assert caught.value.notice.code == "MODEL-02"
     assert json.loads((folder / "model.json").read_bytes())["card"] == "CARD.md"

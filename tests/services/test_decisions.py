@@ -73,6 +73,7 @@ EXPECTED = {
             "id": str,
             "version": str,
             "sha256": str,
+            "signed": str,
             "threshold": str,
             "default_threshold": str,
             "shift": str,

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from tests.detect.scans import raw
-from tests.detect.tiny_model import tiny_model, write_package
+from tests.detect.tiny_model import places, tiny_model, write_package
 from workstation.adapters.onnx import PackagedDetectors
 from workstation.adapters.worker import WorkerDetectors, WorkerLimits
 from workstation.domain.notice import WorkstationError
@@ -28,13 +28,13 @@ def block():
 @pytest.fixture
 def source(tmp_path):
     write_package(tmp_path)
-    detectors = WorkerDetectors(tmp_path, worker_limits=WorkerLimits(seconds=30))
+    detectors = WorkerDetectors(places(tmp_path), worker_limits=WorkerLimits(seconds=30))
     yield detectors
     detectors.close()
 
 
 def test_that_the_child_answers_as_the_model_does_here(source, tmp_path):
-    there, here = source.load(), PackagedDetectors(tmp_path).load()
+    there, here = source.load(), PackagedDetectors(places(tmp_path)).load()
     assert there.identity == here.identity
     one, two = there.detect(block()), here.detect(block())
     for field in dataclasses.fields(one):
@@ -66,7 +66,7 @@ def test_that_a_model_swapped_behind_the_stations_back_gives_no_answer(source, t
 
 
 def test_that_an_absent_model_and_a_refused_picture_keep_their_own_sentences(source, tmp_path):
-    empty = WorkerDetectors(tmp_path / "none")
+    empty = WorkerDetectors(places(tmp_path / "none"))
     with pytest.raises(WorkstationError) as refused:
         empty.load()
     assert refused.value.notice.code == "MODEL-01"
@@ -81,7 +81,7 @@ def test_that_an_absent_model_and_a_refused_picture_keep_their_own_sentences(sou
 def test_that_a_model_without_memory_is_told_and_not_a_crash_of_the_bench(tmp_path):
     write_package(tmp_path)
     limits = WorkerLimits(seconds=30, memory_bytes=64 * 1024 * 1024)
-    with_little = WorkerDetectors(tmp_path, worker_limits=limits)
+    with_little = WorkerDetectors(places(tmp_path), worker_limits=limits)
     with pytest.raises(WorkstationError) as refused:
         with_little.load().detect(block())
     assert refused.value.notice.code.startswith("MODEL-")

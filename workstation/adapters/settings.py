@@ -68,6 +68,11 @@ class Settings:
     model: str | None = _option(
         None, str, "folder name of the model package in use; absent: the one shipped as default"
     )
+    accept_unsigned_models: bool = _option(
+        False,
+        bool,
+        "let in models that nobody has signed; each decision's log entry says so",
+    )
     threshold: float | None = _option(
         None, float, "score from which findings are marked; absent: the model's own", low=0, high=1
     )

@@ -167,7 +167,8 @@ def _model(data_dir: Path) -> Line:
             state = None if found.code == "MODEL-01" else False
             return Line("model", state, f"no machine opinion: {found.reason} ({found.code})")
         words = f"{found.model_id} {found.version}, SHA-256 {found.sha256}"
-        return Line("model", True, f"{words}, threshold {found.default_threshold:.2f}")
+        words = f"{words}, threshold {found.default_threshold:.2f}, {found.signed}"
+        return Line("model", True, words)
 
     return _with(data_dir, work)
 

@@ -117,6 +117,7 @@ def opinion_documents(
                 "id": opinion.model.model_id,
                 "version": opinion.model.version,
                 "sha256": opinion.model.sha256,
+                "signed": opinion.model.signed,
                 "threshold": round(moved(opinion.model.default_threshold, shift), 4),
                 "shift": round(shift, 4),
                 "milliseconds": round(opinion.milliseconds, 1),

@@ -73,6 +73,7 @@ def _model(
         "id": model.model_id,
         "version": model.version,
         "sha256": model.sha256,
+        "signed": model.signed,
         "threshold": score_text(moved(default, seen.shift)),
         "default_threshold": score_text(default),
         "shift": score_text(seen.shift),

@@ -58,13 +58,15 @@ class StatusLine(QWidget):
         detection = state.detection
         model = self.parts["model"]
         if detection is not None:
+            unsigned = ", UNSIGNED" if detection.model.signed.startswith("unsigned") else ""
+            earlier = " in an earlier run" if detection.remembered else ""
             model.setText(
-                f"model {detection.model.model_id}, {detection.milliseconds:.0f} ms, "
-                f"{detection.model.sha256[:8]}…"
+                f"model {detection.model.model_id}{unsigned}, "
+                f"{detection.milliseconds:.0f} ms{earlier}, {detection.model.sha256[:8]}…"
             )
             model.setToolTip(
-                f"version {detection.model.version}, SHA-256 {detection.model.sha256}, "
-                f"input {detection.input_used}"
+                f"version {detection.model.version}, {detection.model.signed}, "
+                f"SHA-256 {detection.model.sha256}, input {detection.input_used}"
             )
         elif state.view is not None and state.view.opinion is not None:
             model.setText("no machine opinion")

@@ -6,5 +6,6 @@ The only place that imports onnxruntime; it is loaded when a model is, not befor
 from __future__ import annotations
 
 from workstation.adapters.onnx.packages import PackagedDetectors
+from workstation.adapters.onnx.places import ModelPlaces, station_places
 
-__all__ = ["PackagedDetectors"]
+__all__ = ["ModelPlaces", "PackagedDetectors", "station_places"]

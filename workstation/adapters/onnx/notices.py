@@ -58,3 +58,44 @@ def failed(model: str, why: str) -> WorkstationError:
             "MODEL-05",
         )
     )
+
+
+def unsigned(model: str) -> WorkstationError:
+    """MODEL-11: nobody vouches for the package."""
+    return _not_vouched(
+        f"The model {model} is not signed.",
+        "Ask whoever made it for a signed package, or sign it with a key this site trusts.",
+        "MODEL-11",
+    )
+
+
+def unknown_key(model: str, key_id: str) -> WorkstationError:
+    """MODEL-12: signed, but by a key that is not trusted here."""
+    return _not_vouched(
+        f"The model {model} is signed with the key {key_id}, which this station does not trust.",
+        "Ask the administrator whether that key is to be trusted.",
+        "MODEL-12",
+    )
+
+
+def wrong_signature(model: str, key_name: str) -> WorkstationError:
+    """MODEL-13: the signature is not one of this model.json."""
+    return _not_vouched(
+        f"The model {model} was altered after it was signed: the signature of {key_name} does not "
+        "fit its model.json.",
+        "Ask the administrator to install the model again.",
+        "MODEL-13",
+    )
+
+
+def unreadable_signature(model: str) -> WorkstationError:
+    """MODEL-14: model.sig is no signature."""
+    return _not_vouched(
+        f"The signature of the model {model} cannot be read.",
+        "Ask the administrator to install the model again.",
+        "MODEL-14",
+    )
+
+
+def _not_vouched(fact: str, act: str, code: str) -> WorkstationError:
+    return WorkstationError(Notice(fact, f"It was not run. {_SAFE}", act, code), environment=True)

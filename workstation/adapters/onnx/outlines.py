@@ -54,10 +54,11 @@ def outline(
         part = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_LINEAR))
     found = (part >= INSIDE).astype(np.uint8)
     # A rim of nothing, so that contours close, and the edge of a pixel is half a pixel out.
-    found = cv2.copyMakeBorder(found, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
-    rings, _ = cv2.findContours(found, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    if not rings:
+    closed = np.pad(found, 1)
+    told, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    if not told:
         return ()
+    rings = [np.asarray(one, np.int32) for one in told]
     ring = _simple(max(rings, key=lambda one: (float(cv2.contourArea(one)), len(one))))
     if ring.shape[0] < 3:
         return ()

@@ -1,13 +1,19 @@
-"""Finding, checking and loading a model package: models/<id>/{model.json, model.onnx, CARD.md}."""
+"""Finding, checking and loading a model package: models/<id>/{model.json, model.sig, model.onnx, CARD.md}."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workstation.adapters.onnx import notices
+from workstation.adapters.onnx.keys import trusted_keys
+from workstation.adapters.onnx.places import ModelPlaces, shipped
+from workstation.adapters.onnx.signing import FILE as SIGNATURE
+from workstation.adapters.onnx.signing import vouched
 
 if TYPE_CHECKING:
     from workstation.adapters.onnx.detector import OnnxDetector
@@ -15,6 +21,21 @@ if TYPE_CHECKING:
 
 _LARGEST_MANIFEST = 1 << 20
 _LARGEST_FILE = 1 << 30
+_LARGEST_SIGNATURE = 1 << 12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Package:
+    """One package whose signature and files were checked.
+
+    `contents` are its listed files by name; `declared` the exact bytes of model.json.
+    """
+
+    folder: Path
+    manifest: Manifest
+    signed: str
+    declared: bytes
+    contents: Mapping[str, bytes]
 
 
 class PackagedDetectors:
@@ -22,8 +43,9 @@ class PackagedDetectors:
 
     Parameters
     ----------
-    models_dir : Path
-        Folder with one sub-folder per package.
+    places : ModelPlaces or Path
+        Where packages and trusted keys lie. A path is a folder of packages that only the
+        program's own keys vouch for.
     chosen : str, optional
         Name of the package's folder. None takes the only one there is.
     threads : int, optional
@@ -31,66 +53,125 @@ class PackagedDetectors:
     """
 
     def __init__(
-        self, models_dir: Path, chosen: str | None = None, *, threads: int | None = None
+        self, places: ModelPlaces | Path, chosen: str | None = None, *, threads: int | None = None
     ) -> None:
-        self._dir, self._chosen = models_dir, chosen
+        self._places = shipped(places) if isinstance(places, Path) else places
+        self._chosen = chosen
         self._threads = threads if threads is not None else min(2, os.cpu_count() or 1)
 
     def load(self) -> OnnxDetector:
-        """The detector, its files checked against the hashes in its model.json.
+        """The detector, its signature and its files checked.
 
         Raises
         ------
         WorkstationError
             MODEL-01 none installed, or several and none chosen; MODEL-02 a file was altered: it
-            is not run; MODEL-03 the package is broken.
+            is not run; MODEL-03 the package is broken; MODEL-11 to -14 nobody this station trusts
+            vouches for it.
         """
-        folder = self._folder()
-        manifest = _manifest(folder)
-        contents = {entry.name: _read(folder, entry.name) for entry in manifest.files}
-        for entry in manifest.files:
-            if hashlib.sha256(contents[entry.name]).hexdigest() != entry.sha256:
-                raise notices.altered(manifest.id, entry.name)
-        weights = contents[manifest.weights]
-        data = _external(manifest, weights, contents)
+        package = read_package(find_package(self._places, self._chosen), self._places)
+        manifest = package.manifest
+        weights = package.contents[manifest.weights]
+        data = _external(manifest, weights, package.contents)
         from workstation.adapters.onnx.detector import OnnxDetector
 
-        return OnnxDetector(manifest, weights, data, self._threads)
+        return OnnxDetector(manifest, weights, data, self._threads, package.signed)
 
-    def _folder(self) -> Path:
+
+def installed(places: ModelPlaces) -> dict[str, Path]:
+    """Folders of packages by their names, those of the first place first."""
+    found: dict[str, Path] = {}
+    for place in places.models:
         try:
-            found = sorted(entry.parent.name for entry in self._dir.glob("*/model.json"))
+            names = sorted(entry.parent.name for entry in place.glob("*/model.json"))
         except OSError:
-            found = []
-        if self._chosen is not None:
-            if self._chosen not in found:
-                raise notices.absent(f"The chosen model {self._chosen} is not installed.")
-            return self._dir / self._chosen
-        if not found:
-            raise notices.absent("No model is installed.")
-        if len(found) > 1:
-            raise notices.absent(
-                f"{len(found)} models are installed and none is chosen: {', '.join(found)}."
-            )
-        return self._dir / found[0]
+            names = []
+        for name in names:
+            if not name.startswith("."):
+                found.setdefault(name, place / name)
+    return found
 
 
-def _manifest(folder: Path) -> Manifest:
+def find_package(places: ModelPlaces, chosen: str | None) -> Path:
+    """The folder of the chosen package, or of the only one of the last place that has any.
+
+    Raises
+    ------
+    WorkstationError
+        MODEL-01 where there is none, or several and none is chosen.
+    """
+    found = installed(places)
+    if chosen is not None:
+        if chosen not in found:
+            raise notices.absent(f"The chosen model {chosen} is not installed.")
+        return found[chosen]
+    if not found:
+        raise notices.absent("No model is installed.")
+    for place in reversed(places.models):  # what was shipped, before what the site has added
+        names = [name for name, folder in found.items() if folder.parent == place]
+        if len(names) == 1:
+            return found[names[0]]
+        if names:
+            break
+    raise notices.absent(
+        f"{len(found)} models are installed and none is chosen: {', '.join(sorted(found))}."
+    )
+
+
+def read_package(folder: Path, places: ModelPlaces) -> Package:
+    """A package, with its signature and then its files checked.
+
+    Raises
+    ------
+    WorkstationError
+        MODEL-02, -03, -11 to -14.
+    """
+    declared = _read(folder, "model.json", _LARGEST_MANIFEST)
+    signed = vouched(
+        folder.name,
+        declared,
+        _signature(folder),
+        trusted_keys(places.keys),
+        places.accept_unsigned,
+    )
+    manifest = parsed(folder.name, declared)
+    contents: dict[str, bytes] = {}
+    for entry in manifest.files:
+        contents[entry.name] = _read(folder, entry.name)
+        if hashlib.sha256(contents[entry.name]).hexdigest() != entry.sha256:
+            raise notices.altered(manifest.id, entry.name)
+    return Package(folder, manifest, signed, declared, contents)
+
+
+def _signature(folder: Path) -> bytes | None:
+    """The bytes of model.sig; None where there is none."""
+    if not os.path.lexists(folder / SIGNATURE):
+        return None
+    return _read(folder, SIGNATURE, _LARGEST_SIGNATURE)
+
+
+def parsed(name: str, declared: bytes) -> Manifest:
+    """The declaration of a package.
+
+    Raises
+    ------
+    WorkstationError
+        MODEL-03 where it is not valid.
+    """
     from pydantic import ValidationError
 
     from workstation.adapters.onnx.manifest import Manifest
 
-    text = _read(folder, "model.json", _LARGEST_MANIFEST)
     try:
-        return Manifest.model_validate_json(text)
+        return Manifest.model_validate_json(declared)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "it"
         raise notices.broken(
-            folder.name, f"its model.json is not valid ({where}: {first['msg']})"
+            name, f"its model.json is not valid ({where}: {first['msg']})"
         ) from error
     except (ValueError, RecursionError) as error:
-        raise notices.broken(folder.name, "its model.json is not valid") from error
+        raise notices.broken(name, "its model.json is not valid") from error
 
 
 def _read(folder: Path, name: str, most: int = _LARGEST_FILE) -> bytes:
@@ -99,6 +180,8 @@ def _read(folder: Path, name: str, most: int = _LARGEST_FILE) -> bytes:
     try:
         if path.resolve().parent != folder.resolve():
             raise notices.broken(folder.name, f"its file {name} lies outside its folder")
+        if not path.is_file():  # a pipe would never end
+            raise notices.broken(folder.name, f"its file {name} is not there")
         with path.open("rb") as stream:
             content = stream.read(most + 1)
     except OSError as error:
@@ -108,7 +191,9 @@ def _read(folder: Path, name: str, most: int = _LARGEST_FILE) -> bytes:
     return content
 
 
-def _external(manifest: Manifest, weights: bytes, contents: dict[str, bytes]) -> dict[str, bytes]:
+def _external(
+    manifest: Manifest, weights: bytes, contents: Mapping[str, bytes]
+) -> dict[str, bytes]:
     """The listed, checked files that hold the model's large tensors; MODEL-03 for any other."""
     from workstation.adapters.onnx.external import NotOnnx, external_files
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from workstation.adapters.onnx.places import ModelPlaces, shipped
 from workstation.adapters.worker import wire
 from workstation.adapters.worker.faults import ModelFaults
 from workstation.adapters.worker.process import Worker, WorkerLimits
@@ -23,11 +24,12 @@ class WorkerDetectors:
 
     def __init__(
         self,
-        models_dir: Path,
+        places: ModelPlaces | Path,
         chosen: str | None = None,
         worker_limits: WorkerLimits | None = None,
     ) -> None:
-        self._place: dict[str, Any] = {"models_dir": str(models_dir.absolute()), "chosen": chosen}
+        found = shipped(places) if isinstance(places, Path) else places
+        self._place: dict[str, Any] = {"places": found.out(), "chosen": chosen}
         self.worker = Worker("model", ModelFaults(), worker_limits or WorkerLimits(nice=5))
 
     def load(self) -> WorkerDetector:
@@ -36,7 +38,8 @@ class WorkerDetectors:
         Raises
         ------
         WorkstationError
-            MODEL-01 none, -02 altered, -03 broken, -06 to -09 the process failed.
+            MODEL-01 none, -02 altered, -03 broken, -06 to -09 the process failed, -11 to -14
+            nobody this station trusts vouches for it.
         """
         answer = self.worker.call("load", self._place)
         return WorkerDetector(self.worker, self._place, wire.identity_in(dict(answer.fields)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,7 +32,7 @@ class Operations:
     def __init__(self) -> None:
         self.room: Room | None = None
         self.folder: Path | None = None
-        self._models: dict[tuple[str, str | None], Detector] = {}
+        self._models: dict[str, Detector] = {}
         self._all: dict[str, Operation] = {
             "warm": self._warm,
             "headers": self._headers,
@@ -127,10 +128,13 @@ class Operations:
             (self.folder / AT_WORK).write_text(name, encoding="utf-8")
 
     def _model(self, arguments: dict[str, Any], *, again: bool = False) -> Detector:
-        key = (arguments["models_dir"], arguments["chosen"])
+        place = {name: arguments[name] for name in ("places", "chosen")}
+        key = json.dumps(place, sort_keys=True)
         if again or key not in self._models:
             from workstation.adapters.onnx import PackagedDetectors
+            from workstation.adapters.onnx.places import places_in
 
             self._models.pop(key, None)
-            self._models[key] = PackagedDetectors(Path(key[0]), key[1]).load()
+            source = PackagedDetectors(places_in(place["places"]), place["chosen"])
+            self._models[key] = source.load()
         return self._models[key]
