@@ -1,4 +1,8 @@
-"""The detection classes a model can learn here, and which object families belong to each."""
+"""The detection classes a model can learn here, and which object families belong to each.
+
+`CLASSES` are those a shipped model learns, in the order of its score columns; `FURTHER` those that
+the simulator draws and no shipped model learns yet. A family that is in no class is benign.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +12,36 @@ CODES = ("GUN", "GUN_PART", "KNIFE", "AMMUNITION", "POWDER_OR_PILLS", "LOOSE_CEL
 DECOYS = ("tool",)
 """Learned so that they are told apart from the others; no contraband, never reported."""
 
+FURTHER = ("other weapon", "currency", "vape", "liquid", "organic")
+FURTHER_CODES = ("OTHER_WEAPON", "CURRENCY", "VAPE", "LIQUID", "ORGANIC")
+
 FAMILIES = {
     "pistol": "gun",
     "pistol_top": "gun",
     "revolver": "gun",
+    "sawn_off": "gun",
     "firearm_parts": "gun part",
+    "long_gun_part": "gun part",
     "magazine": "gun part",
+    "pistol_part": "gun part",
+    "suppressor": "gun part",
+    "knife_automatic": "knife",
+    "knife_bundle": "knife",
+    "knife_butterfly": "knife",
+    "knife_ceramic": "knife",
     "knife_cleaver": "knife",
+    "knife_dagger": "knife",
     "knife_edge_on": "knife",
     "knife_fixed": "knife",
     "knife_folding": "knife",
+    "knife_kitchen": "knife",
     "knife_long": "knife",
+    "knife_pocket": "knife",
+    "knife_razor": "knife",
+    "knife_utility": "knife",
+    "machete": "knife",
     "ammunition": "ammunition",
+    "ammunition_loose": "ammunition",
     "pill_bag": "powder or pills",
     "pill_bottles": "powder or pills",
     "powder_brick": "powder or pills",

@@ -1,269 +1,359 @@
-"""Knives in the shapes that are met, also edge-on and folded."""
+"""Knives with fixed blades, lying flat, on the edge or in bundles."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from workstation.simulation.catalogue import Blank, family
-from workstation.simulation.sketch import Pad, Point, Sketch, box, spline
+from workstation.simulation.catalogue import solid_family
+from workstation.simulation.objects.forms import centred
+from workstation.simulation.objects.knife_parts import Blade, handled, random_grind, sheathed
+from workstation.simulation.solids import Model, box, cylinder
 
 
-def _scales(
-    s: Sketch, rng: np.random.Generator, x0: float, x1: float, height: float, tang: float
-) -> None:
-    """A handle: tang, two scales, rivets, sometimes a metal bolster or a rat-tail in plastic."""
-    length = x1 - x0
-    outline = spline(
-        [
-            (x0, -height * 0.42),
-            (x0 + length * 0.5, -height * 0.5),
-            (x1 - 2, -height * 0.42),
-            (x1, height * 0.3),
-            (x1 - length * 0.15, height * 0.5),
-            (x0 + length * 0.45, height * 0.38),
-            (x0 + length * 0.12, height * 0.55),
-            (x0, height * 0.4),
-            (x0, -height * 0.42),
-        ],
-        5,
-    )
-    material = str(
-        rng.choice(["wood", "nylon", "abs", "rubber", "stainless"], p=[0.3, 0.25, 0.2, 0.15, 0.1])
-    )
-    if material == "stainless":
-        s.poly(outline, material, tang * 2.2, edge=4)
-        return
-    s.poly(outline, material, rng.uniform(14, 20), edge=6)
-    if rng.random() < 0.55:
-        s.poly([(x * 0.97 + x0 * 0.03, y * 0.8) for x, y in outline], "stainless", tang)
+def _steel(rng: np.random.Generator) -> str:
+    return "stainless" if rng.random() < 0.8 else "steel"
+
+
+def _between(rng: np.random.Generator, low: float, high: float) -> float:
+    return float(rng.uniform(low, high))
+
+
+def fixed_blade(rng: np.random.Generator) -> Blade:
+    """Hunting, combat, survival: clip, drop, tanto or hawkbill point."""
+    length = _between(rng, 80, 230)
+    height = _between(rng, 0.16, 0.27) * min(length, 170) + 4
+    b = Blade(length, height, _between(rng, 2.4, 5.8), taper=_between(rng, -0.05, 0.15))
+    point = int(rng.integers(5))
+    if point == 0:  # clip
+        b = replace(
+            b,
+            fall=_between(rng, 0.45, 0.65),
+            fall_from=_between(rng, 0.5, 0.68),
+            fall_bend=_between(rng, 0.7, 1.0),
+            belly_from=0.6,
+        )
+    elif point == 1:  # drop
+        b = replace(b, fall=_between(rng, 0.35, 0.5), fall_from=0.4, fall_bend=1.9, belly_from=0.45)
+    elif point == 2:  # tanto
+        b = replace(
+            b,
+            fall=0.12,
+            fall_from=0.6,
+            fall_bend=1.0,
+            belly_from=_between(rng, 0.76, 0.88),
+            belly_bend=1.0,
+        )
+    elif point == 3:  # trailing
+        b = replace(b, fall=0.1, fall_from=0.3, curve=_between(rng, 3, 14), belly_from=0.4)
+    else:  # spear
+        b = replace(b, fall=0.5, fall_from=0.7, fall_bend=1.5, belly_from=0.65, belly_bend=1.6)
+    if rng.random() < 0.2:
+        b = replace(b, spine_teeth=_between(rng, 2, 4))
+    return random_grind(rng, b)
+
+
+def kitchen_blade(rng: np.random.Generator) -> Blade:
+    """Chef, santoku, utility, paring, boning, carving or table knife."""
+    kind = int(rng.choice(7, p=[0.28, 0.14, 0.15, 0.13, 0.1, 0.12, 0.08]))
+    spine = _between(rng, 1.4, 3.2)
+    if kind == 0:
+        b = Blade(
+            _between(rng, 150, 290),
+            _between(rng, 36, 54),
+            spine,
+            fall=0.42,
+            fall_from=0.3,
+            belly_from=0.25,
+            belly_bend=2.4,
+        )
+    elif kind == 1:
+        b = Blade(
+            _between(rng, 140, 190),
+            _between(rng, 42, 52),
+            spine,
+            fall=0.82,
+            fall_from=0.68,
+            fall_bend=1.8,
+            belly_from=0.5,
+            belly_bend=3,
+        )
+    elif kind == 2:
+        b = Blade(
+            _between(rng, 110, 160),
+            _between(rng, 22, 32),
+            spine,
+            fall=0.4,
+            fall_from=0.4,
+            belly_from=0.35,
+        )
+    elif kind == 3:
+        b = Blade(
+            _between(rng, 60, 105),
+            _between(rng, 17, 24),
+            min(spine, 2.2),
+            fall=_between(rng, 0.2, 0.8),
+            fall_from=0.4,
+            belly_from=0.45,
+        )
+    elif kind == 4:
+        b = Blade(
+            _between(rng, 125, 220),
+            _between(rng, 18, 28),
+            min(spine, 2.2),
+            fall=0.2,
+            fall_from=0.3,
+            belly_from=0.15,
+            belly_bend=1.6,
+            taper=0.3,
+            curve=_between(rng, 0, 12),
+        )
+    elif kind == 5:
+        b = Blade(
+            _between(rng, 180, 290),
+            _between(rng, 24, 36),
+            spine,
+            fall=0.35,
+            fall_from=0.5,
+            belly_from=0.5,
+            belly_bend=2.5,
+        )
     else:
-        s.poly(box(x0 + length * 0.33, 0, length * 0.66, height * 0.3), "stainless", tang)
-    for share in (0.2, 0.5, 0.8)[: int(rng.integers(2, 4))]:
-        s.disc((x0 + length * share, 0), 2.6, "brass" if rng.random() < 0.5 else "stainless", 14)
-
-
-def _blade(s: Sketch, outline: list[Point], spine: float, grind: float) -> None:
-    """A blade: full spine, thinning towards the edge over `grind` millimetres."""
-    s.poly(outline, "stainless", spine, edge=grind)
-    s.poly(outline, "stainless", 0.5)
-
-
-@family("knife_fixed", "blade", "fixed blade: kitchen, hunting or dagger", category="weapon")
-def _knife_fixed(rng: np.random.Generator, blank: Blank) -> Pad:
-    blade, handle = rng.uniform(85, 210), rng.uniform(95, 130)
-    height = rng.uniform(22, 42)
-    s = blank(blade + handle + 12, height * 2.1)
-    x0 = -(blade + handle) / 2
-    hilt = x0 + blade
-    shape = rng.integers(0, 4)
-    spine_y, edge_y = -height * 0.5, height * 0.5
-    if shape == 0:  # chef
-        outline = spline(
-            [
-                (hilt, spine_y),
-                (x0 + blade * 0.4, spine_y + 1),
-                (x0, edge_y * 0.7),
-                (x0 + blade * 0.3, edge_y * 0.92),
-                (hilt - 4, edge_y),
-                (hilt, spine_y),
-            ],
-            6,
+        b = Blade(
+            _between(rng, 100, 125),
+            _between(rng, 17, 22),
+            _between(rng, 1.0, 1.6),
+            fall=0.5,
+            fall_from=0.85,
+            belly_from=0.75,
+            teeth=_between(rng, 0, 1.2),
+            pitch=3.0,
         )
-    elif shape == 1:  # clip point
-        outline = [
-            (hilt, spine_y),
-            (x0 + blade * 0.42, spine_y),
-            *spline(
-                [
-                    (x0 + blade * 0.42, spine_y),
-                    (x0 + blade * 0.15, spine_y + height * 0.28),
-                    (x0, -height * 0.02),
-                ]
-            ),
-            *spline([(x0, 0), (x0 + blade * 0.12, edge_y * 0.8), (x0 + blade * 0.35, edge_y)]),
-            (hilt, edge_y),
-        ]
-    elif shape == 2:  # dagger
-        outline = [
-            (hilt, -height * 0.36),
-            (x0 + blade * 0.2, -height * 0.3),
-            (x0, 0),
-            (x0 + blade * 0.2, height * 0.3),
-            (hilt, height * 0.36),
-        ]
-    else:  # drop point, serrated spine
-        teeth: list[Point] = []
-        for k in range(9):
-            x = hilt - 8 - blade * 0.055 * k
-            teeth += [(x, spine_y), (x - blade * 0.027, spine_y + 3.5)]
-        outline = [
-            (hilt, spine_y),
-            *teeth,
-            *spline(
-                [
-                    (x0 + blade * 0.4, spine_y),
-                    (x0 + blade * 0.1, spine_y * 0.5),
-                    (x0, 0.0),
-                    (x0 + blade * 0.2, edge_y),
-                ]
-            ),
-            (hilt, edge_y),
-        ]
-    _blade(s, outline, rng.uniform(2.0, 5.5), height * 0.45)
-    if shape == 2 or rng.random() < 0.35:
-        s.poly(
-            box(hilt, 0, 6, height * rng.uniform(1.2, 1.9), 2),
-            "brass" if rng.random() < 0.4 else "steel",
-            14,
+    return replace(b, grind=_between(rng, 0.7, 1.0))
+
+
+def long_blade(rng: np.random.Generator) -> Blade:
+    """Slicer, bread knife, bayonet, sword or short sabre, up to 400 mm."""
+    kind = int(rng.integers(4))
+    if kind == 0:
+        return Blade(
+            _between(rng, 230, 340),
+            _between(rng, 22, 36),
+            _between(rng, 1.5, 2.6),
+            fall=0.5,
+            fall_from=0.8,
+            belly_from=0.7,
+            grind=0.9,
         )
-    _scales(s, rng, hilt, hilt + handle, min(height, 30), rng.uniform(2, 4.5))
-    if rng.random() < 0.25:
-        s.poly(
-            box(x0 + blade / 2, 0, blade + 14, height + 14, 8),
-            "leather" if rng.random() < 0.5 else "nylon",
-            5,
+    if kind == 1:
+        return Blade(
+            _between(rng, 200, 290),
+            _between(rng, 26, 36),
+            _between(rng, 1.5, 2.5),
+            fall=0.7,
+            fall_from=0.85,
+            belly_from=0.85,
+            teeth=_between(rng, 1.5, 3.0),
+            pitch=_between(rng, 6, 13),
+            grind=0.85,
         )
-    return s.pad(22)
-
-
-@family("knife_folding", "blade", "folding knife, open, half open or closed", category="weapon")
-def _knife_folding(rng: np.random.Generator, blank: Blank) -> Pad:
-    handle, blade = rng.uniform(88, 125), rng.uniform(68, 98)
-    height = rng.uniform(20, 30)
-    s = blank((handle + blade) * 1.1, (handle + blade) * 0.9)
-    fold = float(rng.choice([0.0, 0.0, 180.0, 180.0, rng.uniform(30, 150)]))
-    pivot = (-handle * 0.0, 0.0)
-    turn = np.radians(180 - fold)
-    reach = np.array([np.cos(turn), np.sin(turn)])
-    normal = np.array([-reach[1], reach[0]])
-
-    def at(along: float, side: float) -> Point:
-        p = np.array(pivot) + reach * along + normal * side
-        return float(p[0]), float(p[1])
-
-    curve = [
-        at(-6, -height * 0.35),
-        at(blade * 0.6, -height * 0.42),
-        at(blade, height * 0.02),
-        at(blade * 0.75, height * 0.36),
-        at(6, height * 0.4),
-    ]
-    _blade(s, spline([*curve, curve[0]], 6), rng.uniform(2.2, 4.0), height * 0.4)
-    body = spline(
-        [
-            (-6, -height * 0.5),
-            (handle * 0.5, -height * 0.56),
-            (handle, -height * 0.35),
-            (handle + 3, height * 0.3),
-            (handle * 0.5, height * 0.45),
-            (-6, height * 0.5),
-            (-6, -height * 0.5),
-        ],
-        6,
+    if kind == 2:
+        return Blade(
+            _between(rng, 260, 400),
+            _between(rng, 24, 32),
+            _between(rng, 4.5, 7.0),
+            fall=0.15,
+            fall_from=0.85,
+            belly_from=0.85,
+            belly_bend=1.6,
+            taper=0.2,
+            curve=_between(rng, 6, 22),
+            grind=0.5,
+        )
+    return Blade(
+        _between(rng, 240, 380),
+        _between(rng, 20, 30),
+        _between(rng, 4, 6),
+        fall=0.5,
+        fall_from=0.75,
+        belly_from=0.75,
+        taper=0.1,
+        double=rng.random() < 0.6,
+        grind=0.4,
     )
-    s.poly(body, "stainless", 2.6)  # two liners
-    cover = str(rng.choice(["nylon", "wood", "aluminium", "stainless"]))
-    s.poly(body, cover, 3.0 if cover == "stainless" else 8.0, edge=3)
-    s.wire(
-        [(2, -height * 0.45), (handle * 0.5, -height * 0.5), (handle - 2, -height * 0.32)],
-        3.5,
-        "steel",
+
+
+def cleaver_blade(rng: np.random.Generator) -> Blade:
+    """Cleavers and Chinese chopping knives: a broad plate with a blunt front."""
+    long = _between(rng, 140, 230)
+    return Blade(
+        long,
+        _between(rng, 65, 118),
+        _between(rng, 1.8, 6.0),
+        fall=_between(rng, 0.02, 0.12),
+        fall_from=0.85,
+        belly_from=_between(rng, 0.93, 0.975),
+        belly_bend=_between(rng, 1.0, 2.0),
+        taper=_between(rng, -0.12, 0.1),
+        grind=_between(rng, 0.25, 0.7),
     )
-    s.disc(pivot, 4.5, "steel", 11)
-    for share in (0.35, 0.65, 0.93):
-        s.disc((handle * share, height * 0.05), 2.2, "steel", 11)
+
+
+@solid_family(
+    "knife_fixed",
+    "blade",
+    "fixed blade: hunting, combat, survival; bare or sheathed",
+    category="weapon",
+    rest="any",
+)
+def _knife_fixed(rng: np.random.Generator) -> Model:
+    b = fixed_blade(rng)
+    model = handled(rng, b, _steel(rng))
+    if rng.random() < 0.22:
+        sheathed(rng, b, model)
+    return model
+
+
+@solid_family("knife_kitchen", "blade", "kitchen or table knife", category="weapon", rest="any")
+def _knife_kitchen(rng: np.random.Generator) -> Model:
+    return handled(rng, kitchen_blade(rng), "stainless")
+
+
+@solid_family(
+    "knife_dagger",
+    "blade",
+    "dagger with two edges, or a throwing knife",
+    category="weapon",
+    rest="any",
+)
+def _knife_dagger(rng: np.random.Generator) -> Model:
+    b = Blade(
+        _between(rng, 90, 210),
+        _between(rng, 18, 34),
+        _between(rng, 3.5, 6.5),
+        fall=0.5,
+        fall_from=_between(rng, 0.1, 0.7),
+        fall_bend=_between(rng, 1.0, 1.6),
+        belly_from=0.5,
+        double=True,
+    )
+    b = replace(b, belly_from=b.fall_from, belly_bend=b.fall_bend)
+    model = handled(rng, b, _steel(rng), handle="none" if rng.random() < 0.2 else None)
+    if rng.random() < 0.2:
+        sheathed(rng, b, model)
+    return model
+
+
+@solid_family(
+    "knife_cleaver", "blade", "cleaver or broad chopping knife", category="weapon", rest="any"
+)
+def _knife_cleaver(rng: np.random.Generator) -> Model:
+    b = cleaver_blade(rng)
+    model = handled(rng, b, _steel(rng), handle=str(rng.choice(["scales", "moulded", "round"])))
     if rng.random() < 0.6:
-        s.poly(box(handle * 0.7, height * 0.12, 48, 7, 3), "steel", 1.4)
-    return s.pad(14)
+        hole = cylinder(_between(rng, 3, 6.5), b.spine * 0.7, "z", 14)
+        model.add(
+            hole.moved(b.length - 16, -14),
+            "stainless" if model.parts[0].material == "stainless" else "steel",
+            -1,
+        )
+    return model
 
 
-@family("knife_cleaver", "blade", "cleaver or broad chopping knife", category="weapon")
-def _knife_cleaver(rng: np.random.Generator, blank: Blank) -> Pad:
-    blade, height, handle = rng.uniform(130, 220), rng.uniform(60, 110), rng.uniform(100, 135)
-    s = blank(blade + handle + 8, height * 1.4)
-    x0 = -(blade + handle) / 2
-    hilt = x0 + blade
-    outline = [
-        (hilt, -height * 0.45),
-        (x0 + 8, -height * 0.5),
-        (x0, -height * 0.42),
-        (x0 + 2, height * 0.44),
-        (x0 + 14, height * 0.5),
-        (hilt - 3, height * 0.46),
-    ]
-    _blade(s, outline, rng.uniform(2.2, 6.0), height * 0.3)
-    if rng.random() < 0.7:
-        s.cut_disc((x0 + 15, -height * 0.3), rng.uniform(3, 6))
-    y = -height * 0.25
-    s.poly(box(hilt + handle / 2, y, handle, 27, 9), str(rng.choice(["wood", "abs"])), 20, edge=9)
-    s.poly(box(hilt + handle / 2, y, handle * 0.92, 19), "stainless", 3)
-    for share in (0.2, 0.5, 0.8):
-        s.disc((hilt + handle * share, y), 3, "brass", 16)
-    return s.pad(24)
-
-
-@family(
+@solid_family(
     "knife_long",
     "blade",
-    "long thin blade: machete, sword, boning or bread knife",
+    "long blade: slicer, bread knife, bayonet, sword",
     category="weapon",
+    rest="any",
 )
-def _knife_long(rng: np.random.Generator, blank: Blank) -> Pad:
-    blade = rng.uniform(190, 300)
-    height = rng.uniform(12, 34) if blade < 260 else rng.uniform(22, 46)
-    handle = rng.uniform(100, 130)
-    s = blank(blade + handle + 8, height * 2.6)
-    x0 = -(blade + handle) / 2
-    hilt = x0 + blade
-    sweep = rng.uniform(0, 14)
-    outline = spline(
-        [
-            (hilt, -height * 0.45),
-            (x0 + blade * 0.5, -height * 0.45 - sweep * 0.4),
-            (x0, -sweep),
-            (x0 + blade * 0.15, height * 0.5 - sweep * 0.8),
-            (x0 + blade * 0.5, height * 0.5 - sweep * 0.4),
-            (hilt, height * 0.45),
-            (hilt, -height * 0.45),
-        ],
-        7,
+def _knife_long(rng: np.random.Generator) -> Model:
+    b = long_blade(rng)
+    model = handled(rng, b, _steel(rng))
+    if rng.random() < 0.15:
+        sheathed(rng, b, model)
+    return model
+
+
+@solid_family("machete", "blade", "machete or bush knife", category="weapon", rest="any")
+def _machete(rng: np.random.Generator) -> Model:
+    b = Blade(
+        _between(rng, 260, 420),
+        _between(rng, 38, 60),
+        _between(rng, 1.6, 3.2),
+        fall=_between(rng, 0.1, 0.5),
+        fall_from=0.8,
+        belly_from=0.72,
+        taper=_between(rng, -0.55, 0.0),
+        curve=_between(rng, -6, 14),
+        grind=_between(rng, 0.15, 0.4),
     )
-    _blade(s, outline, rng.uniform(1.6, 4.5), height * 0.5)
-    if rng.random() < 0.3:
-        s.poly(box(hilt, 0, 7, height * 2.0, 3), "brass", 16)
-    _scales(s, rng, hilt, hilt + handle, 26, 2.5)
-    return s.pad(24)
+    model = handled(rng, b, "steel", handle="scales" if rng.random() < 0.5 else "moulded")
+    if rng.random() < 0.25:
+        sheathed(rng, b, model)
+    return model
 
 
-@family(
-    "knife_edge_on", "blade", "knife lying on its spine: a thin, very dense line", category="weapon"
+@solid_family(
+    "knife_ceramic",
+    "blade",
+    "ceramic kitchen knife: zirconia in plastic",
+    category="weapon",
+    rest="any",
 )
-def _knife_edge_on(rng: np.random.Generator, blank: Blank) -> Pad:
-    blade, handle = rng.uniform(85, 210), rng.uniform(90, 130)
-    height, spine = rng.uniform(20, 38), rng.uniform(1.8, 4.5)
-    s = blank(blade + handle + 8, 46)
-    x0 = -(blade + handle) / 2
-    hilt = x0 + blade
-    steps = 12
-    for k in range(steps):  # the blade's height is looked through, falling off to the point
-        a, b = x0 + blade * k / steps, x0 + blade * (k + 1) / steps
-        through = height * min(1.0, 0.15 + 1.7 * (k + 0.5) / steps)
-        s.poly(
-            box((a + b) / 2, 0, b - a, max(spine, s.spacing)),
-            "stainless",
-            through * min(1.0, spine / s.spacing),
+def _knife_ceramic(rng: np.random.Generator) -> Model:
+    b = Blade(
+        _between(rng, 75, 180),
+        _between(rng, 20, 44),
+        _between(rng, 1.5, 2.3),
+        fall=_between(rng, 0.3, 0.75),
+        fall_from=0.45,
+        belly_from=0.35,
+        grind=0.8,
+    )
+    return handled(rng, b, "zirconia", handle="moulded", metal=False)
+
+
+@solid_family(
+    "knife_edge_on",
+    "blade",
+    "knife on its edge or spine: a thin, very dense line",
+    category="weapon",
+    rest="flat",
+)
+def _knife_edge_on(rng: np.random.Generator) -> Model:
+    draw = (fixed_blade, kitchen_blade, long_blade, kitchen_blade, cleaver_blade)
+    b = draw[int(rng.choice(5, p=[0.32, 0.26, 0.2, 0.14, 0.08]))](rng)
+    model = centred(handled(rng, b, _steel(rng)))
+    roll = 90.0 + float(rng.normal(0.0, 2.5))
+    return model.turned(roll if rng.random() < 0.5 else -roll, "x")
+
+
+@solid_family(
+    "knife_bundle",
+    "blade",
+    "several knives on each other, wrapped or in a block",
+    category="weapon",
+    rest="any",
+)
+def _knife_bundle(rng: np.random.Generator) -> Model:
+    bundle = Model()
+    count = int(rng.integers(2, 6))
+    height = 0.0
+    for _ in range(count):
+        one = centred(handled(rng, kitchen_blade(rng), "stainless"))
+        low, high = one.bounds
+        turn = 180.0 * int(rng.integers(2)) + float(rng.normal(0, 9))
+        bundle.put(
+            one.turned(turn, "z").moved(float(rng.normal(0, 14)), float(rng.normal(0, 10)), height)
         )
-    s.poly(
-        box(hilt + handle / 2, 0, handle, rng.uniform(15, 22), 6),
-        str(rng.choice(["wood", "nylon", "abs"])),
-        height * 0.8,
-        edge=6,
-    )
-    s.poly(
-        box(hilt + handle * 0.45, 0, handle * 0.9, max(spine, s.spacing)),
-        "stainless",
-        height * 0.6 * min(1.0, spine / s.spacing),
-    )
-    if rng.random() < 0.4:
-        s.poly(box(hilt, 0, 6, 20, 2), "steel", height)
-    return s.pad(height)
+        height += float(high[2] - low[2]) * 0.7
+    if rng.random() < 0.5:
+        low, high = bundle.bounds
+        size = high - low
+        x, y, z = (float(n) for n in (high + low) / 2)
+        for side in (-1, 1):
+            leaf = box(size[0] + 6, size[1] + 6, 0.8)
+            bundle.add(leaf.moved(x, y, z + side * (float(size[2]) / 2 + 1)), "paper")
+    return centred(bundle)
