@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workstation.simulation.objects import (
+    accessories,
     ammunition,
     blades,
     blades_folding,
@@ -11,6 +12,7 @@ from workstation.simulation.objects import (
     electronics,
     engine,
     firearm_parts,
+    garments,
     household,
     ironmongery,
     kitchen,
@@ -18,15 +20,20 @@ from workstation.simulation.objects import (
     locks,
     long_guns,
     machine_parts,
+    make_up,
+    medicine,
     metal_clutter,
     packing,
+    personal,
     pistols,
     plumbing,
     revolvers,
+    toiletry,
     tools,
 )
 
 __all__ = [
+    "accessories",
     "ammunition",
     "blades",
     "blades_folding",
@@ -35,6 +42,7 @@ __all__ = [
     "electronics",
     "engine",
     "firearm_parts",
+    "garments",
     "household",
     "ironmongery",
     "kitchen",
@@ -42,10 +50,14 @@ __all__ = [
     "locks",
     "long_guns",
     "machine_parts",
+    "make_up",
+    "medicine",
     "metal_clutter",
     "packing",
+    "personal",
     "pistols",
     "plumbing",
     "revolvers",
+    "toiletry",
     "tools",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from workstation.simulation.catalogue import Blank, family
-from workstation.simulation.sketch import Field, Pad, Point, Sketch, box, circle, spline
+from workstation.simulation.sketch import Field, Pad, Point, Sketch, box, spline
 
 
 def weave(s: Sketch, rng: np.random.Generator, folds: float) -> Field:
@@ -83,79 +83,6 @@ def zip_fastener(s: Sketch, path: list[Point], metal: str, pitch: float = 2.6) -
     x, y = path[0]
     s.poly(box(x, y, 8, 11, 2), "zinc_alloy", 3.2)
     s.poly(box(x + 3, y + 14, 5, 22, 2), "zinc_alloy", 1.8)
-
-
-@family("tshirt", "clothing", "folded T-shirt", weight=2.0)
-def _tshirt(rng: np.random.Generator, blank: Blank) -> Pad:
-    width, height = rng.uniform(180, 270), rng.uniform(170, 260)
-    s = blank(width + 12, height + 12)
-    _garment(s, rng, width, height, int(rng.integers(4, 8)), rng.uniform(1.0, 1.8), "cotton")
-    collar = spline([(-45, -height / 2 + 8), (0, -height / 2 + 34), (45, -height / 2 + 8)])
-    s.wire(collar, 6.0, "cotton")
-    return s.pad(22)
-
-
-@family("sweater", "clothing", "knitted pullover", weight=1.2)
-def _sweater(rng: np.random.Generator, blank: Blank) -> Pad:
-    width, height = rng.uniform(210, 290), rng.uniform(200, 280)
-    s = blank(width + 12, height + 12)
-    _garment(s, rng, width, height, int(rng.integers(4, 7)), rng.uniform(3.0, 5.0), "wool")
-    u, _v = s.uv
-    rib = 1.0 + 0.18 * np.sin(u * np.float32(2 * np.pi / rng.uniform(5.5, 8.5)))
-    s.layers["wool"] *= rib.astype(np.float32)
-    return s.pad(45)
-
-
-@family("jeans", "clothing", "folded jeans with rivets, button and zip", weight=1.2)
-def _jeans(rng: np.random.Generator, blank: Blank) -> Pad:
-    width, height = rng.uniform(190, 260), rng.uniform(220, 300)
-    s = blank(width + 12, height + 12)
-    _garment(s, rng, width, height, int(rng.integers(5, 8)), rng.uniform(2.2, 3.2), "cotton")
-    y = -height * 0.42
-    s.poly(box(0, y, width * 0.86, 34), "cotton", 5)
-    x = rng.uniform(-0.2, 0.2) * width
-    s.disc((x, y), 8.5, "brass", 2.4)
-    zip_fastener(s, [(x, y + 18), (x + 4, y + 60), (x + 6, y + 130)], "brass")
-    for sx in (-0.34, -0.12, 0.16, 0.36):
-        s.disc((sx * width, y + 38 + rng.uniform(-6, 10)), 4.2, "copper", 1.8)
-    for sx in (-0.38, -0.1, 0.2, 0.4):
-        s.wire([(sx * width, y - 18), (sx * width, y + 24)], 7, "cotton")
-    return s.pad(36)
-
-
-@family("jacket", "clothing", "padded jacket with zip and press studs", weight=1.0)
-def _jacket(rng: np.random.Generator, blank: Blank) -> Pad:
-    width, height = rng.uniform(230, 310), rng.uniform(220, 300)
-    s = blank(width + 12, height + 12)
-    _garment(
-        s, rng, width, height, int(rng.integers(3, 6)), rng.uniform(3.0, 6.0), "polyester_cloth"
-    )
-    _u, v = s.uv
-    quilt = 1.0 - 0.45 * np.exp(-(((v % 62.0) - 31.0) ** 2) / 18.0)
-    s.layers["polyester_cloth"] *= quilt.astype(np.float32)
-    for _ in range(int(rng.integers(1, 4))):
-        points = [
-            (float(a), float(b)) for a, b in rng.uniform(-0.42, 0.42, (4, 2)) * [width, height]
-        ]
-        zip_fastener(s, spline(points, 10), "brass" if rng.random() < 0.5 else "nylon")
-    for _ in range(int(rng.integers(0, 9))):
-        x, y = rng.uniform(-0.42, 0.42, 2) * [width, height]
-        s.disc((float(x), float(y)), 6.5, "brass", 2.6, hole=2.0)
-    return s.pad(55)
-
-
-@family("socks", "clothing", "rolled socks", weight=1.0)
-def _socks(rng: np.random.Generator, blank: Blank) -> Pad:
-    count = int(rng.integers(2, 7))
-    s = blank(84 * min(count, 3) + 10, 120 * (1 + count // 4) + 10)
-    texture = weave(s, rng, 0.4)
-    for k in range(count):
-        x, y = (k % 3 - (min(count, 3) - 1) / 2) * 80, (k // 3 - (count > 3) / 2) * 112
-        s.ball((x, y), (34, 50), "cotton", depth=44)
-        s.wire(spline([(x - 24, y - 20), (x, y - 30), (x + 26, y - 14)]), 6, "cotton")
-        s.wire(spline([(x - 20, y + 22), (x + 4, y + 30), (x + 24, y + 14)]), 4, "cotton")
-    s.layers["cotton"] *= texture
-    return s.pad(48)
 
 
 @family("bedding", "clothing", "blanket, towel or curtain", weight=0.9)
@@ -246,23 +173,6 @@ def _shoes(rng: np.random.Generator, blank: Blank) -> Pad:
     return s.pad(95)
 
 
-@family("belt", "clothing", "rolled leather belt with a buckle", weight=0.8)
-def _belt(rng: np.random.Generator, blank: Blank) -> Pad:
-    radius = rng.uniform(38, 58)
-    s = blank(radius * 2 + 50, radius * 2 + 50)
-    turns = np.linspace(0, 2 * np.pi * rng.uniform(3, 4.5), 130)
-    reach = radius * (0.35 + 0.65 * turns / turns[-1])
-    path = [(float(r * np.cos(t)), float(r * np.sin(t))) for r, t in zip(reach, turns, strict=True)]
-    width = rng.uniform(26, 38)  # standing on its edge
-    s.wire(path, 4.0, "leather")
-    s.layers["leather"] *= np.float32(width / 4.0)
-    x, y = path[-1]
-    s.poly(box(x, y, 9, 46, 3), "zinc_alloy", 30)
-    s.cut(box(x, y, 3.4, 34), "zinc_alloy")
-    s.wire([(x - 4, y), (x + 20, y + 3)], 4, "steel")
-    return s.pad(width + 4)
-
-
 @family("handbag", "clothing", "small handbag with chain, zip and fittings", weight=0.8)
 def _handbag(rng: np.random.Generator, blank: Blank) -> Pad:
     width, height = rng.uniform(170, 260), rng.uniform(110, 180)
@@ -304,22 +214,3 @@ def _handbag(rng: np.random.Generator, blank: Blank) -> Pad:
     for x in (-1, 1):
         s.disc((x * width * 0.42, 30 + height * 0.44), 5, "brass", 3)
     return s.pad(40)
-
-
-@family("hat", "clothing", "cap or felt hat", weight=0.6)
-def _hat(rng: np.random.Generator, blank: Blank) -> Pad:
-    s = blank(300, 230)
-    texture = weave(s, rng, 0.2)
-    s.poly([(x * 1.0, y) for x, y in circle((-30, 0), 95, 30)], "cotton", 3.0)
-    s.ring((-30, 0), 93, 5, "cotton")
-    s.poly(
-        spline([(40, -84), (130, -52), (140, 0), (130, 52), (40, 84), (62, 0), (40, -84)]),
-        "polyethylene",
-        2.2,
-    )
-    for k in range(6):
-        t = k * np.pi / 3
-        s.wire([(-30.0, 0.0), (-30 + 93 * float(np.cos(t)), 93 * float(np.sin(t)))], 3.0, "cotton")
-    s.disc((-30, 0), 7, "steel", 1.5)
-    s.layers["cotton"] *= texture
-    return s.pad(70)

@@ -126,34 +126,6 @@ def _pill_bottles(rng: np.random.Generator, blank: Blank) -> Pad:
     return s.pad(radius * 2)
 
 
-@family("vitamin_bottle", "medicine", "one retail bottle of vitamins", weight=0.7)
-def _vitamin_bottle(rng: np.random.Generator, blank: Blank) -> Pad:
-    radius, height = rng.uniform(22, 38), rng.uniform(70, 120)
-    s = blank(radius * 2.2, height + 40)
-    _bottle_of_pills(s, rng, 0, 6, radius, height)
-    s.rod((0, -height * 0.2), (0, height * 0.35), radius + 0.5, "paper", wall=0.25)
-    return s.pad(radius * 2)
-
-
-@family("blister_pack", "medicine", "blister strips of tablets in a carton", weight=0.8)
-def _blister_pack(rng: np.random.Generator, blank: Blank) -> Pad:
-    columns, rows = int(rng.integers(4, 9)), int(rng.integers(2, 4))
-    pitch, radius = rng.uniform(12, 17), rng.uniform(3.5, 5.5)
-    s = blank(columns * pitch + 16, rows * pitch + 16)
-    for layer in range(int(rng.integers(1, 5))):
-        dx, dy = rng.uniform(-2.5, 2.5, 2) if layer else (0.0, 0.0)
-        for i in range(columns):
-            for j in range(rows):
-                x, y = (i - (columns - 1) / 2) * pitch + dx, (j - (rows - 1) / 2) * pitch + dy
-                s.disc((x, y), radius, "tablet", 4.5, edge=2.5)
-                s.disc((x, y), radius + 1.4, "pvc", 0.8, hole=radius)
-        s.poly(box(dx, dy, columns * pitch + 5, rows * pitch + 5, 3), "pvc", 0.25)
-        s.poly(box(dx, dy, columns * pitch + 5, rows * pitch + 5, 3), "aluminium", 0.025)
-    s.poly(box(0, 0, columns * pitch + 10, rows * pitch + 10), "paper", 0.7)
-    s.wire([*box(0, 0, columns * pitch + 10, rows * pitch + 10)], 1.6, "paper")
-    return s.pad(22)
-
-
 def cell(s: Sketch, x: float, y: float, radius: float, length: float, chemistry: str) -> None:
     """One cylindrical cell lying along y: can, jelly roll, cap with its button."""
     s.rod((x, y - length / 2), (x, y + length / 2), radius, "steel", wall=0.28)

@@ -24,12 +24,14 @@ from workstation.simulation.solids.shapes import (
     sweep,
     torus,
 )
+from workstation.simulation.solids.slab import Slab, slab
 
 __all__ = [
     "Fan",
     "Mesh",
     "Model",
     "Part",
+    "Slab",
     "box",
     "capsule",
     "cone",
@@ -42,6 +44,7 @@ __all__ = [
     "pipe",
     "project",
     "sheet",
+    "slab",
     "smooth",
     "sphere",
     "sweep",

@@ -10,13 +10,17 @@ from numpy.typing import NDArray
 
 from workstation.simulation.attenuation import attenuation_table
 from workstation.simulation.solids.mesh import Mesh
+from workstation.simulation.solids.slab import Slab
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """A mesh filled with `fill` of a material: 1 solid, below 1 porous, negative takes away."""
+    """A mesh filled with `fill` of a material: 1 solid, below 1 porous, negative takes away.
 
-    mesh: Mesh
+    Cloth and other heaps whose texture would be too many triangles are a `Slab` instead.
+    """
+
+    mesh: Mesh | Slab
     material: str
     fill: float = 1.0
 
@@ -30,7 +34,7 @@ class Model:
     def __init__(self, parts: Sequence[Part] = ()) -> None:
         self.parts: list[Part] = list(parts)
 
-    def add(self, mesh: Mesh, material: str, fill: float = 1.0) -> Model:
+    def add(self, mesh: Mesh | Slab, material: str, fill: float = 1.0) -> Model:
         """Add a part and return this model. ValueError for a material the table does not have."""
         if material not in attenuation_table().row:
             raise ValueError(f"no material {material!r} in the attenuation table")
@@ -82,5 +86,5 @@ class Model:
             grams[part.material] = grams.get(part.material, 0.0) + mass
         return grams
 
-    def _each(self, change: Callable[[Mesh], Mesh]) -> Model:
+    def _each(self, change: Callable[[Mesh | Slab], Mesh | Slab]) -> Model:
         return Model([Part(change(part.mesh), part.material, part.fill) for part in self.parts])

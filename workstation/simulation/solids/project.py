@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from workstation.simulation.solids.mesh import Mesh
 from workstation.simulation.solids.model import Model, Part
+from workstation.simulation.solids.slab import Slab
 
 _PAIRS = 60_000.0  # crossings worked through without thrift
 _NOTHING_MM = 1e-5  # what rounding leaves behind
@@ -64,16 +65,31 @@ def project(
     Column k covers x from `origin[0]` + k `spacing` to the next, row j likewise y from
     `origin[1]`. Without `fan` the beam is parallel to z. Parts reaching out are cut at the rim.
     """
-    chosen = list(parts.parts if isinstance(parts, Model) else parts)
-    rows, columns = shape
+    given = parts.parts if isinstance(parts, Model) else parts
     layer = {name: index for index, name in enumerate(materials)}
-    meshes = [part.mesh for part in chosen]
-    counts = [len(one.faces) for one in meshes]
+    out = _meshes(given, layer, shape, spacing, origin, fan)
+    for part in given:
+        if isinstance(part.mesh, Slab):
+            part.mesh.draw(out[layer[part.material]], spacing, origin, part.fill, fan)
+    return out
+
+
+def _meshes(
+    parts: Sequence[Part],
+    layer: dict[str, int],
+    shape: tuple[int, int],
+    spacing: float,
+    origin: tuple[float, float],
+    fan: Fan | None,
+) -> Field:
+    chosen = [(part.mesh, part) for part in parts if isinstance(part.mesh, Mesh)]
+    rows, columns = shape
+    counts = [len(mesh.faces) for mesh, _ in chosen]
     if not sum(counts):
         return np.zeros((len(layer), rows, columns), np.float32)
-    corners = np.concatenate([one.vertices[one.faces] for one in meshes])  # (F, 3, 3)
-    weight = np.repeat([part.fill for part in chosen], counts)
-    where = np.repeat([layer[part.material] for part in chosen], counts)
+    corners = np.concatenate([mesh.vertices[mesh.faces] for mesh, _ in chosen])  # (F, 3, 3)
+    weight = np.repeat([part.fill for _, part in chosen], counts)
+    where = np.repeat([layer[part.material] for _, part in chosen], counts)
     corners[..., 0] = (corners[..., 0] - origin[0]) / spacing
     tall = 2.0 * float(np.ptp(corners[..., 1], axis=1).sum()) / spacing
     sub = 4 if 4.0 * tall < _PAIRS else 2
