@@ -13,6 +13,8 @@ from workstation.simulation.objects import (
     engine,
     firearm_parts,
     garments,
+    hand_tools,
+    heat_tools,
     household,
     ironmongery,
     kitchen,
@@ -27,9 +29,11 @@ from workstation.simulation.objects import (
     personal,
     pistols,
     plumbing,
+    power_tools,
     revolvers,
+    sharp_tools,
     toiletry,
-    tools,
+    workshop,
 )
 
 __all__ = [
@@ -43,6 +47,8 @@ __all__ = [
     "engine",
     "firearm_parts",
     "garments",
+    "hand_tools",
+    "heat_tools",
     "household",
     "ironmongery",
     "kitchen",
@@ -57,7 +63,9 @@ __all__ = [
     "personal",
     "pistols",
     "plumbing",
+    "power_tools",
     "revolvers",
+    "sharp_tools",
     "toiletry",
-    "tools",
+    "workshop",
 ]
