@@ -55,8 +55,8 @@ def board(rng: np.random.Generator, width: float, height: float, density: float 
 def cable(path: ArrayLike, radius: float, core: float = 0.42, copper: float = 0.7) -> Model:
     """A lead along a path: PVC over stranded copper of `core` times the radius."""
     m = Model()
-    m.add(sweep(path, radius, 6), "pvc", 0.9)
-    return m.add(sweep(path, radius * core, 4), "copper", copper)
+    m.add(sweep(path, radius, 5), "pvc", 0.9)
+    return m.add(sweep(path, radius * core, 3), "copper", copper)
 
 
 def coiled(
