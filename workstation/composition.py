@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from workstation import __version__
 from workstation.adapters.facility import SimulatedFacility
@@ -25,6 +26,7 @@ from workstation.services.decisions import Deciding
 from workstation.services.demo import Facility
 from workstation.services.earlier import Earlier
 from workstation.services.exporting import Exporting, PictureWriter
+from workstation.services.findings_export import FindingsExport, ReportWriter
 from workstation.services.importing import Importing
 from workstation.services.models import Beside, Model
 from workstation.services.policy import load_policy
@@ -86,6 +88,7 @@ class Station:
     rules: Rules
     facility: Facility
     exporting: Exporting
+    findings: FindingsExport
     planes: PlaneRoom
     database: SqliteStore
     closing: Sequence[Callable[[], None]] = field(default=())
@@ -122,7 +125,7 @@ def open_station(
     except BaseException:
         pictures.close()
         raise
-    writer, close_writer = _writer(in_process)
+    writer, close_writer = open_writer(in_process=in_process)
     parcels = Parcels(
         store.parcels,
         pictures.reader,
@@ -154,6 +157,7 @@ def open_station(
         exporting=Exporting(
             store.parcels, store.log, writer, clock, pictures.settings.station, SOFTWARE
         ),
+        findings=FindingsExport(writer, clock, pictures.settings.station, SOFTWARE, store.log),
         planes=PlaneRoom(pictures.settings.picture_memory_mib * _MIB, data_dir),
         database=store,
         closing=(pictures.close, close_writer, store.close),
@@ -230,7 +234,12 @@ class _Refusing:
         raise self._why
 
 
-def _writer(in_process: bool) -> tuple[PictureWriter, Callable[[], None]]:
+class Writer(PictureWriter, ReportWriter, Protocol):
+    """Writes all DICOM and DICOS files that leave the station."""
+
+
+def open_writer(*, in_process: bool = False) -> tuple[Writer, Callable[[], None]]:
+    """The writer of files for others, in a child process, and what ends it."""
     if in_process:
         from workstation.adapters.pictures.dicom_out import DicomWriter
 

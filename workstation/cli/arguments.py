@@ -102,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     _inspect(verb("inspect", "inspect", "judge pictures with no parcel, one JSON line each"))
     _convert(verb("convert", "convert", "write a picture's stored values or its standard view"))
     _decide(verb("decide", "decide", "record the decision on a parcel"))
+    _findings(verb("findings", "findings", "export what models and officers marked"), common)
     _import(verb("import", "imports", "bring scans or a manifest into the store"), common)
     _log(verb("log", "log", "show or verify the decision log"), common)
     _reference(verb("reference", "reference", "the library of pictures to compare with"), common)
@@ -163,6 +164,31 @@ def _decide(parser: argparse.ArgumentParser) -> None:
         "--show-fields", action="store_true", help="tell the fields the outcome asks, and stop"
     )
     _threshold(parser)
+
+
+def _findings(parser: argparse.ArgumentParser, common: _Parser) -> None:
+    what = parser.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=_Parser)
+    export = what.add_parser(
+        "export", parents=[common], help="write findings as COCO or as DICOS threat reports"
+    )
+    export.add_argument("paths", metavar="PATH", type=Path, nargs="*", help="pictures, folders")
+    export.add_argument(
+        "--parcel",
+        dest="parcels",
+        metavar="ID",
+        action="append",
+        default=[],
+        help="the stored pictures of this parcel, with the officers' answers; may be given again",
+    )
+    export.add_argument("--format", dest="form", choices=["coco", "tdr"], required=True)
+    export.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder to write to")
+    export.add_argument(
+        "--like",
+        metavar="FILE",
+        type=Path,
+        help="COCO data set whose numbers of images and categories are used",
+    )
+    _threshold(export)
 
 
 def _import(parser: argparse.ArgumentParser, common: _Parser) -> None:
