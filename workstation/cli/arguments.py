@@ -113,6 +113,10 @@ def _parser() -> argparse.ArgumentParser:
     demo_run.add_argument(
         "--parcels", metavar="N", type=_count, default=6, help="how many parcels (default 6)"
     )
+    _models(
+        verb("models", "models", "model packages: which are here, who vouches, which are in use"),
+        common,
+    )
     _simulate(verb("simulate", "simulate", "draw simulated parcels: DICOS, pictures, COCO"))
     verb("doctor", "doctor", "prove that the installed program works")
     return top
@@ -239,6 +243,62 @@ def _officer(parser: argparse.ArgumentParser, common: _Parser) -> None:
     )
     add.add_argument("--by", metavar="NAME", help="administrator who makes it (not for the first)")
     add.add_argument("--by-password-file", metavar="F", type=Path)
+
+
+def _models(parser: argparse.ArgumentParser, common: _Parser) -> None:
+    what = parser.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=_Parser)
+
+    def verb(name: str, words: str) -> argparse.ArgumentParser:
+        return what.add_parser(
+            name, parents=[common], help=words, description=words, allow_abbrev=False
+        )
+
+    verb("list", "every installed package, and who vouches for it")
+    show = verb("show", "what a package declares of itself")
+    show.add_argument("package", metavar="ID|FOLDER")
+    verify = verb("verify", "check packages as the bench does, and run each once")
+    verify.add_argument("packages", metavar="ID|FOLDER", nargs="*", help="default: all installed")
+    sign = verb("sign", "sign a package with your key")
+    sign.add_argument("folder", metavar="FOLDER", type=Path)
+    sign.add_argument("--key", metavar="PEM", type=Path, required=True, help="your secret key")
+    sign.add_argument(
+        "--write-hashes",
+        action="store_true",
+        help="first write the files' SHA-256 into model.json",
+    )
+    add = verb("add", "bring a package into this station")
+    add.add_argument("folder", metavar="FOLDER", type=Path)
+    add.add_argument("--replace", action="store_true", help="in place of one of the same id")
+    for name, words in (
+        ("remove", "take one of the site's own packages out"),
+        ("use", "make a package the primary one"),
+        ("beside", "run a package beside the primary one and show its marks too"),
+        ("shadow", "run a package and log what it says, without showing it"),
+        ("leave", "run a package no longer"),
+    ):
+        verb(name, words).add_argument("package", metavar="ID")
+    keys = verb("keys", "the keys that vouch for packages").add_subparsers(
+        dest="deed", metavar="DEED", required=True, parser_class=_Parser
+    )
+
+    def deed(name: str, words: str) -> argparse.ArgumentParser:
+        return keys.add_parser(
+            name, parents=[common], help=words, description=words, allow_abbrev=False
+        )
+
+    deed("list", "the public keys this station trusts")
+    new = deed("new", "make a key to sign packages with")
+    new.add_argument("out", metavar="OUT", type=Path, help="file of the secret key")
+    trust = deed("trust", "trust packages signed with a key")
+    trust.add_argument("file", metavar="PEM", type=Path, help="its public half")
+    trust.add_argument("--name", metavar="N", type=_key_name, help="what to call it")
+    deed("remove", "trust one of the site's keys no longer").add_argument("key_id", metavar="KEY")
+
+
+def _key_name(word: str) -> str:
+    if not word.replace("-", "").replace("_", "").isalnum() or len(word) > 64:
+        raise argparse.ArgumentTypeError(f"{word} is not a name of letters, digits, - and _")
+    return word
 
 
 def _simulate(parser: argparse.ArgumentParser) -> None:

@@ -7,6 +7,7 @@ import os
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from workstation.adapters.onnx import notices
 from workstation.domain.notice import Notice, WorkstationError
 
 FILE = "models.json"
@@ -92,15 +93,7 @@ def write_choice(data_dir: Path, choice: Choice) -> None:
             os.fsync(stream.fileno())
         os.replace(partial, target)
     except OSError as error:
-        raise WorkstationError(
-            Notice(
-                f"The choice of models cannot be written ({error.strerror}).",
-                "The models in use are those from before.",
-                "Free space in the data folder, or call support.",
-                "MODEL-16",
-            ),
-            environment=True,
-        ) from error
+        raise notices.not_written(error) from error
 
 
 def _names(value: object) -> tuple[str, ...]:
