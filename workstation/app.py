@@ -37,6 +37,8 @@ _SWITCH_S = 0.0002
 _BUILT_AT_ONCE = 8_000_000
 """Pixels of a picture whose levels are built before it is shown; of others while it is looked at."""
 _ALL = 64
+LOOKED_AHEAD = 3
+"""Parcels of the queue that the models judge while the officer looks at another."""
 
 
 class Application(QObject):
@@ -135,6 +137,8 @@ class Application(QObject):
             recorded=partial(_refresh, queue),
             opened=partial(_refresh, queue),
             next_parcel=queue.next_waiting,
+            next_parcels=lambda current: queue.waiting(current, LOOKED_AHEAD),
+            shadowed=station.shadowing.record,
             drafts=station.store,
             threshold=settings.threshold,
         )

@@ -6,28 +6,34 @@ import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from workstation import __version__
 from workstation.adapters.facility import SimulatedFacility
+from workstation.adapters.onnx.choice import read_choice
 from workstation.adapters.onnx.places import station_places
 from workstation.adapters.plane_room import PlaneRoom
 from workstation.adapters.settings import Settings, load_settings
 from workstation.adapters.sqlite import SqliteStore, open_store
 from workstation.adapters.system_clock import SystemClock
 from workstation.domain.decision import Policy
+from workstation.domain.notice import WorkstationError
 from workstation.resources import assets_dir
 from workstation.services.accounts import Accounts
 from workstation.services.answering import Answering
-from workstation.services.bench import Model, Parcels
+from workstation.services.bench import Parcels
 from workstation.services.decisions import Deciding
 from workstation.services.demo import Facility
 from workstation.services.earlier import Earlier
 from workstation.services.exporting import Exporting, PictureWriter
+from workstation.services.findings_export import FindingsExport, ReportWriter
 from workstation.services.importing import Importing
+from workstation.services.models import Beside, Model
 from workstation.services.policy import load_policy
 from workstation.services.ports import (
     Clock,
     DecisionLog,
+    Detector,
     DetectorSource,
     OfficerStore,
     ParcelStore,
@@ -52,6 +58,7 @@ class Pictures:
     reports: ReportReader
     detectors: DetectorSource
     model: Model
+    beside: Sequence[tuple[Beside, DetectorSource]] = ()
     closing: Sequence[Callable[[], None]] = field(default=())
 
     def close(self) -> None:
@@ -81,6 +88,7 @@ class Station:
     rules: Rules
     facility: Facility
     exporting: Exporting
+    findings: FindingsExport
     planes: PlaneRoom
     database: SqliteStore
     closing: Sequence[Callable[[], None]] = field(default=())
@@ -117,8 +125,16 @@ def open_station(
     except BaseException:
         pictures.close()
         raise
-    writer, close_writer = _writer(in_process)
-    parcels = Parcels(store.parcels, pictures.reader, pictures.detectors, rules, clock, store.log)
+    writer, close_writer = open_writer(in_process=in_process)
+    parcels = Parcels(
+        store.parcels,
+        pictures.reader,
+        pictures.detectors,
+        rules,
+        clock,
+        store.log,
+        pictures.beside,
+    )
     return Station(
         data_dir=data_dir,
         settings=pictures.settings,
@@ -141,6 +157,7 @@ def open_station(
         exporting=Exporting(
             store.parcels, store.log, writer, clock, pictures.settings.station, SOFTWARE
         ),
+        findings=FindingsExport(writer, clock, pictures.settings.station, SOFTWARE, store.log),
         planes=PlaneRoom(pictures.settings.picture_memory_mib * _MIB, data_dir),
         database=store,
         closing=(pictures.close, close_writer, store.close),
@@ -157,14 +174,45 @@ def open_pictures(data_dir: Path, *, in_process: bool = False) -> Pictures:
     """
     settings = load_settings(data_dir)
     places = station_places(data_dir, accept_unsigned=settings.accept_unsigned_models)
+    closing: list[Callable[[], None]] = []
+    from workstation.adapters.worker.process import WorkerLimits
+
+    def source(chosen: str | None) -> DetectorSource:
+        """Each model in a child of its own: what one does to itself does nothing to another."""
+        if in_process:
+            from workstation.adapters.onnx import PackagedDetectors
+
+            return PackagedDetectors(places, chosen)
+        from workstation.adapters.worker import WorkerDetectors
+
+        detectors = WorkerDetectors(
+            places,
+            chosen,
+            WorkerLimits(
+                seconds=settings.detect_timeout_s,
+                memory_bytes=settings.detect_memory_mib * _MIB,
+                nice=5,
+            ),
+        )
+        closing.append(detectors.close)
+        return detectors
+
+    try:
+        choice = read_choice(data_dir)
+    except WorkstationError as error:
+        primary: DetectorSource = _Refusing(error)
+        beside: list[tuple[Beside, DetectorSource]] = []
+    else:
+        primary = source(settings.model or choice.primary)
+        others = [Beside(name) for name in choice.beside]
+        others += [Beside(name, shadow=True) for name in choice.shadow]
+        beside = [(told, source(told.name)) for told in others if told.name != settings.model]
     if in_process:
-        from workstation.adapters.onnx import PackagedDetectors
         from workstation.adapters.pictures import PictureReader
 
-        source = PackagedDetectors(places, settings.model)
         here = PictureReader(rules=data_dir / SITE_RULES)
-        return Pictures(settings, here, here, source, Model(source))
-    from workstation.adapters.worker import WorkerDetectors, WorkerLimits, WorkerReader
+        return Pictures(settings, here, here, primary, Model(primary), beside)
+    from workstation.adapters.worker import WorkerReader
 
     reader = WorkerReader(
         worker_limits=WorkerLimits(
@@ -172,20 +220,26 @@ def open_pictures(data_dir: Path, *, in_process: bool = False) -> Pictures:
         ),
         rules=data_dir / SITE_RULES,
     )
-    detectors = WorkerDetectors(
-        places,
-        settings.model,
-        WorkerLimits(
-            seconds=settings.detect_timeout_s,
-            memory_bytes=settings.detect_memory_mib * _MIB,
-            nice=5,
-        ),
-    )
-    closing = (reader.close, detectors.close)
-    return Pictures(settings, reader, reader, detectors, Model(detectors), closing)
+    closing.append(reader.close)
+    return Pictures(settings, reader, reader, primary, Model(primary), beside, closing)
 
 
-def _writer(in_process: bool) -> tuple[PictureWriter, Callable[[], None]]:
+class _Refusing:
+    """A source of detectors that tells why there is none."""
+
+    def __init__(self, why: WorkstationError) -> None:
+        self._why = why
+
+    def load(self) -> Detector:
+        raise self._why
+
+
+class Writer(PictureWriter, ReportWriter, Protocol):
+    """Writes all DICOM and DICOS files that leave the station."""
+
+
+def open_writer(*, in_process: bool = False) -> tuple[Writer, Callable[[], None]]:
+    """The writer of files for others, in a child process, and what ends it."""
     if in_process:
         from workstation.adapters.pictures.dicom_out import DicomWriter
 

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+import workstation.composition
+from tests.detect.tiny_model import places, tiny_model, write_package
 from workstation.cli import main
 
 
@@ -61,4 +63,14 @@ def demo_original(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo(demo_original: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "station"
     shutil.copytree(demo_original, folder)
+    return folder
+
+
+@pytest.fixture
+def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the only model that stations of this test have."""
+    folder = tmp_path / "models"
+    folder.mkdir()
+    write_package(folder, tiny_model(size=64), size=64)
+    monkeypatch.setattr(workstation.composition, "station_places", lambda *_, **__: places(folder))
     return folder

@@ -4,20 +4,7 @@ from __future__ import annotations
 
 import json
 
-import pytest
-
-import workstation.composition
-from tests.detect.tiny_model import places, tiny_model, write_package
 from workstation.adapters.facility import SimulatedFacility
-
-
-@pytest.fixture
-def model(tmp_path, monkeypatch):
-    folder = tmp_path / "models"
-    folder.mkdir()
-    write_package(folder, tiny_model(size=64), size=64)
-    monkeypatch.setattr(workstation.composition, "station_places", lambda *_, **__: places(folder))
-    return folder
 
 
 def parcel(word):

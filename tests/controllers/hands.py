@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -27,6 +27,7 @@ from workstation.domain.scan import PictureKind, Scan, ScanRef, SourceFile
 from workstation.resources import assets_dir
 from workstation.services.bench import OpenedParcel
 from workstation.services.decisions import Deciding
+from workstation.services.models import Beside
 from workstation.services.policy import load_policy
 
 A, B, C = "RB123456785GB", "RR473124829GB", "UA000000016CN"
@@ -96,8 +97,23 @@ class Parcels:
         values = np.full((2, 40, 60), 1000, np.uint16)
         return Scan(PictureKind.DUAL_ENERGY, values, 16, ref.files, view=ref.view)
 
+    beside: tuple[Beside, ...] = ()
+    asked: list[tuple[str, str]] = field(default_factory=list)
+    """(model, picture) in the order of asking; the primary model has no name."""
+
     def judge(self, scan: Scan) -> Detection | NotChecked:
+        self.asked.append(("", scan.files[0].sha256))
         return self.opinions.get(scan.files[0].sha256, detection())
+
+    def models_beside(self) -> tuple[Beside, ...]:
+        return self.beside
+
+    def judge_beside(self, name: str, scan: Scan) -> Detection | NotChecked:
+        self.asked.append((name, scan.files[0].sha256))
+        return self.opinions.get(name, replace(detection(0.7), model=replace(MODEL, model_id=name)))
+
+    def identity_beside(self, name: str) -> ModelIdentity:
+        return replace(MODEL, model_id=name)
 
 
 def ref(parcel: str, number: int = 1) -> ScanRef:

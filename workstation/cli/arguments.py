@@ -102,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     _inspect(verb("inspect", "inspect", "judge pictures with no parcel, one JSON line each"))
     _convert(verb("convert", "convert", "write a picture's stored values or its standard view"))
     _decide(verb("decide", "decide", "record the decision on a parcel"))
+    _findings(verb("findings", "findings", "export what models and officers marked"), common)
     _import(verb("import", "imports", "bring scans or a manifest into the store"), common)
     _log(verb("log", "log", "show or verify the decision log"), common)
     _reference(verb("reference", "reference", "the library of pictures to compare with"), common)
@@ -112,7 +113,10 @@ def _parser() -> argparse.ArgumentParser:
     demo_run.add_argument(
         "--parcels", metavar="N", type=_count, default=6, help="how many parcels (default 6)"
     )
-    _models(verb("models", "models", "model packages: what they are worth on pictures"), common)
+    _models(
+        verb("models", "models", "model packages: which are here, who vouches, which are in use"),
+        common,
+    )
     _simulate(verb("simulate", "simulate", "draw simulated parcels: DICOS, pictures, COCO"))
     verb("doctor", "doctor", "prove that the installed program works")
     return top
@@ -164,6 +168,31 @@ def _decide(parser: argparse.ArgumentParser) -> None:
         "--show-fields", action="store_true", help="tell the fields the outcome asks, and stop"
     )
     _threshold(parser)
+
+
+def _findings(parser: argparse.ArgumentParser, common: _Parser) -> None:
+    what = parser.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=_Parser)
+    export = what.add_parser(
+        "export", parents=[common], help="write findings as COCO or as DICOS threat reports"
+    )
+    export.add_argument("paths", metavar="PATH", type=Path, nargs="*", help="pictures, folders")
+    export.add_argument(
+        "--parcel",
+        dest="parcels",
+        metavar="ID",
+        action="append",
+        default=[],
+        help="the stored pictures of this parcel, with the officers' answers; may be given again",
+    )
+    export.add_argument("--format", dest="form", choices=["coco", "tdr"], required=True)
+    export.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder to write to")
+    export.add_argument(
+        "--like",
+        metavar="FILE",
+        type=Path,
+        help="COCO data set whose numbers of images and categories are used",
+    )
+    _threshold(export)
 
 
 def _import(parser: argparse.ArgumentParser, common: _Parser) -> None:
@@ -218,10 +247,62 @@ def _officer(parser: argparse.ArgumentParser, common: _Parser) -> None:
 
 def _models(parser: argparse.ArgumentParser, common: _Parser) -> None:
     what = parser.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=_Parser)
-    words = "measure a package on pictures, as the bench would judge them"
-    evaluate = what.add_parser(
-        "evaluate", parents=[common], help=words, description=words, allow_abbrev=False
+
+    def verb(name: str, words: str) -> argparse.ArgumentParser:
+        return what.add_parser(
+            name, parents=[common], help=words, description=words, allow_abbrev=False
+        )
+
+    verb("list", "every installed package, and who vouches for it")
+    show = verb("show", "what a package declares of itself")
+    show.add_argument("package", metavar="ID|FOLDER")
+    verify = verb("verify", "check packages as the bench does, and run each once")
+    verify.add_argument("packages", metavar="ID|FOLDER", nargs="*", help="default: all installed")
+    sign = verb("sign", "sign a package with your key")
+    sign.add_argument("folder", metavar="FOLDER", type=Path)
+    sign.add_argument("--key", metavar="PEM", type=Path, required=True, help="your secret key")
+    sign.add_argument(
+        "--write-hashes",
+        action="store_true",
+        help="first write the files' SHA-256 into model.json",
     )
+    add = verb("add", "bring a package into this station")
+    add.add_argument("folder", metavar="FOLDER", type=Path)
+    add.add_argument("--replace", action="store_true", help="in place of one of the same id")
+    for name, words in (
+        ("remove", "take one of the site's own packages out"),
+        ("use", "make a package the primary one"),
+        ("beside", "run a package beside the primary one and show its marks too"),
+        ("shadow", "run a package and log what it says, without showing it"),
+        ("leave", "run a package no longer"),
+    ):
+        verb(name, words).add_argument("package", metavar="ID")
+    _evaluate(verb("evaluate", "measure a package on pictures, as the bench would judge them"))
+    keys = verb("keys", "the keys that vouch for packages").add_subparsers(
+        dest="deed", metavar="DEED", required=True, parser_class=_Parser
+    )
+
+    def deed(name: str, words: str) -> argparse.ArgumentParser:
+        return keys.add_parser(
+            name, parents=[common], help=words, description=words, allow_abbrev=False
+        )
+
+    deed("list", "the public keys this station trusts")
+    new = deed("new", "make a key to sign packages with")
+    new.add_argument("out", metavar="OUT", type=Path, help="file of the secret key")
+    trust = deed("trust", "trust packages signed with a key")
+    trust.add_argument("file", metavar="PEM", type=Path, help="its public half")
+    trust.add_argument("--name", metavar="N", type=_key_name, help="what to call it")
+    deed("remove", "trust one of the site's keys no longer").add_argument("key_id", metavar="KEY")
+
+
+def _key_name(word: str) -> str:
+    if not word.replace("-", "").replace("_", "").isalnum() or len(word) > 64:
+        raise argparse.ArgumentTypeError(f"{word} is not a name of letters, digits, - and _")
+    return word
+
+
+def _evaluate(evaluate: argparse.ArgumentParser) -> None:
     evaluate.set_defaults(module="evaluate")
     evaluate.add_argument(
         "--images", metavar="DIR", type=Path, required=True, help="folder of the pictures"

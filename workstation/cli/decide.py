@@ -75,7 +75,7 @@ def decide(
     amend_reason: str = "",
 ) -> LogEntry:
     """Read and judge the parcel's scans as the screen would, and record the decision."""
-    scans = tuple(_judged(station, opened))
+    scans = tuple(_judged(station, opened, officer))
     threshold = threshold if threshold is not None else station.settings.threshold
     return station.deciding.record(
         DecisionRequest(
@@ -97,7 +97,7 @@ def decide(
     )
 
 
-def _judged(station: Station, opened: OpenedParcel) -> list[SeenScan]:
+def _judged(station: Station, opened: OpenedParcel, officer: Officer) -> list[SeenScan]:
     found: list[SeenScan] = []
     for ref in opened.scans:
         opinion: Detection | NotChecked
@@ -107,7 +107,23 @@ def _judged(station: Station, opened: OpenedParcel) -> list[SeenScan]:
             found.append(SeenScan(ref, opinion=NotChecked(error.notice.fact, error.notice.code)))
             continue
         opinion = station.parcels.judge(scan)
-        found.append(SeenScan(ref, opinion=opinion, rows=scan.rows, columns=scan.columns))
+        others: list[tuple[str, Detection | NotChecked | None]] = []
+        for model in station.parcels.models_beside():
+            said = station.parcels.judge_beside(model.name, scan)
+            if model.shadow:
+                who = station.parcels.identity_beside(model.name)
+                station.shadowing.record(ref, scan.identity, who, said, officer)
+            else:
+                others.append((model.name, said))
+        found.append(
+            SeenScan(
+                ref,
+                opinion=opinion,
+                rows=scan.rows,
+                columns=scan.columns,
+                others=tuple(others),
+            )
+        )
     return found
 
 

@@ -5,21 +5,22 @@ from __future__ import annotations
 import contextlib
 import logging
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from workstation.controllers.bench_ports import Drafts, ParcelSource, Recording
+from workstation.controllers.bench_ports import Drafts, ParcelSource, Recording, Shadowed
 from workstation.controllers.bench_state import BenchState, BenchView, Stage, findings_of
 from workstation.controllers.decision import DecisionController, DecisionState
 from workstation.controllers.frames import Frames
+from workstation.controllers.judging import Judging
 from workstation.controllers.look_ahead import Kept, LookAhead, file_key
 from workstation.controllers.wedge import from_azerty
 from workstation.domain.barcode import Barcode, Check
 from workstation.domain.decision import Outcome
-from workstation.domain.findings import Detection, NotChecked
+from workstation.domain.findings import Detection
 from workstation.domain.log import LogEntry
 from workstation.domain.notice import BUG, Notice, WorkstationError
 from workstation.domain.officer import Officer
@@ -77,6 +78,8 @@ class BenchController:
         next_parcel: Callable[[str | None], str | None] = lambda _: None,
         drafts: Drafts | None = None,
         threshold: float | None = None,
+        shadowed: Shadowed | None = None,
+        next_parcels: Callable[[str | None], Sequence[str]] | None = None,
         look_ahead_bytes: int = 512 * 1024 * 1024,
     ) -> None:
         self._parcels, self._deciding, self._runner, self._clock = parcels, deciding, runner, clock
@@ -89,6 +92,8 @@ class BenchController:
             deciding.policy, self._record, show_decision, self._keep_draft
         )
         self._frames = None if prepare_frame is None else Frames(runner, prepare_frame)
+        self._judging = Judging(parcels, runner, shadowed)
+        self._next_parcels = next_parcels or self._only_next
         self._ahead = LookAhead(parcels, runner, prepare, look_ahead_bytes)
         self._ticket = 0
         self._marks_first_shown_at: datetime | None = None
@@ -157,6 +162,7 @@ class BenchController:
         self.decision.leave()
         self._ticket += 1
         self._marks_first_shown_at = None
+        self._ahead.hold()
         kept = self._ahead.views(barcode.text)
         before = self._state
         self._set(
@@ -354,6 +360,8 @@ class BenchController:
         for index, view in enumerate(views):
             if view.pending:
                 self._load(ticket, index, view.ref)
+            elif view.scan is not None and self._parcels.models_beside():
+                self._judge(ticket, index, view.scan)
         self._tell_opened(parcel.barcode.text)
         self._look_ahead(ticket)
 
@@ -401,7 +409,7 @@ class BenchController:
             return
         view = self._view(self._state.views[index].ref, kept)
         self._set(self._stamped(self._state.with_view(index, view)))
-        if view.opinion is None:
+        if view.opinion is None or self._parcels.models_beside():
             self._judge(ticket, index, kept.scan)
 
     def _not_loaded(self, ticket: int, index: int, error: Exception) -> None:
@@ -409,37 +417,39 @@ class BenchController:
             view = replace(self._state.views[index], problem=_notice(error), preview=None)
             self._set(self._state.with_view(index, view))
             self._standing_changed()
+            self._look_ahead(ticket)
 
     def _judge(self, ticket: int, index: int, scan: Scan) -> None:
-        self._runner.submit(
-            "detect",
-            partial(self._parcels.judge, scan),
+        self._judging.ask(
+            self._state.views[index].ref,
+            scan,
+            self._officer,
+            lambda: ticket == self._ticket,
             partial(self._judged, ticket, index),
-            lambda error: self._judged(
-                ticket, index, NotChecked(_notice(error).fact, _notice(error).code)
-            ),
+            partial(self._look_ahead, ticket),
         )
 
-    def _judged(self, ticket: int, index: int, opinion: Detection | NotChecked) -> None:
+    def _judged(self, ticket: int, index: int, opinions: Opinions) -> None:
         if ticket != self._ticket or self._state.opened is None:
             return
-        opinions = Opinions.alone(opinion)
         view = replace(self._state.views[index], opinions=opinions)
         kept = self._ahead.kept(view.ref)
-        if kept is not None and isinstance(opinion, Detection):
+        if kept is not None and isinstance(opinions.first, Detection):
             self._ahead.keep(view.ref, replace(kept, opinions=opinions))
         self._set(self._state.with_view(index, view))
         self._standing_changed()
-        self._look_ahead(ticket)
 
     def _look_ahead(self, ticket: int) -> None:
         """Nothing is prepared while anything of the parcel on the screen is still awaited."""
         state = self._state
-        if ticket == self._ticket and not any(view.pending for view in state.views):
+        waited_for = self._judging.busy or any(view.pending for view in state.views)
+        if ticket == self._ticket and not waited_for:
             current = state.barcode.text if state.barcode is not None else None
-            parcel = self._next_parcel(current)
-            if parcel is not None:
-                self._ahead.prepare_parcel(parcel)
+            self._ahead.prepare_parcels(self._next_parcels(current))
+
+    def _only_next(self, current: str | None) -> Sequence[str]:
+        found = self._next_parcel(current)
+        return () if found is None else (found,)
 
     # Recording
 

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from workstation.domain.decision import Policy
-from workstation.domain.findings import Detection, NotChecked
+from workstation.domain.findings import Detection, ModelIdentity, NotChecked
 from workstation.domain.log import LogEntry
+from workstation.domain.officer import Officer
 from workstation.domain.scan import Scan, ScanRef
 from workstation.services.bench import OpenedParcel
 from workstation.services.decisions import DecisionRequest
+from workstation.services.models import Beside
 from workstation.services.ports import DecisionDraft
 
 
@@ -22,6 +24,29 @@ class ParcelSource(Protocol):
     def load(self, ref: ScanRef) -> Scan: ...
 
     def judge(self, scan: Scan) -> Detection | NotChecked: ...
+
+    def models_beside(self) -> tuple[Beside, ...]:
+        """Never blocks."""
+        ...
+
+    def judge_beside(self, name: str, scan: Scan) -> Detection | NotChecked: ...
+
+    def identity_beside(self, name: str) -> ModelIdentity:
+        """Never blocks."""
+        ...
+
+
+class Shadowed(Protocol):
+    """Writes a shadow model's opinion to the log: `services.shadowing.Shadowing.record`. Blocking."""
+
+    def __call__(
+        self,
+        ref: ScanRef,
+        picture: str,
+        model: ModelIdentity,
+        opinion: Detection | NotChecked,
+        officer: Officer | None,
+    ) -> LogEntry | None: ...
 
 
 class Drafts(Protocol):

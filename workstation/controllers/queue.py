@@ -68,6 +68,15 @@ class QueueController:
                 return item.parcel_id
         return None
 
+    def waiting(self, after: str | None, count: int) -> list[str]:
+        """The parcels to be worked next, at most `count`, without `after`."""
+        found = [
+            item.parcel_id
+            for item in self._state.items
+            if item.state is QueueState.WAITING and item.parcel_id != after
+        ]
+        return found[:count]
+
     def _read(self) -> QueueSnapshot:
         return QueueSnapshot(self._source.queue(self._limit), self._source.counts(), loaded=True)
 

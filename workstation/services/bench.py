@@ -17,10 +17,10 @@ from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.reasons import NotComputed, Reason
 from workstation.domain.scan import SIDECAR_SUFFIX, Preview, Scan, ScanRef, SourceFile
 from workstation.services.checks import compute
+from workstation.services.models import Beside, Model, Models
 from workstation.services.ports import (
     Clock,
     DecisionLog,
-    Detector,
     DetectorSource,
     ParcelStore,
     ScanReader,
@@ -61,7 +61,7 @@ class OpenedParcel:
 
 
 class Parcels:
-    """Opens parcels, loads their pictures and asks the model. All calls block."""
+    """Opens parcels, loads their pictures and asks the models. Calls block unless they say not."""
 
     def __init__(
         self,
@@ -71,10 +71,11 @@ class Parcels:
         rules: Rules,
         clock: Clock,
         decisions: DecisionLog | None = None,
+        beside: Sequence[tuple[Beside, DetectorSource]] = (),
     ) -> None:
         self._store, self._reader, self._rules, self._clock = store, reader, rules, clock
         self._decisions = decisions
-        self._model = Model(detectors)
+        self._models = Models(Model(detectors), beside)
 
     def open(self, raw: str, parent: str | None = None, *, mark: bool = True) -> OpenedParcel:
         """The parcel of a barcode as typed or scanned.
@@ -135,37 +136,24 @@ class Parcels:
         return self._reader.read(paths)
 
     def judge(self, scan: Scan) -> Detection | NotChecked:
-        """The model's opinion of a scan, or why there is none. Never raises for model faults."""
-        return self._model.judge(scan)
+        """The primary model's opinion of a scan, or why there is none. Never raises for its faults."""
+        return self._models.primary.judge(scan)
+
+    def models_beside(self) -> tuple[Beside, ...]:
+        """The other models: those that are shown, then the shadow ones."""
+        return self._models.beside
+
+    def judge_beside(self, name: str, scan: Scan) -> Detection | NotChecked:
+        """What another model says, or why it says nothing."""
+        return self._models.judge_beside(name, scan)
+
+    def identity_beside(self, name: str) -> ModelIdentity:
+        """Who another model is, as far as is known without asking it. Never blocks."""
+        return self._models.identity_beside(name)
 
     def model(self) -> ModelIdentity | NotChecked:
         """The model in use, loaded and checked, or why there is none."""
-        return self._model.identity()
-
-
-class Model:
-    """The model in use: found, checked and loaded when first asked for; asked again after a fault."""
-
-    def __init__(self, detectors: DetectorSource) -> None:
-        self._detectors = detectors
-        self._detector: Detector | None = None
-
-    def identity(self) -> ModelIdentity | NotChecked:
-        try:
-            return self._loaded().identity
-        except Exception as error:
-            return _why(error)
-
-    def judge(self, scan: Scan) -> Detection | NotChecked:
-        try:
-            return self._loaded().detect(scan)
-        except Exception as error:
-            return _why(error)
-
-    def _loaded(self) -> Detector:
-        if self._detector is None:
-            self._detector = self._detectors.load()
-        return self._detector
+        return self._models.primary.identity()
 
 
 def read_stored(reader: ScanReader, path_of: Callable[[SourceFile], Path], ref: ScanRef) -> Scan:
@@ -220,11 +208,3 @@ def _unaltered(path: Path, source: SourceFile) -> bool:
         return all(hashlib.sha256(p.read_bytes()).hexdigest() == digest for p, digest in wanted)
     except OSError:
         return True  # it cannot be read, so nothing is known of its bytes
-
-
-def _why(error: Exception) -> NotChecked:
-    if isinstance(error, WorkstationError):
-        fact = error.notice.fact
-        return NotChecked(fact[:1].lower() + fact[1:], error.notice.code)
-    log.error("the model failed", exc_info=error)  # no machine opinion is a state, not a stop
-    return NotChecked("the model made an error of its own.", "BUG-01")

@@ -77,6 +77,11 @@ def _amending(data: Data) -> str:
     return f", after the decision of entry {amends['entry']}: {amends['reason']}"
 
 
+def _models(data: Data) -> str:
+    what = data.get("id") or f"key {data.get('key')} ({data.get('name')})"
+    return f"model {what}: {data['deed']}" if data.get("id") else f"{what}: {data['deed']}"
+
+
 def _part(data: Data, name: str) -> Data:
     return cast("Data", data[name])
 
@@ -86,4 +91,5 @@ _TELLERS = {
     OWN_KIND: _own,
     SHADOW_KIND: _shadow,
     "decision": _decision,
+    "models": _models,
 }

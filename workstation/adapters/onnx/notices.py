@@ -99,3 +99,16 @@ def unreadable_signature(model: str) -> WorkstationError:
 
 def _not_vouched(fact: str, act: str, code: str) -> WorkstationError:
     return WorkstationError(Notice(fact, f"It was not run. {_SAFE}", act, code), environment=True)
+
+
+def not_written(error: OSError) -> WorkstationError:
+    """MODEL-16: a change to the station's models, keys or choice is not on disk."""
+    return WorkstationError(
+        Notice(
+            f"The change to the station's models cannot be written ({error.strerror}).",
+            "The models and keys in use are those from before.",
+            "Free space, or ask for the right to write there.",
+            "MODEL-16",
+        ),
+        environment=True,
+    )

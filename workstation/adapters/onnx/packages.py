@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from workstation.adapters.onnx.detector import OnnxDetector
     from workstation.adapters.onnx.manifest import Manifest
 
-_LARGEST_MANIFEST = 1 << 20
 _LARGEST_FILE = 1 << 30
-_LARGEST_SIGNATURE = 1 << 12
+_LARGEST = {"model.json": 1 << 20, SIGNATURE: 1 << 12}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Package:
     """One package whose signature and files were checked.
 
-    `contents` are its listed files by name; `declared` the exact bytes of model.json.
+    `contents` are its listed files by name; `declared` the exact bytes of model.json and
+    `signature` those of model.sig, None where it has none.
     """
 
     folder: Path
@@ -36,6 +36,7 @@ class Package:
     signed: str
     declared: bytes
     contents: Mapping[str, bytes]
+    signature: bytes | None = None
 
 
 class PackagedDetectors:
@@ -126,28 +127,23 @@ def read_package(folder: Path, places: ModelPlaces) -> Package:
     WorkstationError
         MODEL-02, -03, -11 to -14.
     """
-    declared = _read(folder, "model.json", _LARGEST_MANIFEST)
-    signed = vouched(
-        folder.name,
-        declared,
-        _signature(folder),
-        trusted_keys(places.keys),
-        places.accept_unsigned,
-    )
+    declared, signature = read_file(folder, "model.json"), _signature(folder)
+    trusted = trusted_keys(places.keys)
+    signed = vouched(folder.name, declared, signature, trusted, places.accept_unsigned)
     manifest = parsed(folder.name, declared)
     contents: dict[str, bytes] = {}
     for entry in manifest.files:
-        contents[entry.name] = _read(folder, entry.name)
+        contents[entry.name] = read_file(folder, entry.name)
         if hashlib.sha256(contents[entry.name]).hexdigest() != entry.sha256:
             raise notices.altered(manifest.id, entry.name)
-    return Package(folder, manifest, signed, declared, contents)
+    return Package(folder, manifest, signed, declared, contents, signature)
 
 
 def _signature(folder: Path) -> bytes | None:
     """The bytes of model.sig; None where there is none."""
     if not os.path.lexists(folder / SIGNATURE):
         return None
-    return _read(folder, SIGNATURE, _LARGEST_SIGNATURE)
+    return read_file(folder, SIGNATURE)
 
 
 def parsed(name: str, declared: bytes) -> Manifest:
@@ -174,9 +170,16 @@ def parsed(name: str, declared: bytes) -> Manifest:
         raise notices.broken(name, "its model.json is not valid") from error
 
 
-def _read(folder: Path, name: str, most: int = _LARGEST_FILE) -> bytes:
-    """The bytes of a file of the package; links that lead out of the folder are refused."""
+def read_file(folder: Path, name: str) -> bytes:
+    """The bytes of a file of a package; links that lead out of the folder are refused.
+
+    Raises
+    ------
+    WorkstationError
+        MODEL-03 where it is not there, cannot be read or is too large.
+    """
     path = folder / name
+    most = _LARGEST.get(name, _LARGEST_FILE)
     try:
         if path.resolve().parent != folder.resolve():
             raise notices.broken(folder.name, f"its file {name} lies outside its folder")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workstation.adapters.pictures.dicos import IMPLEMENTATION_UID, uid_for
+from workstation.adapters.pictures.threat_reports_out import write_report
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.orientation import Orientation
 from workstation.domain.outline import Layer, Outline
@@ -152,6 +153,7 @@ class DicomWriter:
 
     write_secondary_capture = staticmethod(write_secondary_capture)
     write_presentation_state = staticmethod(write_presentation_state)
+    write_report = staticmethod(write_report)
 
 
 def _new(sop_class: str, identity: str, scan: Scan, told: PictureWords) -> Dataset:

@@ -44,6 +44,7 @@ class Operations:
             "detect": self._detect,
             "write_capture": self._write_capture,
             "write_state": self._write_state,
+            "write_report": self._write_report,
         }
 
     def named(self, name: str) -> Operation:
@@ -104,6 +105,12 @@ class Operations:
         from workstation.adapters.worker.writer import write_state
 
         write_state(arguments)
+        return {}, []
+
+    def _write_report(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
+        from workstation.adapters.worker.writer import write_report
+
+        write_report(arguments)
         return {}, []
 
     def _reader(self, arguments: dict[str, Any], room: Room | None = None) -> PictureReader:

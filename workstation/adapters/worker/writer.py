@@ -15,6 +15,7 @@ from workstation.domain.orientation import Orientation
 from workstation.domain.outline import Layer, Outline
 from workstation.domain.scan import Scan
 from workstation.services.exporting import PictureWords
+from workstation.services.findings_reports import ReportDraft
 
 if TYPE_CHECKING:
     import numpy as np
@@ -65,6 +66,17 @@ class WorkerWriter:
         }
         self.worker.call("write_state", _common(path, scan, told) | shown)
 
+    def write_report(self, path: Path, draft: ReportDraft) -> None:
+        """As `adapters.pictures.threat_reports_out` writes it."""
+        from workstation.adapters.worker.report_wire import report_out
+
+        told = {f.name: getattr(draft, f.name) for f in fields(draft) if f.name != "report"}
+        told |= {"moment": draft.moment.isoformat()}
+        self.worker.call(
+            "write_report",
+            {"path": str(path.absolute()), "report": report_out(draft.report), "told": told},
+        )
+
     def close(self) -> None:
         """End the child."""
         self.worker.close()
@@ -97,6 +109,18 @@ def write_state(arguments: dict[str, Any]) -> None:
         ],
         frame=arguments["frame"],
     )
+
+
+def write_report(arguments: dict[str, Any]) -> None:
+    """The child's side of `WorkerWriter.write_report`."""
+    from workstation.adapters.pictures import threat_reports_out
+    from workstation.adapters.worker.report_wire import report_in
+
+    told = dict(arguments["told"])
+    told["moment"] = datetime.fromisoformat(told["moment"])
+    told["references"] = tuple((one, two) for one, two in told["references"])
+    draft = ReportDraft(report_in(arguments["report"], []), **told)
+    threat_reports_out.write_report(Path(arguments["path"]), draft)
 
 
 def _common(path: Path, scan: Scan, told: PictureWords) -> dict[str, Any]:

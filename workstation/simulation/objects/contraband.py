@@ -160,34 +160,3 @@ def _lithium_cells(rng: np.random.Generator, blank: Blank) -> Pad:
                 cell(s, x, (j - (rows - 1) / 2) * (length + 4), radius, length, "lithium_cell")
     s.poly(box(0, 0, columns * pitch + 6, rows * (length + 4) + 6), "paper", 1.2)
     return s.pad(radius * 4.4)
-
-
-@family("power_bank", "electronics", "power bank: flat or round cells with a board", weight=0.8)
-def _power_bank(rng: np.random.Generator, blank: Blank) -> Pad:
-    width, height = rng.uniform(62, 78), rng.uniform(100, 150)
-    s = blank(width + 4, height + 4)
-    s.poly(box(0, 0, width, height, 8), "abs", 3.6)
-    s.wire([*box(0, 0, width, height, 8), (width / 2, height / 2 - 8)], 4, "abs")
-    if rng.random() < 0.5:
-        s.poly(box(0, 8, width - 8, height - 26, 3), "lithium_cell", 8.5)
-        s.poly(box(0, 8, width - 8, height - 26, 3), "aluminium", 0.3)
-    else:
-        for k in range(3):
-            cell(s, (k - 1) * 19.6, 8, 9.2, 65, "lithium_cell")
-    s.poly(box(0, -height / 2 + 9, width - 8, 12), "fr4", 1.2)
-    for _ in range(8):
-        s.poly(box(rng.uniform(-0.4, 0.4) * width, -height / 2 + 9, 4, 5), "electronic_parts", 2)
-    for x in (-15, 12):
-        s.poly(box(x, -height / 2 + 6, 13, 12), "steel", 1.0)
-    return s.pad(22)
-
-
-@family("dry_batteries", "electronics", "packs of alkaline cells", weight=0.6)
-def _dry_batteries(rng: np.random.Generator, blank: Blank) -> Pad:
-    count = int(rng.choice([2, 4, 4, 6, 8]))
-    radius, length = (7.1, 49.0) if rng.random() < 0.7 else (5.2, 44.0)
-    s = blank(count * radius * 2.1 + 20, length + 60)
-    for k in range(count):
-        cell(s, (k - (count - 1) / 2) * radius * 2.08, 4, radius, length, "zinc_manganese_cell")
-    s.poly(box(0, 0, count * radius * 2.1 + 14, length + 50, 4), "paper", 0.5)
-    return s.pad(16)

@@ -54,115 +54,6 @@ def plug(s: Sketch, at: Point, heading: float) -> None:
         s.rod(a, (a[0] + 20 * c, a[1] + 20 * d), 2.2, "brass")
 
 
-@family("phone", "electronics", "smartphone, sometimes two or boxed", weight=1.2)
-def _phone(rng: np.random.Generator, blank: Blank) -> Pad:
-    width, height = rng.uniform(62, 78), rng.uniform(128, 165)
-    s = blank(width + 4, height + 4)
-    s.poly(box(0, 0, width, height, 9), "glass", 1.3)
-    s.poly(box(0, 0, width, height, 9), "aluminium", 0.8)
-    s.wire(
-        [*box(0, 0, width - 2, height - 2, 9), (width / 2 - 1, height / 2 - 9)],
-        2.2,
-        "aluminium" if rng.random() < 0.6 else "stainless",
-    )
-    s.poly(box(-width * 0.14, height * 0.12, width * 0.56, height * 0.56, 2), "lithium_cell", 4.2)
-    board(s, rng, width * 0.29, -height * 0.08, width * 0.3, height * 0.7, 1.6)
-    board(s, rng, 0, height * 0.44, width * 0.8, 12, 1.2)
-    for k in range(int(rng.integers(1, 4))):
-        s.disc(
-            (-width * 0.28 + 13 * (k % 2), -height * 0.4 + 13 * (k // 2)),
-            5,
-            "electronic_parts",
-            3.4,
-        )
-        s.ring((-width * 0.28 + 13 * (k % 2), -height * 0.4 + 13 * (k // 2)), 5.5, 1.2, "stainless")
-    if rng.random() < 0.5:
-        for k in range(3):
-            s.ring((0, height * 0.05), 17 + 2.5 * k, 1.1, "copper")
-    s.poly(box(0, height * 0.47, 9, 5), "steel", 2)
-    s.poly(box(width * 0.1, -height * 0.2, 20, 17), "steel", 0.5)
-    return s.pad(9)
-
-
-@family("tablet", "electronics", "tablet computer", weight=0.7)
-def _tablet(rng: np.random.Generator, blank: Blank) -> Pad:
-    width, height = rng.uniform(165, 215), rng.uniform(125, 160)
-    s = blank(width + 6, height + 6)
-    s.poly(box(0, 0, width, height, 9), "glass", 1.5)
-    s.poly(box(0, 0, width, height, 9), "aluminium", 1.0)
-    s.wire(
-        [*box(0, 0, width - 2, height - 2, 9), (width / 2 - 1, height / 2 - 9)], 2.4, "aluminium"
-    )
-    for side in (-1, 1):
-        s.poly(box(side * width * 0.2, 0, width * 0.3, height * 0.72, 2), "lithium_cell", 3.2)
-    board(s, rng, width * 0.43, 0, width * 0.1, height * 0.8, 1.6)
-    for side in (-1, 1):
-        s.poly(box(-width * 0.44, side * height * 0.35, 14, 22), "ferrite", 2)
-    return s.pad(9)
-
-
-@family("laptop", "electronics", "laptop computer with boards, fans and battery", weight=0.7)
-def _laptop(rng: np.random.Generator, blank: Blank) -> Pad:
-    width, height = rng.uniform(285, 345), rng.uniform(200, 240)
-    s = blank(width + 6, height + 6)
-    shell = "aluminium" if rng.random() < 0.5 else "abs"
-    s.poly(box(0, 0, width, height, 8), shell, 3.0)
-    s.poly(box(0, 0, width - 10, height - 16), "glass", 1.1)
-    s.wire([*box(0, 0, width - 3, height - 3, 8), (width / 2 - 2, height / 2 - 8)], 3, shell)
-    cells = int(rng.integers(3, 5))
-    for k in range(cells):
-        s.poly(
-            box((k - (cells - 1) / 2) * width * 0.2, height * 0.3, width * 0.19, height * 0.28, 2),
-            "lithium_cell",
-            6,
-        )
-    board(s, rng, -width * 0.1, -height * 0.2, width * 0.5, height * 0.36, 1.0)
-    for side in (-1, 1):
-        x = side * width * 0.36
-        s.disc((x, -height * 0.22), 26, "nylon", 4, hole=9)
-        for k in range(11):
-            t = 2 * np.pi * k / 11
-            s.wire(
-                [
-                    (x + 9 * float(np.cos(t)), -height * 0.22 + 9 * float(np.sin(t))),
-                    (x + 25 * float(np.cos(t + 0.4)), -height * 0.22 + 25 * float(np.sin(t + 0.4))),
-                ],
-                1.2,
-                "nylon",
-            )
-        s.disc((x, -height * 0.22), 8, "copper", 4)
-        s.poly(box(x, -height * 0.46, 62, 13), "copper", 2)
-        s.rod(
-            (x - side * 20, -height * 0.44), (-side * 20, -height * 0.24), 3.5, "copper", wall=0.6
-        )
-        s.poly(box(side * width * 0.3, -height * 0.485, 40, 9, 3), "steel", 8)
-    s.poly(box(-width * 0.02, -height * 0.2, 26, 26), "copper", 2.5)
-    for i in range(13):
-        for j in range(5):
-            s.poly(box((i - 6) * width * 0.066, -height * 0.32 + j * 18, 14.5, 14.5, 2), "abs", 1.0)
-    s.poly(box(0, height * 0.3, 105, 68, 3), "glass", 0.8)
-    for _ in range(12):
-        x, y = (float(n) for n in rng.uniform(-0.47, 0.47, 2) * [width, height])
-        s.disc((x, y), 2, "steel", 4)
-    return s.pad(22)
-
-
-@family("charger", "electronics", "mains adapter with its lead", weight=1.2)
-def _charger(rng: np.random.Generator, blank: Blank) -> Pad:
-    s = blank(180, 150)
-    w, h = rng.uniform(36, 70), rng.uniform(34, 52)
-    s.poly(box(-48, 20, w, h, 5), "abs", 5)
-    s.wire([*box(-48, 20, w, h, 5), (-48 + w / 2, 20 + h / 2 - 5)], 3, "abs")
-    board(s, rng, -48, 20, w - 6, h - 6, 1.6)
-    s.poly(box(-48 - w * 0.15, 20, 16, 17, 1), "ferrite", 12)
-    s.poly(box(-48 - w * 0.15, 20, 9, 20, 1), "copper", 6)
-    s.rod((-48 + w * 0.25, 20 - h * 0.35), (-48 + w * 0.25, 20 + h * 0.05), 6, "aluminium")
-    for side in (-1, 1):
-        s.rod((-48 - w / 2 - 17, 20 + side * 6), (-48 - w / 2 + 4, 20 + side * 6), 2.3, "brass")
-    _coil(s, rng, (32, 0), 40, int(rng.integers(3, 7)), 3.6)
-    return s.pad(28)
-
-
 def _coil(
     s: Sketch, rng: np.random.Generator, centre: Point, radius: float, turns: int, diameter: float
 ) -> list[Point]:
@@ -181,22 +72,6 @@ def _coil(
         s.wire(leg, diameter, "pvc")
         s.wire(leg, diameter * 0.27, "copper")
     return path
-
-
-@family("cable", "electronics", "coiled cable with plugs", weight=1.4)
-def _cable(rng: np.random.Generator, blank: Blank) -> Pad:
-    radius = rng.uniform(38, 80)
-    s = blank(radius * 2.6 + 40, radius * 2.4 + 40)
-    thick = rng.uniform(3.5, 8.0)
-    path = _coil(s, rng, (0, 0), radius, int(rng.integers(3, 11)), thick)
-    s.poly(box(radius * 0.9, 0, 16, 24, 3), "polyethylene", 6)
-    for end in (path[0], path[-1]):
-        if rng.random() < 0.5:
-            plug(s, (end[0] * 0.8, end[1] * 0.8), float(rng.uniform(0, 6.28)))
-        else:
-            s.poly(box(end[0], end[1], 13, 24, 2), "pvc", 7)
-            s.poly(box(end[0], end[1] - 16, 11, 12), "steel", 1.4)
-    return s.pad(30)
 
 
 @family("headphones", "electronics", "over-ear headphones", weight=0.9)
@@ -219,23 +94,6 @@ def _headphones(rng: np.random.Generator, blank: Blank) -> Pad:
         s.poly(box(x, 28, 20, 13), "fr4", 1.4)
     s.poly(box(70, 62, 24, 18), "lithium_cell", 5)
     return s.pad(55)
-
-
-@family("circuit_boards", "electronics", "circuit boards in bags", weight=0.8)
-def _circuit_boards(rng: np.random.Generator, blank: Blank) -> Pad:
-    s = blank(230, 180)
-    for _ in range(int(rng.integers(1, 4))):
-        w, h = rng.uniform(70, 190), rng.uniform(50, 130)
-        x, y = rng.uniform(-0.5, 0.5) * (220 - w), rng.uniform(-0.5, 0.5) * (170 - h)
-        board(s, rng, x, y, w, h)
-        if rng.random() < 0.5:
-            s.poly(box(x, y, 36, 36), "aluminium", 4)
-            for k in range(7):
-                s.wire([(x - 16 + 5.2 * k, y - 18), (x - 16 + 5.2 * k, y + 18)], 2.4, "aluminium")
-        for k in range(int(rng.integers(0, 4))):
-            s.poly(box(x - w / 2 + 8, y - h * 0.3 + 22 * k, 16, 15), "steel", 2.0)
-        s.poly(box(x + w * 0.1, y + h * 0.44, w * 0.6, 6), "brass", 2.0)
-    return s.pad(25)
 
 
 @family("camera", "electronics", "camera with lens", weight=0.7)

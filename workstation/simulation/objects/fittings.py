@@ -183,7 +183,7 @@ def zip_fastener(model: Model, path: ArrayLike, metal: str, width: float = 5.0) 
 def eyelet(radius: float, metal: str) -> Model:
     """A pressed ring through cloth or leather, flat."""
     model = Model()
-    model.add(shapes.torus(radius, radius * 0.28, sides=6, steps=14).scaled(1, 1, 0.8), metal)
+    model.add(shapes.torus(radius, radius * 0.28, sides=5, steps=10).scaled(1, 1, 0.8), metal)
     return model
 
 

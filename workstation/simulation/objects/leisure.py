@@ -9,38 +9,6 @@ from workstation.simulation.objects.electronics import board
 from workstation.simulation.sketch import Pad, arc, box, circle, spline
 
 
-@family("book", "paper", "one or more books", weight=1.6)
-def _book(rng: np.random.Generator, blank: Blank) -> Pad:
-    w, h = rng.uniform(110, 200), rng.uniform(160, 270)
-    s = blank(w + 40, h + 40)
-    depth = 0.0
-    for k in range(int(rng.integers(1, 4))):
-        thick = rng.uniform(8, 34)
-        depth += thick
-        dx, dy = rng.uniform(-14, 14, 2) if k else (0.0, 0.0)
-        bw, bh = w * rng.uniform(0.85, 1), h * rng.uniform(0.85, 1)
-        s.poly(box(dx + 2, dy, bw - 6, bh - 6), "paper", thick, edge=1.5)
-        s.poly(box(dx, dy, bw, bh), "paper", 3.5)
-        s.poly(box(dx - bw / 2 + 2, dy, 5, bh), "paper", thick * 0.8)
-    return s.pad(depth + 3)
-
-
-@family("documents", "paper", "magazines and papers with staples or a binder", weight=1.2)
-def _documents(rng: np.random.Generator, blank: Blank) -> Pad:
-    s = blank(330, 250)
-    for _ in range(int(rng.integers(1, 5))):
-        dx, dy = (float(n) for n in rng.uniform(-8, 8, 2))
-        outline = box(dx, dy, 297, 210)
-        s.put("paper", s.mask(outline) * np.float32(rng.uniform(1.5, 7)))
-        for y in (-60, 60):
-            s.wire([(dx - 147, dy + y - 6), (dx - 147, dy + y + 6)], 1.0, "steel")
-    if rng.random() < 0.3:
-        s.poly(box(-138, 0, 10, 130), "steel", 1.2)
-        for y in (-40, 40):
-            s.ring((-130, y), 16, 3, "steel")
-    return s.pad(22)
-
-
 @family("toy_car", "toys", "toy vehicles of die-cast metal and plastic", weight=1.1)
 def _toy_car(rng: np.random.Generator, blank: Blank) -> Pad:
     count = int(rng.integers(1, 5))
@@ -213,25 +181,3 @@ def _fishing_gear(rng: np.random.Generator, blank: Blank) -> Pad:
     s.wire([(52, 30), (84, 46)], 6, "steel")
     s.poly(circle((86, 46), 7), "abs", 14)
     return s.pad(45)
-
-
-@family("picture_frame", "leisure", "framed picture behind glass", weight=0.7)
-def _picture_frame(rng: np.random.Generator, blank: Blank) -> Pad:
-    w, h = rng.uniform(130, 260), rng.uniform(100, 200)
-    s = blank(w + 8, h + 8)
-    bar = rng.uniform(12, 26)
-    material = "wood" if rng.random() < 0.7 else "aluminium"
-    s.poly(box(0, 0, w, h), material, 14 if material == "wood" else 3)
-    s.cut(box(0, 0, w - 2 * bar, h - 2 * bar), material)
-    s.poly(box(0, 0, w - bar, h - bar), "glass", 2)
-    s.poly(box(0, 0, w - bar, h - bar), "wood", 3)
-    for k in range(10):
-        t = 2 * np.pi * k / 10
-        x, y = (
-            float(np.clip(w * np.cos(t), -w / 2 + bar, w / 2 - bar)),
-            float(np.clip(h * np.sin(t), -h / 2 + bar, h / 2 - bar)),
-        )
-        s.wire([(x, y), (x * 0.92, y * 0.92)], 1.6, "steel")
-    s.wire([(-w * 0.35, -h * 0.3), (0, -h * 0.36), (w * 0.35, -h * 0.3)], 1.2, "steel")
-    s.poly(box(0, -h / 2 + bar / 2, 18, 9), "steel", 1.5)
-    return s.pad(18)
