@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from workstation.simulation.sketch import Point
 from workstation.simulation.solids import Mesh, Model, cylinder, extrude
+from workstation.simulation.solids.mesh import mesh
 
 Floats = NDArray[np.float64]
 
@@ -62,6 +63,33 @@ def centred(model: Model) -> Model:
     low, high = model.bounds
     x, y, z = (low + high) / 2
     return model.moved(-float(x), -float(y), -float(z))
+
+
+def pillow(
+    rng: np.random.Generator, length: float, width: float, thick: float, lumps: float = 0.12
+) -> Mesh:
+    """A filled bag or a slab of flesh, flat below, swollen above, centred in x and y."""
+    columns, rows = 15, 11
+    u, v = np.meshgrid(np.linspace(-1, 1, columns), np.linspace(-1, 1, rows))
+    swell = (1 - np.abs(u) ** 3.2) * (1 - np.abs(v) ** 3.2)
+    rough = rng.normal(0.0, lumps, u.shape)
+    rough = (rough + np.roll(rough, 1, 0) + np.roll(rough, 1, 1) + np.roll(rough, -1, 1)) / 2
+    top = thick * np.clip(swell**0.6 * (1 + rough), 0, 1.6) * 0.85 + 0.05
+    low = -thick * 0.15 * swell - 0.05
+    flat = [u * length / 2, v * width / 2]
+    upper = np.stack([*flat, top], axis=-1).reshape(-1, 3)
+    lower = np.stack([*flat, low], axis=-1).reshape(-1, 3)
+    index = np.arange(rows * columns).reshape(rows, columns)
+    a, b = index[:-1, :-1].ravel(), index[:-1, 1:].ravel()
+    c, d = index[1:, 1:].ravel(), index[1:, :-1].ravel()
+    face = np.concatenate([np.stack([a, b, c], 1), np.stack([a, c, d], 1)])
+    count = rows * columns
+    rim = np.concatenate([index[0, :-1], index[:-1, -1], index[-1, :0:-1], index[:0:-1, 0]])
+    after = np.roll(rim, -1)
+    wall = np.concatenate(
+        [np.stack([rim + count, after + count, after], 1), np.stack([rim + count, after, rim], 1)]
+    )
+    return mesh(np.concatenate([upper, lower]), np.concatenate([face, face[:, ::-1] + count, wall]))
 
 
 def scatter(
