@@ -22,7 +22,7 @@ from workstation.domain.findings import ModelIdentity
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.scan import Scan
 from workstation.resources import assets_dir
-from workstation.services.bench import Model
+from workstation.services.models import Model
 
 if TYPE_CHECKING:
     from workstation.evaluation.answers import Answer, Mark
@@ -113,6 +113,7 @@ def open_model(arguments: Arguments, pictures: Pictures) -> tuple[Path, Model, M
     WorkstationError
         MODEL-nn where the package cannot be used.
     """
+    from workstation.adapters.onnx.choice import read_choice
     from workstation.adapters.onnx.packages import find_package
     from workstation.adapters.onnx.places import station_places
     from workstation.adapters.worker import WorkerDetectors, WorkerLimits
@@ -126,7 +127,8 @@ def open_model(arguments: Arguments, pictures: Pictures) -> tuple[Path, Model, M
         package = Path(chosen).resolve()
         places = replace(places, models=(package.parent,))
     else:
-        package = find_package(places, chosen or settings.model)
+        in_use = settings.model or read_choice(arguments.data_dir).primary
+        package = find_package(places, chosen or in_use)
     detectors = WorkerDetectors(
         places,
         package.name,
@@ -141,7 +143,7 @@ def open_model(arguments: Arguments, pictures: Pictures) -> tuple[Path, Model, M
     except BaseException:
         detectors.close()
         raise
-    return package, Model(detectors), identity, detectors.close
+    return package, Model(detectors, 0), identity, detectors.close
 
 
 class _Work:
