@@ -101,7 +101,7 @@ def _inside(profile: Profile, wall: float, low: float, high: float) -> Mesh:
 
 def _sides(profile: Profile) -> int:
     widest = max(r for r, _ in profile)
-    return 12 if widest < 6 else 16 if widest < 14 else 24
+    return 12 if widest < 6 else 16 if widest < 14 else 24 if widest < 60 else 36
 
 
 def solid(profile: Profile) -> Mesh:
