@@ -139,6 +139,10 @@ def test_recall_at_accepted_alarms_and_along_the_froc_curve_by_hand():
     assert froc[0.1]["recall"]["0.3"]["hits"] == 2
     assert froc[0.5]["recall"]["0.3"]["hits"] == 3
     assert (froc[2.0]["recall"]["0.3"]["hits"], froc[2.0]["shift"]) == (4, None)
+    lost = (truth("lost", [thing(HERE)]), answer())
+    more = evaluation(*honest, *found, lost)
+    least = next(p for p in more["froc"]["points"] if p["false_marks"] == 2.0)
+    assert (least["recall"]["0.3"]["hits"], least["recall"]["0.3"]["n"]) == (4, 5)
     curve = told["froc"]["curves"]["0.3"]
     assert curve[0] == [0.0, 0.25]
     assert curve[-1] == [1.0, 1.0]

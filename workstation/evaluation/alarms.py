@@ -61,7 +61,7 @@ def recall(
         Margin of the mark that takes each.
     weights, groups : bootstrap draws (intervals.draws) and the group of each picture
     """
-    hits = margins >= shift
+    hits = (margins >= shift) & (margins > NEVER)
     told = rate(int(hits.sum()), len(hits))
     if len(hits):
         by_group = groups[pictures]

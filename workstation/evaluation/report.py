@@ -8,7 +8,7 @@ from typing import Any
 
 from workstation.evaluation.plots import Line, plot
 from workstation.evaluation.style import STYLE
-from workstation.evaluation.words import NONE, PEAKS, figure, percent, share, signed
+from workstation.evaluation.words import NONE, PEAKS, figure, in_short, percent, share, signed
 
 Shown = Sequence[tuple[str, str, str]]
 """Pictures to look at: name, why, data URI."""
@@ -52,16 +52,30 @@ def page(report: Mapping[str, Any], alarms: Shown, missed: Shown) -> str:
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A table of texts; numbers of each row stand to the right of its first cell."""
     head = "".join(f"<th>{escape(word)}</th>" for word in heads)
+    head = f"<tr>{head}</tr>" if any(heads) else ""
     body = "".join(
         "<tr>"
         + "".join(
-            f"<t{'h' if not place else 'd'}>{escape(cell)}</t{'h' if not place else 'd'}>"
+            f"<t{'h' if not place else 'd'}>{_cell(cell)}</t{'h' if not place else 'd'}>"
             for place, cell in enumerate(row)
         )
         + "</tr>"
         for row in rows
     )
-    return f'<div class="wide"><table><tr>{head}</tr>{body}</table></div>'
+    return f'<div class="wide"><table>{head}{body}</table></div>'
+
+
+def _text(words: str) -> str:
+    """Escaped; a number and its unit stay on one line."""
+    return escape(words).replace(" %", "\u00a0%")
+
+
+def _cell(words: str) -> str:
+    """A figure with n and interval in smaller letters under it."""
+    value, bracket, rest = words.partition(" (")
+    if not bracket or not value[:1].isdigit():
+        return _text(words)
+    return f"{_text(value)}<br><small>{_text(rest.removesuffix(')'))}</small>"
 
 
 def _top(report: Mapping[str, Any]) -> str:
@@ -77,7 +91,11 @@ def _top(report: Mapping[str, Any]) -> str:
         ["Made", f"{report['made_at']} by {report['software']}"],
     ]
     notes = "".join(f"<li>{escape(note)}</li>" for note in report["notes"])
-    return table(["", ""], rows) + (f"<ul>{notes}</ul>" if notes else "")
+    short = ""
+    if "classes" in report:
+        lines = "".join(f"<li>{_text(line.strip())}</li>" for line in in_short(report))
+        short = f"<h2>In short</h2><ul>{lines}</ul><h2>What was measured</h2>"
+    return short + table(["", ""], rows) + (f"<ul>{notes}</ul>" if notes else "")
 
 
 def _pictures(report: Mapping[str, Any]) -> str:
@@ -232,7 +250,10 @@ def _operating(report: Mapping[str, Any]) -> str:
 def _curves(report: Mapping[str, Any]) -> str:
     labels = _labels(report)
     lines = [
-        Line(f"{labels[code]} (n = {one['objects']:,})", [(p[0], p[1]) for p in one["pr_curve"]])
+        Line(
+            f"{labels[code]} (n = {one['objects']:,})",
+            [(0.0, one["pr_curve"][0][1]), *((p[0], p[1]) for p in one["pr_curve"])],
+        )
         for code, one in report["classes"].items()
         if one["pr_curve"]
     ]
@@ -243,7 +264,7 @@ def _curves(report: Mapping[str, Any]) -> str:
     curves = report["froc"]["curves"]
     if curves:
         far = max((p[0] for curve in curves.values() for p in curve), default=1.0)
-        far = min(max(far, 0.1), 4.0)
+        far = next((end for end in (0.1, 0.2, 0.5, 1.0, 2.0) if end >= far), 4.0)
         objects = report["froc"]["objects"]
         lines = [
             Line(f"overlap {least} (n = {objects:,})", [(0.0, 0.0), *((p[0], p[1]) for p in curve)])
@@ -266,7 +287,7 @@ def _map(report: Mapping[str, Any]) -> str:
         for key, name in PEAKS.items()
         if key in told["peak_in_box"]
     ]
-    rows.append(["chance: boxes' share of the goods' bounds", percent(told["chance"]), NONE])
+    rows.append(["chance: boxes’ share of the goods’ bounds", percent(told["chance"]), NONE])
     text += table(["", "Peak inside a box", "Peak inside an outline"], rows)
     pixels = told["pixels"]
     if not pixels:
@@ -419,7 +440,7 @@ def _definitions(known: bool) -> str:
             "AP as COCO defines it. Objects declared less than a quarter visible are neither asked "
             "for nor held against a mark.",
             "Densest spot: the peak of attenuation blurred over 9 of 384 pixels. Pixels are counted "
-            "within the goods' bounds only.",
+            "within the goods’ bounds only.",
         ]
     words.append("No figure here says that a picture without marks holds nothing.")
     return (

@@ -12,9 +12,9 @@ main{max-width:1280px;margin:0 auto;padding:16px 24px 48px}
 h1{font-size:26px;margin:12px 0}h2{font-size:20px;margin:32px 0 8px}h3{font-size:16px;margin:20px 0 6px}
 .wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums;margin:4px 0 10px}
 th,td{border-bottom:1px solid var(--line);padding:5px 12px 5px 0;text-align:left;vertical-align:top}
-tr:first-child th{font-weight:600;background:var(--soft)}th{font-weight:500}
-td{overflow-wrap:anywhere;min-width:64px}
-.plots,.pictures{display:flex;flex-wrap:wrap;gap:18px}figure{margin:0;width:min(430px,100%)}
+tr:first-child th:not(:only-of-type){font-weight:600;background:var(--soft)}th{font-weight:500}
+td{overflow-wrap:anywhere;min-width:64px}small{font-size:13px;opacity:.85}
+.plots,.pictures{display:flex;flex-wrap:wrap;gap:18px}figure{margin:0;width:min(402px,100%)}
 figcaption{font-size:14px;margin:4px 0;overflow-wrap:anywhere}.pictures img{width:100%;height:auto;
 border:1px solid var(--line)}.plot{width:100%;height:auto}
 .grid{stroke:var(--line);stroke-width:.7}.tick,.key,.axis{fill:var(--ink);font-size:12px}

@@ -40,7 +40,7 @@ def figure(told: Mapping[str, Any] | None) -> str:
 
 def signed(value: float | None) -> str:
     """A shift on the logit scale."""
-    return "all that is kept" if value is None else f"{value:+.2f}"
+    return "all that is kept" if value is None else f"{value:+.2f}".replace("-", "−")
 
 
 def summary(report: Mapping[str, Any]) -> list[str]:
@@ -61,7 +61,7 @@ def summary(report: Mapping[str, Any]) -> list[str]:
         for one in report["unusable"][:5]
     ]
     if "alarmed" in report:
-        lines += _known(report)
+        lines += in_short(report)
     else:
         lines.append("Pictures with any mark at the shipped thresholds, by sub-folder:")
         for one in report["folders"]:
@@ -74,7 +74,8 @@ def summary(report: Mapping[str, Any]) -> list[str]:
     return [*lines, *report["notes"]]
 
 
-def _known(report: Mapping[str, Any]) -> list[str]:
+def in_short(report: Mapping[str, Any]) -> list[str]:
+    """What there is to say of pictures whose content is known, in a few sentences."""
     alarmed = report["alarmed"]
     lines = [
         f"Honest pictures alarmed as shipped: {share(alarmed)}, "
@@ -114,4 +115,4 @@ def _known(report: Mapping[str, Any]) -> list[str]:
     return lines
 
 
-PEAKS = {"map": "anomaly map", "mark": "surest mark's middle", "densest": "densest spot"}
+PEAKS = {"map": "anomaly map", "mark": "surest mark’s middle", "densest": "densest spot"}

@@ -38,14 +38,14 @@ def worst(table: Table, labels: Sequence[str], *, known: bool) -> tuple[list[Cho
     marked = [
         (number, case)
         for number, case in enumerate(table.cases)
-        if (case.honest is True or not known) and case.alarm > -np.inf
+        if (case.honest is True or not known) and case.alarm >= 0.0
     ]
     marked.sort(key=lambda pair: -pair[1].alarm)
     alarms = [
         Chosen(
             number,
             ("holds no contraband by the COCO file" if known else "what is inside is not known")
-            + (f"; surest mark {case.alarm:+.1f} from its threshold (logit)"),
+            + f"; its surest mark lies {_signed(case.alarm)} from its threshold (logit)",
         )
         for number, case in marked[:MOST_ALARMS]
     ]
@@ -58,10 +58,14 @@ def worst(table: Table, labels: Sequence[str], *, known: bool) -> tuple[list[Cho
             why = (
                 f"{label} not found at any score"
                 if margin == -np.inf
-                else f"{label} found only {margin:+.1f} from its threshold (logit)"
+                else f"{label} found only {_signed(margin)} from its threshold (logit)"
             )
             missed.append(Chosen(int(table.o_picture[row]), why))
     return alarms, missed
+
+
+def _signed(margin: float) -> str:
+    return f"{margin:+.1f}".replace("-", "−")
 
 
 def picture_of(
