@@ -30,8 +30,8 @@ def test_that_a_story_gives_the_same_bytes_and_holds_all_it_names():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_that_a_family_draws_at_any_turn_and_fits_its_package(name):
-    for angle in (0.0, 37.0, 90.0, 201.0, 315.0):
-        scan = compose_parcel(int(angle), "carton", [Item(name, angle=angle)])
+    for angle in (37.0, 270.0):
+        scan = compose_parcel(int(angle), "satchel", [Item(name, angle=angle)])
         rows, columns = scan.low.shape
         x, y, width, height = scan.objects[0].box
         px, py, pw, ph = scan.package_box
@@ -44,8 +44,8 @@ def test_that_a_family_draws_at_any_turn_and_fits_its_package(name):
 
 
 def test_that_boxes_enclose_their_masks_closely():
-    for seed in range(8):
-        scan = random_parcel(seed, contraband=THREATS[seed : seed + 2])
+    for seed in range(4):
+        scan = random_parcel(seed, contraband=THREATS[seed : seed + 2], n_contents=6)
         for one in scan.objects:
             x, y, width, height = one.box
             assert one.mask.shape == (height, width)
@@ -58,12 +58,14 @@ def test_that_boxes_enclose_their_masks_closely():
 
 def test_that_wanted_contraband_is_always_there():
     for seed, name in enumerate(THREATS):
-        assert name in [one.label for one in random_parcel(seed, contraband=(name,)).objects]
+        assert name in [
+            one.label for one in random_parcel(seed, contraband=(name,), n_contents=1).objects
+        ]
 
 
 @pytest.mark.parametrize("size", [(320, 320), (384, 448), (512, 512)])
 def test_that_a_wished_size_is_kept_and_its_pixel_declared(size):
-    for seed in range(4):
+    for seed in range(3):
         scan = random_parcel(seed, size=size, contraband=("knife_long",))
         assert scan.low.shape == scan.high.shape == size
         px, py, pw, ph = scan.package_box
@@ -73,7 +75,7 @@ def test_that_a_wished_size_is_kept_and_its_pixel_declared(size):
 
 
 def test_that_weights_are_those_of_parcels_and_of_their_things():
-    for seed in range(15):
+    for seed in range(6):
         scan = random_parcel(seed)
         assert 20 < scan.weight_g < 30_000
         assert sum(one.grams for one in scan.objects) < scan.weight_g

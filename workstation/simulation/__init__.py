@@ -12,8 +12,10 @@ from workstation.simulation.parcels import (
     Placed,
     SimulatedScan,
     compose_parcel,
+    compose_views,
     families,
     random_parcel,
+    random_views,
     step_wedge,
 )
 from workstation.simulation.profiles import (
@@ -33,7 +35,9 @@ __all__ = [
     "ScannerProfile",
     "SimulatedScan",
     "compose_parcel",
+    "compose_views",
     "families",
     "random_parcel",
+    "random_views",
     "step_wedge",
 ]

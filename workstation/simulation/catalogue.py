@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 from workstation.simulation.sketch import Pad, Sketch
-from workstation.simulation.solids import Model, project
+from workstation.simulation.solids import Flat, Model, through
 
 Blank = Callable[[float, float], Sketch]  # extent in millimetres -> an empty sketch, already turned
 Draw = Callable[[np.random.Generator, Blank], Pad]
 Build = Callable[[np.random.Generator], Model]
+Solid = TypeVar("Solid", Model, Flat)
 
 CATEGORIES = (
     "benign",
@@ -91,7 +93,7 @@ def solid_family(
 
     def register(build: Build) -> Build:
         def draw(rng: np.random.Generator, blank: Blank) -> Pad:
-            model = posed(build(rng), rest, rng)
+            model = posed(Flat.of(build(rng)), rest, rng)
             low, high = model.bounds
             sketch = blank(float(high[0] - low[0]), float(high[1] - low[1]))
             return shadow(model, sketch.spacing, sketch.angle, flip=sketch.flip)
@@ -103,7 +105,7 @@ def solid_family(
     return register
 
 
-def posed(model: Model, rest: str, rng: np.random.Generator) -> Model:
+def posed(model: Solid, rest: str, rng: np.random.Generator) -> Solid:
     """A model as it comes to lie, standing on z = 0 and centred."""
     chance = float(rng.random())
     if rest == "flat":
@@ -127,22 +129,22 @@ def posed(model: Model, rest: str, rng: np.random.Generator) -> Model:
     return model.centred()
 
 
-def shadow(model: Model, spacing: float, angle: float, *, flip: bool = False) -> Pad:
+def shadow(model: Model | Flat, spacing: float, angle: float, *, flip: bool = False) -> Pad:
     """A model seen along z, turned by `angle` degrees on the belt; `flip` lays it on its other face.
 
     The turn is that of a `Sketch`: rows of the picture run with y.
     """
+    flat = model if isinstance(model, Flat) else Flat.of(model)
     if flip:
-        model = model.turned(180.0, "y")
-    model = model.turned(angle, "z")
-    low, high = model.bounds
+        flat = flat.turned(180.0, "y")
+    flat = flat.turned(angle, "z")
+    low, high = flat.bounds
     columns = max(3, int(np.ceil((high[0] - low[0]) / spacing)) + 1)
     rows = max(3, int(np.ceil((high[1] - low[1]) / spacing)) + 1)
     middle = (low + high) / 2
     origin = (middle[0] - columns * spacing / 2, middle[1] - rows * spacing / 2)
-    names = list(dict.fromkeys(part.material for part in model.parts))
-    layers = project(model, names, (rows, columns), spacing, origin)
-    return Pad(dict(zip(names, layers, strict=True)), float(high[2] - low[2]))
+    layers = through(flat, (rows, columns), spacing, origin)
+    return Pad(dict(zip(flat.names, layers, strict=True)), float(high[2] - low[2]))
 
 
 def known() -> dict[str, Family]:

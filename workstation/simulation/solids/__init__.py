@@ -5,13 +5,15 @@ Lengths are millimetres; z points up from the belt and the beam runs along z.
 
 from __future__ import annotations
 
+from workstation.simulation.solids.flat import Flat
 from workstation.simulation.solids.mesh import Mesh, joined
 from workstation.simulation.solids.model import Model, Part
-from workstation.simulation.solids.project import Fan, project, thickness_of
+from workstation.simulation.solids.project import Fan, project, thickness_of, through
 from workstation.simulation.solids.shapes import (
     box,
     capsule,
     cone,
+    cushion,
     cylinder,
     ellipsoid,
     extrude,
@@ -28,6 +30,7 @@ from workstation.simulation.solids.slab import Slab, slab
 
 __all__ = [
     "Fan",
+    "Flat",
     "Mesh",
     "Model",
     "Part",
@@ -35,6 +38,7 @@ __all__ = [
     "box",
     "capsule",
     "cone",
+    "cushion",
     "cylinder",
     "ellipsoid",
     "extrude",
@@ -49,5 +53,6 @@ __all__ = [
     "sphere",
     "sweep",
     "thickness_of",
+    "through",
     "torus",
 ]

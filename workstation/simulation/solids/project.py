@@ -17,9 +17,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from workstation.simulation.solids.flat import Flat
 from workstation.simulation.solids.mesh import Mesh
 from workstation.simulation.solids.model import Model, Part
-from workstation.simulation.solids.slab import Slab
 
 _PAIRS = 60_000.0  # crossings worked through without thrift
 _NOTHING_MM = 1e-5  # what rounding leaves behind
@@ -65,31 +65,40 @@ def project(
     Column k covers x from `origin[0]` + k `spacing` to the next, row j likewise y from
     `origin[1]`. Without `fan` the beam is parallel to z. Parts reaching out are cut at the rim.
     """
-    given = parts.parts if isinstance(parts, Model) else parts
-    layer = {name: index for index, name in enumerate(materials)}
-    out = _meshes(given, layer, shape, spacing, origin, fan)
-    for part in given:
-        if isinstance(part.mesh, Slab):
-            part.mesh.draw(out[layer[part.material]], spacing, origin, part.fill, fan)
+    model = parts if isinstance(parts, Model) else Model(parts)
+    flat = Flat.of(model)
+    seen = through(flat, shape, spacing, origin, fan)
+    order = [flat.names.index(name) if name in flat.names else -1 for name in materials]
+    nothing = np.zeros((1, *shape), np.float32)
+    return np.concatenate([nothing if k < 0 else seen[k : k + 1] for k in order])
+
+
+def through(
+    flat: Flat,
+    shape: tuple[int, int],
+    spacing: float,
+    origin: tuple[float, float],
+    fan: Fan | None = None,
+) -> Field:
+    """The same of a model's arrays, one plane for each of its `names`."""
+    out = _meshes(flat, shape, spacing, origin, fan)
+    for slab, layer, fill in flat.slabs:
+        slab.draw(out[layer], spacing, origin, fill, fan)
     return out
 
 
 def _meshes(
-    parts: Sequence[Part],
-    layer: dict[str, int],
+    flat: Flat,
     shape: tuple[int, int],
     spacing: float,
     origin: tuple[float, float],
     fan: Fan | None,
 ) -> Field:
-    chosen = [(part.mesh, part) for part in parts if isinstance(part.mesh, Mesh)]
     rows, columns = shape
-    counts = [len(mesh.faces) for mesh, _ in chosen]
-    if not sum(counts):
-        return np.zeros((len(layer), rows, columns), np.float32)
-    corners = np.concatenate([mesh.vertices[mesh.faces] for mesh, _ in chosen])  # (F, 3, 3)
-    weight = np.repeat([part.fill for _, part in chosen], counts)
-    where = np.repeat([layer[part.material] for _, part in chosen], counts)
+    weight, where, count = flat.fill, flat.layer, len(flat.names)
+    if not len(flat.faces):
+        return np.zeros((count, rows, columns), np.float32)
+    corners = flat.vertices[flat.faces]  # (F, 3, 3)
     corners[..., 0] = (corners[..., 0] - origin[0]) / spacing
     tall = 2.0 * float(np.ptp(corners[..., 1], axis=1).sum()) / spacing
     sub = 4 if 4.0 * tall < _PAIRS else 2
@@ -107,14 +116,14 @@ def _meshes(
     first = rest * (level + slope * (0.5 * (column + 1.0 + at)))
     wide = columns + 2
     index = (where[face] * rows + row // sub) * wide + column
-    size = len(layer) * rows * wide
+    size = count * rows * wide
     constant = np.bincount(index, first, size)
     index += 1
     constant += np.bincount(index, level - first, size)
     slopes = np.bincount(index, slope, size).reshape(-1, wide)
     picture = np.cumsum(constant.reshape(-1, wide), axis=1)
     picture += np.cumsum(slopes, axis=1) * (np.arange(wide) + 0.5)
-    out = picture[:, :columns].astype(np.float32).reshape(len(layer), rows, columns)
+    out = picture[:, :columns].astype(np.float32).reshape(count, rows, columns)
     out[out < _NOTHING_MM] = 0.0
     return out
 
@@ -133,10 +142,16 @@ def _crossings(
     return edge, np.arange(len(edge)) + np.repeat(start - before, count)
 
 
+def _normals(corners: Floats) -> tuple[Floats, Floats, Floats]:
+    """The x, y and z of each face's normal, twice its area long."""
+    u, v, w = (corners[:, 1] - corners[:, 0]).T
+    x, y, z = (corners[:, 2] - corners[:, 0]).T
+    return v * z - w * y, w * x - u * z, u * y - v * x
+
+
 def _parallel(corners: Floats, rows: int) -> _Steps:
     """Steps at the crossings: face, row, column, level and slope of the face's depth there."""
-    a, b, c = corners[:, 0], corners[:, 1], corners[:, 2]
-    nx, ny, nz = np.cross(b - a, c - a).T
+    nx, ny, nz = _normals(corners)
     shown = np.abs(nz) > _EDGE_ON * np.sqrt(nx * nx + ny * ny + nz * nz) + 1e-12
     corners, nx, ny, nz = corners[shown], nx[shown], ny[shown], nz[shown]
     slope, rise = -nx / nz, -ny / nz
@@ -163,8 +178,7 @@ def _fanned(corners: Floats, rows: int, scale: float, origin_y: float, fan: Fan)
     height, across = fan.height_mm, fan.across_mm
     if corners[..., 2].max() >= height:
         raise ValueError(f"an object reaches the source, {height} mm above the belt")
-    a, b, c = corners[:, 0], corners[:, 1], corners[:, 2]
-    normal = np.cross(b - a, c - a)
+    normal = np.stack(_normals(corners), axis=1)
     size = np.sqrt((normal**2).sum(axis=1))
     shown = size > 1e-12
     corners, normal = corners[shown], normal[shown] / size[shown, None]

@@ -7,6 +7,7 @@ that of the circle.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import cos, pi, radians, sin
 
 import numpy as np
@@ -23,23 +24,32 @@ def loft(rings: Sequence[Points], *, wrap: bool = False) -> Mesh:
 
     A ring of one point is a tip. Rings run counter-clockwise seen from the end of the loft.
     """
-    starts = np.cumsum([0, *(len(ring) for ring in rings)])
+    faces = _skin(tuple(len(ring) for ring in rings), wrap)
+    return mesh(np.concatenate(rings), faces)
+
+
+@lru_cache(maxsize=512)
+def _skin(sizes: tuple[int, ...], wrap: bool) -> NDArray[np.int64]:
+    """The faces of a loft over rings of so many points."""
+    starts = np.cumsum([0, *sizes])
     faces: list[NDArray[np.int64]] = []
-    pairs = [(k, k + 1) for k in range(len(rings) - 1)] + ([(len(rings) - 1, 0)] if wrap else [])
+    pairs = [(k, k + 1) for k in range(len(sizes) - 1)] + ([(len(sizes) - 1, 0)] if wrap else [])
     for lower, upper in pairs:
-        a, b = _around(starts[lower], len(rings[lower])), _around(starts[upper], len(rings[upper]))
-        if len(rings[lower]) > 1:
+        a, b = _around(starts[lower], sizes[lower]), _around(starts[upper], sizes[upper])
+        if sizes[lower] > 1:
             faces.append(np.stack([a[0], a[1], np.broadcast_to(b[1], a[0].shape)], axis=1))
-        if len(rings[upper]) > 1:
+        if sizes[upper] > 1:
             faces.append(np.stack([np.broadcast_to(a[0], b[0].shape), b[1], b[0]], axis=1))
     if not wrap:
-        for index, turned in ((0, True), (len(rings) - 1, False)):
-            count, start = len(rings[index]), int(starts[index])
+        for index, turned in ((0, True), (len(sizes) - 1, False)):
+            count, start = sizes[index], int(starts[index])
             if count > 2:
                 corner = np.arange(1, count - 1)
                 fan = np.stack([np.zeros(count - 2, int), corner, corner + 1], axis=1) + start
                 faces.append(fan[:, ::-1] if turned else fan)
-    return mesh(np.concatenate(rings), np.concatenate(faces))
+    whole = np.concatenate(faces)
+    whole.setflags(write=False)
+    return whole
 
 
 def _around(start: int, count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -47,11 +57,14 @@ def _around(start: int, count: int) -> tuple[NDArray[np.int64], NDArray[np.int64
     return here + start, (here + 1) % count + start
 
 
+@lru_cache(maxsize=64)
 def _circle(sides: int) -> Points:
     """A unit circle's polygon of the circle's area, (sides, 2)."""
     turn = np.arange(sides) * (2 * pi / sides) + pi / sides
     reach = np.sqrt(2 * pi / sides / sin(2 * pi / sides))
-    return np.asarray(np.stack([np.cos(turn), np.sin(turn)], axis=1) * reach)
+    flat = np.asarray(np.stack([np.cos(turn), np.sin(turn)], axis=1) * reach)
+    flat.setflags(write=False)
+    return flat
 
 
 def _along(made: Mesh, axis: str) -> Mesh:
@@ -192,6 +205,29 @@ def extrude(outline: Outline, thickness: float, bevel: float = 0.0) -> Mesh:
     )
 
 
+def cushion(outline: Outline, thickness: float, inset: float, levels: int = 7) -> Mesh:
+    """A plate whose sides bow out: both faces are drawn in by `inset`, the middle is the outline.
+
+    For bags, pillows, pouches and moulded shells; the outline should be free of deep notches.
+    """
+    flat = np.asarray(outline, dtype=np.float64)
+    x, y = flat.T
+    if float(np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y)) < 0.0:
+        flat = flat[::-1]
+    turn = np.linspace(-pi / 2, pi / 2, max(3, levels))
+    return loft(
+        [
+            np.column_stack(
+                [
+                    _inset(flat, inset * (1.0 - cos(t))) if cos(t) < 1.0 else flat,
+                    np.full(len(flat), sin(t) * thickness / 2),
+                ]
+            )
+            for t in turn
+        ]
+    )
+
+
 def _inset(flat: Points, into: float) -> Points:
     """A counter-clockwise outline drawn in; corners move along their bisector, at most twice."""
     ahead = np.roll(flat, -1, axis=0) - flat
@@ -226,23 +262,46 @@ def sweep(path: ArrayLike, radius: float | ArrayLike, sides: int = 8) -> Mesh:
     legs /= np.linalg.norm(legs, axis=1, keepdims=True)
     came = np.roll(legs, 1, axis=0) if ring else np.vstack([legs[:1], legs])
     goes = legs if ring else np.vstack([legs, legs[-1:]])
+    sides_at = _transported(came, goes)
     flat = _circle(sides)
-    rings = []
+    around = (
+        flat[None, :, :1] * sides_at[:, None] + flat[None, :, 1:] * _cross(came, sides_at)[:, None]
+    )
+    # The section through a corner lies in the plane that halves it.
+    both = came + goes
+    bent = np.sqrt((both * both).sum(axis=1, keepdims=True))
+    plane = both / np.maximum(bent, 1e-9)
+    slant = np.maximum((came * plane).sum(axis=1), 0.5)[:, None]
+    off = (around @ plane[:, :, None])[..., 0] / slant
+    around = around - np.where(bent > 1e-6, off, 0.0)[..., None] * came[:, None]
+    points = line[:, None] + around * reach[:, None, None]
+    return mesh(points.reshape(-1, 3), _skin((sides,) * len(line), ring))
+
+
+def _transported(came: Points, goes: Points) -> Points:
+    """A direction across each leg that comes to a point, turned along without twist."""
     first = came[0]
-    side = np.cross(first, [0.0, 0.0, 1.0] if abs(first[2]) < 0.9 else [1.0, 0.0, 0.0])
-    side /= np.linalg.norm(side)
-    for point, a, b, r in zip(line, came, goes, reach, strict=True):
-        around = flat[:, :1] * side + flat[:, 1:] * np.cross(a, side)
-        both = a + b
-        bent = float(np.linalg.norm(both))
-        if bent > 1e-6:  # the section through a corner lies in the plane that halves it
-            plane = both / bent
-            around = around - np.outer(around @ plane, a) / max(float(a @ plane), 0.5)
-            side = side - both * (float(side @ b) / (1.0 + float(a @ b)))
-            side = side - b * float(side @ b)
-            side /= np.linalg.norm(side)
-        rings.append(point + around * r)
-    return loft(rings, wrap=ring)
+    start = np.cross(first, [0.0, 0.0, 1.0] if abs(first[2]) < 0.9 else [1.0, 0.0, 0.0])
+    x, y, z = (start / np.linalg.norm(start)).tolist()
+    found = []
+    for (ax, ay, az), (bx, by, bz) in zip(came.tolist(), goes.tolist(), strict=True):
+        found.append((x, y, z))
+        bend = 1.0 + ax * bx + ay * by + az * bz
+        if bend > 1e-6:
+            share = (x * bx + y * by + z * bz) / bend
+            x, y, z = x - share * (ax + bx), y - share * (ay + by), z - share * (az + bz)
+            share = x * bx + y * by + z * bz
+            x, y, z = x - share * bx, y - share * by, z - share * bz
+            size = max((x * x + y * y + z * z) ** 0.5, 1e-12)
+            x, y, z = x / size, y / size, z / size
+    return np.array(found)
+
+
+def _cross(a: Points, b: Points) -> Points:
+    """The cross product of rows, without `numpy.cross`'s generality."""
+    x, y, z = a.T
+    u, v, w = b.T
+    return np.stack([y * w - z * v, z * u - x * w, x * v - y * u], axis=1)
 
 
 def sheet(heights: ArrayLike, spacing: float, thickness: float) -> Mesh:

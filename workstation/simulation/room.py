@@ -1,0 +1,138 @@
+"""Packing: where things come to lie in the inner room, and what fits in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workstation.simulation.catalogue import known
+from workstation.simulation.packages import PackageSize
+from workstation.simulation.things import Item, Thing, draw_thing
+
+DEPTH_GRID_MM = 8.0
+_WIDEST_TUBE_MM = 130.0
+_SOFT = ("clothing", "packing")
+
+
+class Room:
+    """How high the inner room of a package is filled, on a coarse grid."""
+
+    def __init__(self, size: PackageSize) -> None:
+        shape = (
+            max(1, ceil(size.width / DEPTH_GRID_MM)),
+            max(1, ceil(size.length / DEPTH_GRID_MM)),
+        )
+        self.size, self.height = size, np.zeros(shape, np.float32)
+
+    def place(
+        self, thing: Thing, rng: np.random.Generator, tries: int
+    ) -> tuple[float, float, float] | None:
+        """Middle (along, across) from that of the room and height of its foot; None if full."""
+        long, wide, tall = thing.size_mm
+        free_x, free_y = self.size.length - long, self.size.width - wide
+        if free_x < 0 or free_y < 0:
+            return None
+        best: tuple[float, float, float] | None = None
+        for _ in range(tries):
+            if thing.item.at is not None:
+                fx, fy = thing.item.at
+            else:
+                fx, fy = float(rng.uniform()), float(rng.uniform())
+            x, y = (fx - 0.5) * free_x, (fy - 0.5) * free_y
+            level = float(self._window(x, y, long, wide).max(initial=0.0))
+            if best is None or level < best[0]:
+                best = (level, x, y)
+            if level == 0.0 or thing.item.at is not None:
+                break
+        if best is None or best[0] + tall > self.size.depth:
+            return None
+        level, x, y = best
+        window = self._window(x, y, long, wide)
+        # Sparse things leave room over their outline's box, soft ones are pressed flat.
+        share = 0.25 if thing.family.info.group in _SOFT else 0.6
+        window[:] = np.maximum(window, level + share * tall)
+        return x, y, level
+
+    def _window(self, x: float, y: float, long: float, wide: float) -> NDArray[np.float32]:
+        rows, columns = self.height.shape
+        c0 = int((x - long / 2 + self.size.length / 2) / DEPTH_GRID_MM)
+        c1 = ceil((x + long / 2 + self.size.length / 2) / DEPTH_GRID_MM)
+        r0 = int((y - wide / 2 + self.size.width / 2) / DEPTH_GRID_MM)
+        r1 = ceil((y + wide / 2 + self.size.width / 2) / DEPTH_GRID_MM)
+        return self.height[
+            max(r0, 0) : min(max(r1, r0 + 1), rows), max(c0, 0) : min(max(c1, c0 + 1), columns)
+        ]
+
+
+def excess(thing: Thing, size: PackageSize) -> float:
+    """By what share of the room a thing is too large; 0 if it fits."""
+    long, wide, _ = thing.size_mm
+    return max(0.0, long / size.length - 1.0, wide / size.width - 1.0)
+
+
+def fill(
+    names: Sequence[str], size: PackageSize, rng: np.random.Generator, spacing: float
+) -> list[Thing]:
+    """Things that fit the room: turned along the walls if too large, soft ones folded smaller."""
+    filler = []
+    for name in names:
+        one = draw_thing(Item(name), rng, spacing)
+        for angle in (0.0, 90.0):
+            if not excess(one, size):
+                break
+            one = draw_thing(Item(name, angle=angle), rng, spacing)
+        over = excess(one, size)
+        if over and one.family.info.group in _SOFT:
+            one = draw_thing(Item(name, angle=0.0, scale=0.92 / (1.0 + over)), rng, spacing)
+        if not excess(one, size):
+            filler.append(one)
+    return filler
+
+
+def padding(size: PackageSize, rng: np.random.Generator, spacing: float) -> list[Thing]:
+    """Gap fillers of a carton, all of one kind; they lie at the bottom and take little room."""
+    if size.kind != "carton" or rng.random() < 0.35:
+        return []
+    kinds = [entry.info.name for entry in known().values() if entry.info.group == "packing"]
+    count = int(rng.integers(1, 2 + int(size.length * size.width / 35_000)))
+    return fill([str(rng.choice(kinds))] * count, size, rng, spacing)
+
+
+def grown(size: PackageSize, things: Sequence[Thing]) -> PackageSize:
+    """The package, grown where one of the things that must be in it would not fit."""
+    length, width, depth = size.length, size.width, size.depth
+    for one in things:
+        long, wide, tall = one.size_mm
+        length, width = max(length, long + 8), max(width, wide + 8)
+        depth = max(depth, tall + 4)
+    kind = "carton" if size.kind == "tube" and width > _WIDEST_TUBE_MM else size.kind
+    return PackageSize(kind, length, width, depth)
+
+
+def random_package(rng: np.random.Generator) -> PackageSize:
+    """A package as they come: kinds by frequency, sizes by kind."""
+    kinds = ("carton", "padded_envelope", "satchel", "tube", "suitcase", "bag")
+    kind = str(rng.choice(kinds, p=[0.56, 0.11, 0.11, 0.04, 0.08, 0.10]))
+    if kind == "carton":
+        length = float(rng.uniform(190, 470))
+        return PackageSize(
+            kind, length, length * float(rng.uniform(0.55, 0.95)), float(rng.uniform(60, 230))
+        )
+    if kind == "tube":
+        radius = float(rng.uniform(70, 110))
+        return PackageSize(kind, float(rng.uniform(320, 560)), radius, radius)
+    if kind == "suitcase":
+        length = float(rng.uniform(420, 560))
+        width = length * float(rng.uniform(0.6, 0.72))
+        return PackageSize(kind, length, width, float(rng.uniform(130, 210)))
+    if kind == "bag":
+        length = float(rng.uniform(330, 500))
+        width = length * float(rng.uniform(0.55, 0.75))
+        return PackageSize(kind, length, width, float(rng.uniform(90, 180)))
+    length = float(rng.uniform(230, 420))
+    return PackageSize(
+        kind, length, length * float(rng.uniform(0.62, 0.85)), float(rng.uniform(40, 90))
+    )
