@@ -10,7 +10,7 @@ import pytest
 
 from tests.fakes.pictures import IDENTITY, FakeDetectors
 from workstation.domain.decision import DecisionRefused, Outcome
-from workstation.domain.findings import NotChecked, shift_to
+from workstation.domain.findings import Finding, NotChecked, shift_to
 from workstation.domain.log import canonical_bytes
 from workstation.domain.manifest import ManifestRecord
 from workstation.domain.notice import WorkstationError
@@ -313,3 +313,20 @@ def test_a_finding_of_a_second_shown_model_alarms_and_is_told_as_not_the_first(b
         ("fake-1", False, "findings"),
         ("slow", False, "not_checked"),
     ]
+
+
+def test_marks_of_several_models_have_the_numbers_they_had_on_the_screen(bench):
+    opened = opened_with_scan(bench)
+    asked = seen(bench, opened)
+    first = asked.scans[0].opinion
+    found = tuple(Finding((n * 20, 0, 10, 10), 0.9 - n / 10, "blade") for n in range(4))
+    first = replace(first, candidates=found[:2])
+    second = replace(
+        first, model=replace(first.model, model_id="second"), candidates=(found[2], found[1])
+    )
+    mine = replace(asked.scans[0], opinion=first, others=(("second", second),))
+    entry = bench.deciding.record(
+        DecisionRequest(opened, Outcome.RELEASE, OVER, bench.officer, replace(asked, scans=(mine,)))
+    )
+    told = entry.content["data"]["models"]
+    assert [[f["number"] for f in model["findings"]] for model in told] == [[1, 2], [3, 2]]

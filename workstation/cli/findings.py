@@ -12,13 +12,14 @@ from workstation.cli.arguments import Arguments
 from workstation.cli.looking import gather, no_pictures, read_all
 from workstation.composition import SOFTWARE, Station, open_pictures, open_station, open_writer
 from workstation.domain.barcode import Barcode
-from workstation.domain.findings import Detection, NotChecked
+from workstation.domain.findings import Detection, Opinion
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.scan import Scan
 from workstation.services.coco import Naming, naming_of
 from workstation.services.decisions import shift_for
 from workstation.services.findings_export import FindingsExport, Form, Written
 from workstation.services.findings_reports import PictureAbout, PictureFindings
+from workstation.services.models import Models
 
 Unread = tuple[str, WorkstationError]
 
@@ -61,6 +62,7 @@ def _of_files(arguments: Arguments) -> tuple[list[PictureFindings], list[Unread]
     found: list[PictureFindings] = []
     unread: list[Unread] = []
     names: set[str] = set()
+    models = Models(pictures.model, pictures.beside)
     try:
         for read in read_all(pictures.reader, taken):
             if read.scan is None:
@@ -68,8 +70,7 @@ def _of_files(arguments: Arguments) -> tuple[list[PictureFindings], list[Unread]
                     unread.append((str(read.paths[0]), read.failure))
                 continue
             name = _free(_named(read.paths[0], arguments.paths, read.scan), names)
-            opinion = pictures.model.judge(read.scan)
-            found.append(_picture(name, read.scan, opinion, threshold))
+            found.append(_picture(name, read.scan, _opinions(models, read.scan), threshold))
     finally:
         pictures.close()
     return found, unread
@@ -94,9 +95,8 @@ def _of_parcels(
             except WorkstationError as error:
                 unread.append((name, error))
                 continue
-            picture = _picture(
-                _free(name, names), scan, station.parcels.judge(scan), threshold, parcel
-            )
+            opinions = _opinions(station.parcels.models, scan)
+            picture = _picture(_free(name, names), scan, opinions, threshold, parcel)
             found.append(
                 replace(
                     picture,
@@ -107,17 +107,20 @@ def _of_parcels(
     return found, unread
 
 
+def _opinions(models: Models, scan: Scan) -> list[Opinion]:
+    """The primary model's opinion, then those of the other models that officers see."""
+    shown = [one.name for one in models.beside if not one.shadow]
+    return [models.primary.judge(scan), *(models.judge_beside(name, scan) for name in shown)]
+
+
 def _picture(
-    name: str,
-    scan: Scan,
-    opinion: Detection | NotChecked,
-    threshold: float | None,
-    parcel: str = "",
+    name: str, scan: Scan, opinions: list[Opinion], threshold: float | None, parcel: str = ""
 ) -> PictureFindings:
-    shift = shift_for([opinion], threshold)
-    if isinstance(opinion, Detection):
-        opinion = replace(opinion, anomaly_map=None)
-    return PictureFindings(name, PictureAbout.of(scan), (opinion,), shift, parcel)
+    shift = shift_for(opinions, threshold)
+    plain = tuple(
+        replace(one, anomaly_map=None) if isinstance(one, Detection) else one for one in opinions
+    )
+    return PictureFindings(name, PictureAbout.of(scan), plain, shift, parcel)
 
 
 def _write_files(

@@ -75,7 +75,7 @@ class Parcels:
     ) -> None:
         self._store, self._reader, self._rules, self._clock = store, reader, rules, clock
         self._decisions = decisions
-        self._models = Models(Model(detectors), beside)
+        self.models = Models(Model(detectors), beside)
 
     def open(self, raw: str, parent: str | None = None, *, mark: bool = True) -> OpenedParcel:
         """The parcel of a barcode as typed or scanned.
@@ -137,23 +137,23 @@ class Parcels:
 
     def judge(self, scan: Scan) -> Detection | NotChecked:
         """The primary model's opinion of a scan, or why there is none. Never raises for its faults."""
-        return self._models.primary.judge(scan)
+        return self.models.primary.judge(scan)
 
     def models_beside(self) -> tuple[Beside, ...]:
         """The other models: those that are shown, then the shadow ones."""
-        return self._models.beside
+        return self.models.beside
 
     def judge_beside(self, name: str, scan: Scan) -> Detection | NotChecked:
         """What another model says, or why it says nothing."""
-        return self._models.judge_beside(name, scan)
+        return self.models.judge_beside(name, scan)
 
     def identity_beside(self, name: str) -> ModelIdentity:
         """Who another model is, as far as is known without asking it. Never blocks."""
-        return self._models.identity_beside(name)
+        return self.models.identity_beside(name)
 
     def model(self) -> ModelIdentity | NotChecked:
         """The model in use, loaded and checked, or why there is none."""
-        return self._models.primary.identity()
+        return self.models.primary.identity()
 
 
 def read_stored(reader: ScanReader, path_of: Callable[[SourceFile], Path], ref: ScanRef) -> Scan:

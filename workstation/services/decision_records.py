@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.answers import GivenAnswers, MarkKey, score_text
 from workstation.domain.findings import Detection, Finding, moved, opinion_state, opinion_words
+from workstation.domain.opinions import Mark, Opinions, same_thing
 from workstation.services.answer_records import own_document, points_document
 from workstation.services.records import file_document, when
 
@@ -40,9 +41,32 @@ def scan_document(scan: SeenScan) -> dict[str, object]:
 def model_documents(scan: SeenScan, seen: Seen, given: GivenAnswers) -> list[dict[str, object]]:
     """The opinion of each shown model on one picture, the primary model's first."""
     opinions: list[tuple[str, Opinion]] = [("", scan.opinion), *scan.others]
+    marks = _on_screen(scan).marks(seen.shift)
     return [
-        _model(scan, seen, given, opinion, model_id) | {"primary": not place}
+        _model(scan, seen, given, opinion, model_id, marks) | {"primary": not place}
         for place, (model_id, opinion) in enumerate(opinions)
+    ]
+
+
+def _on_screen(scan: SeenScan) -> Opinions:
+    """The opinions as the bench numbers their marks."""
+    first = scan.opinion
+    primary = first.model.model_id if isinstance(first, Detection) else ""
+    told = Opinions.alone(first)
+    for model_id, opinion in scan.others:
+        if opinion is not None and model_id != primary:
+            told = told.told(model_id, opinion)
+    return told
+
+
+def _numbers(detection: Detection, model_id: str, shift: float, marks: Sequence[Mark]) -> list[int]:
+    """Each finding's number on the screen: its own mark's, else that of the mark it agrees with."""
+    own = {(mark.model_id, mark.finding): n for n, mark in enumerate(marks, 1)}
+    agreed = [(n, mark) for n, mark in enumerate(marks, 1) if model_id in mark.agreeing[1:]]
+    return [
+        own.get((model_id, finding))
+        or next((n for n, mark in agreed if same_thing(mark.finding, finding)), 0)
+        for finding in detection.counting(shift)
     ]
 
 
@@ -54,7 +78,12 @@ def why_not(opinion: Opinion) -> str:
 
 
 def _model(
-    scan: SeenScan, seen: Seen, given: GivenAnswers, opinion: Opinion, model_id: str
+    scan: SeenScan,
+    seen: Seen,
+    given: GivenAnswers,
+    opinion: Opinion,
+    model_id: str,
+    marks: Sequence[Mark],
 ) -> dict[str, object]:
     told: dict[str, object] = {
         "scan": scan.ref.scan_id,
@@ -68,6 +97,7 @@ def _model(
         return told | {"id": model_id} if model_id else told
     model, default = opinion.model, opinion.model.default_threshold
     counting = opinion.counting(seen.shift)
+    numbers = _numbers(opinion, model_id or model.model_id, seen.shift, marks)
     shown = seen.marks_ever_shown and scan.shown_at is not None
     return told | {
         "id": model.model_id,
@@ -84,8 +114,8 @@ def _model(
         "findings": [
             _finding(opinion, finding, number, seen.shift)
             | {"shown": shown}
-            | _answer(opinion, finding, number, given)
-            for number, finding in enumerate(counting, 1)
+            | _answer(opinion, finding, given)
+            for finding, number in zip(counting, numbers, strict=True)
         ],
         "below_threshold": len(opinion.candidates) - len(counting),
     }
@@ -104,10 +134,8 @@ def _finding(opinion: Detection, finding: Finding, number: int, shift: float) ->
     }
 
 
-def _answer(
-    opinion: Detection, finding: Finding, number: int, given: GivenAnswers
-) -> dict[str, object]:
-    key = MarkKey.of(opinion.scan_identity, opinion.model.sha256, finding, number)
+def _answer(opinion: Detection, finding: Finding, given: GivenAnswers) -> dict[str, object]:
+    key = MarkKey.of(opinion.scan_identity, opinion.model.sha256, finding)
     answered = given.to(key)
     if answered is None:
         return {"answer": NO_ANSWER, "answer_entry": None}
