@@ -135,6 +135,8 @@ def open_station(
         store.log,
         pictures.beside,
     )
+    answering = Answering(store.log)
+    findings = FindingsExport(writer, clock, pictures.settings.station, SOFTWARE, answering)
     return Station(
         data_dir=data_dir,
         settings=pictures.settings,
@@ -146,7 +148,7 @@ def open_station(
         detectors=pictures.detectors,
         parcels=parcels,
         deciding=Deciding(store.log, policy, clock),
-        answering=Answering(store.log),
+        answering=answering,
         shadowing=Shadowing(store.log),
         accounts=Accounts(store.officers, store.log, clock, through),
         importing=Importing(store.parcels, pictures.reader, clock),
@@ -155,9 +157,10 @@ def open_station(
         rules=rules,
         facility=SimulatedFacility(in_process=in_process),
         exporting=Exporting(
-            store.parcels, store.log, writer, clock, pictures.settings.station, SOFTWARE
+            *(store.parcels, store.log, writer, clock, pictures.settings.station, SOFTWARE),
+            findings=findings,
         ),
-        findings=FindingsExport(writer, clock, pictures.settings.station, SOFTWARE, store.log),
+        findings=findings,
         planes=PlaneRoom(pictures.settings.picture_memory_mib * _MIB, data_dir),
         database=store,
         closing=(pictures.close, close_writer, store.close),

@@ -8,11 +8,9 @@ from dataclasses import replace
 import pytest
 
 from tests.fakes.clock import HandClock
-from tests.fakes.store import MemoryStore
 from workstation.domain.answers import AnsweredMark, MarkAnswer, MarkKey, OwnMark, OwnShape
 from workstation.domain.findings import Detection, Finding, ModelIdentity, NotChecked
 from workstation.domain.notice import Notice, WorkstationError
-from workstation.domain.officer import Officer
 from workstation.domain.scan import PictureKind, SourceFile
 from workstation.services.coco import Naming, naming_of
 from workstation.services.findings_export import FindingsExport, Form, plain_name
@@ -70,8 +68,8 @@ def answered(name):
     )  # fmt: skip
 
 
-def export(writer=None, log=None):
-    return FindingsExport(writer or Writer(), HandClock(), "bench 1", "test 0", log)
+def export(writer=None):
+    return FindingsExport(writer or Writer(), HandClock(), "bench 1", "test 0")
 
 
 def read(folder, name):
@@ -218,20 +216,6 @@ def test_nothing_that_is_there_is_written_over_and_what_was_written_goes_again(t
     with pytest.raises(WorkstationError, match="SCAN-16"):
         export(Writer(fails_at=3)).write(Form.TDR, [answered("a.dcs")], tmp_path / "tdr")
     assert list((tmp_path / "tdr").iterdir()) == []
-
-
-def test_what_leaves_a_parcel_is_told_in_the_log_or_does_not_leave(tmp_path):
-    store = MemoryStore(tmp_path / "scans", HandClock())
-    out, one = export(log=store.log), answered("a.dcs")
-    written = out.write(Form.COCO, [one], tmp_path / "out")
-    entry = out.record(Form.COCO, one, written, Officer("ada", "Ada"))
-    content = entry.content
-    assert (content["kind"], content["parcel"], content["officer"]) == ("export", "P1", "ada")
-    assert content["data"]["kind"] == "findings-coco"
-    assert [one["file"] for one in content["data"]["files"]] == [p.name for p in written.files]
-    with pytest.raises(WorkstationError, match="LOG-04"):
-        out.record(Form.COCO, replace(one, parcel="\ud800"), written, Officer("ada", "Ada"))
-    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_names_of_files_are_plain_and_stay_different():

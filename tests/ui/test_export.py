@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 import cv2
@@ -14,8 +15,12 @@ from PySide6.QtTest import QTest
 
 from tests.ui.conftest import Hands
 from tests.ui.facility import PARCELS
+from workstation.adapters.pictures import PictureReader
+from workstation.domain.answers import OwnShape
+from workstation.domain.officer import Officer
 from workstation.imaging import display, export
 from workstation.imaging.export import FullPicture
+from workstation.services.answering import Looking
 from workstation.services.exporting import Kind
 from workstation.ui.export_dialog import FOLDER_KEY, ExportDialog
 
@@ -55,6 +60,10 @@ def exported(hands: Hands, shown: ExportDialog, key: Qt.Key) -> str:
     return shown.message.text()
 
 
+def files_in(folder: Path) -> set[Path]:
+    return {path for path in folder.rglob("*") if path.is_file()}
+
+
 def last_entry(hands: Hands) -> dict[str, object]:
     assert hands.application.station is not None
     entry = hands.application.station.log.last()
@@ -64,13 +73,11 @@ def last_entry(hands: Hands) -> dict[str, object]:
 
 def test_every_kind_is_written_and_told_in_the_log(hands: Hands, out: Path) -> None:
     shown = opened(hands, out)
-    for key, kind in zip(
-        (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5), Kind, strict=True
-    ):
-        before = set(out.iterdir())
+    for key, kind in zip([getattr(Qt.Key, f"Key_{n}") for n in range(1, 8)], Kind, strict=True):
+        before = files_in(out)
         words = exported(hands, shown, key)
         assert words.startswith("Exported: "), words
-        new = sorted(set(out.iterdir()) - before)
+        new = sorted(files_in(out) - before)
         data = last_entry(hands)["data"]
         assert isinstance(data, dict)
         assert data["kind"] == kind.value
@@ -147,3 +154,46 @@ def test_the_dialog_closed_while_a_file_is_written_still_tells_of_it(
     shown.reject()
     hands.until(lambda: "Exported" in hands.window.status_line.message.text())
     assert list(out.glob("*-full.png"))
+
+
+def test_findings_go_with_what_the_officer_said_in_a_file_of_its_own(
+    hands: Hands, out: Path
+) -> None:
+    shown = opened(hands, out)
+    station, state, view = hands.application.station, hands.state, hands.state.view
+    assert station is not None
+    assert state.opened is not None
+    assert view is not None
+    assert view.scan is not None
+    looking = Looking(
+        state.opened, Officer("tester", "T. Ester"), view.ref, view.scan.identity,
+        view.scan.rows, view.scan.columns,
+    )  # fmt: skip
+    station.answering.draw(looking, OwnShape.BOX, ((1, 1), (9, 9)), "comb")
+    exported(hands, shown, Qt.Key.Key_6)
+    (folder,) = [path for path in out.iterdir() if path.is_dir()]
+    results = json.loads((folder / "results.json").read_text())
+    assert [tuple(one["bbox"]) for one in results] == [f.box for f in state.findings]
+    said = json.loads((folder / "officers.json").read_text())
+    assert [one["name"] for one in said["categories"]] == ["comb"]
+    exported(hands, shown, Qt.Key.Key_7)
+    reports = [PictureReader().report(path) for path in sorted(out.rglob("*.dcs"))]
+    assert [one.kind for one in reports] == ["MACHINE", "OPERATOR"]
+    assert [one.regions[0].box for one in reports[0].objects] == [f.box for f in state.findings]
+    again = exported(hands, shown, Qt.Key.Key_6)
+    assert "FINDINGS-04" in again
+
+
+def test_findings_are_not_offered_before_a_model_has_answered(hands: Hands, out: Path) -> None:
+    hands.detector.gate.clear()
+    try:
+        hands.window.remember(FOLDER_KEY, str(out))
+        hands.sign_in()
+        hands.scan(PARCELS[0])
+        hands.until(lambda: hands.state.view is not None and hands.state.view.prepared is not None)
+        shown = dialog(hands)
+        assert not shown.buttons[Kind.COCO].isEnabled()
+        assert not shown.buttons[Kind.REPORTS].isEnabled()
+        assert "no model has answered" in shown._about[Kind.COCO].text()
+    finally:
+        hands.detector.gate.set()

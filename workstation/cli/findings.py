@@ -84,7 +84,6 @@ def _of_parcels(
     unread: list[Unread] = []
     names: set[str] = set()
     for parcel in dict.fromkeys(parcels):
-        given = station.answering.given(parcel)
         refs = station.store.scans(parcel)
         if not refs:
             unread.append((parcel, WorkstationError(_no_scan(parcel))))
@@ -97,13 +96,7 @@ def _of_parcels(
                 continue
             opinions = _opinions(station.parcels.models, scan)
             picture = _picture(_free(name, names), scan, opinions, threshold, parcel)
-            found.append(
-                replace(
-                    picture,
-                    answers=tuple(a for a in given.answers if a.key.picture == scan.identity),
-                    own=given.on(scan.identity),
-                )
-            )
+            found.append(station.findings.with_answers(picture))
     return found, unread
 
 

@@ -16,6 +16,7 @@ from workstation.services.ports import Runner
 
 if TYPE_CHECKING:
     from workstation.imaging.export import FullPicture
+    from workstation.services.findings_reports import PictureFindings
 
 LANE = "export"
 """A thread of its own: writing never waits for, nor holds up, the next parcel's picture."""
@@ -25,6 +26,11 @@ KIND_WORDS: Mapping[Kind, tuple[str, str]] = {
     Kind.ORIGINAL: ("Original files", "byte for byte as received, with their declarations"),
     Kind.CAPTURE: ("DICOM picture", "Secondary Capture at full resolution, in colour"),
     Kind.STATE: ("DICOM presentation state", "window, turn and marks, for other viewers"),
+    Kind.COCO: (
+        "Findings, COCO",
+        "the models’ marks; what officers said in a file of its own",
+    ),
+    Kind.REPORTS: ("Findings, DICOS reports", "a threat report for each model and each officer"),
 }
 NO_PATH = Notice(
     fact="No file is named.",
@@ -51,6 +57,8 @@ class Shown:
     scan: Scan
     full: FullPicture
     officer: Officer
+    findings: PictureFindings | None = None
+    """What the shown models said of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,7 @@ class ExportController:
     ) -> None:
         self._exports, self._runner, self._show = exports, runner, show
         self._shown, self._folder = shown, folder
-        self._state = ExportState(not_offered=_not_offered(shown.scan))
+        self._state = ExportState(not_offered=_not_offered(shown))
         self._state = replace(self._state, target=self._proposed(Kind.SEEN))
 
     @property
@@ -120,6 +128,7 @@ class ExportController:
             shown.full,
             shown.officer,
             seen_png,
+            shown.findings,
         )
         self._set(replace(state, busy=True, message="Writing…", failed=False))
         self._runner.submit(
@@ -152,7 +161,7 @@ class ExportController:
         plain = "".join(c if c.isalnum() or c in "-_" else "_" for c in self._shown.parcel)
         simulated = "-simulated" if self._shown.scan.simulated else ""
         view = "".join(c if c.isalnum() else "_" for c in self._shown.ref.view)
-        name = f"{plain[:60]}-view{view}{simulated}-{kind.value}{SUFFIXES[kind]}"
+        name = f"{plain[:60]}-view{view}{simulated}-{kind.value}{SUFFIXES.get(kind, '')}"
         return str(self._folder / name)
 
     def _set(self, state: ExportState) -> None:
@@ -160,9 +169,13 @@ class ExportController:
         self._show(state)
 
 
-def _not_offered(scan: Scan) -> dict[Kind, str]:
+def _not_offered(shown: Shown) -> dict[Kind, str]:
+    scan, found = shown.scan, {}
     if len(scan.instance_uids) != len(scan.files) or not all(scan.series_uids):
-        return {Kind.STATE: "this picture has no DICOM identity to refer to"}
-    if scan.values.ndim == 4:
-        return {Kind.STATE: "a picture in colours has no grey window"}
-    return {}
+        found[Kind.STATE] = "this picture has no DICOM identity to refer to"
+        found[Kind.REPORTS] = found[Kind.STATE]
+    elif scan.values.ndim == 4:
+        found[Kind.STATE] = "a picture in colours has no grey window"
+    if shown.findings is None:
+        found |= dict.fromkeys((Kind.COCO, Kind.REPORTS), "no model has answered yet")
+    return found

@@ -17,6 +17,8 @@ from workstation.domain.orientation import Orientation
 from workstation.domain.outline import Outline, outlines_of
 from workstation.domain.scan import SIDECAR_SUFFIX, PictureKind, Scan, ScanRef, SourceFile
 from workstation.services.bench import ALTERED
+from workstation.services.findings_export import FindingsExport, Form
+from workstation.services.findings_reports import PictureFindings
 from workstation.services.ports import Clock, DecisionLog, EntryDraft, ParcelStore
 
 if TYPE_CHECKING:
@@ -39,10 +41,13 @@ class Kind(StrEnum):
     ORIGINAL = "original"  # the files as received, byte for byte
     CAPTURE = "capture"  # DICOM Secondary Capture of the full picture
     STATE = "state"  # DICOM presentation state: window, turn and marks
+    COCO = "coco"  # findings and answers as COCO, in a folder of their own
+    REPORTS = "reports"  # findings and answers as DICOS threat reports, likewise
 
 
 SUFFIXES = {Kind.SEEN: ".png", Kind.FULL: ".png", Kind.CAPTURE: ".dcm", Kind.STATE: ".dcm"}
-"""Ending of the one file that a kind writes; an original keeps its own names in a folder."""
+"""Ending of the one file that a kind writes; others write files into a folder."""
+_FORMS = {Kind.COCO: Form.COCO, Kind.REPORTS: Form.TDR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ class ExportRequest:
 
     kind: Kind
     target: Path
-    """The file; for an original the folder that takes the files."""
+    """The file; where there may be several, the folder that takes them."""
     parcel: str
     ref: ScanRef
     scan: Scan
@@ -97,6 +102,8 @@ class ExportRequest:
     officer: Officer
     seen_png: Callable[[], bytes] = bytes
     """Gives the window's own pixels as PNG, for `Kind.SEEN`."""
+    findings: PictureFindings | None = None
+    """What models said of it, for `Kind.COCO` and `Kind.REPORTS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +126,9 @@ class Exporting:
         clock: Clock,
         station: str,
         software: str,
+        findings: FindingsExport | None = None,
     ) -> None:
+        self._findings = findings
         self._store, self._log, self._writer = store, log, writer
         self._clock, self._station, self._software = clock, station, software
 
@@ -130,10 +139,13 @@ class Exporting:
         ------
         WorkstationError
             PICTURE-01 where one cannot be written, BENCH-01 where a stored original was altered,
-            EXPORT-04 where a file of that name is there, another EXPORT-nn where the kind cannot hold this picture.
+            EXPORT-04 where a file of that name is there, another EXPORT-nn or FINDINGS-nn where
+            the kind cannot hold this picture.
         """
         if request.kind is Kind.ORIGINAL:
             return self._originals(request)
+        if request.kind in _FORMS:
+            return self._found(request)
         target = request.target
         _keep_what_is_there(target)
         if request.kind is Kind.SEEN:
@@ -221,6 +233,16 @@ class Exporting:
             raise
         return tuple(written)
 
+    def _found(self, request: ExportRequest) -> tuple[Path, ...]:
+        """Findings and answers as they are now."""
+        if self._findings is None or request.findings is None:
+            raise ValueError("findings are exported where there is an export of findings")
+        picture = self._findings.with_answers(request.findings)
+        written = self._findings.write(_FORMS[request.kind], [picture], request.target)
+        if not written.files:
+            raise WorkstationError(_nothing_to_say(written.left_out))
+        return written.files
+
     def _told(self, request: ExportRequest) -> PictureWords:
         words = ". ".join(line.rstrip(".") for line in request.full.lines)
         return PictureWords(
@@ -241,6 +263,15 @@ class Exporting:
             "Software": told.software,
             "Creation Time": told.moment.isoformat(),
         }
+
+
+def _nothing_to_say(why: tuple[str, ...]) -> Notice:
+    return Notice(
+        fact="There is nothing to write: " + (" ".join(why) or "nothing was said of this picture."),
+        safe="Nothing has been exported.",
+        act="Wait until a model has judged the picture, or answer its marks.",
+        code="FINDINGS-05",
+    )
 
 
 def _named(source: SourceFile) -> str:

@@ -6,14 +6,13 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from workstation.domain.log import LogEntry
 from workstation.domain.notice import Notice, WorkstationError
-from workstation.domain.officer import Officer
+from workstation.services.answering import Answering
 from workstation.services.coco import (
     Naming,
     dataset,
@@ -28,7 +27,7 @@ from workstation.services.findings_reports import (
     operator_reports,
     references_of,
 )
-from workstation.services.ports import Clock, DecisionLog, EntryDraft
+from workstation.services.ports import Clock
 
 
 class Form(StrEnum):
@@ -61,9 +60,9 @@ class FindingsExport:
         clock: Clock,
         station: str,
         software: str,
-        log: DecisionLog | None = None,
+        answering: Answering | None = None,
     ) -> None:
-        self._writer, self._clock, self._log = writer, clock, log
+        self._writer, self._clock, self._answering = writer, clock, answering
         self._station, self._software = station, software
 
     def write(
@@ -97,38 +96,22 @@ class FindingsExport:
             raise
         return Written(tuple(written), tuple(left))
 
-    def record(
-        self,
-        form: Form,
-        picture: PictureFindings,
-        written: Written,
-        officer: Officer,
-    ) -> LogEntry:
-        """Tell the log what was written of a parcel's picture; without it the files go again.
+    def with_answers(self, picture: PictureFindings) -> PictureFindings:
+        """The picture of a parcel, with what officers said of it up to now.
 
         Raises
         ------
         WorkstationError
-            LOG-nn where the entry could not be made durable.
+            LOG-06 where an entry of them is damaged, STORE-nn.
         """
-        try:
-            data: dict[str, object] = {
-                "kind": f"findings-{form.value}",
-                "files": [
-                    {"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-                    for path in written.files
-                ],
-                "scan": [source.sha256 for source in picture.scan.files],
-                "simulated": picture.scan.simulated,
-            }
-            if self._log is None:
-                raise ValueError("what leaves a parcel is told in a log, and there is none")
-            return self._log.append(
-                EntryDraft("export", officer.name, data, parcel=picture.parcel or None)
-            )
-        except BaseException:
-            _take_away(written.files)
-            raise
+        if self._answering is None or not picture.parcel:
+            return picture
+        given, identity = self._answering.given(picture.parcel), picture.scan.identity
+        return replace(
+            picture,
+            answers=tuple(one for one in given.answers if one.key.picture == identity),
+            own=given.on(identity),
+        )
 
     def _coco(
         self,

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from workstation.controllers.exporting import KIND_WORDS, ExportController, ExportState, Shown
-from workstation.services.exporting import Kind
+from workstation.services.exporting import SUFFIXES, Kind
 from workstation.ui import theme
 from workstation.ui.bench.parts import Choice, Field, Words
 from workstation.ui.theme import GRID
@@ -131,8 +131,13 @@ class ExportDialog(QDialog):
         if controller is None:
             return
         at = controller.state.target
-        if controller.state.kind is Kind.ORIGINAL:
+        kind = controller.state.kind
+        if kind is Kind.ORIGINAL:
             chosen = QFileDialog.getExistingDirectory(self, "Folder for the files", at)
+        elif kind not in SUFFIXES:
+            own = Path(at)
+            chosen = QFileDialog.getExistingDirectory(self, "Folder of the files", str(own.parent))
+            chosen = chosen and str(Path(chosen) / own.name)
         else:
             chosen, _ = QFileDialog.getSaveFileName(
                 self, "Export to", at, options=QFileDialog.Option.DontConfirmOverwrite

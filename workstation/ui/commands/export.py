@@ -9,7 +9,9 @@ from workstation.ui.commands.spec import ActionSpec
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
+    from workstation.controllers.bench_state import BenchState, BenchView
     from workstation.controllers.exporting import Shown
+    from workstation.services.findings_reports import PictureFindings
     from workstation.ui.canvas import ScanCanvas
     from workstation.ui.main_window import MainWindow
 
@@ -77,4 +79,20 @@ def _shown(window: MainWindow) -> Shown | None:
         scale,
         tuple(line for line in lines if line),
     )
-    return Shown(state.barcode.text, view.ref, scan, full, officer)
+    return Shown(state.barcode.text, view.ref, scan, full, officer, _findings(state, view))
+
+
+def _findings(state: BenchState, view: BenchView) -> PictureFindings | None:
+    """What the shown models said of the picture; None while none has answered."""
+    opinions = tuple(opinion for _, opinion in view.opinions.shown)
+    if not opinions or view.scan is None or state.barcode is None:
+        return None
+    from workstation.services.findings_reports import PictureAbout, PictureFindings
+
+    return PictureFindings(
+        view.ref.files[0].name,
+        PictureAbout.of(view.scan),
+        opinions,
+        state.shift_in_force,
+        state.barcode.text,
+    )
