@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.detect.scans import raw, scan_of, simulated
 from workstation.domain.scan import PictureKind
-from workstation.imaging.canonical import FULL_SCALE, Canonical, NotAccepted, canonical
+from workstation.imaging.canonical import FULL_SCALE, Canonical, NotAccepted, canonical, shrunk
 from workstation.simulation import PROFILES, Item, compose_parcel, random_parcel
 
 SIDES = st.integers(1, 700)
@@ -220,3 +220,47 @@ def test_a_simulated_pistol_is_metal_in_the_tensor() -> None:
 def test_the_same_scan_gives_the_same_tensor() -> None:
     scan = simulated(random_parcel(8, size=(300, 300)))
     assert np.array_equal(canonical(scan, 128).tensor, canonical(scan, 128).tensor)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.int32, np.float32])
+@pytest.mark.parametrize("side", [200, 333, 1000, 2401])
+def test_a_large_picture_becomes_its_area_average(side: int, dtype: type) -> None:
+    slope = np.linspace(20, 220, side)
+    frame = np.add.outer(slope / 2, slope / 2).astype(dtype)
+    small = shrunk(frame[1:, 2:], (64, 64)).astype(np.float64)
+    expected = np.linspace(20, 220, 64)
+    assert np.abs(small - np.add.outer(expected / 2, expected / 2)).max() < 4
+
+
+def test_a_thin_blade_in_a_very_large_picture_is_still_seen() -> None:
+    counts = np.full((4000, 4000), 60000, np.uint16)
+    counts[1000:3000, 1000:3000] = 40000
+    counts[1500:2500, 2001:2013] = 600
+    made = canonical(raw(counts), 256)
+    x, y = made.to_tensor(2007, 2000)
+    around = made.tensor[0, int(y) - 4 : int(y) + 4, int(x) - 3 : int(x) + 4].mean(axis=0)
+    assert around.max() > 3 * around[[0, -1]].max()
+
+
+def test_counts_read_by_table_give_the_values_of_counts_that_are_reckoned() -> None:
+    rng = np.random.default_rng(5)
+    pair = rng.integers(0, 65536, (2, 300, 310)).astype(np.uint16)
+    declared = {"air_value": 60000, "black_level": 900, "effective_energies_kev": (60.0, 95.0)}
+    by_table = canonical(scan_of(PictureKind.DUAL_ENERGY, pair, **declared), 400)
+    # Not a type that a table is for; the same numbers.
+    reckoned = canonical(scan_of(PictureKind.DUAL_ENERGY, pair.astype(np.float32), **declared), 400)
+    assert np.abs(by_table.tensor - reckoned.tensor)[0].max() < 1e-3
+
+
+def test_nothing_of_a_large_pictures_size_is_made() -> None:
+    import tracemalloc
+
+    pair = np.full((2, 4000, 4000), 50000, np.uint16)
+    pair[:, 700:3100, 500:3300] = 9000
+    scan = scan_of(PictureKind.DUAL_ENERGY, pair, air_value=60000, black_level=0)
+    canonical(scan, 384)
+    tracemalloc.start()
+    canonical(scan, 384)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < pair[0].nbytes / 2

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Plane = NDArray[np.float32]
+    Values = NDArray[np.integer[Any] | np.floating[Any]]
 
 CHANNELS = ("attenuation", "material", "material_known")
 FULL_SCALE = 5.0
@@ -166,7 +167,7 @@ def canonical(scan: Scan, size: int) -> Canonical:
     ratio = min(size / width, size / height)
     inner = (max(1, round(width * ratio)), max(1, round(height * ratio)))
     pad = ((size - inner[0]) // 2, (size - inner[1]) // 2)
-    small = tuple(_resize(frame[y : y + height, x : x + width], inner) for frame in frames)
+    small = tuple(shrunk(frame[y : y + height, x : x + width], inner) for frame in frames)
     tensor = np.zeros((3, size, size), np.float32)
     window = np.s_[pad[1] : pad[1] + inner[1], pad[0] : pad[0] + inner[0]]
     for plane, values in zip(tensor, _planes(scan, small), strict=True):
@@ -190,7 +191,7 @@ _WORDS = {
 }
 
 
-def _frames(scan: Scan) -> tuple[NDArray[np.generic], ...]:
+def _frames(scan: Scan) -> tuple[Values, ...]:
     """The frames to use, each (rows, columns) or (rows, columns, 3); NotAccepted where none."""
     if scan.kind not in _WORDS:
         raise NotAccepted("A CT volume is not a single picture that this model can judge.")
@@ -214,13 +215,50 @@ def _frames(scan: Scan) -> tuple[NDArray[np.generic], ...]:
     return tuple(scan.values[:count])
 
 
-def _resize(frame: NDArray[np.generic], size: tuple[int, int]) -> NDArray[np.generic]:
-    """Area average to (width, height); linear where the picture grows."""
-    if frame.dtype not in (np.uint8, np.uint16, np.float32):
-        frame = frame.astype(np.float32)
+def shrunk(frame: Values, size: tuple[int, int]) -> Values:
+    """Area average to (width, height); linear where the picture grows.
+
+    A picture of any size costs about the same: one that is 8 times too large or more is first
+    thinned to 4 to 8 times (each place of the answer still has 16 pixels or more), and halved
+    while it is 3 times too large or more. Nothing of the picture's own size is copied. Of a
+    picture that is halved the last three rows and columns may go unseen.
+    """
+    height, width = frame.shape[:2]
+    factor = min(width / size[0], height / size[1])
+    thin = max(1, int(factor / _THINNED))
+    if thin > 1:
+        if frame.dtype in _CV_TYPES:
+            to = (width // thin, height // thin)
+            frame = np.asarray(cv2.resize(_as_cv(frame), to, interpolation=cv2.INTER_NEAREST))
+        else:
+            frame = frame[thin // 2 :: thin, thin // 2 :: thin]
+    frame = _as_cv(frame)
+    factor /= thin
+    while factor >= 2 * _LEAST_HALVED:
+        half, factor = (frame.shape[1] // 2, frame.shape[0] // 2), factor / 2
+        frame = np.asarray(cv2.resize(_even(frame), half, interpolation=cv2.INTER_AREA))
     grows = size[0] > frame.shape[1] or size[1] > frame.shape[0]
     how = cv2.INTER_LINEAR if grows else cv2.INTER_AREA
-    return np.asarray(cv2.resize(np.ascontiguousarray(frame), size, interpolation=how))
+    return np.asarray(cv2.resize(frame, size, interpolation=how))
+
+
+_THINNED, _LEAST_HALVED = 4, 1.5
+_CV_TYPES = (np.uint8, np.uint16, np.float32)
+
+
+def _even(frame: Values) -> Values:
+    """Without the last row or column where there is an odd one."""
+    return frame[: frame.shape[0] // 2 * 2, : frame.shape[1] // 2 * 2]
+
+
+def _as_cv(frame: Values) -> Values:
+    """A frame that OpenCV reads where it lies: rows apart, the pixels of a row together."""
+    if frame.dtype not in _CV_TYPES:
+        return frame.astype(np.float32)
+    pixel = frame.itemsize * (frame.shape[2] if frame.ndim == 3 else 1)
+    inside = frame.ndim == 2 or frame.strides[2] == frame.itemsize
+    together = inside and frame.strides[1] == pixel and frame.strides[0] >= pixel * frame.shape[1]
+    return frame if together else np.ascontiguousarray(frame)
 
 
 def _goods(attenuation: Plane, step: int, shape: tuple[int, int]) -> tuple[int, int, int, int]:
@@ -241,7 +279,7 @@ def _goods(attenuation: Plane, step: int, shape: tuple[int, int]) -> tuple[int, 
     return x0, y0, x1 - x0, y1 - y0
 
 
-def _planes(scan: Scan, frames: tuple[NDArray[np.generic], ...]) -> tuple[Plane, Plane, Plane]:
+def _planes(scan: Scan, frames: tuple[Values, ...]) -> tuple[Plane, Plane, Plane]:
     """Attenuation, material and material_known of equally sized frames."""
     if scan.kind is PictureKind.RENDERED_COLOUR and frames[0].ndim == 3:
         return from_colours(_unit(scan, frames[0]))
@@ -254,14 +292,43 @@ def _planes(scan: Scan, frames: tuple[NDArray[np.generic], ...]) -> tuple[Plane,
         return np.minimum(depth * np.float32(1 / FULL_SCALE), 1.0), nothing, nothing
     black = float(scan.black_level or 0)
     span = float(scan.air_value or 0) - black
-    depths = [_depth(_ratio(frame, black, span)) for frame in frames]
-    if len(depths) == 1:
-        nothing = np.zeros_like(depths[0])
-        return np.minimum(depths[0] * np.float32(1 / FULL_SCALE), 1.0), nothing, nothing
-    return from_depths(depths[0], depths[1], scan.effective_energies_kev)
+    if len(frames) == 1:
+        depth = _depths(frames[0], black, span)
+        nothing = np.zeros_like(depth)
+        return np.minimum(depth * np.float32(1 / FULL_SCALE), 1.0), nothing, nothing
+    pair = _nearest(scan.effective_energies_kev)
+    low = _depths(frames[0], black, span)
+    if frames[1].dtype == np.uint16:
+        return _material(low, tuple(_look_up(frames[1], one) for one in _tables(pair, black, span)))
+    return _material(low, _of_high(_depths(frames[1], black, span), pair))
 
 
-def _ratio(counts: NDArray[np.generic], black: float, span: float) -> Plane:
+def _depths(frame: Values, black: float, span: float) -> Plane:
+    """-ln(T) of counts; by a table where they are 16 bits, which gives the very same values."""
+    if frame.dtype == np.uint16:
+        return _look_up(frame, _depth_table(black, span))
+    return _depth(_ratio(frame, black, span))
+
+
+def _look_up(frame: Values, table: Plane) -> Plane:
+    return np.asarray(cv2.LUT(frame, table), dtype=np.float32)
+
+
+_EVERY = np.arange(65536, dtype=np.uint16)
+
+
+@lru_cache(maxsize=8)
+def _depth_table(black: float, span: float) -> Plane:
+    return _depth(_ratio(_EVERY, black, span))
+
+
+@lru_cache(maxsize=8)
+def _tables(pair: tuple[float, float], black: float, span: float) -> tuple[Plane, ...]:
+    """What follows from the high-energy count alone, for every count."""
+    return _of_high(_depth_table(black, span), pair)
+
+
+def _ratio(counts: Values, black: float, span: float) -> Plane:
     """Signal over air, float32, not clipped."""
     ratio = counts.astype(np.float32)
     ratio -= np.float32(black)
@@ -269,7 +336,7 @@ def _ratio(counts: NDArray[np.generic], black: float, span: float) -> Plane:
     return ratio
 
 
-def _unit(scan: Scan, frame: NDArray[np.generic]) -> Plane:
+def _unit(scan: Scan, frame: Values) -> Plane:
     """Display values as 0..1, 1 being white."""
     if np.issubdtype(frame.dtype, np.floating):
         unit = np.asarray(frame, dtype=np.float32)
@@ -293,21 +360,39 @@ def from_depths(
     attenuation, so thick steel, which hardens the beam, stays metal. The curves are those of the
     simulated scanner whose effective energies lie nearest to the declared ones.
     """
-    curves = _curves(_nearest(effective_kev))
+    return _material(low, _of_high(high, _nearest(effective_kev)))
+
+
+def _of_high(high: Plane, pair: tuple[float, float]) -> tuple[Plane, ...]:
+    """Attenuation, how far the material is known, and the curves' low-energy attenuation and
+    their distances: what follows from high-energy attenuation alone."""
+    curves = _curves(pair)
     index = np.clip(high * np.float32((curves.shape[1] - 1) / _CURVE_END), 0, curves.shape[1] - 1)
     at = index.astype(np.intp)
     plastic, light, metal = (curve[at] for curve in curves)
+    known = np.minimum((high - _THIN) / _THIN, (_THICK - high) / 0.4)
+    return (
+        np.minimum(high * np.float32(1 / FULL_SCALE), 1.0),
+        np.asarray(known, np.float32),
+        np.asarray(plastic, np.float32),
+        np.asarray(light, np.float32),
+        np.asarray(np.maximum(light - plastic, 1e-4), np.float32),
+        np.asarray(np.maximum(metal - light, 1e-4), np.float32),
+    )
+
+
+def _material(low: Plane, of_high: tuple[Plane, ...]) -> tuple[Plane, Plane, Plane]:
+    attenuation, known, plastic, light, to_light, to_metal = of_high
     material = np.where(
         low < light,
-        0.5 * (low - plastic) / np.maximum(light - plastic, 1e-4),
-        0.5 + 0.5 * (low - light) / np.maximum(metal - light, 1e-4),
+        0.5 * (low - plastic) / to_light,
+        0.5 + 0.5 * (low - light) / to_metal,
     )
-    known = np.minimum((high - _THIN) / _THIN, (_THICK - high) / 0.4)
     # The low channel ends first behind metal: beyond it the pair says nothing.
     known = np.minimum(known, (np.float32(5.9) - low) / 0.4)
     known = np.clip(known, 0.0, 1.0).astype(np.float32)
     material = (np.clip(material, 0.0, 1.0) * known).astype(np.float32)
-    return np.minimum(high * np.float32(1 / FULL_SCALE), 1.0), material, known
+    return attenuation, material, known
 
 
 _CURVE_END = 6.25

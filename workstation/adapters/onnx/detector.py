@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from workstation.adapters.onnx import notices
 from workstation.adapters.onnx.decode import candidates
+from workstation.adapters.onnx.inputs import input_of
 from workstation.adapters.onnx.manifest import Manifest
 from workstation.adapters.onnx.outlines import outline
 from workstation.adapters.onnx.scores import Scale
 from workstation.domain.findings import Detection, Finding, ModelIdentity, OperatingPoint
 from workstation.domain.scan import PictureKind, Scan
-from workstation.imaging.canonical import Canonical, NotAccepted, canonical
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
+
+    from workstation.imaging.canonical import Canonical
 
     Arrays = dict[str, NDArray[np.float32]]
 
@@ -89,6 +92,11 @@ class OnnxDetector:
             raise notices.broken(manifest.id, _short(error)) from error
 
     @property
+    def size(self) -> int:
+        """Side of its input."""
+        return self._manifest.input.size
+
+    @property
     def identity(self) -> ModelIdentity:
         return self._identity
 
@@ -101,33 +109,36 @@ class OnnxDetector:
             MODEL-04 where the picture is not one the model can judge, MODEL-05 where the model
             fails on it.
         """
-        if scan.kind not in self._manifest.input.accepts:
-            accepted = " and ".join(
-                _KIND_WORDS.get(kind.value, kind.value) for kind in self._manifest.input.accepts
-            )
-            word = _KIND_WORDS.get(scan.kind.value, scan.kind.value)
-            raise notices.refused(f"The model judges {accepted} pictures, not {word} ones.")
         begin = time.perf_counter()
-        try:
-            picture = canonical(scan, self._manifest.input.size)
-        except NotAccepted as error:
-            raise notices.refused(str(error)) from error
+        picture = input_of(scan, self._identity.accepts, self.size)
+        found = self.judge(picture, scan.kind, scan.identity)
+        return replace(found, milliseconds=(time.perf_counter() - begin) * 1000.0)
+
+    def judge(self, picture: Canonical, kind: PictureKind, scan_identity: str) -> Detection:
+        """As `detect`, of a picture that was brought to the model's input already.
+
+        Raises
+        ------
+        WorkstationError
+            MODEL-05 where the model fails on it.
+        """
+        begin = time.perf_counter()
         try:
             answer = self._run(picture.tensor[None])
             self._check(answer)
         except Exception as error:
             raise notices.failed(self._manifest.id, _short(error)) from error
-        found = self._findings(answer, picture, scan.kind)
+        found = self._findings(answer, picture, kind)
         overall = answer.get("map")
         anomaly = None if overall is None else picture.map_to_source(overall[0, 0])
         return Detection(
             model=self._identity,
-            scan_identity=scan.identity,
+            scan_identity=scan_identity,
             candidates=found,
             milliseconds=(time.perf_counter() - begin) * 1000.0,
             input_used=picture.input_used,
             anomaly_map=anomaly,
-            thresholds=self._scales[scan.kind].own,
+            thresholds=self._scales[kind].own,
         )
 
     def _findings(
@@ -229,15 +240,6 @@ class OnnxDetector:
             shares = answer.get(role)
             if shares is not None and shares.size and (shares.min() < 0.0 or shares.max() > 1.0):
                 raise ValueError(f"its {role} are not within 0 and 1")
-
-
-_KIND_WORDS = {
-    "dual_energy": "raw dual-energy",
-    "single_energy": "raw single-energy",
-    "rendered_colour": "vendor-coloured",
-    "rendered_grey": "grey display",
-    "volume": "CT volume",
-}
 
 
 def _fits(shape: list[Any], wanted: tuple[int, ...]) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from workstation.adapters.onnx.inputs import input_of
 from workstation.adapters.onnx.places import ModelPlaces, shipped
 from workstation.adapters.worker import wire
 from workstation.adapters.worker.faults import ModelFaults
@@ -42,7 +44,9 @@ class WorkerDetectors:
             nobody this station trusts vouches for it.
         """
         answer = self.worker.call("load", self._place)
-        return WorkerDetector(self.worker, self._place, wire.identity_in(dict(answer.fields)))
+        told = dict(answer.fields)
+        size = int(told.pop("size"))
+        return WorkerDetector(self.worker, self._place, wire.identity_in(told), size)
 
     def close(self) -> None:
         """End the child."""
@@ -50,10 +54,16 @@ class WorkerDetectors:
 
 
 class WorkerDetector:
-    """The `Detector` port over the child. After a crash the next call loads the model anew."""
+    """The `Detector` port over the child. After a crash the next call loads the model anew.
 
-    def __init__(self, worker: Worker, place: dict[str, Any], identity: ModelIdentity) -> None:
-        self._worker, self._place, self._identity = worker, place, identity
+    Only the model's small input goes to the child: the picture is brought to it here.
+    """
+
+    def __init__(
+        self, worker: Worker, place: dict[str, Any], identity: ModelIdentity, size: int
+    ) -> None:
+        self._worker, self._place = worker, place
+        self._identity, self._size = identity, size
 
     @property
     def identity(self) -> ModelIdentity:
@@ -69,23 +79,25 @@ class WorkerDetector:
             MODEL-nn where the model does not accept this picture or fails on it, or where the
             child that replaced a crashed one found another model in its place (MODEL-10).
         """
-        if scan.kind.value not in self._identity.accepts:
-            # The child refuses it: a gigabyte of voxels need not travel for that.
-            scan = replace(scan, values=scan.values[:1])
-        answer = self._worker.call(
-            "detect", {**self._place, "scan": wire.scan_out(scan)}, wire.scan_arrays(scan)
-        )
-        shown = answer.arrays[0] if answer.arrays else None
-        detection = wire.detection_in(
-            dict(answer.fields), cast("NDArray[np.float32] | None", shown)
-        )
-        if detection.model != self._identity:
+        begin = time.perf_counter()
+        picture = input_of(scan, self._identity.accepts, self._size)
+        asked = {
+            **self._place,
+            "model": wire.identity_out(self._identity),
+            "picture": wire.picture_out(picture),
+            "kind": scan.kind.value,
+            "scan_identity": scan.identity,
+        }
+        answer = self._worker.call("detect", asked, [picture.tensor])
+        if answer.fields.get("changed"):
             raise WorkstationError(
                 Notice(
                     fact="The model's files were changed while the station was running.",
-                    safe="Its answer is not used; the picture and everything else work as before.",
+                    safe="It was not run; the picture and everything else work as before.",
                     act="Start the station again, or call support.",
                     code="MODEL-10",
                 )
             )
-        return detection
+        shown = answer.arrays[0] if answer.arrays else None
+        found = wire.detection_in(dict(answer.fields), cast("NDArray[np.float32] | None", shown))
+        return replace(found, milliseconds=(time.perf_counter() - begin) * 1000.0)

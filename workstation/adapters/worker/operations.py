@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from workstation.adapters.worker import wire
 
 AT_WORK = "at-work"
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
+    from workstation.adapters.onnx.detector import OnnxDetector
     from workstation.adapters.pictures import PictureReader
     from workstation.adapters.pictures.room import Room
-    from workstation.services.ports import Detector
 
 Result = tuple[dict[str, Any], list["NDArray[Any]"]]
 Operation = Callable[[dict[str, Any], list["NDArray[Any]"]], Result]
@@ -32,7 +33,7 @@ class Operations:
     def __init__(self) -> None:
         self.room: Room | None = None
         self.folder: Path | None = None
-        self._models: dict[str, Detector] = {}
+        self._models: dict[str, OnnxDetector] = {}
         self._all: dict[str, Operation] = {
             "warm": self._warm,
             "headers": self._headers,
@@ -87,11 +88,18 @@ class Operations:
         return {"preview": told}, [found.scan.values]
 
     def _load(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
-        return wire.identity_out(self._model(arguments, again=True).identity), []
+        model = self._model(arguments, again=True)
+        return {**wire.identity_out(model.identity), "size": model.size}, []
 
     def _detect(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
-        scan = wire.scan_in(arguments["scan"], arrays)
-        detection = self._model(arguments).detect(scan)
+        from workstation.domain.scan import PictureKind
+
+        model = self._model(arguments)
+        if model.identity != wire.identity_in(arguments["model"]):
+            return {"changed": True}, []
+        picture = wire.picture_in(arguments["picture"], cast("NDArray[np.float32]", arrays[0]))
+        kind, identity = PictureKind(arguments["kind"]), str(arguments["scan_identity"])
+        detection = model.judge(picture, kind, identity)
         shown = detection.anomaly_map
         return wire.detection_out(detection), [] if shown is None else [shown]
 
@@ -134,7 +142,7 @@ class Operations:
         else:
             (self.folder / AT_WORK).write_text(name, encoding="utf-8")
 
-    def _model(self, arguments: dict[str, Any], *, again: bool = False) -> Detector:
+    def _model(self, arguments: dict[str, Any], *, again: bool = False) -> OnnxDetector:
         place = {name: arguments[name] for name in ("places", "chosen")}
         key = json.dumps(place, sort_keys=True)
         if again or key not in self._models:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from workstation.imaging.canonical import Canonical
+
 _SCAN_PLAIN = (
     "bits", "view", "air_value", "black_level", "inverted", "spacing_calibrated", "ooi_id",
     "scan_uid", "transfer_syntax", "acquired_at", "device", "simulated", "missing",
@@ -157,6 +159,22 @@ def identity_in(found: dict[str, Any]) -> ModelIdentity:
     tuples = {name: tuple(found[name]) for name in ("labels", "accepts", "codes")}
     points = tuple(OperatingPoint(**one) for one in found["operating_points"])
     return ModelIdentity(**{**found, **tuples, "operating_points": points})
+
+
+def picture_out(picture: Canonical) -> dict[str, Any]:
+    """All of a model's input but its tensor, as JSON values."""
+    return {name: getattr(picture, name) for name in _PICTURE}
+
+
+def picture_in(found: dict[str, Any], tensor: NDArray[np.float32]) -> Canonical:
+    """The model's input of `picture_out` with its tensor."""
+    from workstation.imaging.canonical import Canonical
+
+    told: dict[str, Any] = {name: tuple(found[name]) for name in _PICTURE[:-1]}
+    return Canonical(tensor=tensor, input_used=str(found["input_used"]), **told)
+
+
+_PICTURE = ("scale", "offset", "source", "crop", "input_used")
 
 
 def detection_out(detection: Detection) -> dict[str, Any]:
