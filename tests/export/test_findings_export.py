@@ -223,3 +223,14 @@ def test_names_of_files_are_plain_and_stay_different():
     odd = {plain_name(words) for words in ("a b", "a_b", "a/b", "ü", "..", "", "x" * 99, "x" * 98)}
     assert len(odd) == 8
     assert all(name.isascii() and "/" not in name and name.strip(".") for name in odd)
+
+
+@pytest.mark.parametrize("form", list(Form))
+@pytest.mark.parametrize("where", ["file/below", "x" * 300, "file"])
+def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path, form, where):
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(WorkstationError, match=r"cannot be (made|written)") as refused:
+        export().write(form, [judged("a.dcs")], tmp_path / where)
+    assert refused.value.environment
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+    assert (tmp_path / "file").read_text() == "mine"

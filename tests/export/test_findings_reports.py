@@ -20,7 +20,7 @@ from workstation.adapters.worker import WorkerWriter
 from workstation.domain.answers import AnsweredMark, MarkAnswer, MarkKey, OwnMark, OwnShape
 from workstation.domain.findings import Detection, Finding, ModelIdentity, NotChecked
 from workstation.domain.notice import WorkstationError
-from workstation.domain.scan import Energy
+from workstation.domain.scan import Energy, PictureKind
 from workstation.domain.threat_report import AlarmDecision, ThreatFlag
 from workstation.services.findings_reports import (
     MOST_OBJECTS,
@@ -334,3 +334,23 @@ def test_that_every_class_of_the_simulator_has_a_category_that_dicos_knows():
     told = {code: category_of(code) for code in (*classes.CODES, *classes.FURTHER_CODES)}
     assert set(told.values()) <= known - {"ANOMALY"}
     assert category_of("what a site trained itself") == "ANOMALY"
+
+
+def test_that_marks_in_a_volume_lie_in_their_slices_for_both_readers(findings, tmp_path):
+    volume = replace(findings.scan, kind=PictureKind.VOLUME, frames=12)
+    deep = (replace(FOUND[1], slices=(3, 4)), FOUND[0])
+    answer = replace(findings.answers[1], slices=(3, 4))
+    own = replace(findings.own[0], frame=7)
+    told = replace(
+        findings, scan=volume, answers=(answer,), own=(own,),
+        opinions=(replace(findings.detections[0], candidates=deep),),
+    )  # fmt: skip
+    path = machine(tmp_path / "a.dcs", told)
+    theirs = peer_reads(path).get_data()["PTOs"]
+    spans = [(one["Base"]["z"], one["Extent"]["z"]) for one in theirs]
+    assert spans == [(3, 4), (0, 12)]
+    regions = [one.regions[0] for one in READER.report(path).objects]
+    assert [(region.base[2], region.extents[2]) for region in regions] == spans
+    ((_, report),) = operator_reports(told)
+    regions = [one.regions[0] for one in report.objects]
+    assert [(region.base[2], region.extents[2]) for region in regions] == [(3, 4), (7, 1)]

@@ -354,3 +354,17 @@ def test_entries_are_told_in_words(desk):
     ]
     assert entry_words({"kind": "mark_answer", "data": {}}) == ""
     assert entry_words({"kind": "signed_in", "data": {"role": "officer"}}) == ""
+
+
+def test_answers_that_cannot_be_read_are_told_in_the_decision_and_stop_nothing(desk):
+    desk.log.append(EntryDraft("mark_answer", "bo", {"mark": {}}, parcel=CODE))
+    data = desk.decide().content["data"]
+    assert "Entry 1 of the decision log is damaged" in data["answers_unread"]
+    assert (data["answers"], data["own_marks"]) == ([], [])
+
+
+def test_the_slices_of_a_mark_in_a_volume_are_kept_with_its_answer(desk):
+    deep = replace(desk.detection.candidates[0], slices=(3, 4))
+    detection = replace(desk.detection, candidates=(deep,))
+    desk.answering.answer(desk.looking, detection, replace(deep, number=1), MarkAnswer.CONFIRMED)
+    assert given_answers(desk.log, CODE).answers[0].slices == (3, 4)

@@ -137,12 +137,17 @@ def test_a_file_that_is_there_is_never_replaced(hands: Hands, out: Path) -> None
 
 def test_a_folder_that_cannot_be_written_is_told_in_one_sentence(hands: Hands, out: Path) -> None:
     shown = opened(hands, out)
-    QTest.keyClick(shown.focusWidget() or shown, Qt.Key.Key_2)
-    shown.target.setText("/proc/nowhere/x.png")
-    shown.target.textEdited.emit(shown.target.text())
-    shown.go.click()
-    hands.until(lambda: "PICTURE-01" in shown.message.text())
-    assert "Traceback" not in shown.message.text()
+    for key, code in (
+        (Qt.Key.Key_2, "PICTURE-01"), (Qt.Key.Key_6, "PICTURE-01"), (Qt.Key.Key_7, "FINDINGS-06"),
+    ):  # fmt: skip
+        QTest.keyClick(shown.buttons[Kind.SEEN], key)
+        for target in ("/proc/nowhere/x.png", str(out / ("x" * 300))):
+            shown.target.setText(target)
+            shown.target.textEdited.emit(target)
+            shown.go.click()
+            hands.until(lambda code=code: code in shown.message.text())
+            assert "Traceback" not in shown.message.text()
+    assert files_in(out) == set()
 
 
 def test_the_dialog_closed_while_a_file_is_written_still_tells_of_it(

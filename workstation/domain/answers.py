@@ -78,6 +78,8 @@ class AnsweredMark:
     at: str
     entry: int
     label: str = ""
+    slices: tuple[int, int] | None = None
+    """(first from 0, how many) of a volume, as the mark had them."""
 
 
 class OwnShape(StrEnum):

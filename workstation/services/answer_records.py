@@ -76,6 +76,7 @@ class Standing:
             int(cast("int", mark["number"])),
         )
         self._answers.pop(key, None)  # the newest comes last, under the number it was given with
+        slices = cast("list[int] | None", mark["slices"])
         if data["answer"] != WITHDRAWN:
             self._answers[key] = AnsweredMark(
                 key,
@@ -84,6 +85,7 @@ class Standing:
                 str(content["at"]),
                 seq,
                 str(mark["label"]),
+                None if slices is None else (slices[0], slices[1]),
             )
 
     def _take_own(

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from workstation.domain.answers import GivenAnswers
 from workstation.domain.decision import Decision, Outcome, Policy, Standing, decide
 from workstation.domain.findings import (
     Detection,
@@ -158,12 +159,19 @@ class Deciding:
             [opinion for scan in scans for _, opinion in scan.others],
         )
 
+    def _given(self, parcel_id: str) -> tuple[GivenAnswers, dict[str, object]]:
+        """The answers that stand; where they cannot be read the decision says so and goes on."""
+        try:
+            return given_answers(self._log, parcel_id), {}
+        except WorkstationError as error:
+            return GivenAnswers(), {"answers_unread": error.notice.fact}
+
     def _data(self, request: DecisionRequest, decision: Decision) -> dict[str, object]:
         opened, seen, now = request.opened, request.seen, self._clock.now()
         scans = scans_of(opened, seen)
         record = opened.record
-        given = given_answers(self._log, opened.barcode.text)
-        return {
+        given, unread = self._given(opened.barcode.text)
+        return unread | {
             "parcel": opened.barcode.text,
             "barcode": {"kind": opened.barcode.kind, "check": opened.barcode.check.value},
             "outcome": decision.outcome.value,

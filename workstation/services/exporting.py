@@ -17,7 +17,7 @@ from workstation.domain.orientation import Orientation
 from workstation.domain.outline import Outline, outlines_of
 from workstation.domain.scan import SIDECAR_SUFFIX, PictureKind, Scan, ScanRef, SourceFile
 from workstation.services.bench import ALTERED
-from workstation.services.findings_export import FindingsExport, Form
+from workstation.services.findings_export import FindingsExport, Form, is_there
 from workstation.services.findings_reports import PictureFindings
 from workstation.services.ports import Clock, DecisionLog, EntryDraft, ParcelStore
 
@@ -313,7 +313,7 @@ def _copy(stored: Path, target: Path, sha256: str) -> Path:
 
 
 def _keep_what_is_there(target: Path) -> None:
-    if target.exists():
+    if is_there(target):
         raise WorkstationError(
             Notice(
                 fact=f"There is a file {target.name} in that folder already.",

@@ -82,8 +82,8 @@ class FindingsExport:
         Raises
         ------
         WorkstationError
-            FINDINGS-04 where a file of such a name is there, PICTURE-01 or SCAN-16 where one
-            cannot be written; the files of this call are then taken away again.
+            FINDINGS-04 where a file of such a name is there, PICTURE-01, SCAN-16 or FINDINGS-06
+            where one cannot be written; the files of this call are then taken away again.
         """
         written: list[Path] = []
         try:
@@ -165,7 +165,7 @@ class FindingsExport:
             for ending, draft in drafts:
                 path = folder / f"{_stem(picture)}-{ending}.dcs"
                 keep_what_is_there(path)
-                folder.mkdir(parents=True, exist_ok=True)
+                _make(folder)
                 self._writer.write_report(path, draft)
                 written.append(path)
         return left
@@ -205,7 +205,7 @@ def keep_what_is_there(path: Path) -> None:
     WorkstationError
         FINDINGS-04.
     """
-    if path.exists():
+    if is_there(path):
         raise WorkstationError(
             Notice(
                 fact=f"There is a file {path.name} in that folder already.",
@@ -214,6 +214,29 @@ def keep_what_is_there(path: Path) -> None:
                 code="FINDINGS-04",
             )
         )
+
+
+def is_there(path: Path) -> bool:
+    """Whether a file has that name; where that cannot be known, writing it tells why."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorkstationError(
+            Notice(
+                fact=f"The folder {folder.name} cannot be made ({error.strerror or error}).",
+                safe="Nothing has been written.",
+                act="Choose another folder, or free space on this disk.",
+                code="FINDINGS-06",
+            ),
+            environment=True,
+        ) from error
 
 
 def _stem(picture: PictureFindings) -> str:

@@ -190,7 +190,10 @@ def _operator_report(picture: PictureFindings, officer: str) -> ThreatReport:
     answers = [one for one in picture.answers if one.officer == officer]
     own = [one for one in picture.own if one.officer == officer]
     _refuse_many(len(answers) + len(own))
-    said = [(_answered_region(one, references[0][1]), *_answer_words(one)) for one in answers]
+    said = [
+        (_answered_region(picture.scan, one, references[0][1]), *_answer_words(one))
+        for one in answers
+    ]
     drawn = [
         (_own_region(mark, references[0][1]), mark.word, ThreatFlag.UNKNOWN, "OTHER")
         for mark in own
@@ -249,21 +252,31 @@ def category_of(code: str) -> str:
 
 def _region(scan: PictureAbout, finding: Finding, instance: str) -> ThreatRegion:
     x, y, width, height = (float(side) for side in finding.box)
-    first, count = finding.slices or (0, scan.frames if scan.kind is PictureKind.VOLUME else 1)
+    first, count = _slices(scan, finding.slices)
     outline = finding.outline or _corners(x, y, width, height)
     return ThreatRegion(
-        base=(x, y, float(first)),
-        extents=(width, height, float(count)),
-        polygon=tuple((px, py, float(first)) for px, py in outline),
+        base=(x, y, first),
+        extents=(width, height, count),
+        polygon=tuple((px, py, first) for px, py in outline),
         instance_uid=instance,
     )
 
 
-def _answered_region(one: AnsweredMark, instance: str) -> ThreatRegion:
+def _slices(scan: PictureAbout, told: tuple[int, int] | None) -> tuple[float, float]:
+    """First and how many; a mark of a volume that names none goes through all of it."""
+    first, count = told or (0, scan.frames if scan.kind is PictureKind.VOLUME else 1)
+    return float(first), float(count)
+
+
+def _answered_region(scan: PictureAbout, one: AnsweredMark, instance: str) -> ThreatRegion:
     x, y, width, height = (float(side) for side in one.key.box)
-    corners = _corners(x, y, width, height)
+    first, count = _slices(scan, one.slices)
     return ThreatRegion(
-        (x, y, 0.0), (width, height, 1.0), None, tuple((a, b, 0.0) for a, b in corners), instance
+        (x, y, first),
+        (width, height, count),
+        None,
+        tuple((a, b, first) for a, b in _corners(x, y, width, height)),
+        instance,
     )
 
 

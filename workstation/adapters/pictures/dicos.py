@@ -247,5 +247,5 @@ def replace_file(path: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise refusal(
-            NOT_WRITTEN, f"The picture {path.name} could not be written: {error.strerror}."
+            NOT_WRITTEN, f"The file {path.name} could not be written: {error.strerror}."
         ) from error
