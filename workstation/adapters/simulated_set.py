@@ -490,13 +490,20 @@ def _write_picture(
 
 def palettes() -> tuple[str, ...]:
     """Names that `SetWish.palette` may have."""
-    return (STANDARD,)
+    from workstation.simulation.rendering import looks
+
+    return (STANDARD, *looks())
 
 
 def rendered(scan: SimulatedScan, palette: str, seed: int) -> NDArray[np.uint8]:
     """The (H, W, 3) RGB display picture of a scan, in a palette of `palettes()`."""
-    from workstation.imaging.display import standard_picture
+    import numpy as np
 
+    from workstation.imaging.display import standard_picture
+    from workstation.simulation.rendering import render
+
+    if palette != STANDARD:
+        return render(scan, palette, np.random.default_rng([seed, 8]))
     return standard_picture(as_scan(scan, f"{seed:x}"))
 
 
