@@ -141,6 +141,8 @@ class Application(QObject):
             shadowed=station.shadowing.record,
             drafts=station.store,
             threshold=settings.threshold,
+            answers=station.answering,
+            blind_first=settings.blind_first,
         )
         sign_in = SignInController(
             station.accounts,
@@ -150,6 +152,8 @@ class Application(QObject):
             settings.idle_lock_minutes * 60,
         )
         window.measuring.use(self.runner)
+        window.marking.use(bench, settings.first_look_s)
+        window.take_cards(station.cards, self.runner)
         window.attach(sign_in, bench, queue)
         window.bench_page.picture.use_lanes(self.runner)
         window.bench_page.picture.use_mouse(_mouse(settings))

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from workstation import __version__
 from workstation.adapters.facility import SimulatedFacility
+from workstation.adapters.onnx.cards import PackagedCards
 from workstation.adapters.onnx.choice import read_choice
 from workstation.adapters.onnx.places import station_places
 from workstation.adapters.plane_room import PlaneRoom
@@ -31,6 +32,7 @@ from workstation.services.importing import Importing
 from workstation.services.models import Beside, Model
 from workstation.services.policy import load_policy
 from workstation.services.ports import (
+    CardSource,
     Clock,
     DecisionLog,
     Detector,
@@ -91,6 +93,7 @@ class Station:
     findings: FindingsExport
     planes: PlaneRoom
     database: SqliteStore
+    cards: CardSource
     closing: Sequence[Callable[[], None]] = field(default=())
 
     def close(self) -> None:
@@ -163,6 +166,9 @@ def open_station(
         findings=findings,
         planes=PlaneRoom(pictures.settings.picture_memory_mib * _MIB, data_dir),
         database=store,
+        cards=PackagedCards(
+            station_places(data_dir, accept_unsigned=pictures.settings.accept_unsigned_models)
+        ),
         closing=(pictures.close, close_writer, store.close),
     )
 

@@ -123,6 +123,19 @@ class Settings:
         "what stands on the screen when a parcel with several views is opened",
         choices=("single", "two views"),
     )
+    blind_first: bool = _option(
+        False,
+        bool,
+        "marks are held back until the officer has looked at the picture without them",
+    )
+    first_look_s: int = _option(
+        0,
+        int,
+        "time after which such a first look is over by itself; 0: by the officer’s key alone",
+        unit="s",
+        low=0,
+        high=120,
+    )
 
     @staticmethod
     def describe() -> str:

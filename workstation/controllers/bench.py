@@ -6,18 +6,20 @@ import contextlib
 import logging
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from workstation.controllers.bench_ports import Drafts, ParcelSource, Recording, Shadowed
 from workstation.controllers.bench_state import BenchState, BenchView, Stage, findings_of
-from workstation.controllers.decision import DecisionController, DecisionState
+from workstation.controllers.decision import AMEND, DecisionController, DecisionState
 from workstation.controllers.frames import Frames
 from workstation.controllers.judging import Judging
 from workstation.controllers.look_ahead import Kept, LookAhead, file_key
+from workstation.controllers.marking import HELD_BACK, Answers, Marking
 from workstation.controllers.wedge import from_azerty
+from workstation.domain.answers import GivenAnswers
 from workstation.domain.barcode import Barcode, Check
 from workstation.domain.decision import Outcome
 from workstation.domain.findings import Detection
@@ -52,6 +54,7 @@ class _Opening:
     parcel: OpenedParcel
     not_marked: Notice | None = None
     draft: DecisionDraft | None = None
+    given: GivenAnswers = field(default_factory=GivenAnswers)
 
 
 class BenchController:
@@ -80,6 +83,8 @@ class BenchController:
         threshold: float | None = None,
         shadowed: Shadowed | None = None,
         next_parcels: Callable[[str | None], Sequence[str]] | None = None,
+        answers: Answers | None = None,
+        blind_first: bool = False,
         look_ahead_bytes: int = 512 * 1024 * 1024,
     ) -> None:
         self._parcels, self._deciding, self._runner, self._clock = parcels, deciding, runner, clock
@@ -96,6 +101,10 @@ class BenchController:
         self._next_parcels = next_parcels or self._only_next
         self._ahead = LookAhead(parcels, runner, prepare, look_ahead_bytes)
         self._ticket = 0
+        self.blind_first = blind_first
+        self._answers = answers
+        self.marking = None if answers is None else Marking(answers, runner, self)
+        self._blind = False  # the parcel on the bench was opened so
         self._marks_first_shown_at: datetime | None = None
         self._last_officer: Officer | None = None
         self._state = BenchState(station_threshold=threshold)
@@ -116,6 +125,20 @@ class BenchController:
             if not self.decision.state.is_open:
                 self.decision.forget_drafts()
         self._officer = officer
+
+    @property
+    def ticket(self) -> int:
+        """Another number for another parcel."""
+        return self._ticket
+
+    def amend_reason(self) -> str:
+        """Why the recorded decision is being amended, as far as it is filled in."""
+        fields = self.decision.state.fields
+        return next((f.value for f in fields if f.spec.name == AMEND), "")
+
+    def put(self, state: BenchState) -> None:
+        """Show another state of the same parcel: what its marks were answered, what was drawn."""
+        self._set(state)
 
     # Intents
 
@@ -163,6 +186,7 @@ class BenchController:
         self._ticket += 1
         self._marks_first_shown_at = None
         self._ahead.hold()
+        self._blind = self.blind_first
         kept = self._ahead.views(barcode.text)
         before = self._state
         self._set(
@@ -175,6 +199,7 @@ class BenchController:
                 recorded=before.recorded,
                 recorded_parcel=before.recorded_parcel,
                 note=note or read_note,
+                held_back=self._blind,
             )
         )
         self._runner.submit(
@@ -217,7 +242,8 @@ class BenchController:
     def show_view(self, index: int) -> None:
         """Put another scan of the parcel on the screen."""
         if 0 <= index < len(self._state.views) and index != self._state.current:
-            self._set(self._stamped(replace(self._state, current=index, selected=None)))
+            fresh = replace(self._state, current=index, selected=None, own_chosen=None)
+            self._set(self._stamped(replace(fresh, own_draft=None)))
 
     def step_view(self, by: int) -> None:
         """The next or the previous scan, round and round."""
@@ -268,7 +294,7 @@ class BenchController:
     def select(self, number: int | None) -> None:
         """Select a finding of the view on the screen."""
         if number is None or any(f.number == number for f in self._state.findings):
-            self._set(replace(self._state, selected=number))
+            self._set(replace(self._state, selected=number, own_chosen=None))
 
     def step_finding(self, by: int) -> None:
         """The next or the previous finding, going on to the other views."""
@@ -278,6 +304,9 @@ class BenchController:
             for index, view in enumerate(state.views)
             for finding in findings_of(view, state.shift_in_force)
         ]
+        if state.held_back:
+            self._set(replace(state, note=HELD_BACK))
+            return
         if not stops:
             return
         here = (state.current, state.selected)
@@ -286,11 +315,25 @@ class BenchController:
         else:
             own = [stop for stop in stops if stop[0] == state.current] or stops
             index, number = own[0] if by > 0 else own[-1]
-        shown = replace(state, current=index, selected=number, marks_shown=True)
+        shown = replace(state, current=index, selected=number, marks_shown=True, own_chosen=None)
         self._set(self._stamped(shown))
 
+    def set_blind_first(self, on: bool) -> None:
+        """Hold the marks of the next parcels back; off, those of this one are shown too."""
+        self.blind_first = on
+        if not on:
+            self.end_first_look()
+
+    def end_first_look(self) -> None:
+        """The officer has looked at the picture without marks: they are shown from now on."""
+        if self._state.held_back:
+            self._set(replace(self._state, held_back=False, marks_shown=True, note=""))
+
     def toggle_marks(self) -> None:
-        """One key hides or shows all marks."""
+        """One key hides or shows all marks; held back until the first look is over, it ends that."""
+        if self._state.held_back:
+            self.end_first_look()
+            return
         self._set(replace(self._state, marks_shown=not self._state.marks_shown))
 
     def view_used(self, name: str) -> None:
@@ -307,6 +350,7 @@ class BenchController:
     def decide(self, outcome: Outcome) -> None:
         """Open the decision panel for an outcome."""
         if self._state.can_decide and self._state.opened is not None:
+            self.end_first_look()  # who decides knows what the models say
             self._set(replace(self._state, notice=None, not_recorded=False))
             self.decision.begin(outcome, self._state.opened, self._state.standing)
 
@@ -327,13 +371,20 @@ class BenchController:
         if self._drafts is not None and officer is not None:
             with contextlib.suppress(WorkstationError):  # a draft is a comfort, not a condition
                 draft = self._drafts.draft(barcode, officer)
+        given, not_read = GivenAnswers(), None
+        if self._answers is not None:
+            try:
+                given = self._answers.given(barcode)
+            except WorkstationError as error:
+                not_read = error.notice  # the officer looks and decides all the same
         try:
-            return _Opening(self._parcels.open(barcode, parent), draft=draft)
+            return _Opening(self._parcels.open(barcode, parent), not_read, draft, given)
         except WorkstationError as error:
             # A store that cannot write must not keep the officer from looking.
             if not error.notice.code.startswith(_STORE_CODES):
                 raise
-            return _Opening(self._parcels.open(barcode, parent, mark=False), error.notice, draft)
+            parcel = self._parcels.open(barcode, parent, mark=False)
+            return _Opening(parcel, error.notice, draft, given)
 
     def _opened(self, ticket: int, opening: _Opening) -> None:
         if ticket != self._ticket or self._state.stage is Stage.RECORDING:
@@ -354,6 +405,7 @@ class BenchController:
             views=views,
             current=min(self._state.current, max(0, len(views) - 1)),
             notice=opening.not_marked,
+            given=opening.given,
         )
         self._ahead.remember(parcel.barcode.text, parcel.scans)
         self._set(self._stamped(state))
@@ -504,7 +556,7 @@ class BenchController:
     def _seen(self) -> Seen:
         state = self._state
         scans = tuple(
-            SeenScan(v.ref, v.shown_at, v.opinion, v.rows, v.columns, v.preview_shown_at)
+            SeenScan(v.ref, v.shown_at, v.opinion, v.rows, v.columns, v.preview_shown_at, v.others)
             for v in state.views
         )
         opened_at = state.opened.opened_at if state.opened is not None else self._clock.now()
@@ -516,6 +568,7 @@ class BenchController:
             self._marks_first_shown_at is not None,
             state.filters,
             measures=state.measures,
+            blind_first=self._blind,
             marks_first_shown_at=self._marks_first_shown_at,
         )
 
@@ -559,7 +612,7 @@ class BenchController:
     def _set(self, state: BenchState) -> None:
         changed = state.shift_in_force != self._state.shift_in_force
         self._state = state
-        if state.marks_shown and state.detection is not None:
+        if state.marks_shown and state.detection is not None and not state.held_back:
             self._marks_first_shown_at = self._marks_first_shown_at or self._clock.now()
         self._show(state)
         if changed:

@@ -8,12 +8,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from workstation.controllers.marking import OwnDraft, marks_of
+from workstation.domain.answers import GivenAnswers, OwnMark
 from workstation.domain.barcode import Barcode, Check
 from workstation.domain.decision import Standing
 from workstation.domain.findings import Detection, Finding, moved, opinion_words
 from workstation.domain.log import LogEntry
 from workstation.domain.notice import Notice
-from workstation.domain.opinions import Opinions
+from workstation.domain.opinions import Mark, Opinions
 from workstation.domain.scan import Scan, ScanRef
 from workstation.services.bench import OpenedParcel
 from workstation.services.decisions import Opinion, shift_for, standing
@@ -63,6 +65,12 @@ class BenchView:
         return self.opinions.first
 
     @property
+    def others(self) -> tuple[tuple[str, Opinion], ...]:
+        """Ids and opinions of the other models that the officer may see."""
+        primary = self.opinions.primary
+        return tuple((name, one) for name, one in self.opinions.shown if name != primary)
+
+    @property
     def pending(self) -> bool:
         """The model has been asked and has not answered."""
         return self.opinion is None and self.problem is None
@@ -96,6 +104,14 @@ class BenchState:
     filters: tuple[str, ...] = field(default=("standard",))
     measures: tuple[str, ...] = ()
     """What was measured on the pictures, a line for each item."""
+    held_back: bool = False
+    """The first look is on: nothing of what models said is shown yet."""
+    given: GivenAnswers = field(default_factory=GivenAnswers)
+    """Recorded answers to marks and own marks of this parcel."""
+    own_draft: OwnDraft | None = None
+    """A drawn shape that waits for its word."""
+    own_chosen: int | None = None
+    """The chosen own mark, by the log entry that drew it."""
 
     @property
     def view(self) -> BenchView | None:
@@ -124,9 +140,39 @@ class BenchState:
         return None if found is None else moved(found.model.default_threshold, self.shift_in_force)
 
     @property
+    def marks(self) -> tuple[Mark, ...]:
+        """Marks of the view on the screen with the models that agree, numbered from 1."""
+        view = self.view
+        if view is None or self.held_back:
+            return ()
+        return marks_of(view.opinions, self.shift_in_force)
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
-        """Marks of the view on the screen, numbered from 1 by falling score."""
-        return findings_of(self.view, self.shift_in_force)
+        """What the marks of the view on the screen point at, numbered from 1."""
+        return tuple(mark.finding for mark in self.marks)
+
+    @property
+    def chosen_mark(self) -> Mark | None:
+        """The mark that was stepped or clicked to."""
+        if self.selected is None:
+            return None
+        return next((m for m in self.marks if m.finding.number == self.selected), None)
+
+    @property
+    def own_marks(self) -> tuple[OwnMark, ...]:
+        """The officers' own marks on the view on the screen, in the order they were drawn."""
+        view = self.view
+        if view is None or view.scan is None:
+            return ()
+        frame = None
+        if view.prepared is not None and view.prepared.frames > 1:
+            frame = view.prepared.frame
+        return tuple(
+            mark
+            for mark in self.given.on(view.scan.identity)
+            if mark.frame is None or mark.frame == frame
+        )
 
     @property
     def opinion_words(self) -> str:
@@ -138,14 +184,21 @@ class BenchState:
             return "Not checked: no scan is filed under this parcel."
         if view.problem is not None:
             return "Not checked: the picture cannot be read."
-        return opinion_words(view.opinion, self.shift_in_force)
+        if self.held_back:
+            return "Marks held back: first look."
+        told = [view.opinion, *(one for _, one in view.others)]
+        return " ".join(
+            words if len(told) == 1 else f"{words.removesuffix('.')}."
+            for words in (opinion_words(one, self.shift_in_force) for one in told)
+        )
 
     @property
     def standing(self) -> Standing:
         """What the rules need of the parcel as it stands now."""
         if self.opened is None:
             return Standing(alarm=False, not_checked=True)
-        return standing(self.opened, [v.opinion for v in self.views], self.shift_in_force)
+        others = [one for view in self.views for _, one in view.others]
+        return standing(self.opened, [v.opinion for v in self.views], self.shift_in_force, others)
 
     @property
     def check_words(self) -> str:
@@ -160,8 +213,7 @@ class BenchState:
 
 
 def findings_of(view: BenchView | None, shift: float) -> tuple[Finding, ...]:
-    """Findings of a view that count at a shift, numbered from 1, the surest first."""
-    if view is None or not isinstance(view.opinion, Detection):
+    """What models found on a view that counts at a shift, numbered from 1, the surest first."""
+    if view is None:
         return ()
-    counting = view.opinion.counting(shift)
-    return tuple(replace(finding, number=n) for n, finding in enumerate(counting, 1))
+    return tuple(mark.finding for mark in marks_of(view.opinions, shift))

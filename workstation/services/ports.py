@@ -469,3 +469,11 @@ class DetectorSource(Protocol):
     def load(self) -> Detector:
         """The detector, or WorkstationError MODEL-01 (none), -02 (altered), -03 (broken)."""
         ...
+
+
+class CardSource(Protocol):
+    """What makers of models say of them."""
+
+    def card(self, model: ModelIdentity) -> str:
+        """The card's text (Markdown), or WorkstationError MODEL-01 to -03. Blocks."""
+        ...

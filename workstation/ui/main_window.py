@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, 
 from workstation.ui import theme
 from workstation.ui.actions import MENUS, Actions
 from workstation.ui.bench.bench_page import BenchPage
+from workstation.ui.bench.marking import MarkingDesk
 from workstation.ui.bench.measuring import MeasuringDesk
 from workstation.ui.commands import PARTS
 from workstation.ui.commands.compare import SENT_AWAY, tick
+from workstation.ui.commands.marks import BLIND_FIRST
 from workstation.ui.commands.volume import tick as tick_volume
 from workstation.ui.icons import icon
 from workstation.ui.key_map import KeyMap
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from workstation.controllers.exporting import Exports
     from workstation.controllers.queue import QueueController, QueueSnapshot
     from workstation.controllers.sign_in import SignInController, SignInState
-    from workstation.services.ports import Runner
+    from workstation.services.ports import CardSource, Runner
     from workstation.ui.bench.decision_panel import DecisionPanel
     from workstation.ui.compare.comparing import Comparing
     from workstation.ui.compare.screens import Screens
@@ -61,6 +63,7 @@ class MainWindow(QMainWindow):
         self.bench: BenchController | None = None
         self.queue: QueueController | None = None
         self._exports: tuple[Exports, Runner] | None = None
+        self._cards: tuple[CardSource, Runner] | None = None
         self.compare: CompareController | None = None
         self._comparing: Comparing | None = None
         self._screens: Screens | None = None
@@ -69,6 +72,9 @@ class MainWindow(QMainWindow):
         self.bench_page = BenchPage(self.actions_by_name)
         self.measuring = MeasuringDesk(
             self.bench_page.picture, self.bench_page.measures, self.actions_by_name
+        )
+        self.marking = MarkingDesk(
+            self.bench_page.picture, self.bench_page.marks, self.actions_by_name
         )
         self.page.addWidget(self.sign_in_page)
         self.page.addWidget(self.bench_page)
@@ -95,10 +101,18 @@ class MainWindow(QMainWindow):
     ) -> None:
         """Take the controllers of an opened station."""
         self.sign_in, self.bench, self.queue = sign_in, bench, queue
+        chosen = self.remembered(BLIND_FIRST)
+        if chosen:
+            bench.set_blind_first(chosen == "on")
+        self.actions_by_name["marks.blind_first"].setChecked(bench.blind_first)
 
     def take_exports(self, exports: Exports, runner: Runner) -> None:
         """Take what writes pictures out."""
         self._exports = (exports, runner)
+
+    def take_cards(self, cards: CardSource, runner: Runner) -> None:
+        """Take what reads models' cards."""
+        self._cards = (cards, runner)
 
     def exports(self) -> tuple[Exports, Runner]:
         """What writes pictures out, and the lanes it runs on; there once the station is open."""
@@ -140,6 +154,7 @@ class MainWindow(QMainWindow):
         if on_bench:
             self.bench_page.picture.tell_commands()
             self.measuring.tell_commands()
+            self.marking.tell_commands(state.officer)
         if on_bench and officer is not None:
             self.keys.use(officer.name)
             self.sign_in_page.forget()
@@ -176,6 +191,7 @@ class MainWindow(QMainWindow):
         self.bench_page.show_state(state)
         tick_volume(self, state)
         self.measuring.show_state(state)
+        self.marking.show_state(state)
         self.status_line.show_bench(state)
         if self.compare is not None:
             self.compare.bench(state)
@@ -249,8 +265,6 @@ class MainWindow(QMainWindow):
         page.top.typed.connect(self._typed)
         page.top.view_wanted.connect(lambda n: self.controller().show_view(n))
         page.record.found_in.connect(lambda carton: self.controller().found_in(carton))
-        page.marks.threshold_moved.connect(lambda v: self.controller().set_threshold(v))
-        page.marks.threshold_reset.connect(lambda: self.controller().set_threshold(None))
         page.marks.finding_chosen.connect(lambda n: self.controller().select(n))
         page.notice.dismissed.connect(lambda: self.controller().dismiss())
         page.notice.open_wanted.connect(lambda: self.controller().open_meanwhile())
@@ -355,7 +369,7 @@ class MainWindow(QMainWindow):
         state = controller.state
         if self._deciding():
             controller.decision.leave()
-        elif self.measuring.escape():
+        elif self.measuring.escape() or self.marking.escape():
             return
         elif state.notice is not None or state.note or state.scanned_meanwhile is not None:
             controller.dismiss()
@@ -374,6 +388,26 @@ class MainWindow(QMainWindow):
         dialog = AddReference(bench.state, compare, bench.officer.name, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
+
+    def show_card(self) -> None:
+        """What the model on the screen says of itself."""
+        from workstation.ui.model_card import open_card
+
+        detection = self.controller().state.detection
+        if detection is not None and self._cards is not None:
+            open_card(detection.model, *self._cards, self)
+
+    def show_map(self, on: bool) -> None:
+        """Show or hide the anomaly map."""
+        self.bench_page.picture.ensure_canvas().set_map_visible(on)
+        if self.bench is not None:
+            self.bench_page.marks.show_state(self.bench.state)
+
+    def set_blind_first(self) -> None:
+        """Hold marks back until a first look is over, or show them as they come."""
+        on = self.actions_by_name["marks.blind_first"].isChecked()
+        self.controller().set_blind_first(on)
+        self.remember(BLIND_FIRST, "on" if on else "off")
 
     def copy(self) -> None:
         """The parcel's number to the clipboard."""

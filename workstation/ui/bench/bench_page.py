@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -107,7 +107,7 @@ class BenchPage(QWidget):
         self.notice = NoticeBox()
         self.reasons = ReasonsPanel()
         self.record = RecordPanel()
-        self.marks = MarksPanel()
+        self.marks = MarksPanel(actions)
         self.measures = MeasurePanel(actions)
         self.remarks = RemarksPanel()
         self.decision: DecisionPanel | None = None
@@ -124,6 +124,9 @@ class BenchPage(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(info)
+        self._scroll = scroll
+        self._chosen: int | None = None
+        self._shift: float | None = None
         self.side = QStackedWidget()
         self.side.addWidget(scroll)
         right = QWidget()
@@ -154,9 +157,23 @@ class BenchPage(QWidget):
         self.record.show_parcel(state.opened)
         self.marks.show_state(state)
         self.remarks.show_state(state)
-        self._actions["image.marks"].setChecked(state.marks_shown)
+        if state.selected != self._chosen:
+            self._chosen = state.selected
+            if state.selected is not None:
+                QTimer.singleShot(0, self._show_answers)
+        if state.shift != self._shift:
+            self._shift = state.shift
+            if state.shift is not None and not self.marks.threshold.slider.hasFocus():
+                self._scroll.ensureWidgetVisible(self.marks.threshold, 0, GRID * 2)
+        shown = state.marks_shown and not state.held_back
+        self._actions["image.marks"].setChecked(shown)
         for name in OUTCOME_ACTIONS:
             self._actions[name].setEnabled(state.can_decide)
+
+    def _show_answers(self) -> None:
+        """The answers to a chosen mark are seen without scrolling."""
+        if self.marks.answers.isVisibleTo(self.marks):
+            self._scroll.ensureWidgetVisible(self.marks.answers, 0, GRID * 2)
 
     def show_decision(self, state: DecisionState, bench: BenchState) -> None:
         """Open, draw or close the decision panel in the side column."""

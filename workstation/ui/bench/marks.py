@@ -1,129 +1,167 @@
-"""MARKS: the machine opinion in words, its findings, and the threshold."""
+"""MARKS: what models say in words, their findings, the officer's answers, the threshold, the map."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QToolButton, QVBoxLayout
 
 from workstation.ui import theme
-from workstation.ui.bench.parts import Panel, Words, emptied
+from workstation.ui.bench.map_row import MapRow
+from workstation.ui.bench.mark_rows import AnswerBar, MarkRow
+from workstation.ui.bench.own_marks import OwnMarksBox
+from workstation.ui.bench.parts import Panel, Words
+from workstation.ui.bench.threshold_row import ThresholdRow
 from workstation.ui.theme import GRID
 
 if TYPE_CHECKING:
     from workstation.controllers.bench_state import BenchState
-    from workstation.domain.findings import Finding
+    from workstation.ui.actions import Actions
 
-_SHOWN = 6
+_SHOWN, _SHOWN_LOW = 5, 3
+_LOW = 900
+"""A window lower than this lists fewer rows: the answers under them are not scrolled away."""
 
 
 class MarksPanel(Panel):
-    """Draws findings and threshold; passes on what the officer wants."""
+    """Draws what there is to say of marks; passes on what the officer wants."""
 
-    threshold_moved = Signal(float)
-    threshold_reset = Signal()
     finding_chosen = Signal(int)
+    first_look_over = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, actions: Actions) -> None:
         super().__init__("marks", "MARKS")
+        self._actions = actions
         self.words = Words("", bold=False)
         self.words.setObjectName("opinion")
         self.body.addWidget(self.words)
+        self.show_now = QPushButton("Show the marks   F12")
+        self.show_now.setObjectName("first_look_over")
+        self.show_now.setMinimumHeight(GRID * 10)
+        self.show_now.clicked.connect(self.first_look_over)
+        self.body.addWidget(self.show_now)
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         self.body.addLayout(self._list)
-        self._row = QWidget()
-        row = QHBoxLayout(self._row)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID * 2)
-        self._label = Words("", wrap=False)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setObjectName("threshold")
-        self.slider.setAccessibleName("Threshold")
-        self.slider.setToolTip("Findings with this score or more are marked")
-        self.slider.setRange(0, 100)
-        self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.slider.valueChanged.connect(self._moved)
-        self.default = QToolButton()
-        self.default.setObjectName("threshold_default")
-        self.default.setText("Model’s own")
-        self.default.setAccessibleName("Back to the model’s own threshold")
-        self.default.setToolTip("Back to the model’s own threshold (Ctrl+D)")
-        self.default.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.default.clicked.connect(self.threshold_reset)
-        row.addWidget(self._label)
-        row.addWidget(self.slider, 1)
-        row.addWidget(self.default)
-        self.body.addWidget(self._row)
-        self._row.hide()
-        self._shown: tuple[tuple[Finding, ...], int | None] = ((), None)
-        self._quiet = False
+        self._rows: list[MarkRow] = []
+        self.more = Words("")
+        self.body.addWidget(self.more)
+        self.detail = Words("")
+        self.detail.setObjectName("mark_detail")
+        self.body.addWidget(self.detail)
+        self.answers = AnswerBar(actions)
+        self.body.addWidget(self.answers)
+        self.own = OwnMarksBox(actions)
+        self.body.addWidget(self.own)
+        self.threshold = ThresholdRow()
+        self.body.addWidget(self.threshold)
+        self.map = MapRow()
+        self.body.addWidget(self.map)
+        self.models = Words("")
+        self.models.setObjectName("model_lines")
+        self.body.addWidget(self.models)
+        self.card = QToolButton()
+        self.card.setObjectName("model_card")
+        self.card.setText("What the model says of itself")
+        self.card.setMinimumHeight(GRID * 8)
+        self.card.setToolTip("Tables, limits and meaning, from the model’s own package (Shift+F1)")
+        self.card.clicked.connect(self.map.card_wanted)
+        self.body.addWidget(self.card)
+        self._state: BenchState | None = None
+        for one in (self.show_now, self.more, self.detail, self.answers, self.models, self.card):
+            one.hide()
 
     def show_state(self, state: BenchState) -> None:
         """Draw the opinion on the view on the screen."""
+        self._state = state
+        marks = state.marks
+        self._show_words(state, bool(marks))
+        self.show_now.setVisible(state.held_back and state.opened is not None)
+        self._show_rows(state)
+        self._show_chosen(state)
+        self.own.show_state(state)
+        self.threshold.show_state(state)
+        detection = state.detection
+        there = detection is not None and detection.anomaly_map is not None
+        shown = state.marks_shown and self._actions["image.map"].isChecked()
+        self.map.show_map(there and not state.held_back, shown)
+        self._show_models(state)
+
+    def redraw(self) -> None:
+        """Draw anew, after another theme."""
+        if self._state is not None:
+            self.show_state(self._state)
+        self.update()
+
+    def _show_words(self, state: BenchState, alarm: bool) -> None:
+        from workstation.controllers.bench_state import findings_of
+        from workstation.controllers.mark_words import elsewhere
+
+        colours = theme.colours()
         words = state.opinion_words or "What the model says stands here."
-        others = _elsewhere(state)
-        alarm, colours = bool(state.findings), theme.colours()
+        counts: list[int] = []
+        if not state.held_back:
+            counts = [len(findings_of(view, state.shift_in_force)) for view in state.views]
+        others = elsewhere(state, counts)
         words = f"▲ {words}" if alarm else words
         self.words.setText(f"{words}\n{others}" if others else words)
         idle = colours.text if state.opened is not None else colours.quiet
         theme.coloured(self.words, colours.alarm if alarm else idle)
-        hidden = state.detection is not None and not state.marks_shown
-        self.heading.set_aside("hidden: F12 shows them" if hidden else "")
-        threshold, detection = state.threshold_in_force, state.detection
-        self._row.setVisible(threshold is not None)
-        if threshold is not None and detection is not None:
-            self._quiet = True
-            self.slider.setValue(round(threshold * 100))
-            self._quiet = False
-            self._label.setText(f"from {threshold:.2f}")
-            own = abs(threshold - detection.model.default_threshold) < 1e-9
-            self.default.setEnabled(not own)
-            self.default.setText(f"Model’s own {detection.model.default_threshold:.2f}")
-        self._show_findings(state.findings, state.selected)
+        aside = ""
+        if state.held_back and state.opened is not None:
+            aside = "held back"
+        elif state.detection is not None and not state.marks_shown:
+            aside = "hidden: F12 shows them"
+        self.heading.set_aside(aside)
 
-    def redraw(self) -> None:
-        """Draw anew, after another theme."""
-        findings, selected = self._shown
-        self._shown = ((), -1)
-        self._show_findings(findings, selected)
+    def _show_rows(self, state: BenchState) -> None:
+        from workstation.controllers.mark_words import window_of
+        from workstation.controllers.marking import answer_to
 
-    def _show_findings(self, findings: tuple[Finding, ...], selected: int | None) -> None:
-        if (findings, selected) == self._shown:
-            return
-        self._shown = (findings, selected)
-        emptied(self._list)
-        for finding in findings[:_SHOWN]:
-            button = QPushButton(f"{finding.number}   {finding.label}   {finding.score:.2f}")
-            button.setObjectName(f"finding_{finding.number}")
-            button.setAccessibleName(
-                f"Finding {finding.number}: {finding.label}, score {finding.score:.2f}"
-            )
-            button.setToolTip("Score: the model’s own scale, no probability of contraband")
-            button.setCheckable(True)
-            button.setChecked(finding.number == selected)
-            button.setFlat(finding.number != selected)
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.setStyleSheet("text-align: left; padding: 4px 8px;")
-            button.clicked.connect(lambda _=False, n=finding.number: self.finding_chosen.emit(n))
-            self._list.addWidget(button)
-        if len(findings) > _SHOWN:
-            more = f"and {len(findings) - _SHOWN} more (Page Down goes on)"
-            self._list.addWidget(Words(more, colour=theme.colours().quiet))
+        marks = state.marks
+        place = next(
+            (n for n, mark in enumerate(marks) if mark.finding.number == state.selected), None
+        )
+        most = _SHOWN if self.window().height() >= _LOW else _SHOWN_LOW
+        first, past = window_of(len(marks), place, most)
+        while len(self._rows) < past - first:
+            row = MarkRow()
+            row.clicked.connect(lambda row=row: self.finding_chosen.emit(row.number))
+            self._rows.append(row)
+            self._list.addWidget(row)
+        for row, mark in zip(self._rows, marks[first:past], strict=False):
+            row.show_mark(mark, answer_to(state, mark), mark.finding.number == state.selected)
+        for number, row in enumerate(self._rows):
+            row.setVisible(number < past - first)
+        told = []
+        if first:
+            told.append(f"{first} before")
+        if len(marks) > past:
+            told.append(f"{len(marks) - past} after")
+        self.more.setText(f"and {', '.join(told)} (Page Up, Page Down)" if told else "")
+        self.more.setVisible(bool(told))
+        theme.coloured(self.more, theme.colours().quiet)
 
-    def _moved(self, value: int) -> None:
-        if not self._quiet:
-            self.threshold_moved.emit(value / 100)
+    def _show_chosen(self, state: BenchState) -> None:
+        from workstation.controllers.mark_words import chosen_words
+        from workstation.controllers.marking import answer_to
 
+        mark = state.chosen_mark
+        given = None if mark is None else answer_to(state, mark)
+        told = "" if mark is None else chosen_words(mark, given)
+        self.detail.setText(told)
+        self.detail.setVisible(bool(told))
+        theme.coloured(self.detail, theme.colours().quiet)
+        self.answers.show_answer(given)
+        self.answers.setVisible(mark is not None)
 
-def _elsewhere(state: BenchState) -> str:
-    """What the views that are not on the screen have, where they have anything."""
-    from workstation.controllers.bench_state import findings_of
+    def _show_models(self, state: BenchState) -> None:
+        from workstation.controllers.mark_words import model_lines
 
-    told = []
-    for index, view in enumerate(state.views):
-        count = len(findings_of(view, state.shift_in_force))
-        if index != state.current and count:
-            told.append(f"View {index + 1}: {count} {'finding' if count == 1 else 'findings'}")
-    return ". ".join(told)
+        lines = model_lines(state)
+        self.models.setText("\n".join(lines))
+        self.models.setVisible(bool(lines))
+        theme.coloured(self.models, theme.colours().quiet)
+        alone = state.detection is not None and not self.map.isVisibleTo(self)
+        self.card.setVisible(alone and not state.held_back)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from workstation.ui.bench.preview_room import PreviewRoom
     from workstation.ui.canvas import LegendWidget, ScanCanvas
     from workstation.ui.canvas.gestures import MouseBindings
+    from workstation.ui.canvas.marks import MarkNote
     from workstation.ui.volume.room import VolumeRoom
 
 
@@ -101,9 +102,8 @@ class PictureArea(QWidget):
         self.viewing.view_used.connect(self.view_used)
         self.preview: PreviewRoom | None = None
         self._prepared: object = None
-        self._opinion: object = None
         self._stand_in: QWidget | None = None
-        self._marks: object = None
+        self._marks: tuple[object, ...] = ()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -130,7 +130,7 @@ class PictureArea(QWidget):
         """Draw the view on the screen: the picture at once, its marks when they come."""
         view = state.view
         if view is None or view.prepared is None:
-            self._prepared = self._opinion = None
+            self._prepared = None
             self._leave_volume()
             self._show_empty(state)
             if view is not None and view.preview is not None:
@@ -139,11 +139,11 @@ class PictureArea(QWidget):
             return
         canvas = self.ensure_canvas()
         if view.prepared is not self._prepared and self._same_scan(view.prepared):
-            self._prepared, self._marks = view.prepared, None
+            self._prepared, self._marks = view.prepared, ()
             self.viewing.show_frame(view.prepared)
         elif view.prepared is not self._prepared:
             self._leave_volume()
-            self._prepared, self._opinion, self._marks = view.prepared, None, None
+            self._prepared, self._marks = view.prepared, ()
             if self.slices is not None:
                 self._stack.setCurrentWidget(self.slices)
             self.viewing.show_scan(view.prepared)
@@ -155,12 +155,13 @@ class PictureArea(QWidget):
         if self.slices is not None and self.slices.holds_volume:
             self._show_volume_marks(self.slices, state)
             return
-        canvas.set_marks_visible(state.marks_shown)
-        marks = (state.findings, view.opinion)
-        if marks != self._marks and view.opinion is not None:
+        canvas.set_marks_visible(state.marks_shown and not state.held_back)
+        marks = (state.marks, view.opinions, state.given, state.held_back)
+        if not _same(marks, self._marks) and (view.opinion is not None or view.others):
             self._marks = marks
-            anomaly_map = state.detection.anomaly_map if state.detection is not None else None
-            canvas.show_opinion(state.findings, anomaly_map)
+            detection = None if state.held_back else state.detection
+            anomaly_map = None if detection is None else detection.anomaly_map
+            canvas.show_opinion(state.findings, anomaly_map, _notes(state))
         if canvas.selected_finding() != state.selected:
             canvas.select_finding(state.selected)
 
@@ -193,7 +194,7 @@ class PictureArea(QWidget):
             self.volume_changed.emit(None)
 
     def _show_volume_marks(self, slices: VolumeRoom, state: BenchState) -> None:
-        slices.set_marks_visible(state.marks_shown)
+        slices.set_marks_visible(state.marks_shown and not state.held_back)
         if state.findings != slices.findings():
             slices.show_findings(state.findings)
         if state.selected != self._selected:
@@ -367,6 +368,27 @@ class PictureArea(QWidget):
                 self._keys[name].setVisible(not there)
         for name in IN_ROW:
             self._keys[name].setVisible(there)
+
+
+def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    """Whether both hold the very same things: none is compared by its contents."""
+    return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
+
+
+def _notes(state: BenchState) -> dict[int, MarkNote]:
+    """What is said of the marks on the screen beside their own words."""
+    from workstation.controllers.marking import answer_to
+    from workstation.ui.canvas.marks import MarkNote
+
+    notes = {}
+    for mark in state.marks:
+        given = answer_to(state, mark)
+        if given is not None or mark.agreement_words:
+            answer = "" if given is None else given.answer.words
+            alone = f"1 of {mark.asked}" if mark.asked > 1 else ""
+            agreed = mark.agreement_words if len(mark.agreeing) > 1 else alone
+            notes[mark.finding.number] = MarkNote(answer, agreed)
+    return notes
 
 
 def _follow(button: KeyButton, action: QAction) -> None:

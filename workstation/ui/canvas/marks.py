@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QStyleOptionGraphics
 
 from workstation.domain.findings import Finding
 from workstation.imaging.marks import HALO, MOST_DRAWN, MarkStyle, pieces, style_of, tag_of
+from workstation.ui.canvas.signs import paint_answer, paint_badge
 
 SMALLEST_TARGET = 24.0
 """Side of the area that answers to a click, logical pixels, however small the mark."""
@@ -139,7 +140,8 @@ class MarksItem(QGraphicsItem):
         full = painter.opacity()
         placed = self._placed()
         for mark in placed:
-            painter.setOpacity(full * (_FAINT if mark.note.answer == "false alarm" else 1.0))
+            stepped = mark.note.answer == "false alarm" and not self._is(mark, self.selected)
+            painter.setOpacity(full * (_FAINT if stepped else 1.0))
             self._lines(painter, mark)
         painter.setOpacity(full)
         raised = [m for m in placed if self._is(m, self.selected) or self._is(m, self.hovered)]
@@ -248,48 +250,6 @@ class MarksItem(QGraphicsItem):
             Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
             mark.words,
         )
-
-
-def paint_badge(painter: QPainter, style: MarkStyle, middle: QPointF, side: float) -> None:
-    """The figure of a class, filled with its colour."""
-    half = side / 2
-    points = [QPointF(middle.x() - half + x * side, middle.y() - half + y * side) for x, y in style.badge]  # fmt: skip
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(*style.colour))
-    painter.drawPolygon(QPolygonF(points))
-
-
-def paint_answer(
-    painter: QPainter, answer: str, middle: QPointF, side: float, colour: QColor
-) -> None:
-    """The officer's answer as a sign: a tick, a cross, a question mark."""
-    painter.save()
-    pen = QPen(colour, side / 5)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    painter.setPen(pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    x, y, half = middle.x(), middle.y(), side / 2
-    if answer == "confirmed":
-        painter.drawPolyline(
-            QPolygonF(
-                [
-                    QPointF(x - half, y),
-                    QPointF(x - half * 0.3, y + half * 0.75),
-                    QPointF(x + half, y - half * 0.75),
-                ]
-            )
-        )
-    elif answer == "false alarm":
-        painter.drawLine(QPointF(x - half, y - half), QPointF(x + half, y + half))
-        painter.drawLine(QPointF(x - half, y + half), QPointF(x + half, y - half))
-    else:
-        font = QFont(painter.font())
-        font.setPixelSize(round(side * 1.3))
-        font.setBold(True)
-        painter.setFont(font)
-        room = QRectF(x - side, y - side, 2 * side, 2 * side)
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), "?")
-    painter.restore()
 
 
 def _tag_words(finding: Finding, note: MarkNote) -> str:

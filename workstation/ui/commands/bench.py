@@ -92,9 +92,9 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "inspection.threshold_default",
         "Inspection",
-        "Model’s own threshold",
+        "Threshold back",
         "Ctrl+D",
-        "The model’s own threshold",
+        "The threshold as shipped, or as this station sets it",
     ),
     ActionSpec(
         "tools.verify",
@@ -123,7 +123,7 @@ def connect(window: MainWindow) -> None:
     on("inspection.previous_finding", lambda: window.controller().step_finding(-1))
     on("inspection.next_view", lambda: window.controller().step_view(1))
     on("inspection.previous_view", lambda: window.controller().step_view(-1))
-    on("inspection.threshold_default", lambda: window.controller().set_threshold(None))
+    on("inspection.threshold_default", lambda: window.controller().set_shift(None))
     on("file.lock", lambda: window.signing().lock())
     on("file.sign_out", lambda: window.signing().sign_out())
     on("tools.verify", window.verify_wanted.emit)

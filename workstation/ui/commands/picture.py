@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from workstation.ui.bench.held_key import HeldKey
 from workstation.ui.bench.peek import Peek
 from workstation.ui.commands.spec import ActionSpec
 
@@ -136,7 +137,15 @@ SPECS: tuple[ActionSpec, ...] = (
         "",
         True,
     ),
-    ActionSpec("image.marks", "Image", "Marks", "F12", "Show or hide all marks", "marks", True),
+    ActionSpec(
+        "image.marks",
+        "Image",
+        "Marks",
+        "F12",
+        "Show or hide all marks; held down, only while it is held",
+        "marks",
+        True,
+    ),
     ActionSpec("image.map", "Image", "Anomaly map", "Shift+F12", "Show or hide the map", "", True),
 )
 
@@ -161,11 +170,13 @@ def connect(window: MainWindow) -> None:
     viewing.keep_changed.connect(keep.setChecked)
     viewing.keep_key = lambda: keep.shortcut().toString()
     room.tools_left.connect(window.bench_page.focus_barcode)
+    marks = window.actions_by_name["image.marks"]
     on("image.marks", lambda: window.controller().toggle_marks())
+    HeldKey(room).watch(marks, lambda: window.controller().toggle_marks())
     map_action = window.actions_by_name["image.map"]
     map_action.setChecked(True)
-    on("image.map", lambda: room.ensure_canvas().set_map_visible(map_action.isChecked()))
-    on("view.fit", lambda: room.ensure_canvas().fit())
+    on("image.map", lambda: window.show_map(map_action.isChecked()))
+    on("view.fit", lambda: room.ensure_canvas().go_back())
     on("view.one_to_one", lambda: room.ensure_canvas().one_to_one())
     on("view.fit_width", lambda: room.ensure_canvas().fit_width())
     on("view.turn_right", lambda: room.ensure_canvas().turn(1))
