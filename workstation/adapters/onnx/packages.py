@@ -75,8 +75,10 @@ class PackagedDetectors:
         weights = package.contents[manifest.weights]
         data = _external(manifest, weights, package.contents)
         from workstation.adapters.onnx.detector import OnnxDetector
+        from workstation.adapters.onnx.session_cache import SessionCache
 
-        return OnnxDetector(manifest, weights, data, self._threads, package.signed)
+        cache = None if self._places.cache is None else SessionCache(self._places.cache)
+        return OnnxDetector(manifest, weights, data, self._threads, package.signed, cache)
 
 
 def installed(places: ModelPlaces) -> dict[str, Path]:
