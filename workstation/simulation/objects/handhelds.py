@@ -191,3 +191,61 @@ def _game_controller(rng: np.random.Generator) -> Model:
     plate(m, rounded(30, 14, 4), 1.2, "copper", z=1)
     screws(m, [(-48, 20), (48, 20), (-56, -30), (56, -30)], 16, 1.3)
     return m
+
+
+@solid_family(
+    "multimeter", "electronics", "multimeter with leads, remote controls, calculators", weight=0.7
+)
+def _multimeter(rng: np.random.Generator) -> Model:
+    m = Model()
+    kind = pick(rng, "meter", "remote", "remote", "calculator")
+    if kind == "meter":
+        w, h, t = rng.uniform(66, 92), rng.uniform(130, 190), rng.uniform(30, 46)
+        shell(m, "abs", (w, h, t), 2.2, radius=8)
+        m.put(board(rng, w - 10, h - 20, 0.9))
+        tube(m, "abs", 20, 16, 14, "z", (0, -h * 0.08, t * 0.4), 16)
+        for k in range(2):
+            tube(m, "copper", 15.0 - 5 * k, 13.0 - 5 * k, 0.6, "z", (0, -h * 0.08, 2), 16)
+        m.add(box(w * 0.7, h * 0.22, 2).moved(0, h * 0.28, t * 0.4), "glass")
+        shell(m, "steel", (26, 48, 17), 0.4, (0, h * 0.1, -t * 0.2))
+        m.add(box(23, 44, 14.5).moved(0, h * 0.1, -t * 0.2), "zinc_manganese_cell", 0.9)
+        for k in range(3):
+            tube(m, "brass", 4, 2.4, 18, "z", (-w * 0.26 + w * 0.26 * k, -h * 0.4, 2), 10)
+        m.add(disc(2.6, 22, 8, "x").moved(0, -h * 0.28, -4), "stoneware")
+        for side in (-1, 1):
+            path = coiled(rng, 30, rng.uniform(1.5, 3), 1.6)
+            m.put(cable(path, 1.5).moved(side * 46, -h * 0.5 - 40, 0))
+            probe = Model()
+            probe.add(disc(5, 90, 10, "x"), "pvc", 0.7)
+            probe.add(disc(1, 40, 6, "x").moved(60, 0, 0), "brass")
+            m.put(probe.turned(60, "z").moved(side * 60, -h * 0.5 - 20, 6))
+        return m
+    for k in range(whole(rng, 1, 3)):
+        w, h = (
+            (rng.uniform(40, 56), rng.uniform(130, 220))
+            if kind == "remote"
+            else (rng.uniform(70, 95), rng.uniform(120, 165))
+        )
+        one = Model()
+        shell(one, "abs", (w, h, 19), 1.6, radius=8)
+        one.put(board(rng, w - 6, h - 12, 0.5).moved(0, 0, 3))
+        for row in range(8):
+            for column in range(3):
+                one.add(
+                    box(w * 0.18, 5, 2).moved((column - 1) * w * 0.28, h * (0.36 - 0.075 * row), 9),
+                    "rubber",
+                )
+        if kind == "remote":
+            for c in range(2):
+                one.put(dry_cell(rng, 5.2, 44, "y").moved(-6 + 12 * c, -h * 0.26, -3))
+            one.add(disc(2.5, 7, 8, "y").moved(0, h * 0.48, 0), "electronic_parts")
+        else:
+            one.add(box(w * 0.8, h * 0.2, 2).moved(0, h * 0.36, 8), "glass")
+            one.add(disc(10, 3, 14).moved(w * 0.2, -h * 0.3, -4), "zinc_manganese_cell")
+            one.add(box(w * 0.5, h * 0.1, 0.6).moved(0, h * 0.46, 8), "silicon")
+        m.put(
+            one.turned(rng.normal(0, 9), "z").moved(
+                rng.normal(0, 8) + 62 * k, rng.normal(0, 10), 9.0 * k
+            )
+        )
+    return m

@@ -19,7 +19,7 @@ from workstation.simulation.objects.parts import (
     tube,
     whole,
 )
-from workstation.simulation.solids import Model, box, sphere, sweep
+from workstation.simulation.solids import Model, box, extrude, sphere, sweep
 
 
 def _pin_padlock(rng: np.random.Generator) -> Model:
@@ -204,4 +204,31 @@ def _carabiners(rng: np.random.Generator) -> Model:
     if rng.random() < 0.2:
         m.add(sphere(9).moved(0, 0, 8), "brass")
         m.put(screw(3, 40, "steel", "hex").turned(90, "x").moved(20, 20, 6))
+    return m
+
+
+@solid_family(
+    "lock_cylinders", "metal clutter", "door lock cylinders with pins, keys and screws", weight=0.5
+)
+def _lock_cylinders(rng: np.random.Generator) -> Model:
+    m = Model()
+    for k in range(whole(rng, 1, 4)):
+        one = Model()
+        long = rng.uniform(60, 90)
+        euro = [(-8.5, 0), (-5, -14), (5, -14), (8.5, 0), (6, 6), (0, 8.5), (-6, 6)]
+        for side in (-1, 1):
+            half = extrude([(float(x), float(y)) for x, y in euro], long * 0.43).turned(90, "y")
+            one.add(half.moved(side * long * 0.28, 0, 0), "brass")
+            plug = disc(6, long * 0.42, 12, "x").moved(side * long * 0.28, 0, 0)
+            one.add(plug, "brass", -0.12)
+            one.add(box(long * 0.36, 7, 1.6).moved(side * long * 0.3, 0, 0), "brass", -0.8)
+            for pin in range(5):
+                x = side * (long * 0.14 + 5 * pin)
+                one.add(rod((x, 4, 0), (x, -12, 0), 1.4, 6), "steel", 0.5)
+        tube(one, "steel", 9, 6, 9, "x", sides=12)
+        one.add(box(9, 12, 5).moved(0, -10, 0), "steel")
+        m.put(one.turned(rng.uniform(-30, 30), "z").moved(0, 30.0 * k, 0))
+    for k in range(whole(rng, 2, 6)):
+        m.put(flat_key(rng).turned(rng.uniform(-40, 40), "z").moved(60 + 3 * k, 12.0 * k, 2.4 * k))
+    m.put(screw(2.4, 60, "steel", "countersunk", 6).turned(90, "x").moved(-60, 20, 0))
     return m
