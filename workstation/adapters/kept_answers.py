@@ -6,7 +6,6 @@ them, the site's rules, the package's own files, the program's version.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 from collections.abc import Sequence
@@ -29,6 +28,8 @@ class KeptAnswers:
         self._common = "\0".join([__version__, model, digest(rules) or "-"])
         self.found = 0
         """How many were read back."""
+        self.lost = 0
+        """How many could not be kept."""
 
     def name(self, paths: Sequence[Path], part: str | None = None) -> str | None:
         """The name of a picture's answer; None where nothing is kept or a file cannot be read."""
@@ -56,20 +57,22 @@ class KeptAnswers:
         return answer
 
     def put(self, name: str | None, answer: Answer) -> None:
-        """Keep an answer. Where the disk takes no more, the evaluation goes on without."""
+        """Keep an answer; where the disk takes no more it is lost, and the work goes on."""
         if name is None or self._folder is None:
             return
         from workstation.evaluation.answers import packed
 
         path = self._path(name)
         temporary = path.with_name(f".{path.name}.{os.getpid()}")
-        with contextlib.suppress(OSError):
+        try:
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
                 temporary.write_bytes(packed(answer))
                 temporary.replace(path)
             finally:
                 temporary.unlink(missing_ok=True)
+        except OSError:
+            self.lost += 1
 
     def _path(self, name: str) -> Path:
         assert self._folder is not None  # noqa: S101 - the callers looked

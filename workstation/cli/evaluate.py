@@ -433,6 +433,11 @@ def _remarks(report: dict[str, Any], kept: KeptAnswers, not_named: int) -> list[
         told.append(f"Pictures in the folder that the COCO file does not list: {not_named:,}.")
     if kept.found:
         told.append(f"Answers taken from those kept beside the report: {kept.found:,}.")
+    if kept.lost:
+        told.append(
+            f"Answers that could not be kept beside the report (disk): {kept.lost:,}. Another run "
+            "asks the model for them again."
+        )
     if report["pictures"]["simulated"]:
         told.append(f"Simulated pictures: {report['pictures']['simulated']:,}.")
     return told

@@ -195,7 +195,9 @@ def precision_spread(
     from workstation.evaluation.boxes import average_precision
 
     values = []
-    of_mark = groups[pictures]
+    order = np.argsort(-scores, kind="stable")  # what is in order already is sorted at once
+    scores, right = scores[order], right[order]
+    of_mark = groups[pictures[order]]
     for row in weights:
         value = average_precision(scores, right, float(row @ asked), row[of_mark].astype(float))
         values.append(np.nan if value is None else value)

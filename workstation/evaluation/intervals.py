@@ -60,6 +60,7 @@ def share_spread(
     hits: NDArray[np.float64], of: NDArray[np.float64], weights: Weights
 ) -> list[float] | None:
     """Bootstrap interval of sum(hits) / sum(of), both per group."""
-    total = weights @ of
+    # Counts are small whole numbers, exact in 32 bits.
+    found, total = (weights @ each.astype(np.float32) for each in (hits, of))
     with np.errstate(invalid="ignore", divide="ignore"):
-        return spread(np.asarray((weights @ hits) / total, dtype=np.float64))
+        return spread(np.asarray(found / total, dtype=np.float64))

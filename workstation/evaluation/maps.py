@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 from workstation.evaluation.answers import Codes
 from workstation.evaluation.intervals import spread
 
-BINS = 8192
+BINS = 4096
 REPLICATES = 100
 PRO_LIMIT = 0.3
 """Share of false pixels up to which regions' overlap is averaged (Bergmann et al. 2021)."""
 _STEPS = 65535.0
+_BATCH = 64  # pictures whose sums go into the bootstrap draws at once
 
 Flags = NDArray[np.bool_]
 Sums = NDArray[np.float64]
@@ -31,7 +32,8 @@ class MapSums:
     def __init__(self, seed: int = 20260101) -> None:
         self._seed, self._pictures = seed, 0
         self._sums = np.zeros((3, BINS))
-        self._again = np.zeros((REPLICATES, 3, BINS), np.float32)
+        self._again = np.zeros((REPLICATES, 3 * BINS), np.float32)
+        self._waiting: list[tuple[NDArray[np.float32], NDArray[np.float32]]] = []
         self._regions, self._again_regions = 0, np.zeros(REPLICATES)
 
     def add(self, values: Codes, regions: list[Flags], left_out: Flags, goods: Flags) -> None:
@@ -64,10 +66,17 @@ class MapSums:
         times = rng.poisson(1.0, REPLICATES).astype(np.float32)
         self._pictures += 1
         self._sums += sums
-        used = np.flatnonzero(sums.any(axis=0))
-        self._again[:, :, used] += times[:, None, None] * sums[None, :, used].astype(np.float32)
+        self._waiting.append((times, sums.ravel().astype(np.float32)))
+        if len(self._waiting) >= _BATCH:
+            self._draw()
         self._regions += len(regions)
         self._again_regions += times * len(regions)
+
+    def _draw(self) -> None:
+        if self._waiting:
+            times, sums = (np.stack(parts) for parts in zip(*self._waiting, strict=True))
+            self._again += times.T @ sums
+            self._waiting.clear()
 
     def figures(self) -> dict[str, Any]:
         """auroc and pro, each with value and interval by drawing pictures again; and n."""
@@ -81,8 +90,10 @@ class MapSums:
 
     def replicates(self) -> tuple[Sums, Sums]:
         """auroc and pro of each bootstrap draw; NaN where a draw has none."""
+        self._draw()
         auroc, pro = np.full(REPLICATES, np.nan), np.full(REPLICATES, np.nan)
-        for row, (sums, regions) in enumerate(zip(self._again, self._again_regions, strict=True)):
+        again = self._again.reshape(REPLICATES, 3, BINS)
+        for row, (sums, regions) in enumerate(zip(again, self._again_regions, strict=True)):
             one = area_under_roc(sums[0].astype(np.float64), sums[1].astype(np.float64))
             two = overlap_area(sums[1].astype(np.float64), sums[2].astype(np.float64), regions)
             auroc[row] = np.nan if one is None else one
