@@ -141,7 +141,7 @@ def test_the_figures_are_those_of_pictures_that_can_be_counted_by_hand(once: Pat
     why = {one["picture"]: one["why"] for one in report["unusable"]}
     assert set(why) == {"b/broken.png", "b/gone.png", "b/none.png"}
     assert "64 × 64" in why["b/none.png"]
-    assert set(report["groups"]["concealment"]) == {"open", "packed"}
+    assert set(report["concealment"]) == {"open"}
     assert [c["role"] for c in report["categories"]] == ["no contraband", "asked"]
     notes = " ".join(report["notes"])
     assert "<script>" in notes

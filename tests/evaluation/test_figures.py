@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -161,19 +163,35 @@ def test_without_an_honest_picture_false_marks_are_those_that_take_nothing():
 
 def test_groups_hold_their_own_pictures_and_unknown_where_nothing_is_declared():
     told = evaluation(
-        (truth("a", [thing(HERE)], concealment="open"), answer([mark(HERE, 1.0)])),
-        (truth("b", [thing(HERE)], concealment="packed"), answer()),
+        (truth("a", [thing(HERE)], profile="one"), answer([mark(HERE, 1.0)])),
+        (truth("b", [thing(HERE)], profile="two"), answer()),
         (truth("c", [thing(HERE)]), answer(kind="single_energy")),
     )
     groups = told["groups"]
-    assert set(groups) == {"kind", "concealment"}
-    assert set(groups["concealment"]) == {"open", "packed", "unknown"}
-    hits = {v: b["recall"]["0.3"]["right_class"]["hits"] for v, b in groups["concealment"].items()}
-    assert hits == {"open": 1, "packed": 0, "unknown": 0}
+    assert set(groups) == {"kind", "profile"}
+    hits = {v: b["recall"]["0.3"]["right_class"]["hits"] for v, b in groups["profile"].items()}
+    assert hits == {"one": 1, "two": 0, "unknown": 0}
     assert {k: b["n"]["pictures"] for k, b in groups["kind"].items()} == {
         "dual_energy": 2,
         "single_energy": 1,
     }
+
+
+def test_concealment_is_the_objects_own_else_its_pictures():
+    hidden = replace(thing(THERE), concealment="buried")
+    told = evaluation(
+        (truth("a", [thing(HERE), hidden], concealment="open"), answer([mark(HERE, 1.0)])),
+        (truth("b", [thing(HERE)]), answer([mark(HERE, 1.0)])),
+    )
+    found = {
+        level: (
+            one["recall"]["0.3"]["right_class"]["hits"],
+            one["recall"]["0.3"]["right_class"]["n"],
+        )
+        for level, one in told["concealment"].items()
+    }
+    assert found == {"open": (1, 1), "buried": (0, 1), "unknown": (1, 1)}
+    assert told["concealment"]["open"]["at_tenth"] is None  # there is no honest picture
 
 
 def test_without_knowledge_only_marks_are_counted_by_folder():

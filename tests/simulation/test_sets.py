@@ -10,7 +10,7 @@ from workstation.simulation.classes import CLASSES, DECOYS, class_of
 from workstation.simulation.profiles import SEEN_PROFILES
 from workstation.simulation.sets import (
     ALL_PROFILES,
-    CONCEALMENT,
+    FILLING,
     categories,
     coco,
     contraband_families,
@@ -30,7 +30,7 @@ def test_a_parcel_follows_from_seed_and_number_alone():
 def test_the_share_of_contraband_the_levels_and_the_profiles_are_as_asked():
     made = [recipe(n, seed=1, threats=0.3, profile=ALL_PROFILES) for n in range(2000)]
     assert sum(bool(one.contraband) for one in made) / 2000 == pytest.approx(0.3, abs=0.04)
-    assert {one.concealment for one in made} == set(CONCEALMENT)
+    assert {one.filling for one in made} == set(FILLING)
     assert {one.profile for one in made} == set(SEEN_PROFILES)
     assert not any(recipe(n, seed=1, threats=0.0).contraband for n in range(50))
     assert all(recipe(n, seed=1, threats=1.0).contraband for n in range(50))
@@ -70,7 +70,7 @@ def test_annotations_are_the_contraband_and_the_decoys_with_boxes_within_the_pic
     wanted = next(
         one
         for one in (recipe(n, seed=6, threats=1.0) for n in range(99))
-        if len(one.contraband) == 2 and one.concealment == "metal clutter"
+        if len(one.contraband) == 2 and one.filling == "metal clutter"
     )
     scan = draw(wanted)
     marks = marks_of(scan)

@@ -364,7 +364,8 @@ def draw_one(folder: Path, wish: SetWish, number: int) -> None:
     about = {
         "parcel": stem,
         "profile": wanted.profile,
-        "concealment": wanted.concealment,
+        "filling": wanted.filling,
+        "concealment": scan.concealment,
         "package": scan.package,
         "simulated": True,
     }

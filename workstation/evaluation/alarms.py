@@ -72,7 +72,7 @@ def recall(
 
 
 def shift_for(margins: Numbers, accepted: float) -> float | None:
-    """The lowest shift at which at most that share of pictures is alarmed.
+    """The lowest shift, to four places, at which at most that share of pictures is alarmed.
 
     None where even the lowest kept scores alarm no more than that.
 
@@ -84,7 +84,12 @@ def shift_for(margins: Numbers, accepted: float) -> float | None:
     falling = -np.sort(-margins)
     if most >= len(falling) or falling[most] == NEVER:
         return None
-    return float(np.nextafter(falling[most], np.inf))
+    return _above(float(falling[most]))
+
+
+def _above(margin: float) -> float:
+    """The next shift of four decimal places at which that margin counts no more."""
+    return round((np.floor(margin * 1e4 + 1e-6) + 1) / 1e4, 4)
 
 
 def operating_points(
@@ -114,7 +119,7 @@ def operating_points(
         told.append(
             {
                 "accepted": accepted,
-                "shift": None if shift is None else round(shift, 4),
+                "shift": shift,
                 "alarmed": alarmed(table, chosen, NEVER if shift is None else shift),
                 "recall": of_class,
             }
@@ -151,11 +156,11 @@ def froc(
         told["curves"][f"{least:g}"] = _curve(table.o_margin[:, column], false, pictures)
     for accepted in FALSE_MARKS:
         most = int(np.floor(accepted * pictures + 1e-9))
-        shift = NEVER if most >= len(false) else float(np.nextafter(false[most], np.inf))
+        shift = NEVER if most >= len(false) else _above(float(false[most]))
         told["points"].append(
             {
                 "false_marks": accepted,
-                "shift": None if shift == NEVER else round(shift, 4),
+                "shift": None if shift == NEVER else shift,
                 "recall": {
                     f"{least:g}": recall(
                         table.o_margin[:, column], table.o_picture, weights, groups, shift

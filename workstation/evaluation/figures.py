@@ -26,12 +26,11 @@ from workstation.evaluation.boxes import COCO_OVERLAPS, average_precision, preci
 from workstation.evaluation.calibration import reliability
 from workstation.evaluation.intervals import draws, rate
 from workstation.evaluation.looking import Looking
-from workstation.evaluation.table import HIT_OVERLAPS, NEVER, Case, Table, TableMaker
+from workstation.evaluation.table import HIT_OVERLAPS, NEVER, UNKNOWN, Case, Table, TableMaker
 from workstation.evaluation.truth import Role, Truth
 
-GROUPS = ("concealment", "profile", "package", "palette")
+GROUPS = ("profile", "filling", "package", "palette")
 """Keys of an image's `extra` by which figures are told apart; and by kind of input."""
-UNKNOWN = "unknown"
 _FOLDER_RATES = (0.01, 0.02, 0.05, 0.1)
 _HALF = 1  # column of overlap 0.5 in the table
 
@@ -112,6 +111,7 @@ class Evaluation:
         ]
         told["objects_not_checked"] = dict(sorted(self._unchecked_objects.items()))
         told |= _block(table, whole, curves=True)
+        told["concealment"] = _by_concealment(table, told["operating_points"])
         told["map"] = self._looking.figures()
         told["groups"] = {}
         for name in ("kind", *GROUPS):
@@ -229,6 +229,32 @@ def _block(table: Table, chosen: NDArray[np.bool_], *, curves: bool = False) -> 
         f"{least:g}": _calibration(part, column, weights, groups, None)
         for column, least in enumerate(HIT_OVERLAPS)
     }
+    return told
+
+
+def _by_concealment(table: Table, points: list[dict[str, Any]]) -> dict[str, Any]:
+    """Recall by how well each object is hidden: as shipped, and at 10 % of honest ones alarmed."""
+    groups = _groups(table)
+    weights = draws(int(groups.max(initial=-1)) + 1)
+    tenth = next((point for point in points if point["accepted"] == 0.1), None)
+    shift = None if tenth is None else NEVER if tenth["shift"] is None else tenth["shift"]
+    levels = np.array(table.o_level, object)
+    told: dict[str, Any] = {}
+    for level in sorted(set(table.o_level)):
+        mine = levels == level
+        by_class = {}
+        for number, code in enumerate(table.codes):
+            of_class = mine & (table.o_class == number)
+            by_class[code] = recall(
+                table.o_margin[of_class, 0], table.o_picture[of_class], weights, groups
+            )
+        told[level] = {
+            "recall": _recalls(table, mine, weights, groups),
+            "classes": by_class,
+            "at_tenth": None
+            if shift is None
+            else recall(table.o_margin[mine, 0], table.o_picture[mine], weights, groups, shift),
+        }
     return told
 
 

@@ -14,8 +14,8 @@ Shown = Sequence[tuple[str, str, str]]
 """Pictures to look at: name, why, data URI."""
 _GROUP_WORDS = {
     "kind": "kind of input",
-    "concealment": "concealment",
     "profile": "scanner profile",
+    "filling": "filling",
     "package": "packing",
     "palette": "palette",
 }
@@ -42,6 +42,7 @@ def page(report: Mapping[str, Any], alarms: Shown, missed: Shown) -> str:
             _curves(report),
             _map(report),
             _calibration(report),
+            _concealment(report),
             _groups(report),
             _categories(report),
         ]
@@ -337,6 +338,30 @@ def _reliability(title: str, told: Mapping[str, Any]) -> str:
     ]
     drawing = plot(title, lines, "score", "share that is right", bars=bars)
     return f"<figure><figcaption>{escape(title)}</figcaption>{drawing}</figure>"
+
+
+def _concealment(report: Mapping[str, Any]) -> str:
+    levels = report["concealment"]
+    if not levels or set(levels) == {"unknown"}:
+        return ""
+    labels = _labels(report)
+    asked = [code for code, one in report["classes"].items() if one["objects"]]
+    rows = [
+        [
+            level,
+            share(one["recall"]["0.3"]["right_class"]),
+            share(one["recall"]["0.5"]["right_class"]),
+            share(one["recall"]["0.3"]["any_class"]),
+            share(one["at_tenth"]) if one["at_tenth"] else NONE,
+            *(share(one["classes"][code]) for code in asked),
+        ]
+        for level, one in levels.items()
+    ]
+    heads = [
+        "Objects that are", "Found as shipped, overlap 0.3", "overlap 0.5", "by a mark of any class, 0.3",
+        "at 10 % alarmed, 0.3", *(f"{labels[code]} as shipped, 0.3" for code in asked),
+    ]  # fmt: skip
+    return "<h2>By concealment</h2>" + table(heads, rows)
 
 
 def _groups(report: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,6 +16,7 @@ HIT_OVERLAPS = (0.3, 0.5)
 """Intersection over union from which an object counts as found."""
 _OVERLAPS = (HIT_OVERLAPS[0], *COCO_OVERLAPS)
 NEVER = -np.inf
+UNKNOWN = "unknown"
 
 Numbers = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -57,6 +59,8 @@ class Table:
     o_class: Whole
     o_margin: Numbers
     o_any: Numbers
+    o_level: tuple[str, ...]
+    """How well each object is hidden: as declared of it, else of its picture, else UNKNOWN."""
 
     def of_pictures(self, chosen: Flags) -> Table:
         """The same of some pictures only; pictures keep their numbers, the others are empty."""
@@ -73,6 +77,7 @@ class Table:
             o_class=self.o_class[objects],
             o_margin=self.o_margin[objects],
             o_any=self.o_any[objects],
+            o_level=tuple(itertools.compress(self.o_level, objects)),
         )
 
 
@@ -87,6 +92,7 @@ class TableMaker:
         self._right: list[NDArray[np.bool_]] = []
         self._ignored: list[NDArray[np.bool_]] = []
         self._objects: list[tuple[int, int, float, float, float, float]] = []
+        self._levels: list[str] = []
 
     def add(self, truth: Truth, answer: Answer, folder: str) -> Case:
         """Count one checked picture in."""
@@ -107,10 +113,12 @@ class TableMaker:
         )
         self._cases.append(case)
         anywhere = self._takers(marks, asked)
+        hidden = truth.extra.get("concealment", "") or UNKNOWN
         for number, code in enumerate(self._codes):
             mine = [mark for mark in marks if mark.code == code]
             places = [index for index, one in enumerate(asked) if one.code == code]
             self._of_class(picture, number, mine, [asked[i] for i in places], anywhere[places])
+            self._levels += [asked[i].concealment or hidden for i in places if asked[i].counts]
         return case
 
     def _of_class(
@@ -159,6 +167,7 @@ class TableMaker:
             objects[:, 1].astype(np.int64),
             objects[:, 2:4],
             objects[:, 4:6],
+            tuple(self._levels),
         )
 
 

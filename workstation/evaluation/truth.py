@@ -51,6 +51,8 @@ class Object:
     shape: tuple[Polygon, ...] | Mask = ()
     crowd: bool = False
     visible: float | None = None
+    concealment: str = ""
+    """How well it is hidden, where declared."""
 
     @property
     def counts(self) -> bool:
@@ -208,7 +210,8 @@ def _object(entry: Mapping[str, Any], category: str, meaning: Meaning) -> Object
     if box is None or len(box) != 4 or box[2] <= 0 or box[3] <= 0:
         return "annotations without a box of four numbers with width and height"
     extra = entry.get("extra")
-    visible = extra.get("visible") if isinstance(extra, dict) else None
+    declared: Mapping[str, Any] = extra if isinstance(extra, dict) else {}
+    visible, hidden = declared.get("visible"), declared.get("concealment")
     seen = float(visible) if visible is not None and _is_number(visible) else None
     return Object(
         category,
@@ -218,6 +221,7 @@ def _object(entry: Mapping[str, Any], category: str, meaning: Meaning) -> Object
         _shape(entry.get("segmentation")),
         entry.get("iscrowd") in (1, True),
         seen,
+        hidden[:80] if isinstance(hidden, str) else "",
     )
 
 

@@ -20,9 +20,9 @@ from workstation.simulation.profiles import DEFAULT_PROFILE, PROFILES, SEEN_PROF
 
 ALL_PROFILES = "all"
 """In place of a profile's name: each parcel is scanned by one of those that may be trained on."""
-CONCEALMENT = ("open", "packed", "metal clutter")
+FILLING = ("sparse", "packed", "metal clutter")
 """How a parcel is filled: at most two other things; as parcels are; mostly tools, chains, brackets."""
-_CONCEALMENT_SHARE = (0.2, 0.5, 0.3)
+_FILLING_SHARE = (0.2, 0.5, 0.3)
 _THREATS_SHARE = (0.75, 0.2, 0.05)  # of parcels with contraband: one, two, three objects
 
 Box = tuple[int, int, int, int]
@@ -35,7 +35,7 @@ class Recipe:
     number: int
     seed: int
     profile: str
-    concealment: str
+    filling: str
     contraband: tuple[str, ...]
     n_contents: int | None
     clutter: Literal["normal", "metal"]
@@ -65,7 +65,7 @@ def recipe(
         raise ValueError(f"no scanner profile {profile!r}; there are {sorted(PROFILES)}")
     rng = np.random.default_rng([seed, number, 20])
     scanner = profile if profile != ALL_PROFILES else str(rng.choice(sorted(SEEN_PROFILES)))
-    level = CONCEALMENT[int(rng.choice(len(CONCEALMENT), p=_CONCEALMENT_SHARE))]
+    level = FILLING[int(rng.choice(len(FILLING), p=_FILLING_SHARE))]
     contraband: tuple[str, ...] = ()
     if rng.random() < threats:
         kinds = contraband_families()
@@ -77,9 +77,9 @@ def recipe(
         number=number,
         seed=int(rng.integers(0, 2**53)),
         profile=scanner,
-        concealment=level,
+        filling=level,
         contraband=contraband,
-        n_contents=int(rng.integers(0, 3)) if level == "open" else None,
+        n_contents=int(rng.integers(0, 3)) if level == "sparse" else None,
         clutter="metal" if level == "metal clutter" else "normal",
     )
 
@@ -146,6 +146,8 @@ def marks_of(scan: SimulatedScan) -> list[dict[str, Any]]:
                 "extra": {
                     "family": one.label,
                     "visible": round(one.visible, 4),
+                    "covered": round(one.covered, 4),
+                    "concealment": one.concealment,
                     "grams": round(one.grams, 1),
                 },
             }
@@ -175,7 +177,9 @@ def truth(scan: SimulatedScan, wanted: Recipe) -> dict[str, Any]:
         "number": wanted.number,
         "seed": wanted.seed,
         "profile": wanted.profile,
-        "concealment": wanted.concealment,
+        "filling": wanted.filling,
+        "concealment": scan.concealment,
+        "view": scan.view,
         "contraband": list(wanted.contraband),
         "package": scan.package,
         "package_mm": [round(side, 1) for side in scan.package_mm],
@@ -196,7 +200,10 @@ def _object(one: Placed) -> dict[str, Any]:
         "class": class_of(one.label, one.group),
         "box": list(one.box),
         "visible": round(one.visible, 4),
+        "covered": round(one.covered, 4),
+        "concealment": one.concealment,
         "grams": round(one.grams, 1),
+        "materials": {name: round(grams, 2) for name, grams in one.materials.items()},
     }
 
 
