@@ -69,7 +69,6 @@ GRAMS = {
     "mouse": (40, 220),
     "multimeter": (40, 900),
     "nails": (8, 1400),
-    "pens": (20, 1000),
     "phone": (45, 480),
     "pipe_fittings": (10, 1600),
     "pliers": (70, 1200),
