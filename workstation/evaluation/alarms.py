@@ -6,6 +6,7 @@ at or above it; 0 is as shipped. Honest pictures are those known to hold no cont
 
 from __future__ import annotations
 
+from math import floor
 from typing import Any
 
 import numpy as np
@@ -89,7 +90,7 @@ def shift_for(margins: Numbers, accepted: float) -> float | None:
 
 def _above(margin: float) -> float:
     """The next shift of four decimal places at which that margin counts no more."""
-    return round((np.floor(margin * 1e4 + 1e-6) + 1) / 1e4, 4)
+    return round((floor(margin * 1e4 + 1e-6) + 1) / 1e4, 4)
 
 
 def operating_points(

@@ -182,7 +182,7 @@ class Evaluation:
                     "shift_for": [
                         {
                             "accepted": accepted,
-                            "shift": _rounded(shift_for(margins[mine], accepted)),
+                            "shift": shift_for(margins[mine], accepted),
                         }
                         for accepted in _FOLDER_RATES
                     ]
