@@ -8,7 +8,7 @@ from math import cos, radians, sin
 import numpy as np
 from numpy.typing import NDArray
 
-from workstation.simulation import luggage
+from workstation.simulation import soft_bags, suitcases
 from workstation.simulation.scene import Laid, Scene
 from workstation.simulation.sketch import Pad, Sketch, box
 from workstation.simulation.solids import Flat, Model, cylinder, helix, pipe, sweep
@@ -20,12 +20,16 @@ SOFT_PACKAGES = ("padded_envelope", "satchel")
 
 @dataclass(frozen=True, slots=True)
 class PackageSize:
-    """Inner room in millimetres: along the belt, across it, and along the beam."""
+    """Inner room in millimetres: along the belt, across it, and along the beam.
+
+    `turn` is how it lies on the belt, in degrees; luggage is laid down any way.
+    """
 
     kind: str
     length: float
     width: float
     depth: float
+    turn: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ def make_shell(size: PackageSize, rng: np.random.Generator, spacing: float, tilt
         return _carton(size, rng)
     if size.kind == "tube":
         return _tube(size, rng)
-    build = luggage.suitcase if size.kind == "suitcase" else luggage.bag
+    build = suitcases.suitcase if size.kind == "suitcase" else soft_bags.bag
     model, floor = build((size.length, size.width, size.depth), rng)
     flat = Flat.of(model)
     low, high = flat.bounds

@@ -22,6 +22,8 @@ from workstation.simulation.truth import SimulatedScan, material_classes, placed
 
 BELT_MARGIN_MM = 26.0
 VIEWS = ("top", "side")
+_SOURCE_CLEAR_MM = 120.0
+_SHELL_RIM_MM = {"suitcase": (150.0, 100.0), "bag": (110.0, 150.0)}  # wheels, handles, straps
 _BELT_HALF_MM = 330.0  # half the width of the belt, where the side view's detector stands
 
 
@@ -48,7 +50,7 @@ def pack(
 ) -> Parcel:
     """Put things where they stack lowest; those that must be in always go in."""
     size = grown(size, wanted)
-    tilt = float(rng.normal(0.0, 1.6))
+    tilt = size.turn + float(rng.normal(0.0, 1.6))
     shell = make_shell(size, rng, spacing, tilt)
     room = Room(size)
     things: list[Thing] = []
@@ -87,9 +89,7 @@ def take(
     if profile.source_height_mm is not None:
         fan = Fan(profile.source_height_mm, float(rng.uniform(-0.16, 0.16)) * 1000.0)
     long, wide, tall = parcel.shell.outer
-    turn = abs(radians(parcel.tilt))
-    half_x = (long * cos(turn) + wide * sin(turn)) / 2
-    half_y = (wide * cos(turn) + long * sin(turn)) / 2
+    half_x, half_y = (side / 2 for side in _turned(long, wide, parcel.tilt))
     edges = [_across(fan, y, z) for y in (-half_y, half_y) for z in (0.0, tall)]
     scene = _scene(profile, spacing, picture, (-half_x, half_x), (min(edges), max(edges)), fan, rng)
     _belt(scene, rng)
@@ -113,16 +113,15 @@ def take_side(
 
     Drawn families, which have no third dimension, are spread evenly over their height.
     """
+    long, wide, tall = parcel.shell.outer
+    half_x, half_y = (side / 2 for side in _turned(long, wide, parcel.tilt))
+    middle = _BELT_HALF_MM + float(rng.uniform(-1.0, 1.0)) * max(0.0, 300.0 - half_y)
+    near = middle + half_y
     fan = None
     if profile.source_side_mm is not None:
         # The tube stands beside the belt, about as high above it as a parcel's middle.
-        fan = Fan(profile.source_side_mm, -float(rng.uniform(60.0, 220.0)))
-    long, wide, tall = parcel.shell.outer
-    turn = abs(radians(parcel.tilt))
-    half_x = (long * cos(turn) + wide * sin(turn)) / 2
-    half_y = (wide * cos(turn) + long * sin(turn)) / 2
-    middle = _BELT_HALF_MM + float(rng.uniform(-1.0, 1.0)) * max(0.0, 300.0 - half_y)
-    near = middle + half_y
+        away = max(profile.source_side_mm, near + _SOURCE_CLEAR_MM)
+        fan = Fan(away, -float(rng.uniform(60.0, 220.0)))
     edges = [_across(fan, y, z) for y in (-tall, 0.0) for z in (middle - half_y, near)]
     low = max(edges) + 20.0
     scene = _scene(profile, spacing, None, (-half_x, half_x), (min(edges), low), fan, rng)
@@ -178,15 +177,25 @@ def _across(fan: Fan | None, y: float, z: float) -> float:
 def room_needed(size: PackageSize, profile: ScannerProfile) -> tuple[float, float]:
     """Millimetres that a parcel's picture takes across and along the belt, at most."""
     rim = 2 * BELT_MARGIN_MM + 38.0
-    if size.kind == "suitcase":
-        rim += 60.0
-    across = size.width
+    along, across = size.length, size.width
+    if size.kind in _SHELL_RIM_MM:
+        along, across = (
+            side + more
+            for side, more in zip((along, across), _SHELL_RIM_MM[size.kind], strict=True)
+        )
+    along, across = _turned(along, across, size.turn)
     if profile.source_height_mm is not None:
         height, tall = profile.source_height_mm, size.depth + 34.0
         across = (across + rim - 2 * BELT_MARGIN_MM) * height / (height - tall)
         across += 160.0 * tall / (height - tall) + 2 * BELT_MARGIN_MM - rim
     lean = 0.06 * max(size.length, size.width)
-    return across + rim + lean, size.length + rim + lean
+    return across + rim + lean, along + rim + lean
+
+
+def _turned(long: float, wide: float, degrees: float) -> tuple[float, float]:
+    """The sides of the box along the axes round a rectangle that is turned."""
+    c, s = abs(cos(radians(degrees))), abs(sin(radians(degrees)))
+    return long * c + wide * s, wide * c + long * s
 
 
 def _scene(

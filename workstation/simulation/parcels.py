@@ -14,7 +14,7 @@ from workstation.simulation.detector import transmission
 from workstation.simulation.packages import PACKAGES, PackageSize
 from workstation.simulation.packed import Parcel, pack, room_needed, smaller, take, take_side
 from workstation.simulation.profiles import DEFAULT_PROFILE, PROFILES, ScannerProfile
-from workstation.simulation.room import fill, grown, padding, random_package
+from workstation.simulation.room import fill, grown, liked, padding, random_package, things_in
 from workstation.simulation.spectrum import Beam, beam_of
 from workstation.simulation.things import Item, draw_thing
 from workstation.simulation.truth import Placed, SimulatedScan, transmission_of
@@ -59,6 +59,7 @@ def random_parcel(
     n_contents: int | None = None,
     size: tuple[int, int] | None = None,
     clutter: Literal["normal", "metal"] = "normal",
+    package: str | None = None,
 ) -> SimulatedScan:
     """A parcel with random contents, from above; the same arguments give the same bytes.
 
@@ -73,10 +74,12 @@ def random_parcel(
         it the picture has the scanner's own pixel and is as large as the parcel needs.
     clutter : "normal" or "metal"
         "metal" packs mostly tools, chains, brackets and the like.
+    package : str, optional
+        One of `packages.PACKAGES`; drawn by how frequent they are if not given.
     """
     scanner = _profile(profile)
     rng = np.random.default_rng([seed, 1])
-    parcel, spacing = _random(rng, scanner, contraband, n_contents, size, clutter)
+    parcel, spacing = _random(rng, scanner, contraband, n_contents, size, clutter, package)
     return take(parcel, scanner, spacing, size, rng, seed)
 
 
@@ -87,11 +90,12 @@ def random_views(
     contraband: Sequence[str] = (),
     n_contents: int | None = None,
     clutter: Literal["normal", "metal"] = "normal",
+    package: str | None = None,
 ) -> tuple[SimulatedScan, SimulatedScan]:
     """The same parcel as `random_parcel`, from above and from the side."""
     scanner = _profile(profile)
     rng = np.random.default_rng([seed, 1])
-    parcel, spacing = _random(rng, scanner, contraband, n_contents, None, clutter)
+    parcel, spacing = _random(rng, scanner, contraband, n_contents, None, clutter, package)
     return _both(parcel, scanner, spacing, rng, seed)
 
 
@@ -110,20 +114,22 @@ def _random(
     n_contents: int | None,
     size: tuple[int, int] | None,
     clutter: str,
+    package: str | None,
 ) -> tuple[Parcel, float]:
-    room = random_package(rng)
+    room = random_package(rng, package)
     spacing = scanner.pixel_mm
     if size is not None:
         spacing = _spacing(room, scanner, size)
     benign = [entry.info for entry in known().values() if entry.info.category == "benign"]
     share = np.array(
         [
-            info.weight * (8.0 if clutter == "metal" and info.group in _METAL else 1.0)
+            info.weight
+            * liked(room.kind, info.group)
+            * (8.0 if clutter == "metal" and info.group in _METAL else 1.0)
             for info in benign
         ]
     )
-    area = room.length * room.width / 1e5
-    count = int(rng.integers(3, 8 + int(9 * area))) if n_contents is None else n_contents
+    count = things_in(room, rng) if n_contents is None else n_contents
     wanted = [draw_thing(Item(name), rng, spacing) for name in contraband]
     for one in wanted:
         one.must = True

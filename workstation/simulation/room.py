@@ -3,18 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workstation.simulation.catalogue import known
-from workstation.simulation.packages import PackageSize
+from workstation.simulation.packages import PACKAGES, PackageSize
 from workstation.simulation.things import Item, Thing, draw_thing
 
 DEPTH_GRID_MM = 8.0
 _WIDEST_TUBE_MM = 130.0
 _SOFT = ("clothing", "packing")
+KINDS = {
+    "carton": 0.42,
+    "padded_envelope": 0.08,
+    "satchel": 0.08,
+    "tube": 0.04,
+    "suitcase": 0.22,
+    "bag": 0.16,
+}
+"""Share of each kind among parcels."""
+_LIKED = {
+    "suitcase": {
+        "clothing": 12.0,
+        "footwear": 4.0,
+        "bag": 1.5,
+        "household": 1.3,
+        "medicine": 1.4,
+        "ceramics": 0.2,
+        "hardware": 0.15,
+        "kitchenware": 0.4,
+        "metal clutter": 0.5,
+        "packing": 0.05,
+        "tool": 0.3,
+    },
+    "bag": {
+        "clothing": 5.0,
+        "footwear": 1.6,
+        "paper": 2.0,
+        "bag": 1.2,
+        "electronics": 1.3,
+        "ceramics": 0.2,
+        "hardware": 0.25,
+        "kitchenware": 0.4,
+        "packing": 0.05,
+        "tool": 0.6,
+    },
+}
 
 
 class Room:
@@ -47,12 +84,14 @@ class Room:
                 best = (level, x, y)
             if level == 0.0 or thing.item.at is not None:
                 break
-        if best is None or best[0] + tall > self.size.depth:
+        # Sparse things leave room over their outline's box, soft ones are pressed flat.
+        soft = thing.family.info.group in _SOFT
+        share = 0.25 if soft else 0.6
+        need = share * tall if soft else tall
+        if best is None or best[0] + need > self.size.depth:
             return None
         level, x, y = best
         window = self._window(x, y, long, wide)
-        # Sparse things leave room over their outline's box, soft ones are pressed flat.
-        share = 0.25 if thing.family.info.group in _SOFT else 0.6
         window[:] = np.maximum(window, level + share * tall)
         return x, y, level
 
@@ -93,7 +132,15 @@ def fill(
 
 
 def padding(size: PackageSize, rng: np.random.Generator, spacing: float) -> list[Thing]:
-    """Gap fillers of a carton, all of one kind; they lie at the bottom and take little room."""
+    """Gap fillers of a carton, all of one kind, or the clothes that luggage is filled with.
+
+    They lie at the bottom and take little room.
+    """
+    if size.kind in _LIKED:
+        if rng.random() < 0.15:
+            return []
+        piles = int(rng.integers(1, 3 + int(size.length * size.width / 90_000)))
+        return fill(["packed_clothes"] * piles, size, rng, spacing)
     if size.kind != "carton" or rng.random() < 0.35:
         return []
     kinds = [entry.info.name for entry in known().values() if entry.info.group == "packing"]
@@ -109,13 +156,15 @@ def grown(size: PackageSize, things: Sequence[Thing]) -> PackageSize:
         length, width = max(length, long + 8), max(width, wide + 8)
         depth = max(depth, tall + 4)
     kind = "carton" if size.kind == "tube" and width > _WIDEST_TUBE_MM else size.kind
-    return PackageSize(kind, length, width, depth)
+    return replace(size, kind=kind, length=length, width=width, depth=depth)
 
 
-def random_package(rng: np.random.Generator) -> PackageSize:
-    """A package as they come: kinds by frequency, sizes by kind."""
-    kinds = ("carton", "padded_envelope", "satchel", "tube", "suitcase", "bag")
-    kind = str(rng.choice(kinds, p=[0.56, 0.11, 0.11, 0.04, 0.08, 0.10]))
+def random_package(rng: np.random.Generator, kind: str | None = None) -> PackageSize:
+    """A package as they come: kinds by frequency unless it is given, sizes by kind."""
+    if kind is None:
+        kind = str(rng.choice(tuple(KINDS), p=tuple(KINDS.values())))
+    elif kind not in PACKAGES:
+        raise ValueError(f"no package {kind!r}; there are {PACKAGES}")
     if kind == "carton":
         length = float(rng.uniform(190, 470))
         return PackageSize(
@@ -125,14 +174,36 @@ def random_package(rng: np.random.Generator) -> PackageSize:
         radius = float(rng.uniform(70, 110))
         return PackageSize(kind, float(rng.uniform(320, 560)), radius, radius)
     if kind == "suitcase":
-        length = float(rng.uniform(420, 560))
-        width = length * float(rng.uniform(0.6, 0.72))
-        return PackageSize(kind, length, width, float(rng.uniform(130, 210)))
+        length = float(rng.uniform(440, 760))
+        width = length * float(rng.uniform(0.58, 0.74))
+        depth = float(rng.uniform(0.3, 0.42)) * length
+        return PackageSize(kind, length, width, min(depth, 290.0), _laid_down(rng))
     if kind == "bag":
-        length = float(rng.uniform(330, 500))
-        width = length * float(rng.uniform(0.55, 0.75))
-        return PackageSize(kind, length, width, float(rng.uniform(90, 180)))
+        length = float(rng.uniform(300, 560))
+        width = length * float(rng.uniform(0.55, 0.85))
+        return PackageSize(kind, length, width, float(rng.uniform(80, 210)), _laid_down(rng))
     length = float(rng.uniform(230, 420))
     return PackageSize(
         kind, length, length * float(rng.uniform(0.62, 0.85)), float(rng.uniform(40, 90))
     )
+
+
+def _laid_down(rng: np.random.Generator) -> float:
+    """How luggage lies on the belt: along it or across it, more or less straight, or any way."""
+    if rng.random() < 0.12:
+        return float(rng.uniform(0.0, 360.0))
+    return 90.0 * int(rng.integers(0, 4)) + float(rng.normal(0.0, 9.0))
+
+
+def things_in(size: PackageSize, rng: np.random.Generator) -> int:
+    """How many things one tries to pack; luggage is mostly full, sometimes nearly empty."""
+    area = size.length * size.width / 1e5
+    if size.kind in _LIKED and rng.random() < 0.85:
+        full = area * size.depth / 100.0
+        return int(rng.integers(8 + int(3 * full), 16 + int(9 * full)))
+    return int(rng.integers(3, 8 + int(9 * area)))
+
+
+def liked(kind: str, group: str) -> float:
+    """How much more often than in a carton things of a group are in such a package."""
+    return _LIKED.get(kind, {}).get(group, 1.0)
