@@ -122,7 +122,7 @@ def test_that_goods_weigh_what_such_things_weigh_and_cast_a_sound_shadow(name):
     assert family.info.weight > 0
     low, high = GRAMS[name]
     masses, parts = [], []
-    for seed in range(3):
+    for seed in range(2):
         rng = np.random.default_rng([seed, *name.encode()])
         model = family.build(rng)
         masses.append(model.grams)
@@ -136,10 +136,10 @@ def test_that_goods_weigh_what_such_things_weigh_and_cast_a_sound_shadow(name):
             assert layer.min() >= 0.0
         assert sum(float(layer.sum()) for layer in pad.layers.values()) > 0.0
     assert low <= min(masses) <= max(masses) <= high
-    assert len({round(mass, 3) for mass in masses}) == 3  # no two alike
+    assert len({round(mass, 3) for mass in masses}) == 2  # no two alike
     assert np.mean(parts) >= 4  # a thing of parts, not a blob
-    again = family.build(np.random.default_rng([2, *name.encode()]))
-    assert again.grams == masses[2]  # a seed builds the same thing again
+    again = family.build(np.random.default_rng([1, *name.encode()]))
+    assert again.grams == masses[1]  # a seed builds the same thing again
 
 
 def test_that_goods_have_few_enough_triangles_to_be_drawn_often():

@@ -33,11 +33,37 @@ from workstation.simulation.objects.parts import (
 from workstation.simulation.solids import Model, box, ellipsoid, extrude, sweep
 
 
+def _wired_earphones(rng: np.random.Generator) -> Model:
+    """Two buds on a thin forked lead, wound up or thrown in."""
+    m = Model()
+    reach = rng.uniform(30, 75)
+    fork = (0.0, 0.0, 4.0)
+    for side in (-1, 1):
+        spots = [fork, *[(float(x), float(y), 3.0) for x, y in rng.normal(0, reach * 0.6, (4, 2))]]
+        path = curve(spots, 5)
+        m.put(cable(path, 0.9, 0.6))
+        bud = Model()
+        turned_shell(
+            bud, pick(rng, "abs", "aluminium"), [(3, -10), (7, -4), (7, 3), (4, 8)], 1.0, 12
+        )
+        bud.add(disc(4.6, 3, 10), "ferrite")
+        bud.add(disc(3, 4, 8).moved(0, 0, 1), "copper", 0.5)
+        m.put(bud.turned(side * 70, "x").moved(*[float(v) for v in path[-1]]))
+    spots = [fork, *[(float(x), float(y), 5.0) for x, y in rng.normal(0, reach * 0.7, (5, 2))]]
+    tail = curve(spots, 5)
+    m.put(cable(tail, 1.2, 0.6))
+    m.add(box(9, 5, 4).moved(*fork), "abs")
+    m.put(small_plug(rng).moved(*[float(v) for v in tail[-1]]))
+    return m
+
+
 @solid_family(
     "headphones", "electronics", "over-ear headphones or earphones in their case", weight=0.9
 )
 def _headphones(rng: np.random.Generator) -> Model:
     m = Model()
+    if rng.random() < 0.2:
+        return _wired_earphones(rng)
     if rng.random() < 0.35:  # earphones in a charging case
         w, h, t = rng.uniform(46, 64), rng.uniform(40, 54), rng.uniform(21, 28)
         shell(m, "abs", (w, h, t), 1.6, radius=12)

@@ -29,7 +29,12 @@ from workstation.simulation.objects.parts import (
 from workstation.simulation.solids import Model, box, extrude, lathe, sweep
 
 
-@solid_family("umbrella", "metal clutter", "folded umbrella: a bundle of ribs about a shaft")
+@solid_family(
+    "umbrella",
+    "metal clutter",
+    "folded umbrella: a bundle of ribs about a shaft",
+    weight=1.4,
+)
 def _umbrella(rng: np.random.Generator) -> Model:
     folding = rng.random() < 0.65
     length = rng.uniform(225, 320) if folding else rng.uniform(480, 640)
@@ -42,8 +47,8 @@ def _umbrella(rng: np.random.Generator) -> Model:
     if folding:  # the drawn-in tubes of the shaft lie in one another
         tube(m, "steel", 4.2, 3.6, length * 0.7, "x", (-length * 0.1, 0, 0), 10)
         tube(m, "steel", 3.3, 2.7, length * 0.6, "x", (-length * 0.1, 0, 0), 10)
-    reach = rng.uniform(9, 15) if folding else rng.uniform(7, 12)
-    loose, flat = rng.uniform(1, 5), rng.uniform(0.5, 1.0)  # rolled tightly, or put away in haste
+    reach = rng.uniform(9, 23) if folding else rng.uniform(7, 14)
+    loose, flat = rng.uniform(1, 6), rng.uniform(0.4, 1.0)  # rolled tightly, or put away in haste
     for k in range(ribs):
         a = 2 * np.pi * k / ribs + rng.normal(0, 0.1)
         y, z = float(np.cos(a)), flat * float(np.sin(a))

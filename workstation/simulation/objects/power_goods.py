@@ -108,6 +108,16 @@ def _charger(rng: np.random.Generator) -> Model:
 
 @solid_family("cable", "electronics", "one coiled cable with plugs", weight=1.2)
 def _cable(rng: np.random.Generator) -> Model:
+    if rng.random() < 0.25:  # laid through the parcel as it came to lie
+        m, wire = Model(), rng.uniform(1.1, 2.8)
+        reach = rng.uniform(60, 150)
+        spots = np.column_stack([rng.normal(0, reach * 0.55, (9, 2)), rng.uniform(0, 22, 9)])
+        path = curve(spots.tolist(), 5)
+        m.put(cable(path, wire))
+        for end, toward in ((path[0], path[1]), (path[-1], path[-2])):
+            heading = float(np.degrees(np.arctan2(end[1] - toward[1], end[0] - toward[0])))
+            m.put(small_plug(rng).turned(heading, "z").moved(*[float(v) for v in end]))
+        return m
     kind = rng.random()
     if kind < 0.35:  # mains
         return _lead(rng, rng.uniform(42, 85), rng.uniform(3, 8), rng.uniform(2.8, 4.2))
