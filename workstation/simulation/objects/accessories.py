@@ -30,14 +30,13 @@ def _bra(rng: Rng) -> Model:
         radius, gap = rng.uniform(52, 75), rng.uniform(12, 24)
         span = 2 * (2 * radius + gap)
         cloth = Cloth(rng, span + 30, 3.4 * radius)
+        creased = cloth.wrinkles(0.5, 0.5)
         for side in (-1, 1):
             x = side * (radius + gap / 2)
             dome = np.clip(1.0 - ((cloth.x - x) ** 2 + cloth.y**2) / np.float32(radius**2), 0, 1)
             padding = rng.uniform(1.5, 7.0)
             cloth.add(
-                (np.sqrt(dome) * padding * cloth.wrinkles(0.25, 0.5) * (dome > 0)).astype(
-                    np.float32
-                )
+                (np.sqrt(dome) * padding * (0.6 + 0.4 * creased) * (dome > 0)).astype(np.float32)
             )
             cloth.line(arc((x, 0), radius, 0, 360, 30), 4, 1.5)
             cloth.line([(x - radius * 0.9, 10), (x + radius * 0.9, 4)], 2.2, 1.0)
@@ -47,7 +46,7 @@ def _bra(rng: Rng) -> Model:
                 (side * span * 0.49, -52),
                 (x + side * radius * 0.4, -radius),
             ]
-            cloth.add(cloth.mask(wing) * np.float32(0.9) * cloth.wrinkles(0.6, 0.5))
+            cloth.add(cloth.mask(wing) * np.float32(0.9) * creased)
             strap = spline(
                 [
                     (x + side * 10, radius * 0.9),
@@ -223,8 +222,8 @@ def _gloves(rng: Rng) -> Model:
         for hand in (-1, 1):
             cloth = Cloth(rng, 180, 290, 1.0)
             size = rng.uniform(0.9, 1.05)
+            crease = cloth.wrinkles(0.5, 0.6)
             for _ in range(2):
-                crease = cloth.wrinkles(0.5, 0.6)
                 palm = soft_outline(rng, 96 * size, 160 * size, 1.2, (0, -48))
                 cloth.ply(palm, ply, crease)
                 for x, top, lean in (

@@ -38,16 +38,22 @@ class Cloth:
 
     def noise(self, along: float, across: float, lean: float) -> Field:
         """Smooth noise of deviation about 0.6, long by `along` mm at `lean` degrees, `across` wide."""
+        coarse = max(1, int(min(across, along) / (5 * self.step)))
+        x, y = self.x[::coarse, ::coarse], self.y[::coarse, ::coarse]
         turn = np.radians(lean)
         c, s = np.float32(np.cos(turn)), np.float32(np.sin(turn))
-        u, v = (self.x * c + self.y * s), (self.y * c - self.x * s)
+        u, v = x * c + y * s, y * c - x * s
         reach = float(np.hypot(self.x[0, 0], self.y[0, 0]))
         grid = self.rng.standard_normal(
             (ceil(2 * reach / across) + 6, ceil(2 * reach / along) + 6), dtype=np.float32
         )
         at_u = (u + np.float32(reach)) * np.float32(1 / along) + np.float32(2)
         at_v = (v + np.float32(reach)) * np.float32(1 / across) + np.float32(2)
-        return np.asarray(cv2.remap(grid, at_u, at_v, cv2.INTER_CUBIC))
+        field = cv2.remap(grid, at_u, at_v, cv2.INTER_CUBIC)
+        if coarse > 1:
+            size = (self.columns, self.rows)
+            field = cv2.resize(field, size, interpolation=cv2.INTER_CUBIC)
+        return np.asarray(field, dtype=np.float32)
 
     def wrinkles(self, amount: float, scale: float = 1.0, lean: float | None = None) -> Field:
         """How much thicker a creased ply is to the beam than a flat one, 1 and more.

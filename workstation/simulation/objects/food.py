@@ -278,7 +278,7 @@ def _tea_box(rng: Rng) -> Model:
     "tins", "food", "food tins: round, flat fish tins, with ring pulls", weight=0.9, rest="any"
 )
 def _tins(rng: Rng) -> Model:
-    model, count = Model(), int(rng.integers(1, 5))
+    model, count = Model(), int(rng.choice([1, 1, 2, 3, 4]))
     flat = chance(rng, 0.35)
     content = pick(rng, "starch_food", "oil", "water")
     for k in range(count):
@@ -336,7 +336,7 @@ def _tins(rng: Rng) -> Model:
         for z in (0.8, tall - 0.8):
             one.add(shapes.torus(radius + 0.5, 1.3, sides=6, steps=26).moved(0, 0, z), "steel", 0.8)
         beads = [
-            (0.0, 0.0, z) for z in np.linspace(tall * 0.28, tall * 0.72, int(rng.integers(4, 11)))
+            (0.0, 0.0, z) for z in np.linspace(tall * 0.28, tall * 0.72, int(rng.integers(3, 8)))
         ]
         one.add(repeated(shapes.torus(radius, 0.45, sides=4, steps=26), beads), "steel", 0.7)
         rings = [(0.0, 0.0, 0.3), (0.0, 0.0, tall - 0.3)]
