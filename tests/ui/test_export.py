@@ -161,20 +161,26 @@ def test_the_dialog_closed_while_a_file_is_written_still_tells_of_it(
     assert list(out.glob("*-full.png"))
 
 
-def test_findings_go_with_what_the_officer_said_in_a_file_of_its_own(
+def test_what_the_officer_marked_goes_with_the_picture_and_with_its_findings(
     hands: Hands, out: Path
 ) -> None:
-    shown = opened(hands, out)
-    station, state, view = hands.application.station, hands.state, hands.state.view
+    hands.window.remember(FOLDER_KEY, str(out))
+    hands.sign_in()
+    station = hands.application.station
     assert station is not None
-    assert state.opened is not None
-    assert view is not None
-    assert view.scan is not None
+    parcel = station.parcels.open(PARCELS[0])
+    scan = station.parcels.load(parcel.scans[0])
     looking = Looking(
-        state.opened, Officer("tester", "T. Ester"), view.ref, view.scan.identity,
-        view.scan.rows, view.scan.columns,
+        parcel, Officer("tester", "T. Ester"), parcel.scans[0], scan.identity,
+        scan.rows, scan.columns,
     )  # fmt: skip
     station.answering.draw(looking, OwnShape.BOX, ((1, 1), (9, 9)), "comb")
+    hands.open(PARCELS[0])
+    shown, state = dialog(hands), hands.state
+    exported(hands, shown, Qt.Key.Key_5)
+    ds = pydicom.dcmread(next(out.glob("*-state.dcm")))
+    officers = [one for one in ds.GraphicAnnotationSequence if one.GraphicLayer == "OFFICER"]
+    assert [one.TextObjectSequence[0].UnformattedTextValue for one in officers] == ["comb"]
     exported(hands, shown, Qt.Key.Key_6)
     (folder,) = [path for path in out.iterdir() if path.is_dir()]
     results = json.loads((folder / "results.json").read_text())

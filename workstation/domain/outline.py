@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from workstation.domain.answers import OwnMark
 from workstation.domain.findings import Finding
 
 
@@ -36,3 +37,8 @@ def outlines_of(findings: Iterable[Finding]) -> tuple[Outline, ...]:
         words = f"{number}{finding.label.replace('_', ' ')} {finding.score:.2f}"
         found.append(Outline(corners, words, Layer.MODEL))
     return tuple(found)
+
+
+def outlines_of_own(marks: Iterable[OwnMark]) -> tuple[Outline, ...]:
+    """The officers' own marks, each with its word."""
+    return tuple(Outline(mark.outline, mark.word, Layer.OFFICER) for mark in marks)

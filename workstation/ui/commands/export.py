@@ -62,6 +62,7 @@ def _shown(window: MainWindow) -> Shown | None:
         return None
     from workstation.controllers.exporting import Shown
     from workstation.controllers.measure_outlines import drawn
+    from workstation.domain.outline import outlines_of_own
     from workstation.imaging.export import FullPicture, Scale
 
     scan, measuring = view.scan, window.measuring.controller
@@ -75,7 +76,10 @@ def _shown(window: MainWindow) -> Shown | None:
         seen,
         canvas.orientation(),
         state.findings if state.marks_shown else (),
-        () if measuring is None else drawn(measuring.state),
+        (
+            *(outlines_of_own(state.own_marks) if state.marks_shown else ()),
+            *(() if measuring is None else drawn(measuring.state)),
+        ),
         scale,
         tuple(line for line in lines if line),
     )
