@@ -36,11 +36,8 @@ def _pin_padlock(rng: np.random.Generator) -> Model:
                 "steel",
             )
     else:
-        m.add(
-            box(width, tall, deep, min(4.0, deep * 0.2)).moved(0, -tall / 2, 0),
-            pick(rng, "brass", "brass", "aluminium", "zinc_alloy"),
-        )
-        case = "brass"
+        case = pick(rng, "brass", "brass", "aluminium", "zinc_alloy")
+        m.add(box(width, tall, deep, min(4.0, deep * 0.2)).moved(0, -tall / 2, 0), case)
         m.add(disc(deep * 0.3, tall * 0.72, 12, "y").moved(0, -tall * 0.63, 0), case, -0.35)
     for k in range(5):  # pins of steel over springs
         m.add(disc(1.4, deep * 0.5, 6).moved(0, -tall * 0.85 + k * tall * 0.1, 0), "steel", 0.4)

@@ -64,7 +64,7 @@ def _headphones(rng: np.random.Generator) -> Model:
     m = Model()
     if rng.random() < 0.2:
         return _wired_earphones(rng)
-    if rng.random() < 0.35:  # earphones in a charging case
+    if rng.random() < 0.28:  # earphones in a charging case
         w, h, t = rng.uniform(46, 64), rng.uniform(40, 54), rng.uniform(21, 28)
         shell(m, "abs", (w, h, t), 1.6, radius=12)
         m.add(box(w * 0.4, h * 0.3, t * 0.5).moved(0, -h * 0.26, 0), "lithium_cell")
