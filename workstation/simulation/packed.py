@@ -232,7 +232,9 @@ def _belt(scene: Scene, rng: np.random.Generator) -> None:
     across = 0.012 * rng.standard_normal(scene.columns)
     weave = (along[:, None] + across[None, :]).astype(np.float32)
     # Behind air the scanner was calibrated with its belt running, so only the departure is seen.
-    scene.depths += pvc[:, None, None] * (weave - np.float32(0.5))[None]
+    weave -= np.float32(0.5)
+    for layer, per_mm in zip(scene.depths, pvc, strict=True):
+        layer += per_mm * weave
 
 
 def _finish(

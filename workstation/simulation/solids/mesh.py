@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, radians, sin
 
 import numpy as np
@@ -83,6 +84,11 @@ def joined(*meshes: Mesh) -> Mesh:
 
 def rotation(degrees: float, axis: str | Sequence[float] = "z") -> NDArray[np.float64]:
     """The (3, 3) matrix that turns columns about "x", "y", "z" or a given direction."""
+    return _rotation(float(degrees), axis if isinstance(axis, str) else tuple(axis))
+
+
+@lru_cache(maxsize=4096)
+def _rotation(degrees: float, axis: str | tuple[float, ...]) -> NDArray[np.float64]:
     named = {"x": (1.0, 0.0, 0.0), "y": (0.0, 1.0, 0.0), "z": (0.0, 0.0, 1.0)}
     if isinstance(axis, str):
         if axis not in named:
@@ -95,4 +101,6 @@ def rotation(degrees: float, axis: str | Sequence[float] = "z") -> NDArray[np.fl
     c, s = cos(radians(degrees)), sin(radians(degrees))
     x, y, z = unit
     cross = np.array([[0.0, -z, y], [z, 0.0, -x], [-y, x, 0.0]])
-    return np.asarray(c * np.eye(3) + s * cross + (1.0 - c) * np.outer(unit, unit))
+    matrix = np.asarray(c * np.eye(3) + s * cross + (1.0 - c) * np.outer(unit, unit))
+    matrix.setflags(write=False)
+    return matrix

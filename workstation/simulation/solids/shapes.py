@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from math import cos, pi, radians, sin
 
 import numpy as np
@@ -19,13 +20,15 @@ Outline = Sequence[tuple[float, float]]
 Points = NDArray[np.float64]
 
 
-def loft(rings: Sequence[Points], *, wrap: bool = False) -> Mesh:
+def loft(rings: Sequence[Points], *, wrap: bool = False, upright: bool = False) -> Mesh:
     """A skin over rings of equally many points, closed by caps, or back to the first with `wrap`.
 
-    A ring of one point is a tip. Rings run counter-clockwise seen from the end of the loft.
+    A ring of one point is a tip. Rings run counter-clockwise seen from the end of the loft; unless
+    `upright` vouches for that, a skin that came out inside out is turned.
     """
     faces = _skin(tuple(len(ring) for ring in rings), wrap)
-    return mesh(np.concatenate(rings), faces)
+    points = np.concatenate(rings)
+    return Mesh(points, faces) if upright else mesh(points, faces)
 
 
 @lru_cache(maxsize=512)
@@ -124,7 +127,8 @@ def lathe(profile: Outline, sides: int = 32) -> Mesh:
     """
     if len(profile) < 2:
         raise ValueError("a profile needs two points")
-    return loft([_ring(r, z, sides) for r, z in profile])
+    rises = all(below[1] <= above[1] for below, above in pairwise(profile))
+    return loft([_ring(r, z, sides) for r, z in profile], upright=rises)
 
 
 def _ring(radius: float, z: float, sides: int) -> Points:
@@ -201,7 +205,8 @@ def extrude(outline: Outline, thickness: float, bevel: float = 0.0) -> Mesh:
         [
             np.column_stack([_inset(flat, into) if into else flat, np.full(len(flat), z)])
             for into, z in levels
-        ]
+        ],
+        upright=thickness > 0.0,
     )
 
 
@@ -275,7 +280,7 @@ def sweep(path: ArrayLike, radius: float | ArrayLike, sides: int = 8) -> Mesh:
     off = (around @ plane[:, :, None])[..., 0] / slant
     around = around - np.where(bent > 1e-6, off, 0.0)[..., None] * came[:, None]
     points = line[:, None] + around * reach[:, None, None]
-    return mesh(points.reshape(-1, 3), _skin((sides,) * len(line), ring))
+    return Mesh(points.reshape(-1, 3), _skin((sides,) * len(line), ring))
 
 
 def _transported(came: Points, goes: Points) -> Points:
