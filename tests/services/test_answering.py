@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from dataclasses import replace
 
 import pytest
 
-from workstation.domain.answers import MOST_OWN_MARKS, MarkAnswer, OwnMark, OwnShape
+from workstation.domain.answers import MOST_OWN_MARKS, MarkAnswer, MarkKey, OwnMark, OwnShape
 from workstation.domain.decision import Outcome
 from workstation.domain.log import canonical_bytes
 from workstation.domain.manifest import ManifestRecord
@@ -368,3 +369,27 @@ def test_the_slices_of_a_mark_in_a_volume_are_kept_with_its_answer(desk):
     detection = replace(desk.detection, candidates=(deep,))
     desk.answering.answer(desk.looking, detection, replace(deep, number=1), MarkAnswer.CONFIRMED)
     assert given_answers(desk.log, CODE).answers[0].slices == (3, 4)
+
+
+def test_a_ct_of_many_files_is_named_in_a_few_words_whatever_their_order(desk):
+    files = tuple(
+        replace(desk.ref.files[0], sha256=f"{n:064x}", name=f"{n}.dcs") for n in range(500)
+    )
+    ref = replace(desk.ref, files=files)
+    opened = replace(desk.opened, scans=(ref,))
+    identity = "+".join(f.sha256 for f in reversed(files[:250])) + "+"
+    identity += "+".join(f.sha256 for f in files[250:])
+    looking = replace(desk.looking, opened=opened, ref=ref, picture=identity)
+    detection = replace(desk.detection, scan_identity=identity)
+    desk.answering.answer(looking, detection, desk.mark, MarkAnswer.CONFIRMED)
+    desk.draw(looking=looking)
+    desk.answering.change(looking, 2, word="gun")
+    given = desk.answering.given(CODE)
+    assert len(given.on(identity)) == len(given.answers_on(identity)) == 1
+    assert given.to(MarkKey.of(identity, "ab" * 32, desk.mark)) is not None
+    assert max(len(entry.body) for entry in desk.log.entries()) < 3000
+    name = desk.log.entries()[0].content["data"]["picture"]["identity"]
+    digest = hashlib.sha256("+".join(f.sha256 for f in files).encode()).hexdigest()
+    assert name == f"500 files, SHA-256 {digest}"
+    other = replace(looking, picture=identity.replace("f", "e"))
+    assert refusal(desk.draw, looking=other) == "ANSWER-01"

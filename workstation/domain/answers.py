@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from workstation.domain.findings import Finding
+from workstation.domain.scan import picture_name
 
 Point = tuple[float, float]
 
@@ -44,7 +45,7 @@ class MarkAnswer(StrEnum):
 class MarkKey:
     """Which mark is meant: of which model, on which picture, where.
 
-    `picture` is `Scan.identity`, `code` the class's code, else its label, `score` as it is
+    `picture` is the `picture_name` of `Scan.identity`, `code` the class's code, else its label, `score` as it is
     logged. `number` is the mark's number on the screen when it was answered; it is no part of
     what makes two keys one mark, for it depends on the threshold in force.
     """
@@ -65,7 +66,8 @@ class MarkKey:
         code = finding.code or finding.label
         shown_as = finding.number if number is None else number
         score = score_text(finding.score)
-        return cls(picture, model_sha256, (x, y, width, height), code, score, shown_as)
+        name = picture_name(picture)
+        return cls(name, model_sha256, (x, y, width, height), code, score, shown_as)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class OwnMark:
     Attributes
     ----------
     picture : str
-        `Scan.identity` of the picture it lies on.
+        `Scan.identity` of the picture it lies on, kept as its `picture_name`.
     points : points
         Two opposite corners of a box (kept as upper left and lower right), or the polygon's
         corners in order. Kept to a hundredth of a pixel, as the log keeps them.
@@ -118,6 +120,7 @@ class OwnMark:
     at: str = ""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "picture", picture_name(self.picture))
         needed = 2 if self.shape is OwnShape.BOX else 3
         many = "2" if self.shape is OwnShape.BOX else f"3 to {MOST_POINTS:,}"
         count = len(self.points)
@@ -172,5 +175,11 @@ class GivenAnswers:
         return next((one for one in self.answers if one.key == key), None)
 
     def on(self, picture: str) -> tuple[OwnMark, ...]:
-        """Own marks on one picture, in the order they were drawn."""
-        return tuple(mark for mark in self.own if mark.picture == picture)
+        """Own marks on one picture (`Scan.identity`), in the order they were drawn."""
+        name = picture_name(picture)
+        return tuple(mark for mark in self.own if mark.picture == name)
+
+    def answers_on(self, picture: str) -> tuple[AnsweredMark, ...]:
+        """Answers to marks on one picture (`Scan.identity`), the newest last."""
+        name = picture_name(picture)
+        return tuple(one for one in self.answers if one.key.picture == name)

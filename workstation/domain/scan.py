@@ -5,6 +5,7 @@ Nothing here is guessed: what a file does not declare is `None`, and the screen 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -222,6 +223,16 @@ class Scan:
 def picture_identity(files: Iterable[SourceFile]) -> str:
     """`Scan.identity` of a picture's files, in the order in which they were read."""
     return "+".join(f.sha256 if f.part is None else f"{f.sha256}#{f.part}" for f in files)
+
+
+def picture_name(identity: str) -> str:
+    """`Scan.identity` in a few words where the picture has more than two files (CT slices): how
+    many there are, and the SHA-256 of theirs in rising order, joined by '+'."""
+    parts = identity.split("+")
+    if len(parts) <= 2:
+        return identity
+    digest = hashlib.sha256("+".join(sorted(parts)).encode()).hexdigest()
+    return f"{len(parts)} files, SHA-256 {digest}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -17,12 +17,14 @@ from workstation.domain.answers import (
 )
 from workstation.domain.findings import Finding, moved
 from workstation.domain.log import LogEntry, damaged
-from workstation.domain.scan import ScanRef
+from workstation.domain.scan import ScanRef, picture_name
 from workstation.services.records import file_document
 
 ANSWER_KIND = "mark_answer"
 OWN_KIND = "own_mark"
 ANSWER_KINDS = (ANSWER_KIND, OWN_KIND)
+MOST_FILES = 4
+"""Of a picture that an entry lists: a decision's entry lists all of a CT's slices."""
 WITHDRAWN = "withdrawn"
 DRAWN, CHANGED, REMOVED = "drawn", "changed", "removed"
 
@@ -113,8 +115,8 @@ def picture_document(ref: ScanRef, picture: str) -> dict[str, object]:
     return {
         "scan": ref.scan_id,
         "view": ref.view,
-        "identity": picture,
-        "files": [file_document(source) for source in ref.files],
+        "identity": picture_name(picture),
+        "files": [file_document(source) for source in ref.files[:MOST_FILES]],
         "simulated": ref.simulated,
     }
 

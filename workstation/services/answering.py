@@ -21,7 +21,7 @@ from workstation.domain.findings import Detection, Finding
 from workstation.domain.log import LogEntry
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer
-from workstation.domain.scan import ScanRef, picture_identity
+from workstation.domain.scan import ScanRef, picture_identity, picture_name
 from workstation.services.answer_records import (
     ANSWER_KIND,
     ANSWER_KINDS,
@@ -284,9 +284,10 @@ def _as_shipped(detection: Detection, finding: Finding) -> float:
 
 
 def _refuse_other_picture(looking: Looking, picture: str) -> None:
-    own = {picture_identity([source]) for source in looking.ref.files}
+    low_high = (looking.ref.files, looking.ref.files[::-1])
+    own = {picture_name(picture_identity(files)) for files in low_high}
     scans = {ref.scan_id for ref in looking.opened.scans}
-    if set(picture.split("+")) != own or looking.ref.scan_id not in scans:
+    if picture_name(picture) not in own or looking.ref.scan_id not in scans:
         raise WorkstationError(OTHER_PICTURE)
 
 

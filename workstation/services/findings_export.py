@@ -109,7 +109,7 @@ class FindingsExport:
         given, identity = self._answering.given(picture.parcel), picture.scan.identity
         return replace(
             picture,
-            answers=tuple(one for one in given.answers if one.key.picture == identity),
+            answers=given.answers_on(identity),
             own=given.on(identity),
         )
 

@@ -11,7 +11,7 @@ from workstation.domain.findings import (
 )
 from workstation.domain.log import LogEntry
 from workstation.domain.officer import Officer
-from workstation.domain.scan import ScanRef
+from workstation.domain.scan import ScanRef, picture_name
 from workstation.services.answer_records import picture_document, points_document
 from workstation.services.ports import DecisionLog, EntryDraft
 
@@ -66,7 +66,7 @@ def _same(data: dict[str, object], picture: str, told: dict[str, object]) -> boo
     before = data.get("picture")
     return (
         isinstance(before, dict)
-        and before.get("identity") == picture
+        and before.get("identity") == picture_name(picture)
         and all(data.get(key) == value for key, value in told.items() if key != "milliseconds")
     )
 
