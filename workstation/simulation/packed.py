@@ -95,15 +95,18 @@ def take(
     _belt(scene, rng)
     outer = parcel.shell.lay(scene, parcel.tilt)
     laid: list[tuple[Thing, Laid]] = []
+    hosts: list[tuple[Thing, Laid | None]] = []
     for one, (x, y, z) in zip(parcel.things, parcel.places, strict=True):
         spot = None
         if one.solid is not None:
+            if one.host is not None:
+                hosts.append((one, scene.lay_solid(one.host.turned(parcel.tilt).moved(x, y, z))))
             spot = scene.lay_solid(one.solid.turned(parcel.tilt).moved(x, y, z))
         elif one.pad is not None:
             spot = scene.lay_drawn(one.pad, x, y, z + one.size_mm[2] / 2)
         if spot is not None:
             laid.append((one, spot))
-    return _finish(parcel, scene, profile, outer, laid, rng, seed, "top")
+    return _finish(parcel, scene, profile, outer, (laid, hosts), rng, seed, "top")
 
 
 def take_side(
@@ -139,9 +142,13 @@ def take_side(
         slab = _slab(pad, spacing, 2 * height)
         outer.append(scene.lay_drawn(slab, 0.0, -height, middle))
     laid: list[tuple[Thing, Laid]] = []
+    hosts: list[tuple[Thing, Laid | None]] = []
     for one, (x, y, z) in zip(parcel.things, parcel.places, strict=True):
         spot = None
         if one.solid is not None:
+            if one.host is not None:
+                host = one.host.turned(parcel.tilt).moved(x, y, z)
+                hosts.append((one, scene.lay_solid(_upright(host, middle))))
             solid = one.solid.turned(parcel.tilt).moved(x, y, z)
             spot = scene.lay_solid(_upright(solid, middle))
         elif one.pad is not None:
@@ -150,7 +157,7 @@ def take_side(
         if spot is not None:
             laid.append((one, spot))
     shells = [one for one in outer if one is not None]
-    return _finish(parcel, scene, profile, shells, laid, rng, seed, "side")
+    return _finish(parcel, scene, profile, shells, (laid, hosts), rng, seed, "side")
 
 
 def _upright(solid: Flat, middle: float) -> Flat:
@@ -242,7 +249,7 @@ def _finish(
     scene: Scene,
     profile: ScannerProfile,
     outer: Sequence[Laid],
-    laid: Sequence[tuple[Thing, Laid]],
+    laid: tuple[Sequence[tuple[Thing, Laid]], Sequence[tuple[Thing, Laid | None]]],
     rng: np.random.Generator,
     seed: int,
     view: str,
@@ -251,6 +258,19 @@ def _finish(
     over_air = transmission_of(high, profile)
     probe = scene.depths[scene.beam.probe]
     size = parcel.size
+    things = [
+        replace(
+            placed(one.names, spot, over_air, probe, profile, scene.spacing),
+            hidden=one.hidden,
+            hidden_in=one.hidden_in,
+        )
+        for one, spot in laid[0]
+    ]
+    hosts = [
+        placed((one.hidden_in, "benign", "host"), spot, over_air, probe, profile, scene.spacing)
+        for one, spot in laid[1]
+        if spot is not None
+    ]
     return SimulatedScan(
         low=low,
         high=high,
@@ -258,9 +278,7 @@ def _finish(
         air_value=profile.air_value,
         spacing_mm=scene.spacing,
         profile=profile,
-        objects=tuple(
-            placed(one.names, spot, over_air, probe, profile, scene.spacing) for one, spot in laid
-        ),
+        objects=(*things, *hosts),
         weight_g=scene.grams,
         package=size.kind,
         package_mm=(size.length, size.width, size.depth),

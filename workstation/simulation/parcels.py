@@ -14,7 +14,15 @@ from workstation.simulation.detector import transmission
 from workstation.simulation.packages import PACKAGES, PackageSize
 from workstation.simulation.packed import Parcel, pack, room_needed, smaller, take, take_side
 from workstation.simulation.profiles import DEFAULT_PROFILE, PROFILES, ScannerProfile
-from workstation.simulation.room import fill, grown, liked, padding, random_package, things_in
+from workstation.simulation.room import (
+    fill,
+    grown,
+    hiding,
+    liked,
+    padding,
+    random_package,
+    things_in,
+)
 from workstation.simulation.spectrum import Beam, beam_of
 from workstation.simulation.things import Item, draw_thing
 from workstation.simulation.truth import Placed, SimulatedScan, transmission_of
@@ -33,6 +41,7 @@ __all__ = [
 ]
 assert objects.__all__  # noqa: S101 - importing the package registers the families
 
+_HIDDEN = 0.2
 _METAL = ("metal clutter", "tool", "hardware")
 
 
@@ -60,6 +69,7 @@ def random_parcel(
     size: tuple[int, int] | None = None,
     clutter: Literal["normal", "metal"] = "normal",
     package: str | None = None,
+    hidden: float = _HIDDEN,
 ) -> SimulatedScan:
     """A parcel with random contents, from above; the same arguments give the same bytes.
 
@@ -76,10 +86,13 @@ def random_parcel(
         "metal" packs mostly tools, chains, brackets and the like.
     package : str, optional
         One of `packages.PACKAGES`; drawn by how frequent they are if not given.
+    hidden : float
+        Share of contraband that is concealed in a host, under a covering or behind metal, 0..1.
+        Of other contents one in twenty-five is, so that a hiding place alone tells nothing.
     """
     scanner = _profile(profile)
     rng = np.random.default_rng([seed, 1])
-    parcel, spacing = _random(rng, scanner, contraband, n_contents, size, clutter, package)
+    parcel, spacing = _random(rng, scanner, contraband, n_contents, size, clutter, package, hidden)
     return take(parcel, scanner, spacing, size, rng, seed)
 
 
@@ -91,11 +104,12 @@ def random_views(
     n_contents: int | None = None,
     clutter: Literal["normal", "metal"] = "normal",
     package: str | None = None,
+    hidden: float = _HIDDEN,
 ) -> tuple[SimulatedScan, SimulatedScan]:
     """The same parcel as `random_parcel`, from above and from the side."""
     scanner = _profile(profile)
     rng = np.random.default_rng([seed, 1])
-    parcel, spacing = _random(rng, scanner, contraband, n_contents, None, clutter, package)
+    parcel, spacing = _random(rng, scanner, contraband, n_contents, None, clutter, package, hidden)
     return _both(parcel, scanner, spacing, rng, seed)
 
 
@@ -115,6 +129,7 @@ def _random(
     size: tuple[int, int] | None,
     clutter: str,
     package: str | None,
+    hidden: float,
 ) -> tuple[Parcel, float]:
     room = random_package(rng, package)
     spacing = scanner.pixel_mm
@@ -130,7 +145,9 @@ def _random(
         ]
     )
     count = things_in(room, rng) if n_contents is None else n_contents
-    wanted = [draw_thing(Item(name), rng, spacing) for name in contraband]
+    wanted = [
+        draw_thing(Item(name, hidden=hiding(rng, hidden)), rng, spacing) for name in contraband
+    ]
     for one in wanted:
         one.must = True
     filler = []

@@ -15,6 +15,7 @@ from workstation.simulation.things import Item, Thing, draw_thing
 
 DEPTH_GRID_MM = 8.0
 _WIDEST_TUBE_MM = 130.0
+_HIDDEN_GOODS = 0.04
 _SOFT = ("clothing", "packing")
 KINDS = {
     "carton": 0.42,
@@ -27,7 +28,7 @@ KINDS = {
 """Share of each kind among parcels."""
 _LIKED = {
     "suitcase": {
-        "clothing": 12.0,
+        "clothing": 5.0,
         "footwear": 4.0,
         "bag": 1.5,
         "household": 1.3,
@@ -40,7 +41,7 @@ _LIKED = {
         "tool": 0.3,
     },
     "bag": {
-        "clothing": 5.0,
+        "clothing": 3.0,
         "footwear": 1.6,
         "paper": 2.0,
         "bag": 1.2,
@@ -118,7 +119,8 @@ def fill(
     """Things that fit the room: turned along the walls if too large, soft ones folded smaller."""
     filler = []
     for name in names:
-        one = draw_thing(Item(name), rng, spacing)
+        level = 0 if name in ("packed_clothes", "inner_box") else hiding(rng, _HIDDEN_GOODS)
+        one = draw_thing(Item(name, hidden=level), rng, spacing)
         for angle in (0.0, 90.0):
             if not excess(one, size):
                 break
@@ -200,8 +202,13 @@ def things_in(size: PackageSize, rng: np.random.Generator) -> int:
     area = size.length * size.width / 1e5
     if size.kind in _LIKED and rng.random() < 0.85:
         full = area * size.depth / 100.0
-        return int(rng.integers(8 + int(3 * full), 16 + int(9 * full)))
+        return int(rng.integers(6 + int(1.2 * full), 12 + int(3.5 * full)))
     return int(rng.integers(3, 8 + int(9 * area)))
+
+
+def hiding(rng: np.random.Generator, share: float) -> int:
+    """The level of concealment of one thing; 0 but for a share of them."""
+    return int(rng.choice((1, 2, 3), p=(0.35, 0.45, 0.2))) if rng.random() < share else 0
 
 
 def liked(kind: str, group: str) -> float:

@@ -148,6 +148,8 @@ def marks_of(scan: SimulatedScan) -> list[dict[str, Any]]:
                     "visible": round(one.visible, 4),
                     "covered": round(one.covered, 4),
                     "concealment": one.concealment,
+                    "level": one.level,
+                    "hidden_in": one.hidden_in,
                     "grams": round(one.grams, 1),
                 },
             }
@@ -202,6 +204,8 @@ def _object(one: Placed) -> dict[str, Any]:
         "visible": round(one.visible, 4),
         "covered": round(one.covered, 4),
         "concealment": one.concealment,
+        "level": one.level,
+        "hidden_in": one.hidden_in,
         "grams": round(one.grams, 1),
         "materials": {name: round(grams, 2) for name, grams in one.materials.items()},
     }

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from workstation.simulation.catalogue import Family, known, posed
+from workstation.simulation.catalogue import Build, Family, known, posed
+from workstation.simulation.conceal import conceal
 from workstation.simulation.sketch import Pad, Sketch
-from workstation.simulation.solids import Flat
+from workstation.simulation.solids import Flat, Mesh
 
 _ALIGNED = 0.5  # share of things packed along the walls
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A wish for one object: `angle` in degrees and `at` as shares of the inner room, if given."""
+    """A wish for one object: `angle` in degrees and `at` as shares of the inner room, if given.
+
+    `hidden` is the level at which it is concealed (`conceal.LEVELS`); what fits in no such hiding
+    place, and what is drawn flat, stays as it is.
+    """
 
     family: str
     angle: float | None = None
     at: tuple[float, float] | None = None
     scale: float = 1.0
+    hidden: int = 0
 
 
 @dataclass(slots=True)
 class Thing:
     """A family's specimen, either a `pad` or a `solid` centred and standing on z = 0.
 
-    `size_mm` is its extent along the belt, across it and upwards.
+    `size_mm` is its extent along the belt, across it and upwards, with that of the `host` it is
+    hidden in, where there is one; `hidden` is the level and `hidden_in` the host's name.
     """
 
     family: Family
@@ -36,6 +43,9 @@ class Thing:
     pad: Pad | None = None
     solid: Flat | None = None
     must: bool = False
+    host: Flat | None = None
+    hidden: int = 0
+    hidden_in: str = ""
 
     @property
     def names(self) -> tuple[str, str, str]:
@@ -58,13 +68,7 @@ def draw_thing(item: Item, rng: np.random.Generator, spacing: float) -> Thing:
         angle = float(rng.uniform(0.0, 360.0))
     flip = bool(rng.random() < 0.5)
     if entry.build is not None:
-        flat = posed(Flat.of(entry.build(rng)), entry.rest, rng)
-        if flip:
-            flat = flat.turned(180.0, "y")
-        flat = flat.turned(angle, "z").sized(item.scale).centred()
-        low, high = flat.bounds
-        size = (float(high[0] - low[0]), float(high[1] - low[1]), float(high[2] - low[2]))
-        return Thing(entry, item, size, solid=flat)
+        return _solid(entry, entry.build, item, rng, angle, flip)
 
     def blank(width: float, height: float) -> Sketch:
         return Sketch(rng, (width, height), angle, spacing / item.scale, flip)
@@ -75,3 +79,56 @@ def draw_thing(item: Item, rng: np.random.Generator, spacing: float) -> Thing:
         pad = Pad(layers, pad.depth_mm * item.scale)
     rows, columns = pad.shape
     return Thing(entry, item, (columns * spacing, rows * spacing, pad.depth_mm), pad=pad)
+
+
+def _solid(
+    entry: Family, build: Build, item: Item, rng: np.random.Generator, angle: float, flip: bool
+) -> Thing:
+    """A solid in its pose, alone or with the host that it is hidden in."""
+    model, rest = build(rng), entry.rest
+    thing = Thing(entry, item, (0.0, 0.0, 0.0))
+    host_parts = 0
+    if item.hidden:
+        got = conceal(rng, model, level=item.hidden)
+        if got.level:
+            thing.hidden, thing.hidden_in = got.level, got.how
+            model, host_parts = got.whole, len(got.host.parts)
+            rest = "flat" if got.level == 1 else "any"
+    flat = posed(Flat.of(model), rest, rng)
+    if flip:
+        flat = flat.turned(180.0, "y")
+    flat = flat.turned(angle, "z").sized(item.scale).centred()
+    low, high = flat.bounds
+    thing.size_mm = (float(high[0] - low[0]), float(high[1] - low[1]), float(high[2] - low[2]))
+    thing.solid = flat
+    if host_parts:
+        meshes = [part.mesh for part in model.parts[:host_parts] if isinstance(part.mesh, Mesh)]
+        corners, faces = (
+            sum(len(one) for one in lists)
+            for lists in ([m.vertices for m in meshes], [m.faces for m in meshes])
+        )
+        slabs = host_parts - len(meshes)
+        of_host = np.arange(len(flat.vertices)) < corners
+        grams = [
+            {name: mass * item.scale**3 for name, mass in one.grams_by_material().items()}
+            for one in (got.host, got.thing)
+        ]
+        thing.host = replace(
+            flat,
+            faces=flat.faces[:faces],
+            fill=flat.fill[:faces],
+            layer=flat.layer[:faces],
+            solid=flat.solid & of_host,
+            slabs=flat.slabs[:slabs],
+            grams=grams[0],
+        )
+        thing.solid = replace(
+            flat,
+            faces=flat.faces[faces:],
+            fill=flat.fill[faces:],
+            layer=flat.layer[faces:],
+            solid=flat.solid & ~of_host,
+            slabs=flat.slabs[slabs:],
+            grams=grams[1],
+        )
+    return thing

@@ -28,7 +28,8 @@ class Placed:
     `box` is (x, y, width, height) in source pixels and `mask` (height, width) bool within it;
     `visible` the share of the outline where the object changes the high signal by more than twice
     the noise there; `covered` the share that other things have in the optical depth over the
-    outline; `grams` its mass and `materials` that of each material.
+    outline; `grams` its mass and `materials` that of each material. `hidden` is the level at which
+    it was concealed on purpose and `hidden_in` what in: a host or a covering.
     """
 
     label: str
@@ -40,6 +41,14 @@ class Placed:
     grams: float
     covered: float = 0.0
     materials: Mapping[str, float] = field(default_factory=dict)
+    hidden: int = 0
+    hidden_in: str = ""
+
+    @property
+    def level(self) -> int:
+        """0 open, 1 overlapped, 2 hidden within a thing, 3 shielded (`conceal.LEVELS`)."""
+        overlapped = 1 if self.covered >= _COVERED else 0
+        return max(self.hidden, overlapped)
 
     @property
     def concealment(self) -> str:

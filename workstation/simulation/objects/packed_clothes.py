@@ -21,7 +21,7 @@ def _packed_clothes(rng: np.random.Generator) -> Model:
     long, wide = float(rng.uniform(230, 460)), float(rng.uniform(200, 330))
     level = 0.0
     for _ in range(int(rng.integers(1, 4))):
-        cloth = Cloth(rng, long + 16, wide + 16, 1.7)
+        cloth = Cloth(rng, long + 16, wide + 16, 2.2)
         garments = int(rng.integers(1, 3))
         for _ in range(garments):
             cloth.folded(
