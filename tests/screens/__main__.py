@@ -33,6 +33,8 @@ _LIGHT = (
     "keys",
     "picture-tools",
     "ct-planes",
+    "marks-classes",
+    "marks-own",
 )
 """Screens that are kept of the light theme at 1366x768."""
 

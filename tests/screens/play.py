@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from tests.screens.functions import functions
+from tests.screens.marks import marked
 from tests.screens.measuring import measured
 from tests.screens.shots import Stage
 from tests.screens.volume import looked_through
@@ -42,6 +43,7 @@ def main(keep: str, look: str, size: str) -> None:
     if everything:
         stage.save(name("bench-empty"))
     looked_through(stage, name, parcel_of(stage, "pistol from the side"))
+    marked(stage, name, parcel_of(stage, "lithium"), parcel_of(stage, "firearm"))
     alarming = parcel_of(stage, "firearm")
     stage.open(alarming)
     stage.key(Qt.Key.Key_PageDown)

@@ -124,6 +124,28 @@ def test_hidden_marks_are_not_written_and_that_is_said(hands: Hands, out: Path) 
     assert "GraphicAnnotationSequence" not in pydicom.dcmread(next(out.glob("*-state.dcm")))
 
 
+def test_own_marks_are_written_as_the_officers_and_a_held_back_opinion_is_not(
+    hands: Hands, out: Path
+) -> None:
+    hands.window.remember(FOLDER_KEY, str(out))
+    hands.sign_in()
+    assert hands.window.bench is not None
+    hands.window.bench.set_blind_first(True)
+    hands.open(PARCELS[0])
+    marking = hands.window.bench.marking
+    assert marking is not None
+    marking.drawn(OwnShape.BOX, ((10.0, 10.0), (90.0, 100.0)))
+    marking.name("odd seam")
+    hands.until(lambda: hands.state.own_marks)
+    shown = dialog(hands)
+    exported(hands, shown, Qt.Key.Key_5)
+    written = pydicom.dcmread(next(out.glob("*-state.dcm")))
+    layers = {one.GraphicLayer for one in written.GraphicAnnotationSequence}
+    assert layers == {"OFFICER"}
+    assert "odd seam" in str(written)
+    assert shown.buttons[Kind.COCO].isEnabled() is False
+
+
 def test_a_file_that_is_there_is_never_replaced(hands: Hands, out: Path) -> None:
     shown = opened(hands, out)
     exported(hands, shown, Qt.Key.Key_2)

@@ -115,8 +115,9 @@ def tag_of(finding: Finding) -> str:
 
 
 def label_of(finding: Finding) -> str:
-    """The finding's class in words."""
-    return finding.label.replace("_", " ")
+    """The finding's class in words, on one line: a stranger's model may name it anything."""
+    plain = (c if c.isprintable() and c != "_" else " " for c in finding.label)
+    return " ".join("".join(plain).split())
 
 
 def pieces(shape: MarkShape, box: tuple[float, float, float, float], line: float) -> list[Segment]:

@@ -163,3 +163,14 @@ def test_words_of_marks_that_are_not_seen_stand_on_the_picture(shown):
     assert "Marks hidden (F12 shows them)" in shown.words()
     shown.set_marks_words("")
     assert "hidden" not in shown.words()
+
+
+def test_a_class_named_by_a_stranger_is_shown_as_it_stands_on_one_short_line(shown):
+    named = Finding(GUN.box, 0.5, "<b>gun</b>\n\u202e_" + "x" * 60, 1, code="GUN")
+    shown.show_opinion((named,))
+    (placed,) = shown._opinion.marks._placed()
+    assert placed.words.startswith("1 <b>gun</b> ")
+    assert "\n" not in placed.words
+    assert "\u202e" not in placed.words
+    assert placed.tag.width() < 360
+    assert "&lt;b&gt;gun&lt;/b&gt;" in shown._opinion.tip(named)

@@ -161,6 +161,8 @@ class BenchPage(QWidget):
             self._chosen = state.selected
             if state.selected is not None:
                 QTimer.singleShot(0, self._show_answers)
+            else:
+                self._scroll.verticalScrollBar().setValue(0)  # the reasons stand on top again
         if state.shift != self._shift:
             self._shift = state.shift
             if state.shift is not None and not self.marks.threshold.slider.hasFocus():

@@ -21,6 +21,8 @@ _EDGE = 6.0  # how near to an outline counts as on it
 _BADGE = 10.0
 _ANSWER = 11.0
 _FAINT = 0.4
+_WIDEST = 300.0
+"""Words of a tag, logical pixels; longer ones are cut in their middle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,9 @@ class MarksItem(QGraphicsItem):
             if not box.intersects(near):
                 continue
             note = self.note(finding.number)
-            words = _tag_words(finding, note)
+            words = metrics.elidedText(
+                _tag_words(finding, note), Qt.TextElideMode.ElideMiddle, _WIDEST
+            )
             width = metrics.horizontalAdvance(words) + 21 + _BADGE
             width += _ANSWER + 5 if note.answer else 0
             tag, free = _tag_place(box, width, height, window, taken)

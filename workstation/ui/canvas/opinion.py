@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QVariantAnimation
@@ -94,7 +95,8 @@ class Opinion:
         told = [f"{tag_of(finding)} ({family})"]
         told += [note.agreement] if note.agreement else []
         told += [f"your answer: {note.answer}"] if note.answer else []
-        return "; ".join(told) + ". The score is the model’s own scale, no probability."
+        words = "; ".join(told) + ". The score is the model’s own scale, no probability."
+        return f"<qt>{escape(words)}</qt>"  # a stranger's label is never read as markup
 
     def select(self, number: int | None) -> Finding | None:
         """Highlight a mark, or none; the one highlighted."""

@@ -69,8 +69,8 @@ def _shown(window: MainWindow) -> Shown | None:
     scale = None if scan.spacing_mm is None else Scale(scan.spacing_mm, scan.spacing_plane)
     lines = [f"Parcel {state.barcode.spoken}, view {view.ref.view}", *canvas.words().split("\n")]
     lines.append(state.opinion_words)
-    if state.findings and not state.marks_shown:
-        lines.append("The model's marks are hidden.")
+    if (state.findings or state.own_marks) and not state.marks_shown:
+        lines.append("All marks are hidden.")
     full = FullPicture(
         prepared,
         seen,
@@ -87,9 +87,9 @@ def _shown(window: MainWindow) -> Shown | None:
 
 
 def _findings(state: BenchState, view: BenchView) -> PictureFindings | None:
-    """What the shown models said of the picture; None while none has answered."""
+    """What the shown models said of the picture; None while none has, or it is held back."""
     opinions = tuple(opinion for _, opinion in view.opinions.shown)
-    if not opinions or view.scan is None or state.barcode is None:
+    if not opinions or view.scan is None or state.barcode is None or state.held_back:
         return None
     from workstation.services.findings_reports import PictureAbout, PictureFindings
 
