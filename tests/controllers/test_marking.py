@@ -335,11 +335,12 @@ def test_the_panel_says_what_a_model_is_doing_or_why_it_said_nothing(bench: Mark
     assert model_lines(bench.state) == ("ptd-1 1: 12 ms, fresh; read as raw dual energy",)
     view = bench.state.views[0]
     told = {
-        "MODEL-06": "Model: stopped: it took longer than 60 s. (MODEL-06)",
-        "MODEL-04": "Model: not checked: it took longer than 60 s. (MODEL-04)",
+        "MODEL-06": "Model stopped: the reason. (MODEL-06)",
+        "MODEL-13": "Model refused: the reason. (MODEL-13)",
+        "MODEL-04": "Model not checked: the reason. (MODEL-04)",
     }
     for code, words in told.items():
-        silent = Opinions.alone(NotChecked("it took longer than 60 s.", code))
+        silent = Opinions.alone(NotChecked("the reason.", code))
         bench.controller.put(bench.state.with_view(0, replace(view, opinions=silent)))
         assert model_lines(bench.state) == (words,)
     bench.controller.put(bench.state.with_view(0, replace(view, opinions=Opinions())))

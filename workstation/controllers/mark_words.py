@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from workstation.domain.findings import Detection, ModelIdentity, NotChecked, OperatingPoint
+from workstation.domain.findings import ModelIdentity, NotChecked, OperatingPoint
 
 if TYPE_CHECKING:
     from workstation.controllers.bench_state import BenchState
@@ -18,17 +18,19 @@ MOST_SHIFT = 4.0
 SHIFT_STEP = 0.1
 """Of one key press."""
 
-_STOPPED = frozenset({"MODEL-06", "MODEL-07", "MODEL-08", "MODEL-09"})
+_STATES = {
+    **dict.fromkeys(("MODEL-05", "MODEL-06", "MODEL-07", "MODEL-08", "MODEL-09"), "stopped"),
+    **dict.fromkeys(("MODEL-02", "MODEL-03", "MODEL-10", "MODEL-11"), "refused"),
+    **dict.fromkeys(("MODEL-12", "MODEL-13", "MODEL-14"), "refused"),
+}
+"""What became of a model, by the code of why it said nothing: stopped by a limit or its own fault,
+its package refused; every other is told as not checked."""
 _MINUS = "\N{MINUS SIGN}"
 
 
-def state_word(opinion: Opinion | None) -> str:
-    """One or two words for what a model is doing or has done."""
-    if opinion is None:
-        return "Running"
-    if isinstance(opinion, Detection):
-        return "Answered"
-    return "Stopped" if opinion.code in _STOPPED else "Not checked"
+def state_word(silent: NotChecked) -> str:
+    """What became of a model that said nothing."""
+    return _STATES.get(silent.code, "not checked")
 
 
 def model_lines(state: BenchState) -> tuple[str, ...]:
@@ -43,8 +45,8 @@ def model_lines(state: BenchState) -> tuple[str, ...]:
 
 def _line(name: str, opinion: Opinion) -> str:
     if isinstance(opinion, NotChecked):
-        said = f"model {name}" if name else "Model"
-        return f"{said}: {state_word(opinion).lower()}: {opinion.reason} ({opinion.code})"
+        said = name or "Model"
+        return f"{said} {state_word(opinion)}: {opinion.reason} ({opinion.code})"
     model = opinion.model
     run = f"{opinion.milliseconds:,.0f} ms".replace(",", "\N{NARROW NO-BREAK SPACE}")
     fresh = f"kept from an earlier run of {run}" if opinion.remembered else f"{run}, fresh"

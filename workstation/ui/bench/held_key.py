@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QShortcutEvent
 
 HOLD_S = 0.3
@@ -15,25 +14,32 @@ _LEFT = (QEvent.Type.WindowDeactivate, QEvent.Type.ApplicationDeactivate)
 
 
 class HeldKey(QObject):
-    """Watches one action's key. A short press leaves what it did."""
+    """Watches one action's key. A short press leaves what it did.
 
-    def __init__(self, parent: QObject, clock: Callable[[], float] = time.monotonic) -> None:
+    The time runs in the event loop from when the deed is done, so that a short press stays short
+    on a machine that takes long over the deed or its picture.
+    """
+
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._clock = clock
         self._back: Callable[[], object] | None = None
-        self._key, self._since = 0, 0.0
+        self._key = 0
         self._down = False
+        self._short = QTimer(self)
+        self._short.setSingleShot(True)
+        self._short.setInterval(round(HOLD_S * 1000))
 
     def watch(self, action: QAction, back: Callable[[], object]) -> None:
-        """Do `back` when the action's key comes up after it was held."""
+        """Do `back` when the action's key comes up after it was held. Connect its deed before."""
         self._back = back
         action.installEventFilter(self)
+        action.triggered.connect(lambda: self._short.start())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind == QEvent.Type.Shortcut and isinstance(event, QShortcutEvent) and not self._down:
             sequence: Any = event.key()  # indexable, which the stubs do not say
-            self._key, self._since, self._down = int(sequence[0].key()), self._clock(), True
+            self._key, self._down = int(sequence[0].key()), True
             app = QCoreApplication.instance()
             if app is not None:  # only while the key is down: every event passes here
                 app.installEventFilter(self)
@@ -42,7 +48,7 @@ class HeldKey(QObject):
             app = QCoreApplication.instance()
             if app is not None:
                 app.removeEventFilter(self)
-            if self._back is not None and self._clock() - self._since > HOLD_S:
+            if self._back is not None and not self._short.isActive():
                 self._back()
         return False
 

@@ -151,6 +151,10 @@ class ScanCanvas(MarkedView):
             self._opinion.words = words
             self._tell()
 
+    def marks_words(self) -> str:
+        """What is said of marks that are not to be seen."""
+        return self._opinion.words
+
     def prepared(self) -> Prepared | None:
         """The picture shown."""
         return self._prepared

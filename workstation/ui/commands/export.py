@@ -67,7 +67,8 @@ def _shown(window: MainWindow) -> Shown | None:
 
     scan, measuring = view.scan, window.measuring.controller
     scale = None if scan.spacing_mm is None else Scale(scan.spacing_mm, scan.spacing_plane)
-    lines = [f"Parcel {state.barcode.spoken}, view {view.ref.view}", *canvas.words().split("\n")]
+    told = [line for line in canvas.words().split("\n") if line != canvas.marks_words()]
+    lines = [f"Parcel {state.barcode.spoken}, view {view.ref.view}", *told]
     lines.append(state.opinion_words)
     if (state.findings or state.own_marks) and not state.marks_shown:
         lines.append("All marks are hidden.")
