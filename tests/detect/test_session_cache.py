@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,13 @@ from tests.detect.test_packages import block
 from tests.detect.tiny_model import places, tiny_model, with_external_data, write_package
 from workstation.adapters.onnx import PackagedDetectors
 from workstation.adapters.onnx.detector import OnnxDetector
-from workstation.adapters.onnx.session_cache import MOST_KEPT, SUFFIX, SessionCache
+from workstation.adapters.onnx.session_cache import (
+    MOST_KEPT,
+    NETWORK,
+    SUFFIX,
+    TENSORS,
+    SessionCache,
+)
 from workstation.domain.notice import WorkstationError
 
 
@@ -42,23 +49,31 @@ def test_the_second_start_uses_what_the_first_has_kept_and_answers_the_same(
     assert second.candidates == first.candidates
 
 
-@pytest.mark.parametrize("damage", ["flipped", "short", "empty", "swapped"])
+@pytest.mark.parametrize("damage", ["flipped", "short", "empty", "swapped", "gone", "more"])
 def test_a_damaged_file_is_made_anew(tmp_path: Path, damage: str) -> None:
-    write_package(tmp_path / "m")
+    write_package(tmp_path / "m", tiny_model(size=128), size=128)
     first = loaded(tmp_path / "m", tmp_path / "c").detect(block())
-    (path,) = kept(tmp_path / "c")
-    whole = path.read_bytes()
+    (folder,) = kept(tmp_path / "c")
+    path = folder / (NETWORK if damage != "flipped" else TENSORS)
+    whole = {file.name: file.read_bytes() for file in folder.iterdir()}
+    assert len(whole[TENSORS]) > 256
+    bad = bytearray(path.read_bytes())
+    bad[len(bad) // 2] ^= 1
     if damage == "swapped":
         write_package(tmp_path / "other", tiny_model(size=64), size=64)
         loaded(tmp_path / "other", tmp_path / "c2")
-        path.write_bytes(kept(tmp_path / "c2")[0].read_bytes())
+        shutil.rmtree(folder)
+        kept(tmp_path / "c2")[0].rename(folder)
+    elif damage == "gone":
+        path.unlink()
+    elif damage == "more":
+        (folder / "other.bin").write_bytes(b"")
     else:
-        bad = bytearray(whole)
-        bad[len(bad) // 2] ^= 1
-        path.write_bytes({"flipped": bytes(bad), "short": whole[:-1], "empty": b""}[damage])
+        path.write_bytes({"flipped": bytes(bad), "short": bytes(bad[:-1]), "empty": b""}[damage])
     again = loaded(tmp_path / "m", tmp_path / "c").detect(block())
     assert again.candidates == first.candidates
-    assert kept(tmp_path / "c")[0].read_bytes() == whole
+    (folder,) = kept(tmp_path / "c")
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == whole
 
 
 def test_another_package_or_another_number_of_threads_has_a_file_of_its_own(tmp_path: Path) -> None:
@@ -100,11 +115,13 @@ def test_the_least_lately_used_of_too_many_goes(tmp_path: Path) -> None:
     for number in range(MOST_KEPT + 2):
         room = cache.room(f"{number:064d}")
         assert room is not None
-        room.write_bytes(b"network")
+        (room / NETWORK).write_bytes(b"network")
         cache.keep(f"{number:064d}", room)
         os.utime(tmp_path / f"{number:064d}{SUFFIX}", (number, number))
         if number == 5:
-            assert cache.read(f"{0:064d}") == b"network"
+            found = cache.read(f"{0:064d}")
+            assert found is not None
+            assert found.read_bytes() == b"network"
     names = [path.stem for path in kept(tmp_path)]
     assert len(names) == MOST_KEPT
     assert f"{0:064d}" in names

@@ -14,17 +14,15 @@ from workstation.adapters.onnx.inputs import input_of
 from workstation.adapters.onnx.manifest import Manifest
 from workstation.adapters.onnx.outlines import outline
 from workstation.adapters.onnx.scores import Scale
+from workstation.adapters.onnx.sessions import Sessions, told_apart
 from workstation.domain.findings import Detection, Finding, ModelIdentity, OperatingPoint
-from workstation.domain.notice import WorkstationError
 from workstation.domain.scan import PictureKind, Scan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from workstation.adapters.onnx.session_cache import SessionCache
     from workstation.imaging.canonical import Canonical
 
     Arrays = dict[str, NDArray[np.float32]]
@@ -57,17 +55,13 @@ class OnnxDetector:
     ----------
     manifest : Manifest
         What the package declares.
-    weights : bytes
-        The model file, already checked against its hash.
-    data : mapping of file name to bytes
-        Files that hold its large tensors, likewise checked.
-    threads : int
-        Threads of one run.
+    sessions : Sessions
+        Makes the session.
+    network : session, or (weights, data)
+        A session that was kept of this package; or the model file and the files that hold its
+        large tensors by their names, all checked against their hashes.
     signed : str
         Who vouches for the package, in words.
-    cache : SessionCache, optional
-        Where the network is kept as onnxruntime has optimised it. One from there was run once
-        when it was made; it is not tried again.
 
     Raises
     ------
@@ -78,18 +72,20 @@ class OnnxDetector:
     def __init__(
         self,
         manifest: Manifest,
-        weights: bytes,
-        data: Mapping[str, bytes],
-        threads: int,
+        sessions: Sessions,
+        network: Any | tuple[bytes, Mapping[str, bytes]],
         signed: str = "",
-        cache: SessionCache | None = None,
     ) -> None:
         self._manifest = manifest
         self._reported = np.array([entry.reported for entry in manifest.classes])
         self._outputs = {entry.role: entry.name for entry in manifest.outputs}
         self._identity = identity_of(manifest, signed)
         self._scales = {kind: Scale(manifest, kind) for kind in manifest.input.accepts}
-        self._session = self._loaded(weights, data, threads, cache)
+        if isinstance(network, tuple):
+            weights, data = network
+            self._session = sessions.made(manifest, weights, data, self._tried)
+        else:
+            self._session = network
 
     @property
     def size(self) -> int:
@@ -127,7 +123,7 @@ class OnnxDetector:
             answer = self._run(picture.tensor[None])
             self._check(answer)
         except Exception as error:
-            _told_apart(error)
+            told_apart(error)
             raise notices.failed(self._manifest.id, _short(error)) from error
         found = self._findings(answer, picture, kind)
         overall = answer.get("map")
@@ -174,80 +170,18 @@ class OnnxDetector:
             )
         return tuple(found)
 
-    def _loaded(
-        self,
-        weights: bytes,
-        data: Mapping[str, bytes],
-        threads: int,
-        cache: SessionCache | None,
-    ) -> Any:
-        """A session that was tried: from what is kept, else from the weights."""
-        import onnxruntime
-
-        if cache is None:
-            return self._tried(self._session_of(weights, data, threads))
-        hashes = {name: self._manifest.sha256_of(name) for name in (self._manifest.weights, *data)}
-        key = cache.key(hashes, onnxruntime.__version__, threads)
-        kept = cache.read(key)
-        if kept is not None:
-            try:
-                return self._session_of(kept, {}, threads, optimised=True)
-            except WorkstationError:
-                cache.discard(key)  # no fault of the package: it is made anew
-        room = cache.room(key)
-        try:
-            session = self._tried(self._session_of(weights, data, threads, write=room))
-            if room is not None and room.exists():
-                cache.keep(key, room)
-        finally:
-            if room is not None:
-                room.unlink(missing_ok=True)
-        return session
-
-    def _tried(self, session: Any) -> Any:
-        """A session that has answered a picture of nothing as its roles ask."""
-        size = self._manifest.input.size
-        self._session = session
+    def _tried(self, session: Any) -> None:
+        """MODEL-03 where a session does not answer a picture of nothing as its roles ask."""
+        self._fits_declaration(session)
+        size, self._session = self._manifest.input.size, session
         try:
             self._check(self._run(np.zeros((1, 3, size, size), np.float32)))
         except Exception as error:
             # A model is a stranger's program: whatever it raises means it cannot be used.
-            _told_apart(error)
+            told_apart(error)
             raise notices.broken(self._manifest.id, _short(error)) from error
-        return session
 
-    def _session_of(
-        self,
-        network: bytes,
-        data: Mapping[str, bytes],
-        threads: int,
-        *,
-        optimised: bool = False,
-        write: Path | None = None,
-    ) -> Any:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        # Waiting threads that spin take the processor from the screen.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        options.log_severity_level = 4
-        if optimised:
-            options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-        elif write is not None:
-            options.optimized_model_filepath = str(write)
-        if data:
-            options.add_external_initializers_from_files_in_memory(
-                list(data), list(data.values()), [len(part) for part in data.values()]
-            )
-        try:
-            session = onnxruntime.InferenceSession(
-                network, options, providers=["CPUExecutionProvider"]
-            )
-        except Exception as error:
-            _told_apart(error)
-            raise notices.broken(self._manifest.id, "it is not a readable ONNX model") from error
+    def _fits_declaration(self, session: Any) -> None:
         declared = self._manifest.input
         inputs = session.get_inputs()
         if [entry.name for entry in inputs] != [declared.name]:
@@ -259,7 +193,6 @@ class OnnxDetector:
         names = {entry.name for entry in session.get_outputs()}
         if not set(self._outputs.values()) <= names:
             raise notices.broken(self._manifest.id, "an output it declares is missing")
-        return session
 
     def _run(self, tensor: NDArray[np.float32]) -> Arrays:
         answers = self._session.run(
@@ -303,12 +236,6 @@ def _fits(shape: list[Any], wanted: tuple[int, ...]) -> bool:
     return len(shape) == len(wanted) and all(
         have == want or not isinstance(have, int) for have, want in zip(shape, wanted, strict=True)
     )
-
-
-def _told_apart(error: Exception) -> None:
-    """MemoryError where onnxruntime had no memory left: that is told as what it is."""
-    if isinstance(error, MemoryError) or "allocat" in str(error).lower():
-        raise MemoryError from error
 
 
 def _short(error: Exception) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import mmap
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from workstation.adapters.onnx import notices
 from workstation.adapters.onnx.keys import trusted_keys
@@ -25,9 +28,9 @@ _LARGEST = {"model.json": 1 << 20, SIGNATURE: 1 << 12}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Package:
-    """One package whose signature and files were checked.
+    """One package whose signature was checked.
 
-    `contents` are its listed files by name; `declared` the exact bytes of model.json and
+    `contents` are its listed files by name, once they were read and checked; `declared` the exact bytes of model.json and
     `signature` those of model.sig, None where it has none.
     """
 
@@ -70,15 +73,25 @@ class PackagedDetectors:
             is not run; MODEL-03 the package is broken; MODEL-11 to -14 nobody this station trusts
             vouches for it.
         """
-        package = read_package(find_package(self._places, self._chosen), self._places)
-        manifest = package.manifest
-        weights = package.contents[manifest.weights]
-        data = _external(manifest, weights, package.contents)
         from workstation.adapters.onnx.detector import OnnxDetector
         from workstation.adapters.onnx.session_cache import SessionCache
+        from workstation.adapters.onnx.sessions import Sessions
 
+        package = open_package(find_package(self._places, self._chosen), self._places)
+        manifest = package.manifest
         cache = None if self._places.cache is None else SessionCache(self._places.cache)
-        return OnnxDetector(manifest, weights, data, self._threads, package.signed, cache)
+        sessions = Sessions(self._threads, cache)
+        # The files are hashed while what is kept of them is looked for: both have to be whole.
+        with ThreadPoolExecutor(1, "hash") as pool:
+            checking = pool.submit(check_contents, package)
+            session = sessions.kept(manifest)
+            checking.result()
+        if session is not None:
+            return OnnxDetector(manifest, sessions, session, package.signed)
+        contents = read_contents(package)
+        weights = contents[manifest.weights]
+        data = _external(manifest, weights, contents)
+        return OnnxDetector(manifest, sessions, (weights, data), package.signed)
 
 
 def installed(places: ModelPlaces) -> dict[str, Path]:
@@ -129,16 +142,57 @@ def read_package(folder: Path, places: ModelPlaces) -> Package:
     WorkstationError
         MODEL-02, -03, -11 to -14.
     """
+    package = open_package(folder, places)
+    return replace(package, contents=read_contents(package))
+
+
+def open_package(folder: Path, places: ModelPlaces) -> Package:
+    """A package whose signature was checked and whose files were not read yet.
+
+    Raises
+    ------
+    WorkstationError
+        MODEL-03, -11 to -14.
+    """
     declared, signature = read_file(folder, "model.json"), _signature(folder)
     trusted = trusted_keys(places.keys)
     signed = vouched(folder.name, declared, signature, trusted, places.accept_unsigned)
-    manifest = parsed(folder.name, declared)
+    return Package(folder, parsed(folder.name, declared), signed, declared, {}, signature)
+
+
+def read_contents(package: Package) -> dict[str, bytes]:
+    """The listed files of a package by their names.
+
+    Raises
+    ------
+    WorkstationError
+        MODEL-02 where one is not the listed one, MODEL-03 where one cannot be read.
+    """
     contents: dict[str, bytes] = {}
-    for entry in manifest.files:
-        contents[entry.name] = read_file(folder, entry.name)
+    for entry in package.manifest.files:
+        contents[entry.name] = read_file(package.folder, entry.name)
         if hashlib.sha256(contents[entry.name]).hexdigest() != entry.sha256:
-            raise notices.altered(manifest.id, entry.name)
-    return Package(folder, manifest, signed, declared, contents, signature)
+            raise notices.altered(package.manifest.id, entry.name)
+    return contents
+
+
+def check_contents(package: Package) -> None:
+    """The listed files are the listed ones; they are mapped, not read.
+
+    Raises
+    ------
+    WorkstationError
+        MODEL-02 where one is not, MODEL-03 where one cannot be read.
+    """
+    for entry in package.manifest.files:
+        with _opened(package.folder, entry.name) as stream:
+            size = os.fstat(stream.fileno()).st_size
+            found = hashlib.sha256()
+            if size:
+                with mmap.mmap(stream.fileno(), size, access=mmap.ACCESS_READ) as pages:
+                    found.update(pages)
+        if found.hexdigest() != entry.sha256:
+            raise notices.altered(package.manifest.id, entry.name)
 
 
 def _signature(folder: Path) -> bytes | None:
@@ -180,20 +234,25 @@ def read_file(folder: Path, name: str) -> bytes:
     WorkstationError
         MODEL-03 where it is not there, cannot be read or is too large.
     """
+    with _opened(folder, name) as stream:
+        return stream.read()
+
+
+@contextlib.contextmanager
+def _opened(folder: Path, name: str) -> Iterator[BinaryIO]:
+    """A file of a package, open to be read; MODEL-03 where it cannot be."""
     path = folder / name
-    most = _LARGEST.get(name, _LARGEST_FILE)
     try:
         if path.resolve().parent != folder.resolve():
             raise notices.broken(folder.name, f"its file {name} lies outside its folder")
         if not path.is_file():  # a pipe would never end
             raise notices.broken(folder.name, f"its file {name} is not there")
         with path.open("rb") as stream:
-            content = stream.read(most + 1)
-    except OSError as error:
+            if os.fstat(stream.fileno()).st_size > _LARGEST.get(name, _LARGEST_FILE):
+                raise notices.broken(folder.name, f"its file {name} is too large")
+            yield stream
+    except (OSError, ValueError) as error:
         raise notices.broken(folder.name, f"its file {name} cannot be read") from error
-    if len(content) > most:
-        raise notices.broken(folder.name, f"its file {name} is too large")
-    return content
 
 
 def _external(
