@@ -60,6 +60,15 @@ def test_that_a_fan_draws_a_slab_high_above_the_belt_larger_across_it():
     assert near / far == pytest.approx(1000 / 750, rel=0.03)
 
 
+def test_that_a_slab_on_its_edge_shows_neither_lattice_nor_grain_of_its_own():
+    field = np.full((120, 160), 6.0, np.float32)
+    model = Model().add(slab(field, 1.1, 50.0), "cotton").turned(90.0, "x").turned(20.0)
+    picture = project(model, ["cotton"], (220, 220), 0.9, (-99.0, -99.0))[0]
+    inside = picture[100:120, 90:130]
+    assert inside.mean() == pytest.approx(6.0 * 120 * 1.1 / 50.0, rel=0.03)
+    assert inside.std() / inside.mean() < 0.09
+
+
 def test_that_a_slab_partly_off_the_picture_is_cut_at_its_rim():
     model = _model().moved(99.0, 0.0)
     assert 0.3 < _mass(model) / _mass(_model()) < 0.7

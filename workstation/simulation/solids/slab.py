@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 Field = NDArray[np.float32]
 Floats = NDArray[np.float64]
 _STEEP = 0.35  # cosine to the beam below which a slab is seen on its edge
-_PASSES = 4
+_POINTS = 200_000  # strewn for a slab on its edge
+_SOFTEN_MM = 1.2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,30 +155,30 @@ class Slab:
         mass = self.thickness.ravel()
         kept = mass > 0.0
         u, v, mass = u[kept], v[kept], mass[kept]
-        count = np.arange(len(mass))
-        for k in range(_PASSES):
-            spread = [
-                ((count * g + k / _PASSES) % 1.0) - 0.5 for g in (0.618034, 0.754878, 0.569840)
-            ]
+        passes = int(np.clip(_POINTS // max(len(mass), 1), 2, 12))
+        strewn = np.random.default_rng(len(mass))
+        laid = np.zeros(out.size)
+        for k in range(passes):
+            du, dv, dn = strewn.random((3, len(mass)), dtype=np.float32) - np.float32(0.5)
             local = np.stack(
                 [
-                    (u - (columns - 1) / 2 + spread[0]) * self.spacing,
-                    (v - (rows - 1) / 2 + spread[1]) * self.spacing,
+                    (u - (columns - 1) / 2 + du) * self.spacing,
+                    (v - (rows - 1) / 2 + dv) * self.spacing,
                 ],
                 axis=1,
             )
+            share = (k + dn + 0.5) / passes - 0.5
             world = self.middle + local @ self.basis[:, :2].T
-            world = world + (spread[2] * self.depth)[:, None] * normal
+            world = world + (share * self.depth)[:, None] * normal
             pixel = np.floor(self._to_pixels(world, spacing, origin, fan) + 0.5).astype(np.int64)
-            inside = (
-                (pixel[:, 0] >= 0)
-                & (pixel[:, 1] >= 0)
-                & (pixel[:, 0] < out.shape[1])
-                & (pixel[:, 1] < out.shape[0])
-            )
+            inside = ((pixel >= 0) & (pixel < [out.shape[1], out.shape[0]])).all(axis=1)
             index = pixel[inside, 1] * out.shape[1] + pixel[inside, 0]
-            share = mass[inside] * (factor * self.spacing**2 / spacing**2 / _PASSES)
-            out += np.bincount(index, share, out.size).reshape(out.shape).astype(np.float32)
+            laid += np.bincount(index, mass[inside], out.size)
+        # The points are many, but not so many that a pixel would not show their number.
+        soft = cv2.GaussianBlur(
+            laid.reshape(out.shape), (0, 0), _SOFTEN_MM / spacing, borderType=cv2.BORDER_REFLECT
+        )
+        out += (soft * (factor * self.spacing**2 / spacing**2 / passes)).astype(np.float32)
 
 
 def slab(thickness: NDArray[np.floating], spacing: float, depth: float) -> Slab:
