@@ -313,14 +313,20 @@ def test_that_an_outline_of_too_many_points_keeps_its_shape_with_fewer(findings,
 def test_that_words_which_dicom_cannot_hold_are_written_so_that_it_can(findings, tmp_path):
     odd = replace(MODEL, model_id="a\\b\x00" + "ü" * 90, version="")
     detection = replace(
-        findings.detections[0], model=odd, candidates=(Finding((1, 1, 2, 2), 0.9, "λ\\μ"),)
+        findings.detections[0],
+        model=odd,
+        candidates=(
+            Finding((1, 1, 2, 2), 0.9, "λ\\μ"),
+            Finding((1, 1, 2, 2), 0.8, "x" * 100_000),
+        ),
     )
     path = machine(tmp_path / "a.dcs", replace(findings, opinions=(detection,)))
     report = READER.report(path)
     assert report.algorithm[0] == "a/b" + "ü" * 30
     assert report.algorithm[1] == "unknown"
     assert report.objects[0].assessments[0].words == "λ\\μ"
-    peer_reads(path)
+    told = peer_reads(path).get_data()["PTOs"]
+    assert told[1]["Assessment"]["description"] == "x" * 1000
 
 
 def test_that_not_checked_is_no_report(findings):

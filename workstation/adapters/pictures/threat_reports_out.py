@@ -23,6 +23,7 @@ MOST_POINTS = 5000
 
 _STARTED, _ENDED, _TOOK = 0x40101080, 0x40101081, 0x40101082
 _IMAGE_SCALE = 0x40101075
+_LONGEST_WORDS = 1000
 
 
 def write_report(path: Path, draft: ReportDraft) -> None:
@@ -164,7 +165,7 @@ def _assessment(said: Assessment) -> Dataset:
 
     item = Dataset()
     item.ThreatCategory = said.category
-    item.ThreatCategoryDescription = said.words or ""
+    item.ThreatCategoryDescription = (said.words or "")[:_LONGEST_WORDS]
     item.ATDAbilityAssessment = said.ability or "UNKNOWN"
     item.ATDAssessmentFlag = said.flag.value
     if said.probability is not None:
