@@ -15,7 +15,8 @@ import pytest
 from tests.cli.conftest import Run, Told
 from tests.detect.tiny_model import write_package
 from workstation.cli import main
-from workstation.cli.evaluate import spread_out
+from workstation.cli.judging import Wanted, some_of
+from workstation.evaluation.truth import Truth
 from workstation.evaluation.words import summary
 
 SIZE = 64
@@ -226,8 +227,13 @@ def test_without_a_coco_file_only_marks_are_counted_by_sub_folder_and_that_is_sa
 
 
 def test_a_limit_spreads_over_the_list_and_over_the_folders(evaluate, images: Path) -> None:
-    assert spread_out([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], 4) == [0, 2, 5, 7]
-    assert spread_out([1, 2], 5) == [1, 2]
+    every = [Wanted(Truth((f"{'ab'[n % 2]}/{n}.png",)), ()) for n in range(400)]
+    some = some_of(every, 100)
+    assert some == [one for one in every if one in some]
+    assert len(some) == 100
+    assert 30 < sum(one.truth.name.startswith("a") for one in some) < 70
+    assert some_of(every[::-1], 100) == some[::-1]
+    assert some_of(every, 500) == every
     report = evaluate("--images", images, "--limit", 2, "--json").document
     assert [one["folder"] for one in report["folders"]] == ["a"]  # of b the first is broken
     assert report["unusable_count"] == 1

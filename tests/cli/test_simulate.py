@@ -9,21 +9,22 @@ import subprocess
 import sys
 from pathlib import Path
 
-import cv2
 import pytest
 
 from tests.cli.conftest import Run
 from workstation.adapters.pictures import PictureReader
 from workstation.domain.scan import PictureKind
+from workstation.simulation.profiles import SEEN_PROFILES
+from workstation.simulation.rendering import seen_looks
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three parcels, drawn by child processes."""
+    """Two parcels, drawn by child processes."""
     from workstation.cli import main
 
     out = tmp_path_factory.mktemp("set") / "new" / "set"
-    words = ["simulate", "--count", "3", "--seed", "4", "--threats", "1", "--out", str(out)]
+    words = ["simulate", "--count", "2", "--seed", "4", "--threats", "1", "--out", str(out)]
     assert main([*words, "--processes", "2"]) == 0
     return out
 
@@ -50,21 +51,21 @@ def test_what_coco_names_opens_with_the_size_it_says(made: Path) -> None:
         if scan.kind is PictureKind.DUAL_ENERGY:
             assert scan.air_value == 60_000
             assert len(scan.effective_energies_kev) == 2
-    assert kinds == [PictureKind.DUAL_ENERGY, PictureKind.RENDERED_COLOUR] * 3
+    assert kinds == [PictureKind.DUAL_ENERGY, PictureKind.RENDERED_COLOUR] * 2
     names = {entry["id"]: entry["name"] for entry in document["categories"]}
     assert document["annotations"]
     assert all(mark["category_id"] in names for mark in document["annotations"])
     truth = json.loads((made / "truth.json").read_text("utf-8"))
-    assert [p["number"] for p in truth["parcels"]] == [0, 1, 2]
+    assert [p["number"] for p in truth["parcels"]] == [0, 1]
     assert all(p["weight_g"] > 0 and p["contraband"] for p in truth["parcels"])
 
 
 def test_inspect_opens_what_simulate_wrote(run: Run, made: Path, tmp_path: Path) -> None:
     told = run("inspect", made, "--json", "--data-dir", tmp_path / "none")
     assert told.status == 0
-    assert [line["scans"][0]["kind"] for line in told.lines] == ["dual_energy"] * 3 + [
+    assert [line["scans"][0]["kind"] for line in told.lines] == ["dual_energy"] * 2 + [
         "rendered_colour"
-    ] * 3
+    ] * 2
     assert all(line["simulated"] for line in told.lines)
 
 
@@ -73,12 +74,14 @@ def test_going_on_draws_what_is_missing_and_gives_the_same_bytes(
 ) -> None:
     out = tmp_path / "set"
     words = ("simulate", "--seed", 4, "--threats", 1, "--out", out, "--json", "--processes", 1)
-    assert run(*words, "--count", 2).document["drawn"] == 2
-    lost = out / "pictures" / "s4-000001.png"
+    assert run(*words, "--count", 1).document["drawn"] == 1
+    lost = out / "pictures" / "s4-000000.png"
     lost.unlink()
-    told = run(*words, "--count", 3).document
-    assert (told["drawn"], told["kept"], told["parcels"]) == (2, 1, 3)
+    told = run(*words, "--count", 2).document
+    assert (told["drawn"], told["kept"], told["parcels"]) == (2, 0, 2)
     assert told["parcels_per_second"] > 0
+    told = run(*words, "--count", 1).document
+    assert (told["drawn"], told["kept"], told["parcels_per_second"]) == (0, 1, None)
     assert files(out) == files(made)
 
 
@@ -95,7 +98,7 @@ def test_a_set_of_another_wish_and_a_foreign_file_in_it_are_not_written_over(
     run: Run, made: Path, tmp_path: Path
 ) -> None:
     before = files(made)
-    told = run("simulate", "--count", 3, "--seed", 4, "--threats", 0.5, "--out", made, "--json")
+    told = run("simulate", "--count", 2, "--seed", 4, "--threats", 0.5, "--out", made, "--json")
     assert (told.status, told.code) == (2, "SIMULATE-02")
     assert "threats" in told.document["error"]["fact"]
     assert files(made) == before
@@ -130,7 +133,7 @@ def test_a_disk_that_takes_no_more_is_told_in_one_sentence(tmp_path: Path) -> No
     def small_files() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
 
-    words = ["simulate", "--count", "2", "--out", str(tmp_path / "set"), "--json"]
+    words = ["simulate", "--count", "1", "--out", str(tmp_path / "set"), "--json"]
     told = subprocess.run(
         [sys.executable, "-m", "workstation", *words],
         capture_output=True,
@@ -145,11 +148,17 @@ def test_a_disk_that_takes_no_more_is_told_in_one_sentence(tmp_path: Path) -> No
     assert not list((tmp_path / "set" / "dicos").glob("*.dcs"))
 
 
-def test_jpeg_pictures_and_another_profile_are_written_as_asked(run: Run, tmp_path: Path) -> None:
-    out = tmp_path / "set"
-    words = ("simulate", "--count", 1, "--out", out, "--profile", "sim-140-k", "--form", "jpeg")
-    assert run(*words, "--processes", 1).status == 0
-    (picture,) = (out / "pictures").glob("*.jpg")
-    assert cv2.imread(str(picture)) is not None
-    document = json.loads((out / "annotations.json").read_text("utf-8"))
-    assert {image["extra"]["profile"] for image in document["images"]} == {"sim-140-k"}
+def test_pictures_in_a_makers_look_are_of_the_kind_that_coco_says(run: Run, tmp_path: Path) -> None:
+    reader = PictureReader()
+    for form, palette, profile in (("jpeg", "grey", "sim-140-k"), ("png", "all", "all")):
+        out = tmp_path / form
+        words = ("--form", form, "--palette", palette, "--profile", profile, "--processes", 1)
+        assert run("simulate", "--count", 1, "--out", out, *words).status == 0
+        images = json.loads((out / "annotations.json").read_text("utf-8"))["images"]
+        scan = reader.read([out / images[1]["file_name"]])
+        assert scan.files[0].media == form.upper()
+        assert images[1]["extra"]["kind"] == scan.kind.value
+        assert images[1]["extra"]["palette"] in seen_looks()
+        assert images[1]["extra"]["profile"] in (profile, *SEEN_PROFILES)
+        if palette == "grey":
+            assert scan.kind is PictureKind.RENDERED_GREY

@@ -22,28 +22,18 @@ import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from workstation import __version__
 from workstation.domain.notice import Notice, WorkstationError
-from workstation.domain.scan import SIDECAR_SUFFIX, Energy, PictureKind, Scan, SourceFile
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from workstation.simulation import SimulatedScan
-    from workstation.simulation.sets import Recipe
+    pass
 
 DRAW = "--draw-set"
 MARKER, ANNOTATIONS, TRUTH, PARTS = "simulated-set.json", "annotations.json", "truth.json", ".parts"
-STANDARD = "standard"
-"""This program's own standard view, in place of a maker's palette."""
-JPEG_QUALITY = 85
 _FORMAT = 1
-_FIRST_DAY = datetime(2026, 1, 1, 8, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +43,7 @@ class SetWish:
     seed: int
     profile: str
     threats: float
-    palette: str = STANDARD
+    palette: str = "standard"
     form: Literal["png", "jpeg"] = "png"
 
     def stem(self, number: int) -> str:
@@ -101,6 +91,8 @@ def draw_set(
     if missing:
         progress(0, len(missing))
         if processes == 0:
+            from workstation.adapters.simulated_parcel import draw_one
+
             for done, number in enumerate(missing, 1):
                 draw_one(folder, wish, number)
                 progress(done, len(missing))
@@ -122,20 +114,20 @@ def _take_possession(folder: Path, wish: SetWish) -> None:
         if MARKER in found:
             kept = json.loads(marker.read_text("utf-8"))
             if kept != told:
-                raise _refused(_difference(kept, told), "SIMULATE-02")
+                raise refused(_difference(kept, told), "SIMULATE-02")
         elif found:
-            raise _refused(
+            raise refused(
                 f"The folder {folder} holds files that are no simulated set ({found[0]}).",
                 "SIMULATE-01",
             )
         for part in ("dicos", "pictures", PARTS):
             (folder / part).mkdir(exist_ok=True)
         if MARKER not in found:
-            _write(marker, _json(told))
+            write_whole(marker, as_json(told))
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise unwritable(folder, error) from error
     except ValueError as error:
-        raise _refused(f"{marker} is damaged.", "SIMULATE-02") from error
+        raise refused(f"{marker} is damaged.", "SIMULATE-02") from error
 
 
 def _difference(kept: Any, told: dict[str, object]) -> str:
@@ -146,7 +138,8 @@ def _difference(kept: Any, told: dict[str, object]) -> str:
     )
 
 
-def _refused(fact: str, code: str) -> WorkstationError:
+def refused(fact: str, code: str) -> WorkstationError:
+    """A folder that is not this set's to write in."""
     return WorkstationError(
         Notice(
             fact, "Nothing has been written there.", "Name a new or an empty folder (--out).", code
@@ -154,7 +147,8 @@ def _refused(fact: str, code: str) -> WorkstationError:
     )
 
 
-def _unwritable(path: Path, error: OSError) -> WorkstationError:
+def unwritable(path: Path, error: OSError) -> WorkstationError:
+    """SIMULATE-03: the disk does not take it."""
     return WorkstationError(
         Notice(
             fact=f"{path} cannot be used ({error.strerror or error}).",
@@ -169,13 +163,14 @@ def _unwritable(path: Path, error: OSError) -> WorkstationError:
 def is_whole(folder: Path, wish: SetWish, number: int) -> bool:
     """True where a parcel's files are all there, as long as they were written."""
     try:
-        part = json.loads(_part(folder, wish, number).read_text("utf-8"))
+        part = json.loads(part_file(folder, wish, number).read_text("utf-8"))
         return all((folder / name).stat().st_size == size for name, size in part["files"].items())
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
 
 
-def _part(folder: Path, wish: SetWish, number: int) -> Path:
+def part_file(folder: Path, wish: SetWish, number: int) -> Path:
+    """Where a parcel's part of the truth lies; it is written last."""
     return folder / PARTS / f"{wish.stem(number)}.json"
 
 
@@ -193,20 +188,21 @@ def _assemble(folder: Path, wish: SetWish, count: int) -> None:
             f"share with contraband {wish.threats:g}, palette {wish.palette}; nii-workstation "
             f"{__version__}"
         )
-        _write(folder / ANNOTATIONS, _json(coco(parts, words)))
+        write_whole(folder / ANNOTATIONS, as_json(coco(parts, words)))
         truth = {"simulated": True, "words": words, "parcels": [part["truth"] for part in parts]}
-        _write(folder / TRUTH, _json(truth))
+        write_whole(folder / TRUTH, as_json(truth))
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise unwritable(folder, error) from error
     except (ValueError, KeyError) as error:
-        raise _refused(f"A part of the set in {folder} is damaged.", "SIMULATE-05") from error
+        raise refused(f"A part of the set in {folder} is damaged.", "SIMULATE-05") from error
 
 
-def _json(value: object) -> bytes:
+def as_json(value: object) -> bytes:
+    """The bytes that are written of a document."""
     return json.dumps(value, separators=(", ", ": ")).encode("ascii")
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
     """Whole or not at all."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
@@ -325,6 +321,8 @@ def _child_failed(words: str) -> WorkstationError:
 
 def serve(folder: Path, wish_json: str) -> int:
     """A child: draws the parcels whose numbers stand on standard input, telling each by a line."""
+    from workstation.adapters.simulated_parcel import draw_one
+
     wish = SetWish(**json.loads(wish_json))
     for word in sys.stdin.read().split():
         try:
@@ -335,196 +333,3 @@ def serve(folder: Path, wish_json: str) -> int:
             return 0
         print(json.dumps({"done": int(word)}), flush=True)
     return 0
-
-
-# ---- one parcel -----------------------------------------------------------------------------
-
-
-def draw_one(folder: Path, wish: SetWish, number: int) -> None:
-    """Draw a parcel and write its files, the part file last.
-
-    Raises
-    ------
-    WorkstationError
-        SIMULATE-02 where a file of that name holds something else; SCAN-16, PICTURE-01 or
-        SIMULATE-03 where one cannot be written.
-    """
-    from workstation.simulation.sets import draw, marks_of, recipe, truth
-
-    wanted = recipe(number, seed=wish.seed, profile=wish.profile, threats=wish.threats)
-    scan = draw(wanted)
-    stem = wish.stem(number)
-    low, high = _write_dicos(folder / "dicos", stem, scan, number)
-    picture = _write_picture(folder / "pictures", stem, scan, wish, wanted)
-    rows, columns = scan.low.shape
-    common = {
-        "width": int(columns),
-        "height": int(rows),
-    }
-    about = {
-        "parcel": stem,
-        "profile": wanted.profile,
-        "filling": wanted.filling,
-        "concealment": scan.concealment,
-        "package": scan.package,
-        "simulated": True,
-    }
-    images = [
-        {
-            "file_name": low,
-            **common,
-            "extra": {**about, "kind": PictureKind.DUAL_ENERGY.value, "files": [low, high]},
-        },
-        {
-            "file_name": picture,
-            **common,
-            "extra": {
-                **about,
-                "kind": PictureKind.RENDERED_COLOUR.value,
-                "palette": wish.palette,
-            },
-        },
-    ]
-    names = [low, high, picture, picture + SIDECAR_SUFFIX]
-    part = {
-        "images": images,
-        "annotations": marks_of(scan),
-        "truth": {"parcel": stem, **truth(scan, wanted)},
-        "files": {name: (folder / name).stat().st_size for name in names},
-    }
-    try:
-        _write(_part(folder, wish, number), _json(part))
-    except OSError as error:
-        raise _unwritable(_part(folder, wish, number), error) from error
-
-
-def _write_dicos(folder: Path, stem: str, scan: SimulatedScan, number: int) -> tuple[str, str]:
-    from workstation.adapters.pictures.dicos import uid_for, write_dx
-    from workstation.simulation.spectrum import beam_of
-
-    profile = scan.profile
-    names = []
-    low_kev, high_kev = beam_of(profile).effective_kev
-    for energy, values, kvp, kev in (
-        (Energy.LOW, scan.low, profile.low_kv, low_kev),
-        (Energy.HIGH, scan.high, profile.tube_kv, high_kev),
-    ):
-        path = folder / f"{stem}_{energy.value}.dcs"
-        with _unless_foreign(path) as target:
-            write_dx(
-                target,
-                values,
-                energy=energy,
-                effective_energy_kev=kev,
-                kvp=kvp,
-                ooi_id=f"SIM-{stem}",
-                scan_uid=uid_for("simulated-set", stem, profile.name, str(scan.seed)),
-                spacing_mm=(scan.spacing_mm, scan.spacing_mm),
-                air_value=scan.air_value,
-                black_level=scan.black_level,
-                window=None,
-                acquired_at=_FIRST_DAY + timedelta(minutes=number),
-                device=f"simulated scanner {profile.name}",
-            )
-        names.append(f"{folder.name}/{path.name}")
-    return names[0], names[1]
-
-
-class _unless_foreign:  # noqa: N801 - reads as a statement
-    """Gives the path to write to; where a file is there already, what was written must equal it."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._other = path.with_name(f".{path.name}.again") if path.exists() else path
-
-    def __enter__(self) -> Path:
-        return self._other
-
-    def __exit__(self, *failure: object) -> None:
-        if self._other is self._path:
-            return
-        try:
-            if failure[0] is None and self._other.read_bytes() != self._path.read_bytes():
-                raise _refused(
-                    f"The file {self._path} is not one that this set makes.", "SIMULATE-06"
-                )
-        except OSError as error:
-            raise _unwritable(self._path, error) from error
-        finally:
-            self._other.unlink(missing_ok=True)
-
-
-def _write_picture(
-    folder: Path, stem: str, scan: SimulatedScan, wish: SetWish, wanted: Recipe
-) -> str:
-    import cv2
-
-    rgb = rendered(scan, wish.palette, wanted.seed)
-    suffix = ".png" if wish.form == "png" else ".jpg"
-    options = (
-        [cv2.IMWRITE_PNG_COMPRESSION, 3]
-        if wish.form == "png"
-        else [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY]
-    )
-    done, data = cv2.imencode(suffix, cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), options)
-    if not done:
-        raise ValueError(f"not a picture: {rgb.shape} {rgb.dtype}")
-    path = folder / f"{stem}{suffix}"
-    declared = {
-        "declared_by": f"nii-workstation {__version__}, simulated",
-        "values": "rendered",
-        "simulated": True,
-        "ooi_id": f"SIM-{stem}",
-        "device": f"simulated scanner {scan.profile.name}",
-    }
-    try:
-        for target, content in (
-            (path, data.tobytes()),
-            (path.with_name(path.name + SIDECAR_SUFFIX), _json(declared)),
-        ):
-            with _unless_foreign(target) as place:
-                _write(place, content)
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    return f"{folder.name}/{path.name}"
-
-
-def palettes() -> tuple[str, ...]:
-    """Names that `SetWish.palette` may have."""
-    from workstation.simulation.rendering import looks
-
-    return (STANDARD, *looks())
-
-
-def rendered(scan: SimulatedScan, palette: str, seed: int) -> NDArray[np.uint8]:
-    """The (H, W, 3) RGB display picture of a scan, in a palette of `palettes()`."""
-    import numpy as np
-
-    from workstation.imaging.display import standard_picture
-    from workstation.simulation.rendering import render
-
-    if palette != STANDARD:
-        return render(scan, palette, np.random.default_rng([seed, 8]))
-    return standard_picture(as_scan(scan, f"{seed:x}"))
-
-
-def as_scan(scan: SimulatedScan, name: str) -> Scan:
-    """A simulated picture as the readers would give it."""
-    import numpy as np
-
-    from workstation.simulation.spectrum import beam_of
-
-    values = np.stack([scan.low, scan.high])
-    values.setflags(write=False)
-    return Scan(
-        PictureKind.DUAL_ENERGY,
-        values,
-        16,
-        (SourceFile(name, "0" * 64, values.nbytes, "simulated"),),
-        energies=(Energy.LOW, Energy.HIGH),
-        air_value=scan.air_value,
-        black_level=scan.black_level,
-        effective_energies_kev=beam_of(scan.profile).effective_kev,
-        spacing_mm=(scan.spacing_mm, scan.spacing_mm),
-        simulated=True,
-    )

@@ -323,7 +323,7 @@ def _evaluate(evaluate: argparse.ArgumentParser) -> None:
         "--out", metavar="DIR", type=Path, help="folder for the report; the same again goes on"
     )
     evaluate.add_argument(
-        "--limit", metavar="N", type=_count, help="at most this many pictures, evenly spread"
+        "--limit", metavar="N", type=_count, help="at most this many pictures, some of every kind"
     )
 
 
@@ -342,7 +342,10 @@ def _simulate(parser: argparse.ArgumentParser) -> None:
         help="share of parcels with contraband, 0..1 (default 0.5)",
     )
     parser.add_argument(
-        "--palette", metavar="NAME", default="standard", help="of the pictures (default standard)"
+        "--palette",
+        metavar="NAME",
+        default="standard",
+        help="of the pictures (default standard), or all",
     )
     parser.add_argument("--form", choices=["png", "jpeg"], default="png", help="of the pictures")
     parser.add_argument(

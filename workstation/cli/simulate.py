@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
-from workstation.adapters.simulated_set import SetWish, draw_set, palettes
+from workstation.adapters.simulated_set import SetWish, draw_set
 from workstation.cli.answers import Answers
 from workstation.cli.arguments import Arguments
 from workstation.domain.notice import Notice, WorkstationError
@@ -15,6 +15,7 @@ _EVERY_S = 2.0
 
 def run(arguments: Arguments, answers: Answers) -> int:
     """0: the set is whole. A failure leaves whole parcels; the same command goes on."""
+    from workstation.adapters.simulated_parcel import palettes
     from workstation.simulation.profiles import PROFILES
     from workstation.simulation.sets import ALL_PROFILES
 

@@ -462,6 +462,7 @@ def _definitions(known: bool) -> str:
     ]
     if known:
         words += [
+            "Honest: listed in the COCO file with no contraband; whoever made the file answers for it.",
             "AP as COCO defines it. Objects declared less than a quarter visible are neither asked "
             "for nor held against a mark.",
             "Densest spot: the peak of attenuation blurred over 9 of 384 pixels. Pixels are counted "
