@@ -86,7 +86,7 @@ def test_a_doubtful_file_is_refused_as_a_whole(changes, word):
 
 @pytest.mark.parametrize(
     "box", [None, [], [1, 2, 3], [1, 2, 0, 4], [1, 2, 3, -4], ["1", 2, 3, 4], [1, 2, float("nan"), 4],
-            [True, 2, 3, 4], {"x": 1}],
+            [True, 2, 3, 4], [10**400, 2, 3, 4], [1, 2, 1e300, 4], [float("inf"), 2, 3, 4], {"x": 1}],
 )  # fmt: skip
 def test_a_box_that_is_none_leaves_its_annotation_out_and_is_counted(box):
     mark = {"image_id": 1, "category_id": 7, "bbox": box}

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from math import isfinite
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
@@ -16,6 +15,7 @@ from workstation.domain.notice import Notice, WorkstationError
 SEEN = 0.25
 """Objects whose declared visible share is below this are not asked for, nor held against a mark."""
 _MOST_POINTS = 200_000
+_LARGEST_NUMBER = 1e9
 _MOST_PIXELS = 1 << 28
 """Of a run-length mask: what it takes in memory is a stranger's word."""
 
@@ -226,7 +226,12 @@ def _object(entry: Mapping[str, Any], category: str, meaning: Meaning) -> Object
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    # Compared before anything else: a whole number of JSON may be too large for any float.
+    return (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and -_LARGEST_NUMBER <= value <= _LARGEST_NUMBER
+    )
 
 
 def _numbers(value: Any) -> list[float] | None:
