@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from workstation.simulation.classes import CLASSES, DECOYS, class_of
+from workstation.simulation.conceal import LEVELS
 from workstation.simulation.profiles import SEEN_PROFILES
 from workstation.simulation.sets import (
     ALL_PROFILES,
@@ -86,6 +87,7 @@ def test_annotations_are_the_contraband_and_the_decoys_with_boxes_within_the_pic
         assert 0 <= x < x + width <= columns
         assert 0 <= y < y + height <= rows
         assert 0 < mark["area"] <= width * height
+        assert mark["extra"]["concealment"] == LEVELS[mark["extra"]["level"]]
         for polygon in mark["segmentation"]:
             points = np.array(polygon).reshape(-1, 2)
             assert (points >= (x, y)).all()

@@ -23,7 +23,7 @@ from workstation.domain.scan import SIDECAR_SUFFIX, Energy, PictureKind, Scan, S
 from workstation.imaging.display import standard_picture
 from workstation.simulation import SimulatedScan
 from workstation.simulation.rendering import looks, render, seen_looks
-from workstation.simulation.sets import draw, marks_of, recipe, truth
+from workstation.simulation.sets import concealment, draw, marks_of, recipe, truth
 from workstation.simulation.spectrum import beam_of
 
 STANDARD = "standard"
@@ -62,7 +62,7 @@ def draw_one(folder: Path, wish: SetWish, number: int) -> None:
         "parcel": stem,
         "profile": wanted.profile,
         "filling": wanted.filling,
-        "concealment": scan.concealment,
+        "concealment": concealment(scan),
         "package": scan.package,
         "simulated": True,
     }

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workstation.simulation.classes import CLASSES, DECOYS, class_of
+from workstation.simulation.conceal import LEVELS
 from workstation.simulation.parcels import Placed, SimulatedScan, families, random_parcel
 from workstation.simulation.profiles import DEFAULT_PROFILE, PROFILES, SEEN_PROFILES
 
@@ -147,7 +148,8 @@ def marks_of(scan: SimulatedScan) -> list[dict[str, Any]]:
                     "family": one.label,
                     "visible": round(one.visible, 4),
                     "covered": round(one.covered, 4),
-                    "concealment": one.concealment,
+                    "concealment": LEVELS[one.level],
+                    "cover": one.concealment,
                     "level": one.level,
                     "hidden_in": one.hidden_in,
                     "grams": round(one.grams, 1),
@@ -173,6 +175,12 @@ def outlines(mask: NDArray[np.bool_], corner: tuple[int, int]) -> list[list[floa
     return polygons
 
 
+def concealment(scan: SimulatedScan) -> str:
+    """The level of the best hidden contraband, one of `conceal.LEVELS`; "none" where there is none."""
+    levels = [one.level for one in scan.objects if one.category != "benign"]
+    return LEVELS[max(levels)] if levels else "none"
+
+
 def truth(scan: SimulatedScan, wanted: Recipe) -> dict[str, Any]:
     """All that is known of a parcel and COCO has no place for: weight, packing, every object."""
     return {
@@ -180,7 +188,7 @@ def truth(scan: SimulatedScan, wanted: Recipe) -> dict[str, Any]:
         "seed": wanted.seed,
         "profile": wanted.profile,
         "filling": wanted.filling,
-        "concealment": scan.concealment,
+        "concealment": concealment(scan),
         "view": scan.view,
         "contraband": list(wanted.contraband),
         "package": scan.package,
@@ -203,7 +211,8 @@ def _object(one: Placed) -> dict[str, Any]:
         "box": list(one.box),
         "visible": round(one.visible, 4),
         "covered": round(one.covered, 4),
-        "concealment": one.concealment,
+        "concealment": LEVELS[one.level],
+        "cover": one.concealment,
         "level": one.level,
         "hidden_in": one.hidden_in,
         "grams": round(one.grams, 1),
