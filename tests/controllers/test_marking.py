@@ -20,7 +20,13 @@ from workstation.controllers.mark_words import (
     shift_words,
     window_of,
 )
-from workstation.controllers.marking import CHOOSE_FIRST, HELD_BACK, answer_to, marks_of
+from workstation.controllers.marking import (
+    CHOOSE_FIRST,
+    HELD_BACK,
+    LOST_DRAFT,
+    answer_to,
+    marks_of,
+)
 from workstation.domain.answers import MarkAnswer, OwnShape
 from workstation.domain.decision import Outcome
 from workstation.domain.findings import Detection, Finding, NotChecked, OperatingPoint
@@ -190,6 +196,43 @@ def test_a_shape_without_a_word_can_be_dropped_and_leaves_nothing(bench: Marked)
     assert not bench.marking.drop()
     assert bench.state.own_draft is None
     assert len(bench.entries()) == before
+
+
+def test_a_shape_that_is_left_without_a_word_is_told_as_not_recorded(bench: Marked) -> None:
+    parcel(bench, 0.8, number=B)
+    bench.marking.drawn(OwnShape.BOX, BOX)
+    bench.open(B)
+    assert bench.state.note == LOST_DRAFT
+    assert bench.state.own_draft is None
+    bench.open(A)
+    assert bench.state.note == ""
+    bench.marking.drawn(OwnShape.BOX, BOX)
+    bench.controller.decide(Outcome.RELEASE)
+    bench.fill(opened="yes", override_reason="Opened: two shirts.")
+    bench.controller.decision.submit()
+    bench.runner.all()
+    assert bench.state.recorded is not None
+    assert bench.state.note == LOST_DRAFT
+
+
+def test_an_answer_on_a_decided_parcel_needs_the_reason_for_amending(bench: Marked) -> None:
+    bench.controller.decide(Outcome.RELEASE)
+    bench.fill(opened="yes", override_reason="Opened: two shirts.")
+    bench.controller.decision.submit()
+    bench.runner.all()
+    entry = bench.state.recorded
+    assert entry is not None
+    bench.parcels.parcels[A] = replace(bench.parcels.parcels[A], decided=entry)
+    bench.open(A)
+    bench.controller.step_finding(1)
+    bench.answer(MarkAnswer.FALSE_ALARM)
+    assert bench.state.notice is not None
+    assert bench.state.notice.code == "ANSWER-03"
+    assert bench.state.given.answers == ()
+    bench.controller.decide(Outcome.RELEASE)
+    bench.fill(amend_reason="Looked again.")
+    bench.answer(MarkAnswer.FALSE_ALARM)
+    assert [one.answer for one in bench.state.given.answers] == [MarkAnswer.FALSE_ALARM]
 
 
 def test_a_shape_off_the_picture_is_refused_in_words(bench: Marked) -> None:

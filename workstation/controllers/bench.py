@@ -17,7 +17,7 @@ from workstation.controllers.decision import AMEND, DecisionController, Decision
 from workstation.controllers.frames import Frames
 from workstation.controllers.judging import Judging
 from workstation.controllers.look_ahead import Kept, LookAhead, file_key
-from workstation.controllers.marking import Answers, Marking
+from workstation.controllers.marking import LOST_DRAFT, Answers, Marking
 from workstation.controllers.wedge import from_azerty
 from workstation.domain.answers import GivenAnswers
 from workstation.domain.barcode import Barcode, Check
@@ -189,6 +189,7 @@ class BenchController(BenchMarks):
         self._blind = self.blind_first
         kept = self._ahead.views(barcode.text)
         before = self._state
+        lost = "" if before.own_draft is None else LOST_DRAFT
         self._set(
             BenchState(
                 Stage.OPENING,
@@ -198,7 +199,7 @@ class BenchController(BenchMarks):
                 marks_shown=before.marks_shown,
                 recorded=before.recorded,
                 recorded_parcel=before.recorded_parcel,
-                note=note or read_note,
+                note=" ".join(filter(None, (note or read_note, lost))),
                 held_back=self._blind,
             )
         )
@@ -243,7 +244,9 @@ class BenchController(BenchMarks):
         """Put another scan of the parcel on the screen."""
         if 0 <= index < len(self._state.views) and index != self._state.current:
             fresh = replace(self._state, current=index, selected=None, own_chosen=None)
-            self._set(self._stamped(replace(fresh, own_draft=None)))
+            if fresh.own_draft is not None:
+                fresh = replace(fresh, own_draft=None, note=LOST_DRAFT)
+            self._set(self._stamped(fresh))
 
     def step_view(self, by: int) -> None:
         """The next or the previous scan, round and round."""
@@ -461,7 +464,7 @@ class BenchController(BenchMarks):
         )
 
     def _recorded(self, parcel: str, entry: LogEntry) -> None:
-        waiting = self._state.scanned_meanwhile
+        waiting, lost = self._state.scanned_meanwhile, self._state.own_draft is not None
         marks_shown = self._state.marks_shown
         self._ticket += 1
         self._state = BenchState(
@@ -469,12 +472,13 @@ class BenchController(BenchMarks):
             recorded_parcel=parcel,
             marks_shown=marks_shown,
             station_threshold=self._station_threshold,
+            note=LOST_DRAFT if lost else "",
         )
         self.decision.recorded()
         self._show(self._state)
         self._tell_recorded(entry)
         if waiting is not None:
-            self.open(waiting)
+            self.open(waiting, note=LOST_DRAFT if lost else "")
 
     def _not_recorded(self, error: Exception) -> None:
         self._state = replace(

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from workstation.services.ports import Runner
 
 CHOOSE_FIRST = "Choose a mark first: Page Down steps from mark to mark."
+LOST_DRAFT = "The mark you drew had no word: it was not recorded."
 HELD_BACK = "Marks are held back until the first look is over."
 
 

@@ -107,6 +107,9 @@ def test_of_thousands_of_marks_the_best_are_drawn_and_few_carry_words(shown):
     shown.select_finding(wordless.number, zoom=False)
     again = next(m for m in shown._opinion.marks._placed() if m.finding is wordless)
     assert again.words
+    undrawn = min(crowd, key=lambda finding: finding.score)
+    shown.select_finding(undrawn.number)
+    assert any(m.finding is undrawn and m.words for m in shown._opinion.marks._placed())
 
 
 def test_a_frame_of_another_window_reckons_no_mark_anew(shown):

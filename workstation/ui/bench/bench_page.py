@@ -254,4 +254,7 @@ def seen_words(state: BenchState) -> str:
     if not state.views:
         return "no scan; no machine opinion"
     seen = f"views seen: {shown} of {len(state.views)}{more}"
-    return f"{seen}; {state.opinion_words.rstrip('.')}; {marks}"
+    told = f"{seen}; {state.opinion_words.rstrip('.')}; {marks}"
+    if state.own_draft is not None:
+        told += "; a mark you drew has no word yet and is not recorded"
+    return told

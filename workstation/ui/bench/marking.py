@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal
 
 from workstation.domain.officer import Role
+from workstation.imaging.marks import MOST_DRAWN
 from workstation.ui.bench.map_row import DEFAULT_OPACITY
 from workstation.ui.bench.mark_rows import ANSWERS
+from workstation.ui.words import grouped
 
 if TYPE_CHECKING:
     from workstation.controllers.bench import BenchController
@@ -258,6 +260,8 @@ class MarkingDesk(QObject):
             return words if not self.first_look_s else f"{words[:-1]}, or {self.first_look_s} s)"
         if not state.marks_shown and (state.detection is not None or state.own_marks):
             return f"All marks are hidden ({key} shows them)"
+        if len(state.marks) > MOST_DRAWN:
+            return f"The {MOST_DRAWN} best of {grouped(len(state.marks))} marks are drawn"
         return ""
 
     def _tick(self) -> None:

@@ -67,6 +67,7 @@ class MarksItem(QGraphicsItem):
         self._findings: tuple[Finding, ...] = ()
         self._notes: Mapping[int, MarkNote] = {}
         self._by_number: dict[int, Finding] = {}
+        self._drawn: set[int] = set()
         self._bounds = QRectF()
         self._kept: tuple[tuple[object, ...], list[_Placed]] | None = None
         self.selected: int | None = None
@@ -84,7 +85,8 @@ class MarksItem(QGraphicsItem):
         if len(findings) > MOST_DRAWN:
             shown = tuple(sorted(findings, key=lambda finding: -finding.score)[:MOST_DRAWN])
         self._findings = tuple(sorted(shown, key=lambda finding: finding.score))
-        self._by_number = {finding.number: finding for finding in self._findings}
+        self._by_number = {finding.number: finding for finding in findings}
+        self._drawn = {finding.number for finding in self._findings}
         self._notes = notes or {}
         # Tags may stand outside the picture: the item claims its surroundings too.
         self._bounds = bounds.adjusted(-bounds.width(), -bounds.height(), bounds.width(), 0)
@@ -181,7 +183,9 @@ class MarksItem(QGraphicsItem):
         taken: list[QRectF] = []
         result: list[_Placed] = []
         near = window.adjusted(-60, -60, 60, 60)
-        for finding in reversed(self._findings):
+        chosen = self.finding(self.selected)
+        beyond = (chosen,) if chosen is not None and chosen.number not in self._drawn else ()
+        for finding in (*beyond, *reversed(self._findings)):
             box = transform.mapRect(QRectF(*(float(v) for v in finding.box)))
             if not box.intersects(near):
                 continue
