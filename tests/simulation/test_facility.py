@@ -102,3 +102,11 @@ def test_that_declared_weights_of_honest_parcels_are_those_of_their_pictures():
     for parcel in honest[::4]:
         weight = parcel.scans()[0].weight_g / 1000
         assert float(parcel.record.gross_kg) == pytest.approx(weight, abs=0.06)
+
+
+def test_that_two_views_are_one_packing_from_above_and_from_the_side():
+    (parcel,) = (p for p in PARCELS if "camera" in p.story.lower())
+    above, aside = parcel.scans()
+    assert (above.view, aside.view) == ("top", "side")
+    assert [one.label for one in above.objects] == [one.label for one in aside.objects]
+    assert above.weight_g == pytest.approx(aside.weight_g)

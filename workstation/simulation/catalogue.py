@@ -86,7 +86,8 @@ def solid_family(
     """Register a function that builds a model in its natural pose of rest.
 
     `rest` says how it comes to lie in a parcel: "flat" as built, with small tilts; "upright or
-    lying"; "any" as built 55 %, on a side 25 %, any way up 20 %.
+    lying"; "any" as built 55 %, on a side 25 % (a long thing seldom on its end), any way up 20 %
+    (rolled about its length and tipped a little; one in seven any way at all).
     """
     if rest not in RESTS:
         raise ValueError(f"no rest {rest!r}; there are {RESTS}")
@@ -116,17 +117,28 @@ def posed(model: Solid, rest: str, rng: np.random.Generator) -> Solid:
         if chance > 0.45:
             model = model.turned(float(rng.uniform(0.0, 360.0)), "z")
             model = model.turned(90.0 + float(rng.normal(0.0, 4.0)), "x")
-    elif chance > 0.80:
+    elif chance > 0.97:  # on its end or askew, as little else holds it
         tip = float(np.degrees(np.arccos(rng.uniform(-1.0, 1.0))))
         model = model.turned(float(rng.uniform(0.0, 360.0)), "z").turned(tip, "x")
+    elif chance > 0.80:  # leaning on other things: rolled any way, its length not far from level
+        long, lift = _long_axis(model)
+        model = model.turned(float(rng.uniform(0.0, 360.0)), long)
+        model = model.turned(float(rng.normal(0.0, 18.0)), lift)
     elif chance > 0.55:
         side = 90.0 * float(rng.choice((-1.0, 1.0))) + float(rng.normal(0.0, 5.0))
-        model = model.turned(side, "x" if rng.random() < 0.5 else "y")
+        long, lift = _long_axis(model)
+        model = model.turned(side, long if rng.random() < 0.85 else lift)
     else:
         model = model.turned(float(rng.normal(0.0, 4.0)), "x").turned(
             float(rng.normal(0.0, 4.0)), "y"
         )
     return model.centred()
+
+
+def _long_axis(model: Model | Flat) -> tuple[str, str]:
+    """The level axis along which a model is longest, and the other level one."""
+    low, high = model.bounds
+    return ("x", "y") if high[0] - low[0] >= high[1] - low[1] else ("y", "x")
 
 
 def shadow(model: Model | Flat, spacing: float, angle: float, *, flip: bool = False) -> Pad:

@@ -1,12 +1,16 @@
-"""Contact sheets of simulated parcels in plain pseudo-colour, for looking at.
+"""Contact sheets of simulated parcels as consoles would show them, for looking at.
 
-`python -m workstation.simulation.contact OUT_DIR [--families]` writes PNG files.
+`python -m workstation.simulation.contact OUT_DIR` writes parcels of all profiles in all looks;
+`--families` one tile per object family, `--views` parcels from above and from the side,
+`--palette NAME` keeps to one look, `--package KIND` to one kind of package. All PNG files.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import cv2
@@ -19,50 +23,35 @@ from workstation.simulation.parcels import (
     compose_parcel,
     families,
     random_parcel,
-    step_wedge,
-    transmission_of,
+    random_views,
 )
+from workstation.simulation.profiles import PROFILES
+from workstation.simulation.rendering import looks, render
+from workstation.simulation.room import random_package
 
-# Hue from material class, 0 organic .. 1 mixed .. 2 metal; RGB of the full colour.
-_RAMP = np.array(
-    [[245, 130, 20], [250, 165, 30], [70, 175, 70], [45, 110, 215], [30, 50, 190]], np.float32
-)
-_STOPS = np.array([-0.6, 0.15, 1.0, 1.7, 2.6], np.float32)
-
-
-def pseudo_colour(scan: SimulatedScan) -> NDArray[np.uint8]:
-    """(H, W, 3) uint8 BGR. Material by position between polyethylene, aluminium and steel curves."""
-    low = np.clip(transmission_of(scan.low, scan.profile), 1e-4, 1.2)
-    high = np.clip(transmission_of(scan.high, scan.profile), 1e-4, 1.2)
-    low_depth, high_depth = -np.log(low), -np.log(high)
-    blur = (0, 0)
-    low_soft, high_soft = (cv2.GaussianBlur(d, blur, 1.0) for d in (low_depth, high_depth))
-    curves = []
-    for material, reach in (("polyethylene", 600.0), ("aluminium", 250.0), ("steel", 60.0)):
-        wedge = -np.log(
-            np.clip(
-                step_wedge(scan.profile, material, np.geomspace(0.01, reach, 160).tolist()), 1e-6, 1
-            )
-        )
-        curves.append(np.interp(high_soft, wedge[1], wedge[0]).astype(np.float32))
-    light, middle, heavy = curves
-    material_class = np.where(
-        low_soft < middle,
-        (low_soft - light) / np.maximum(middle - light, 0.02),
-        1.0 + (low_soft - middle) / np.maximum(heavy - middle, 0.02),
-    )
-    colour = np.stack([np.interp(material_class, _STOPS, _RAMP[:, k]) for k in range(3)], -1)
-    grey = 0.5 * (low + high)
-    light_share = np.clip(grey, 0, 1) ** 0.75
-    light_share = light_share + 0.6 * (light_share - cv2.GaussianBlur(light_share, blur, 1.6))
-    shade = np.clip(light_share, 0, 1)[..., None]
-    rgb = np.where(shade > 0.5, colour + (255 - colour) * (2 * shade - 1), colour * 2 * shade)
-    return np.ascontiguousarray(np.clip(rgb, 0, 255).astype(np.uint8)[..., ::-1])
+Picture = NDArray[np.uint8]
+_MARK = (0, 0, 255)
+_ROOM = 12  # pixels kept round a parcel
 
 
-def _sheet(
-    tiles: list[tuple[str, NDArray[np.uint8]]], columns: int, side: int
-) -> NDArray[np.uint8]:
+def pseudo_colour(scan: SimulatedScan, palette: str = "bright-six") -> Picture:
+    """(H, W, 3) uint8 BGR of a scan in one look, always the same departure from it."""
+    rgb = render(scan, palette, np.random.default_rng([scan.seed & 0xFFFFFFFF, 9]))
+    return np.ascontiguousarray(rgb[..., ::-1])
+
+
+def _marked(scan: SimulatedScan, palette: str) -> Picture:
+    """The parcel alone, with boxes round contraband."""
+    picture = pseudo_colour(scan, palette)
+    for one in scan.objects:
+        if one.category != "benign":
+            x, y, w, h = one.box
+            cv2.rectangle(picture, (x, y), (x + w, y + h), _MARK, 1)
+    x, y, w, h = scan.package_box
+    return picture[max(0, y - _ROOM) : y + h + _ROOM, max(0, x - _ROOM) : x + w + _ROOM]
+
+
+def _sheet(tiles: list[tuple[str, Picture]], columns: int, side: int) -> Picture:
     rows = (len(tiles) + columns - 1) // columns
     sheet = np.full((rows * side, columns * side, 3), 255, np.uint8)
     for index, (title, tile) in enumerate(tiles):
@@ -74,45 +63,72 @@ def _sheet(
     return sheet
 
 
+def _seeds(first: int, package: str | None) -> Iterator[int]:
+    """Seeds whose random parcel comes in that package."""
+    for seed in count(first):
+        if package is None or random_package(np.random.default_rng([seed, 1])).kind == package:
+            yield seed
+
+
+def _families(seed: int, palette: str) -> Iterator[tuple[str, Picture]]:
+    for info in families():
+        scan = compose_parcel(seed, "satchel", [Item(info.name, angle=0.0)])
+        yield info.name, pseudo_colour(scan, palette)
+
+
+def _views(wanted: int, seeds: Iterator[int], palette: str) -> Iterator[tuple[str, Picture]]:
+    for _ in range(wanted // 2):
+        seed = next(seeds)
+        for scan in random_views(seed, contraband=("pistol",)):
+            yield f"{seed} {scan.package} {scan.view}", _marked(scan, palette)
+
+
+def _parcels(
+    wanted: int, seeds: Iterator[int], palettes: list[str]
+) -> Iterator[tuple[str, Picture]]:
+    threats = [info.name for info in families() if info.category != "benign"]
+    profiles = list(PROFILES)
+    for k in range(wanted):
+        seed = next(seeds)
+        names = () if k % 2 else (threats[seed * 7 % len(threats)],)
+        scan = random_parcel(
+            seed,
+            profile=profiles[k % len(profiles)],
+            contraband=names,
+            clutter="metal" if k % 5 == 4 else "normal",
+        )
+        palette = palettes[k % len(palettes)]
+        title = f"{seed} {scan.profile.name} {palette} {' '.join(names)}"
+        yield title, _marked(scan, palette)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Write the sheets."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--families", action="store_true", help="one tile per object family")
+    kinds = parser.add_mutually_exclusive_group()
+    kinds.add_argument("--families", action="store_true", help="one tile per object family")
+    kinds.add_argument("--views", action="store_true", help="from above and from the side")
+    parser.add_argument("--palette", choices=sorted(looks()), help="one look (all of them)")
+    parser.add_argument("--package", help="one kind of package (as they come)")
     parser.add_argument("--count", type=int, default=12)
     parser.add_argument("--seed", type=int, default=0)
     chosen = parser.parse_args(arguments)
     chosen.out.mkdir(parents=True, exist_ok=True)
+    one = chosen.palette or "bright-six"
+    seeds = _seeds(chosen.seed, chosen.package)
     if chosen.families:
-        tiles = [
-            (
-                info.name,
-                pseudo_colour(compose_parcel(chosen.seed, "satchel", [Item(info.name, angle=0.0)])),
-            )
-            for info in families()
-        ]
-        for start in range(0, len(tiles), 24):
-            target = chosen.out / f"families-{start // 24}.png"
-            cv2.imwrite(str(target), _sheet(tiles[start : start + 24], 6, 300))
-            sys.stdout.write(f"{target}\n")
-        return 0
-    threats = [info.name for info in families() if info.category != "benign"]
-    tiles = []
-    for k in range(chosen.count):
-        seed = chosen.seed + k
-        contraband = () if k % 2 else (threats[seed % len(threats)],)
-        scan = random_parcel(
-            seed, contraband=contraband, clutter="metal" if k % 5 == 4 else "normal"
-        )
-        picture = pseudo_colour(scan)
-        for one in scan.objects:
-            if one.category != "benign":
-                x, y, w, h = one.box
-                cv2.rectangle(picture, (x, y), (x + w, y + h), (0, 0, 255), 1)
-        tiles.append((f"{seed} {' '.join(contraband)}", picture))
-    target = chosen.out / f"parcels-{chosen.seed}.png"
-    cv2.imwrite(str(target), _sheet(tiles, 4, 480))
-    sys.stdout.write(f"{target}\n")
+        name, columns, side, tiles = "families", 6, 300, _families(chosen.seed, one)
+    elif chosen.views:
+        name, columns, side, tiles = "views", 4, 480, _views(chosen.count, seeds, one)
+    else:
+        palettes = [chosen.palette] if chosen.palette else list(looks())
+        name, columns, side, tiles = "parcels", 4, 480, _parcels(chosen.count, seeds, palettes)
+    shown = list(tiles)
+    for page, start in enumerate(range(0, len(shown), 24)):
+        target = chosen.out / f"{name}-{chosen.seed}-{page}.png"
+        cv2.imwrite(str(target), _sheet(shown[start : start + 24], columns, side))
+        sys.stdout.write(f"{target}\n")
     return 0
 
 

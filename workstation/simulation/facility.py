@@ -5,7 +5,7 @@ All of it is invented, and each record says that it is simulated.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
@@ -15,7 +15,7 @@ from workstation.domain.manifest import Line, ManifestRecord, Party
 from workstation.simulation.facility_notable import NOTABLE
 from workstation.simulation.facility_parties import CONSIGNEES, SENDERS
 from workstation.simulation.facility_rows import ORDINARY, Row
-from workstation.simulation.parcels import SimulatedScan, compose_parcel
+from workstation.simulation.parcels import SimulatedScan, compose_parcel, compose_views
 from workstation.simulation.profiles import DEFAULT_PROFILE
 
 DEMO_SEED = 2026
@@ -34,6 +34,8 @@ class View:
     seed: int
     volume: str = ""
     """Which simulated CT volume it is; "" for a projection."""
+    side: bool = False
+    """Seen from the side: the same packing as the view from above with the same seed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,11 @@ class DemoParcel:
 
     def scans(self, profile: str = DEFAULT_PROFILE) -> tuple[SimulatedScan, ...]:
         """Make the pictures, in the order of `projections`. Some 0.1 s each."""
-        return tuple(
-            compose_parcel(v.seed, v.package, v.contents, profile) for v in self.projections
-        )
+        scans: list[SimulatedScan] = []
+        for view in self.projections:
+            told = (view.seed, view.package, view.contents, profile)
+            scans.append(compose_views(*told)[1] if view.side else compose_parcel(*told))
+        return tuple(scans)
 
 
 def demo_facility(seed: int = DEMO_SEED, *, day: date = DEMO_DAY) -> tuple[DemoParcel, ...]:
@@ -98,8 +102,8 @@ def _parcel(index: int, row: Row, slot: int, rng: Random, day: date) -> DemoParc
     if row.scanned:
         first = View("1", row.package, row.contents, _SCAN_SEED + index)
         views = (first,)
-        if row.second_view:
-            views = (first, View("2", row.package, row.second_view, _SCAN_SEED + 500 + index))
+        if row.two_views:
+            views = (first, replace(first, name="2", side=True))
     if row.volume:
         name = str(len(views) + 1)
         seed = _SCAN_SEED + 900 + index

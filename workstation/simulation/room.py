@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from workstation.simulation.catalogue import known
 from workstation.simulation.packages import PACKAGES, PackageSize
-from workstation.simulation.things import Item, Thing, draw_thing
+from workstation.simulation.things import Item, Thing, draw_thing, laid_at
 
 DEPTH_GRID_MM = 8.0
 _WIDEST_TUBE_MM = 130.0
@@ -124,10 +124,10 @@ def fill(
         for angle in (0.0, 90.0):
             if not excess(one, size):
                 break
-            one = draw_thing(Item(name, angle=angle), rng, spacing)
+            one = laid_at(one, angle, rng, spacing)
         over = excess(one, size)
         if over and one.family.info.group in _SOFT:
-            one = draw_thing(Item(name, angle=0.0, scale=0.92 / (1.0 + over)), rng, spacing)
+            one = laid_at(one, 90.0, rng, spacing, 0.92 / (1.0 + over))
         if not excess(one, size):
             filler.append(one)
     return filler

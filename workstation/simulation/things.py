@@ -46,6 +46,7 @@ class Thing:
     host: Flat | None = None
     hidden: int = 0
     hidden_in: str = ""
+    angle: float = 0.0
 
     @property
     def names(self) -> tuple[str, str, str]:
@@ -81,12 +82,36 @@ def draw_thing(item: Item, rng: np.random.Generator, spacing: float) -> Thing:
     return Thing(entry, item, (columns * spacing, rows * spacing, pad.depth_mm), pad=pad)
 
 
+def laid_at(
+    thing: Thing, angle: float, rng: np.random.Generator, spacing: float, scale: float = 1.0
+) -> Thing:
+    """The thing at another angle on the belt, and smaller; a drawing is drawn anew."""
+    if thing.solid is None:
+        again = replace(thing.item, angle=angle, scale=thing.item.scale * scale)
+        return draw_thing(again, rng, spacing)
+    turn = angle - thing.angle
+    parts = [one for one in (thing.solid, thing.host) if one is not None]
+    parts = [one.turned(turn, "z").sized(scale) for one in parts]
+    bounds = [one.bounds for one in parts]
+    low = np.min([one[0] for one in bounds], axis=0)
+    high = np.max([one[1] for one in bounds], axis=0)
+    shift = (-(low[0] + high[0]) / 2, -(low[1] + high[1]) / 2, -low[2])
+    parts = [one.moved(*shift) for one in parts]
+    return replace(
+        thing,
+        size_mm=(float(high[0] - low[0]), float(high[1] - low[1]), float(high[2] - low[2])),
+        solid=parts[0],
+        host=parts[1] if len(parts) > 1 else None,
+        angle=angle,
+    )
+
+
 def _solid(
     entry: Family, build: Build, item: Item, rng: np.random.Generator, angle: float, flip: bool
 ) -> Thing:
     """A solid in its pose, alone or with the host that it is hidden in."""
     model, rest = build(rng), entry.rest
-    thing = Thing(entry, item, (0.0, 0.0, 0.0))
+    thing = Thing(entry, item, (0.0, 0.0, 0.0), angle=angle)
     host_parts = 0
     if item.hidden:
         got = conceal(rng, model, level=item.hidden)

@@ -20,10 +20,10 @@ from workstation.simulation.objects.fittings import (
 )
 from workstation.simulation.sketch import arc, box
 from workstation.simulation.solids import shapes
-from workstation.simulation.solids.model import Model, Part
+from workstation.simulation.solids.model import Model
 
 
-def _grip(long: float, material: str) -> Model:
+def _grip(rng: Rng, long: float, material: str) -> Model:
     """A handle along x from the origin, its tang and hanging eye."""
     model = Model()
     stations = [
@@ -40,6 +40,7 @@ def _grip(long: float, material: str) -> Model:
         model.add(shapes.box(long * 0.5, 9, 3).moved(long * 0.22, 0, 3), "steel")
     model.add(shapes.cylinder(4, 20, sides=12).moved(long * 0.92, 0, 4), material, -0.8)
     model.add(shapes.torus(5, 1.3, sides=5, steps=14).moved(long * 0.92, 0, 4), "steel")
+    del rng
     return model
 
 
@@ -68,7 +69,7 @@ def _pan(rng: Rng) -> Model:
     ]
     for ring in rings:
         model.add(ring, metal, 0.6)
-    handle = _grip(rng.uniform(140, 190), pick(rng, "abs", "wood", metal))
+    handle = _grip(rng, rng.uniform(140, 190), pick(rng, "abs", "wood", metal))
     model.put(handle.turned(-7, "y").moved(radius * 0.98, 0, deep * 0.72))
     model.add(plate(36, 34, 3, 6).turned(80, "y").moved(radius - 1, 0, deep * 0.6), metal)
     for y in (-9, 9):
@@ -210,7 +211,7 @@ def _cake_tin(rng: Rng) -> Model:
         thin = 1.0 if metal == "polypropylene" else 0.5
         one = Model()
         frame(one, shapes.extrude(star, 24), shapes.extrude(small, 24.1), metal)
-        one = Model([Part(part.mesh, part.material, part.fill * thin) for part in one.parts])
+        one = Model([type(part)(part.mesh, part.material, part.fill * thin) for part in one.parts])
         model.put(one.moved(float(spot[0]), float(spot[1]), float(rng.uniform(-10, 20))))
     return model.centred()
 
@@ -368,7 +369,7 @@ def _sieve(rng: Rng) -> Model:
             (radius * np.cos(p), 0.0, -radius * 0.8 * np.sin(p)) for p in np.linspace(0, np.pi, 13)
         ]
         model.add(shapes.sweep(np.array(bow), 0.5, sides=4).turned(float(t)), "stainless")
-    model.put(_grip(120, pick(rng, "abs", "stainless", "wood")).moved(radius, 0))
+    model.put(_grip(rng, 120, pick(rng, "abs", "stainless", "wood")).moved(radius, 0))
     for y in (-9, 9):
         model.add(
             shapes.sweep(

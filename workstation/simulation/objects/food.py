@@ -118,7 +118,7 @@ def _rice_bag(rng: Rng) -> Model:
             pick(rng, "polyethylene", "polyethylene", "paper"),
             rough=0.16 if kind == "rice" else 0.3,
         )
-        return model
+        return model.scaled(1, 1, 1)
     cloth = Cloth(rng, wide + 8, high + 8, 1.0)
     shape = pillow(cloth, wide * 0.92, high * 0.85, thick * 0.55)
     if chance(rng, 0.5):  # spaghetti all along

@@ -210,13 +210,16 @@ def _heeled(rng: Rng, length: float) -> Model:
         ),
         "leather",
     )
+    shank = shapes.box(length * 0.42, 11, 1.6)
     steps = np.linspace(0.08, 0.55, 9)
     path = [
         (length * t, 0.0, heel * 0.5 * (1 + np.cos(np.pi * np.clip((t - 0.12) / 0.52, 0, 1))) + 2)
         for t in steps
     ]
-    shank = shapes.sweep(np.array(path), 5.0, sides=6)
-    model.add(shank, "steel", 0.28)  # a thin fluted strip
+    bar = shapes.sweep(np.array(path), 5.0, sides=6).scaled(1, 1, 1)
+    flat = Mesh(np.column_stack([bar.vertices[:, :2], bar.vertices[:, 2]]), bar.faces)
+    model.add(flat, "steel", 0.28)  # a fluted strip, rod and plate in one
+    del shank
     stem = [
         (9.5, 0.0),
         (rng.uniform(5, 14), heel * 0.4),
@@ -332,7 +335,8 @@ def _sandal(rng: Rng, length: float) -> Model:
         ]
         wide = rng.uniform(4, 11)
         strap = shapes.sweep(curve3(band, 5), wide, sides=8)
-        model.add(strap, "leather", 0.3)
+        squeezed = Mesh(strap.vertices * [1, 1, 1], strap.faces)
+        model.add(squeezed, "leather", 0.3)
         if chance(rng, 0.7):
             model.put(
                 buckle(24, 20, 1.5, metal).moved(length * t - 8, width * 0.18, thick + high * 0.9)

@@ -135,7 +135,7 @@ def _curtain(rng: Rng) -> Model:
         cloth.seam(wide, high, 1.2)
     model = Model()
     model.add(cloth.heap(50), pick(rng, "polyester_cloth", "cotton"))
-    kind = int(rng.choice([0, 0, 1, 1, 2]))
+    kind = int(rng.integers(0, 3))
     if kind == 0:
         metal, radius = pick(rng, "stainless", "brass", "aluminium"), rng.uniform(17, 24)
         for k in range(int(rng.integers(4, 10))):

@@ -39,9 +39,10 @@ def book(rng: Rng, wide: float, high: float, thick: float) -> Model:
     density = rng.uniform(0.75, 1.3)
     model = Model()
     model.add(_block(wide, high, thick, swell), "paper", density)
-    for _ in range(int(rng.integers(0, 3))):  # sections of coated paper: pictures
+    for plates in range(int(rng.integers(0, 3))):  # sections of coated paper: pictures
         z = float(rng.uniform(-0.4, 0.4)) * thick
         model.add(shapes.box(wide - 2, high - 1, thick * 0.06).moved(0, 0, z), "paper", 0.6)
+        del plates
     over = 3.2 if hard else 0.0
     for side in (-1, 1):
         cover = shapes.box(wide + over, high + 2 * over, board)

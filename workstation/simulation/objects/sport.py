@@ -20,7 +20,7 @@ from workstation.simulation.objects.fittings import (
 )
 from workstation.simulation.sketch import arc, box
 from workstation.simulation.solids import shapes
-from workstation.simulation.solids.model import Model, Part
+from workstation.simulation.solids.model import Model
 
 
 def _ball(rng: Rng, kind: int) -> Model:
@@ -302,7 +302,7 @@ def _helmet(rng: Rng) -> Model:
     frame(model, core, inner, "polystyrene_foam")
     model = Model(
         [
-            Part(
+            type(part)(
                 part.mesh,
                 part.material,
                 part.fill * (2.2 if part.material == "polystyrene_foam" else 1.0),

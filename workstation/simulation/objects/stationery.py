@@ -349,7 +349,7 @@ def _musical(rng: Rng) -> Model:
 @solid_family(
     "hobby_kit",
     "stationery",
-    "craft box with beads, clasps and wire",
+    "beads, wire, pliers-free craft box with clasps and glue",
     weight=0.5,
     rest="flat",
 )

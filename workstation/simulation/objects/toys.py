@@ -18,7 +18,7 @@ from workstation.simulation.objects.fittings import (
 )
 from workstation.simulation.sketch import Point, spline
 from workstation.simulation.solids import shapes
-from workstation.simulation.solids.model import Model, Part
+from workstation.simulation.solids.model import Model
 
 Spot = tuple[float, float, float]
 
@@ -364,7 +364,11 @@ def _figurines(rng: Rng) -> Model:
             tall = rng.uniform(40, 75)
             one.put(_figure(rng, tall, material, False).turned(90, "x"))
             one = Model(
-                [Part(part.mesh, material, part.fill) for part in one.parts if part.fill > 0.5]
+                [
+                    type(part)(part.mesh, material, part.fill)
+                    for part in one.parts
+                    if part.fill > 0.5
+                ]
             )
             one.add(shapes.cylinder(tall * 0.18, 3, sides=14).moved(0, 0, -tall * 0.5), material)
         else:  # an animal: barrel, legs, neck, head, tail

@@ -20,7 +20,7 @@ from workstation.simulation.objects.fittings import (
 from workstation.simulation.sketch import Point
 from workstation.simulation.solids import shapes
 from workstation.simulation.solids.mesh import Mesh
-from workstation.simulation.solids.model import Model, Part
+from workstation.simulation.solids.model import Model
 
 
 @solid_family(
@@ -141,7 +141,9 @@ def _carved_wood(rng: Rng) -> Model:
         shell = shapes.ellipsoid(wide, high, rng.uniform(38, 60), 26)
         hollow = shell.scaled(0.84, 0.86, 0.78).moved(0, 0, -6)
         frame(model, _carved(rng, shell, 0.03), hollow, "wood")
-        model = Model([Part(part.mesh, part.material, part.fill * dense) for part in model.parts])
+        model = Model(
+            [type(part)(part.mesh, part.material, part.fill * dense) for part in model.parts]
+        )
         for side in (-1, 1):
             model.add(
                 shapes.ellipsoid(wide * 0.2, high * 0.07, 40, 12).moved(
