@@ -121,8 +121,9 @@ class Slab:
         local = (corners - [(columns - 1) / 2, (rows - 1) / 2]) * [wide, high]
         world = self.middle + local @ self.basis[:, :2].T
         target = self._to_pixels(world, spacing, origin, fan)
-        low = np.floor(self._shadow(spacing, origin, fan).min(axis=0) - 1).astype(int)
-        high_end = np.ceil(self._shadow(spacing, origin, fan).max(axis=0) + 2).astype(int)
+        shadow = self._shadow(spacing, origin, fan)
+        low = np.floor(shadow.min(axis=0) - 1).astype(int)
+        high_end = np.ceil(shadow.max(axis=0) + 2).astype(int)
         c0, r0 = np.maximum(low, 0)
         c1, r1 = min(int(high_end[0]), out.shape[1]), min(int(high_end[1]), out.shape[0])
         if c0 >= c1 or r0 >= r1:
