@@ -25,6 +25,12 @@ _FAMILIES = {
     "powder_sachets": "powder or pills",
     "lithium_cells": "loose cells",
 }
+HELD_OUT: tuple[str, ...] = ()
+"""Families that no training scene holds; the test on unseen kinds uses them."""
+
+HELD_OUT_PROFILES: tuple[str, ...] = ()
+"""Scanners that no training picture comes from."""
+
 CONTRABAND = tuple(_FAMILIES)
 WEIGHTS = {
     "gun": 1.5,

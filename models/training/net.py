@@ -1,13 +1,25 @@
-"""The detector: a small anchor-free centre network with a second, dense answer."""
+"""The detectors that were compared: anchor-free centre networks with class masks and a map.
+
+All answer the same way for a (B, channels, n, n) picture, n a multiple of 32:
+heat logits (B, classes, n/8, n/8), box distances left, top, right, bottom in cells of 8 pixels
+(B, 4, n/8, n/8), and mask logits (B, classes + 1, n/4, n/4): one plane per class, and last the map
+of all that looks like contraband. Channel counts are multiples of 16, which is what matrix units
+of current processors take at once.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import torch
 from torch import nn
+from torch.nn import functional
 
 from models.training.classes import CLASSES
 
 STRIDE = 8
+MASK_STRIDE = 4
+DISTANCE_UNIT = 4.0
 
 
 def _conv(inside: int, outside: int, stride: int = 1, kernel: int = 3) -> nn.Sequential:
@@ -30,67 +42,87 @@ class _Residual(nn.Module):
         return torch.relu(x + self.second(self.first(x)))
 
 
-class Detector(nn.Module):
-    """Features at strides 8, 16 and 32, joined at 8.
+class _Pool(nn.Module):
+    """The same features seen over growing windows (spatial pyramid), for context."""
 
-    Answers, for a (B, 3, n, n) canonical tensor: heat logits (B, classes, s, s), box distances
-    left, top, right, bottom in cells (B, 4, s, s), and contraband-mask logits (B, 1, s, s).
-    """
-
-    def __init__(self) -> None:
+    def __init__(self, width: int) -> None:
         super().__init__()
-        self.stem = nn.Sequential(_conv(3, 20, 2), _conv(20, 40, 2), _Residual(40))
-        self.eighth = nn.Sequential(_conv(40, 72, 2), _Residual(72), _Residual(72))
-        self.sixteenth = nn.Sequential(_conv(72, 128, 2), _Residual(128), _Residual(128))
-        self.thirtysecond = nn.Sequential(_conv(128, 160, 2), _Residual(160))
-        self.down32 = _conv(160, 96, kernel=1)
-        self.down16 = _conv(128, 96, kernel=1)
-        self.down8 = _conv(72, 96, kernel=1)
-        self.join16 = _conv(96, 96)
-        self.join8 = _conv(96, 96)
-        self.heat = nn.Sequential(_conv(96, 80), nn.Conv2d(80, len(CLASSES), 1))
-        self.box = nn.Sequential(_conv(96, 64), nn.Conv2d(64, 4, 1))
-        self.mask = nn.Sequential(_conv(96, 32), nn.Conv2d(32, 1, 1))
-        nn.init.constant_(self.heat[-1].bias, -4.0)  # type: ignore[arg-type]
-        nn.init.constant_(self.mask[-1].bias, -3.0)  # type: ignore[arg-type]
-        nn.init.constant_(self.box[-1].bias, 1.2)  # type: ignore[arg-type]
+        self.down = _conv(width, width // 2, kernel=1)
+        self.up = _conv(width * 2, width, kernel=1)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        x = self.down(x)
+        a = functional.max_pool2d(x, 5, 1, 2)
+        b = functional.max_pool2d(a, 5, 1, 2)
+        c = functional.max_pool2d(b, 5, 1, 2)
+        return self.up(torch.cat([x, a, b, c], 1))
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Widths at strides 4, 8, 16, 32, residual blocks at 4 to 32, and the joined width."""
+
+    widths: tuple[int, int, int, int] = (64, 96, 160, 256)
+    blocks: tuple[int, int, int, int] = (1, 2, 3, 2)
+    joined: int = 96
+
+
+SHAPES = {
+    "small": Shape((48, 64, 112, 160), (0, 1, 1, 1), 64),
+    "middle": Shape((48, 80, 144, 224), (0, 1, 2, 1), 80),
+    "base": Shape(),
+    "deep": Shape((64, 112, 192, 256), (1, 4, 6, 3), 112),
+}
+
+
+class Detector(nn.Module):
+    """A pyramid of features joined at stride 8 (boxes) and 4 (masks)."""
+
+    def __init__(self, shape: str = "base", channels: int = 3) -> None:
+        super().__init__()
+        self.shape, self.channels = shape, channels
+        s = SHAPES[shape]
+        b, c, d, e = s.widths
+
+        def stage(inside: int, outside: int, blocks: int) -> nn.Sequential:
+            return nn.Sequential(
+                _conv(inside, outside, 2), *(_Residual(outside) for _ in range(blocks))
+            )
+
+        # Blocks of 4 x 4 pixels become channels: layers at full size cost most of the time of
+        # training and see nothing but edges.
+        self.quarter = nn.Sequential(
+            nn.PixelUnshuffle(4),
+            _conv(channels * 16, b),
+            *(_Residual(b) for _ in range(s.blocks[0])),
+        )
+        self.eighth = stage(b, c, s.blocks[1])
+        self.sixteenth = stage(c, d, s.blocks[2])
+        self.thirtysecond = nn.Sequential(stage(d, e, s.blocks[3]), _Pool(e))
+        j, m = s.joined, 48
+        self.down32 = _conv(e, j, kernel=1)
+        self.down16 = _conv(d, j, kernel=1)
+        self.down8 = _conv(c, j, kernel=1)
+        self.join16 = _conv(j, j)
+        self.join8 = nn.Sequential(_conv(j, j), _Residual(j))
+        self.heat = nn.Sequential(_conv(j, j), nn.Conv2d(j, len(CLASSES), 1))
+        self.box = nn.Sequential(_conv(j, j), nn.Conv2d(j, 4, 1))
+        self.fine4 = _conv(b, m, kernel=1)
+        self.fine8 = _conv(j, m, kernel=1)
+        self.mask = nn.Sequential(_conv(m, m), nn.Conv2d(m, len(CLASSES) + 1, 1))
+        nn.init.constant_(self.heat[-1].bias, -4.5)  # type: ignore[arg-type]
+        nn.init.constant_(self.mask[-1].bias, -4.0)  # type: ignore[arg-type]
+        nn.init.constant_(self.box[-1].bias, 0.0)  # type: ignore[arg-type]
 
     def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        eighth = self.eighth(self.stem(x))
+        quarter = self.quarter(x)
+        eighth = self.eighth(quarter)
         sixteenth = self.sixteenth(eighth)
         deep = self.down32(self.thirtysecond(sixteenth))
         middle = self.join16(
-            self.down16(sixteenth) + nn.functional.interpolate(deep, scale_factor=2.0)
+            self.down16(sixteenth) + functional.interpolate(deep, scale_factor=2.0)
         )
-        joined = self.join8(
-            self.down8(eighth) + nn.functional.interpolate(middle, scale_factor=2.0)
-        )
-        distances = torch.exp(self.box(joined).clamp(-3.0, 4.5))
-        return self.heat(joined), distances, self.mask(joined)
-
-
-class Exported(nn.Module):
-    """The detector with its decoding: boxes, scores and map as model.json declares them.
-
-    `shift` (classes,) moves each class's logit so that its accepted threshold becomes a score of
-    0.5. Only peaks of the heat keep their score.
-    """
-
-    def __init__(self, detector: Detector, size: int, shift: torch.Tensor) -> None:
-        super().__init__()
-        self.detector = detector
-        side = size // STRIDE
-        steps = torch.arange(side, dtype=torch.float32) + 0.5
-        rows, columns = torch.meshgrid(steps, steps, indexing="ij")
-        self.register_buffer("centre", torch.stack([columns, rows])[None])
-        self.register_buffer("sign", torch.tensor([-1.0, -1.0, 1.0, 1.0]).view(1, 4, 1, 1))
-        self.register_buffer("shift", shift.view(1, -1, 1, 1))
-
-    def forward(self, picture: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        heat, distances, mask = self.detector(picture)
-        centre = torch.cat([self.centre, self.centre], 1)
-        boxes = ((centre + self.sign * distances) * STRIDE).flatten(2).transpose(1, 2)
-        scores = torch.sigmoid(heat - self.shift)
-        peak = nn.functional.max_pool2d(scores, 3, 1, 1)
-        scores = scores * (scores >= peak).to(scores.dtype)
-        return boxes, scores.flatten(2).transpose(1, 2), torch.sigmoid(mask)
+        joined = self.join8(self.down8(eighth) + functional.interpolate(middle, scale_factor=2.0))
+        distances = torch.exp(self.box(joined).float().clamp(-3.0, 3.5)) * DISTANCE_UNIT
+        fine = self.fine4(quarter) + functional.interpolate(self.fine8(joined), scale_factor=2.0)
+        return self.heat(joined), distances, self.mask(torch.relu(fine))

@@ -1,7 +1,8 @@
-"""Train the detector on cached simulated parcels; restartable, seeded, on the CPU.
+"""Train the detector on scenes drawn from the bank; restartable, seeded, on the CPU (or a GPU).
 
-Run: python -m models.training.train --steps 3600   (in an environment with requirements.txt)
-Writes .cache/training/run/checkpoint.pt (to go on from) and log.txt.
+Run: python -m models.training.train --steps 3000   (in an environment with requirements.txt)
+Writes RUN/checkpoint.pt (to go on from) and RUN/log.txt. The pictures grow while training:
+`--sizes 384,448,512` gives each size an equal share of the steps, small ones in larger batches.
 """
 
 from __future__ import annotations
@@ -17,161 +18,170 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, Dataset
 
-from models.training.augment import sample, targets
-from models.training.generate import FIRST_SEED
+from models.training.bank import Bank
+from models.training.looks import KIND_SHARE, KINDS, canonical_of
+from models.training.losses import loss_of
 from models.training.net import Detector
+from models.training.scenes import Composer
+from models.training.targets import targets
 
-SIZE = 384
-BATCH = 12
-LEARNING_RATE = 1.6e-3
+LOOKS = 2
+"""Each scene is shown in so many looks: drawing it costs as much as showing it."""
+PIXELS = 16 * 384 * 384
+"""A batch holds about this many pixels."""
 
 
-class Parcels(Dataset):  # type: ignore[type-arg]
-    """Sample i of a run: a random parcel in a random view, both following from i and the seed.
+class Scenes(Dataset):  # type: ignore[type-arg]
+    """Item i: one scene in LOOKS looks, following from i and the seed; (LOOKS, ...) tensors."""
 
-    `ready` parcels are used at the start and `per_sample` more with each sample, so that a run
-    may begin while the last parcels are still being drawn.
-    """
-
-    def __init__(
-        self, folder: Path, count: int, ready: int, first: int, last: int, seed: int
-    ) -> None:
-        self.folder, self.count, self.ready = folder, count, min(ready, count)
-        self.first, self.last, self.seed = first, last, seed
+    def __init__(self, bank: Path, size: int, first: int, last: int, seed: int) -> None:
+        self.bank, self.size, self.first, self.last, self.seed = bank, size, first, last, seed
+        self.composer: Composer | None = None
 
     def __len__(self) -> int:
         return self.last - self.first
 
     def __getitem__(self, index: int) -> tuple[np.ndarray, ...]:
-        cv2.setNumThreads(1)
-        number = self.first + index
-        rng = np.random.default_rng([self.seed, number])
-        among = min(self.count, self.ready + number // 5)
-        path = self.folder / f"{FIRST_SEED['train'] + int(rng.integers(among))}.npz"
-        while not path.exists():
-            time.sleep(1.0)
-        with np.load(path) as stored:
-            record = {name: stored[name] for name in stored.files}
-        item = sample(record, SIZE, rng)
-        return (item.tensor, *targets(item, SIZE), item.mask[None])
+        if self.composer is None:  # once in each worker
+            cv2.setNumThreads(1)
+            torch.set_num_threads(1)
+            self.composer = Composer(Bank(self.bank))
+        rng = np.random.default_rng([self.seed, self.first + index])
+        scene = self.composer.scene(self.size, rng)
+        wanted = targets(scene)
+        shown = [
+            canonical_of(scene.basis, KINDS[int(rng.choice(len(KINDS), p=KIND_SHARE))], rng)
+            for _ in range(LOOKS)
+        ]
+        pictures = np.stack(shown).astype(np.float32)
+        pairs = [np.stack([part] * LOOKS).astype(np.float16) for part in wanted]
+        if rng.random() < 0.5:  # one of the two turned upside down, so that the pair differs more
+            pictures[1] = pictures[1, :, ::-1, ::-1]
+            for part in (pairs[0], pairs[1], pairs[3], pairs[4]):
+                part[1] = part[1, ..., ::-1, ::-1].copy()
+            corners = pairs[2][1]
+            side = np.float16(self.size // 8)
+            turned = (side - corners[[2, 3, 0, 1]])[:, ::-1, ::-1]
+            pairs[2][1] = turned * (pairs[3][1] > 0)
+        return (pictures, *pairs)
 
 
-def loss_of(
-    answer: tuple[torch.Tensor, torch.Tensor, torch.Tensor], batch: list[torch.Tensor]
-) -> tuple[torch.Tensor, list[float]]:
-    """Penalty-reduced focal loss of the heat (CornerNet), GIoU of the boxes, mask cross-entropy."""
-    heat, distances, mask = (part.float() for part in answer)
-    _, wanted, weight, corners, positive, cover = batch
-    chance = torch.sigmoid(heat).clamp(1e-4, 1 - 1e-4)
-    peak = (wanted >= 0.999).float()
-    gain = -(peak * (1 - chance) ** 2 * chance.log())
-    cost = -((1 - peak) * (1 - wanted) ** 4 * chance**2 * (1 - chance).log())
-    focal = ((gain + cost) * weight).sum() / peak.sum().clamp(min=4.0)
-    side = heat.shape[-1]
-    steps = torch.arange(side, dtype=torch.float32) + 0.5
-    rows, columns = torch.meshgrid(steps, steps, indexing="ij")
-    left, top, right, bottom = corners.unbind(1)
-    a, b, c, d = distances.unbind(1)
-    x0, y0, x1, y1 = columns - a, rows - b, columns + c, rows + d
-    inner = (torch.min(x1, right) - torch.max(x0, left)).clamp(min=0) * (
-        torch.min(y1, bottom) - torch.max(y0, top)
-    ).clamp(min=0)
-    union = (a + c) * (b + d) + (right - left) * (bottom - top) - inner
-    hull = (torch.max(x1, right) - torch.min(x0, left)) * (
-        torch.max(y1, bottom) - torch.min(y0, top)
+def _joined(items: list[tuple[np.ndarray, ...]]) -> list[torch.Tensor]:
+    return [torch.from_numpy(np.concatenate(parts)) for parts in zip(*items, strict=True)]
+
+
+def mean_towards(slow: nn.Module, net: nn.Module, keep: float) -> None:
+    """Move the running mean of the weights towards the network's."""
+    with torch.no_grad():
+        for ours, theirs in zip(slow.state_dict().values(), net.state_dict().values(), strict=True):
+            if ours.dtype.is_floating_point:
+                ours.lerp_(theirs, 1 - keep)
+            else:
+                ours.copy_(theirs)
+
+
+def optimiser_of(net: nn.Module, rate: float) -> torch.optim.Optimizer:
+    """AdamW; weights decay, biases and scales do not."""
+    weights = [p for p in net.parameters() if p.ndim > 1]
+    others = [p for p in net.parameters() if p.ndim <= 1]
+    return torch.optim.AdamW(
+        [{"params": weights, "weight_decay": 0.03}, {"params": others, "weight_decay": 0.0}],
+        lr=rate,
     )
-    giou = inner / union.clamp(min=1e-3) - (hull - union) / hull.clamp(min=1e-3)
-    box = ((1 - giou) * positive).sum() / positive.sum().clamp(min=4.0)
-    cross = nn.functional.binary_cross_entropy_with_logits(mask, cover)
-    total = focal + 1.5 * box + 3.0 * cross
-    return total, [float(part.detach()) for part in (focal, box, cross)]
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--steps", type=int, default=3000)
+    parser.add_argument("--bank", type=Path, default=Path(".cache/bank"))
+    parser.add_argument("--run", type=Path, default=Path(".cache/run"))
+    parser.add_argument("--start-from", type=Path, help="weights to begin with (a checkpoint)")
+    parser.add_argument("--sizes", default="384,448,512")
+    parser.add_argument("--shape", default="base")
+    parser.add_argument("--rate", type=float, default=1.5e-3)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=1)
+    return parser.parse_args()
+
+
+def _size_at(step: int, steps: int, sizes: list[int]) -> int:
+    return sizes[min(len(sizes) - 1, step * len(sizes) // steps)]
 
 
 def main() -> None:
     """Train to the given number of steps, going on from a checkpoint where there is one."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--steps", type=int, default=3600)
-    parser.add_argument("--parcels", type=int, default=8000)
-    parser.add_argument("--ready", type=int, default=8000, help="parcels drawn before the start")
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--cache", type=Path, default=Path(".cache/training"))
-    options = parser.parse_args()
+    options = _arguments()
+    sizes = [int(part) for part in options.sizes.split(",")]
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
-    run = options.cache / "run"
-    run.mkdir(parents=True, exist_ok=True)
-    net = Detector().to(memory_format=torch.channels_last)
-    slow = Detector()  # a running mean of the weights, which is what is exported
+    options.run.mkdir(parents=True, exist_ok=True)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    net = Detector(options.shape).to(device, memory_format=torch.channels_last)
+    if options.start_from is not None:
+        net.load_state_dict(torch.load(options.start_from, weights_only=True)["slow"])
+    slow = Detector(options.shape).to(device)  # a running mean of the weights, which is exported
     slow.load_state_dict(net.state_dict())
-    weights = [p for p in net.parameters() if p.ndim > 1]
-    others = [p for p in net.parameters() if p.ndim <= 1]
-    optimiser = torch.optim.AdamW(
-        [{"params": weights, "weight_decay": 0.02}, {"params": others, "weight_decay": 0.0}],
-        lr=LEARNING_RATE,
-    )
-    start = 0
-    checkpoint = run / "checkpoint.pt"
+    optimiser = optimiser_of(net, options.rate)
+    start, checkpoint = 0, options.run / "checkpoint.pt"
     if checkpoint.exists():
         stored = torch.load(checkpoint, weights_only=True)
         net.load_state_dict(stored["net"])
         slow.load_state_dict(stored["slow"])
         optimiser.load_state_dict(stored["optimiser"])
         start = stored["step"]
-    data = Parcels(
-        options.cache / "train",
-        options.parcels,
-        options.ready,
-        start * BATCH,
-        options.steps * BATCH,
-        options.seed,
-    )
-    loader = DataLoader(data, batch_size=BATCH, num_workers=1, prefetch_factor=4)
-    begin, sums = time.monotonic(), np.zeros(3)
-    for step, batch in enumerate(loader, start):
-        share = step / options.steps
-        rate = LEARNING_RATE * min(1.0, (step + 1) / 150) * (0.5 + 0.5 * np.cos(np.pi * share))
-        for group in optimiser.param_groups:
-            group["lr"] = max(float(rate), 1e-5)
-        picture = batch[0].to(memory_format=torch.channels_last)
-        with torch.autocast("cpu", torch.bfloat16):
-            answer = net(picture)
-        total, parts = loss_of(answer, batch)
-        optimiser.zero_grad(set_to_none=True)
-        total.backward()
-        nn.utils.clip_grad_norm_(net.parameters(), 10.0)
-        optimiser.step()
-        with torch.no_grad():
-            keep = min(0.998, (step + 1) / (step + 20))
-            for ours, theirs in zip(
-                slow.state_dict().values(), net.state_dict().values(), strict=True
-            ):
-                if ours.dtype.is_floating_point:
-                    ours.lerp_(theirs, 1 - keep)
-                else:
-                    ours.copy_(theirs)
-        sums += parts
-        if (step + 1) % 50 == 0:
-            line = (
-                f"{step + 1} of {options.steps}, {time.monotonic() - begin:.0f} s: "
-                f"heat {sums[0] / 50:.3f} box {sums[1] / 50:.3f} mask {sums[2] / 50:.4f}"
-            )
-            sums[:] = 0
-            with (run / "log.txt").open("a") as log:
-                print(line, file=log)
-            print(line, flush=True)
-        if (step + 1) % 200 == 0 or step + 1 == options.steps:
-            unfinished = checkpoint.with_suffix(".part")
-            torch.save(
-                {
-                    "net": net.state_dict(),
-                    "slow": slow.state_dict(),
-                    "optimiser": optimiser.state_dict(),
-                    "step": step + 1,
-                },
-                unfinished,
-            )
-            os.replace(unfinished, checkpoint)
+    begin, sums, step = time.monotonic(), np.zeros(4), start
+    while step < options.steps:
+        size = _size_at(step, options.steps, sizes)
+        until = next(
+            (s for s in range(step, options.steps) if _size_at(s, options.steps, sizes) != size),
+            options.steps,
+        )
+        each = max(2, round(PIXELS / size**2 / LOOKS))  # scenes in a batch
+        data = Scenes(options.bank, size, step * 64, step * 64 + (until - step) * each, options.seed)
+        loader = DataLoader(
+            data, each, num_workers=options.workers, prefetch_factor=3, collate_fn=_joined
+        )
+        for batch in loader:
+            share = step / options.steps
+            rate = options.rate * min(1.0, (step + 1) / 200) * (0.5 + 0.5 * np.cos(np.pi * share))
+            for group in optimiser.param_groups:
+                group["lr"] = max(float(rate), 1e-5)
+            batch = [part.to(device) for part in batch]
+            picture = batch[0].to(memory_format=torch.channels_last)
+            with torch.autocast(device, torch.bfloat16):
+                answer = net(picture)
+            total, parts = loss_of(answer, tuple(batch[1:]))
+            optimiser.zero_grad(set_to_none=True)
+            total.backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 10.0)
+            optimiser.step()
+            mean_towards(slow, net, min(0.9985, (step + 1) / (step + 20)))
+            sums += parts
+            step += 1
+            if step % 20 == 0:
+                line = (
+                    f"{step} of {options.steps}, {size} px, {time.monotonic() - begin:.0f} s: heat "
+                    f"{sums[0] / 20:.3f} box {sums[1] / 20:.3f} mask {sums[2] / 20:.4f} "
+                    f"dice {sums[3] / 20:.3f}"
+                )
+                sums[:] = 0
+                with (options.run / "log.txt").open("a") as log:
+                    print(line, file=log)
+                print(line, flush=True)
+            if step % 100 == 0 or step == options.steps:
+                unfinished = checkpoint.with_suffix(".part")
+                torch.save(
+                    {
+                        "net": net.state_dict(),
+                        "slow": slow.state_dict(),
+                        "optimiser": optimiser.state_dict(),
+                        "step": step,
+                        "shape": options.shape,
+                    },
+                    unfinished,
+                )
+                os.replace(unfinished, checkpoint)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,256 @@
+"""Training scenes: a package filled from the bank, seen through a random scanner's geometry.
+
+A scene is the millimetres of polyethylene, aluminium and steel along each ray, (n, n, 3) float32,
+with the truth of what was put in. Positions, turns and scales are random; nothing is physical about
+how things lie, only about what the beam meets. Crops and close-ups are part of the draw, since the
+product shows the network a picture cropped to its goods.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from models.training.bank import Bank
+from models.training.classes import CLASSES, DECOYS, WEIGHTS
+
+PER_MM = np.array([0.0165, 0.052, 0.36], np.float32)
+"""Rough attenuation of the basis at the high channel, to judge how full a place is."""
+
+
+@dataclass
+class Scene:
+    """`basis` (n, n, 3) mm; `boxes` (N, 4) left, top, right, bottom; `kinds` (N,) class index, -1
+    for contraband without a class; `sure` (N,) bool: false where finding it is neither asked for nor
+    punished; `label` (n, n) uint8: 0 nothing, class index + 1, 255 contraband without a class."""
+
+    basis: np.ndarray
+    boxes: np.ndarray
+    kinds: np.ndarray
+    sure: np.ndarray
+    label: np.ndarray
+
+
+class Composer:
+    """Draws scenes from a bank; the same generator state gives the same scene."""
+
+    def __init__(self, bank: Bank) -> None:
+        self.bank = bank
+        self._packages = np.array(bank.by_kind["package"])
+        kinds = [str(bank.rows[i]["family"]) for i in self._packages]
+        share = {"suitcase": 3.5, "soft_bag": 2.0, "backpack": 2.0, "carton": 2.5}
+        weight = np.array([share.get(kind, 0.5) / kinds.count(kind) for kind in kinds])
+        self._package_share = weight / weight.sum()
+        self._benign = np.array(bank.by_kind["benign"])
+        groups = [str(bank.rows[i]["group"]) for i in self._benign]
+        self._groups = {
+            group: self._benign[[g == group for g in groups]] for group in sorted(set(groups))
+        }
+        self._metal = np.concatenate(
+            [self._groups[g] for g in ("tool", "metal clutter", "hardware") if g in self._groups]
+        )
+        self._soft = self._groups["clothing"]
+        self._threats: dict[int, np.ndarray] = {}
+        numbers = np.array(bank.by_kind["contraband"])
+        classes = np.array([int(bank.rows[i]["class"]) for i in numbers])  # type: ignore[call-overload]
+        for kind in sorted(set(classes.tolist())):
+            self._threats[kind] = numbers[classes == kind]
+        self._threat_kinds = list(self._threats)
+        share_of = np.array(
+            [WEIGHTS.get(CLASSES[k], 1.0) if k >= 0 else 1.0 for k in self._threat_kinds]
+        )
+        self._threat_share = share_of / share_of.sum()
+        # Families of a class are drawn evenly, however often each was drawn into the bank.
+        self._families = {
+            kind: [
+                found[[str(bank.rows[i]["family"]) == name for i in found]]
+                for name in sorted({str(bank.rows[i]["family"]) for i in found})
+            ]
+            for kind, found in self._threats.items()
+        }
+
+    def scene(self, n: int, rng: np.random.Generator) -> Scene:
+        """One scene of n x n pixels."""
+        row_number = int(rng.choice(self._packages, p=self._package_share))
+        row = self.bank.rows[row_number]
+        shell = self.bank.pad(row_number)
+        shell_mm = float(row["mm"])  # type: ignore[arg-type]
+        size_mm = (shell.shape[1] * shell_mm, shell.shape[0] * shell_mm)
+        angle = float(rng.normal(0, 4)) if rng.random() < 0.55 else float(rng.uniform(-180, 180))
+        turn = np.radians(angle)
+        extent = max(
+            abs(size_mm[0] * np.cos(turn)) + abs(size_mm[1] * np.sin(turn)),
+            abs(size_mm[0] * np.sin(turn)) + abs(size_mm[1] * np.cos(turn)),
+        )
+        close = rng.random()
+        fill = rng.uniform(0.86, 0.99) if close < 0.72 else rng.uniform(1.0, 1.9)
+        if close > 0.95:
+            fill = rng.uniform(0.5, 0.86)
+        per_px = extent / (n * fill)
+        slack = n * abs(1 - fill) * 0.5
+        middle = n / 2 + rng.uniform(-slack, slack, 2)
+        basis = np.zeros((n, n, 3), np.float32)
+        if rng.random() < 0.96:
+            self._lay(basis, shell, shell_mm / per_px, angle, middle, rng)
+        room = (size_mm[0] * 0.46 / per_px, size_mm[1] * 0.46 / per_px)
+        self._fill(basis, room, middle, turn, per_px, rng)
+        truth = self._threaten(basis, room, middle, turn, per_px, rng)
+        return self._judged(basis, truth, n)
+
+    # --- contents
+
+    def _spot(self, room, middle, turn, rng):  # type: ignore[no-untyped-def]
+        u, v = rng.uniform(-1, 1, 2) * room
+        return middle + np.array(
+            [u * np.cos(turn) - v * np.sin(turn), u * np.sin(turn) + v * np.cos(turn)]
+        )
+
+    def _fill(self, basis, room, middle, turn, per_px, rng):  # type: ignore[no-untyped-def]
+        n = basis.shape[0]
+        style = rng.random()
+        if style < 0.14:  # nearly empty, as staged pictures are
+            wanted = rng.uniform(0.0, 0.3)
+        else:
+            wanted = rng.uniform(0.3, 2.3)
+        soft = rng.beta(1.2, 1.0)
+        metal = 0.0 if rng.random() < 0.35 else rng.uniform(0.05, 0.75)
+        several = int(rng.choice(self._benign)) if rng.random() < 0.2 else None
+        area, limit = 4 * room[0] * room[1], int(6 + 34 * rng.random())
+        covered, heavy = 0.0, float(rng.uniform(2.2, 4.5))
+        for _ in range(limit):
+            if covered >= wanted * area:
+                break
+            draw = rng.random()
+            if several is not None and draw < 0.4:
+                number = several
+            elif draw < 0.5 * soft:
+                number = int(rng.choice(self._soft))
+            elif rng.random() < metal:
+                number = int(rng.choice(self._metal))
+            else:
+                group = self._groups[str(rng.choice(list(self._groups)))]
+                number = int(rng.choice(group))
+            pad = self.bank.pad(number)
+            scale = float(self.bank.rows[number]["mm"]) / per_px * rng.uniform(0.85, 1.15)  # type: ignore[arg-type]
+            spot = self._spot(room, middle, turn, rng)
+            angle = np.degrees(turn) + 90 * rng.integers(4) + rng.normal(0, 8)
+            laid = self._lay(basis, pad, scale, angle, spot, rng, heavy)
+            covered += laid
+        # Small metal things lie everywhere: rivets, zip pulls, coins, keys.
+        if rng.random() < 0.5 and "metal clutter" in self._groups:
+            for _ in range(int(rng.integers(1, 7))):
+                number = int(rng.choice(self._groups["metal clutter"]))
+                scale = float(self.bank.rows[number]["mm"]) / per_px * rng.uniform(0.5, 1.0)  # type: ignore[arg-type]
+                self._lay(
+                    basis,
+                    self.bank.pad(number),
+                    scale,
+                    float(rng.uniform(0, 360)),
+                    self._spot(room, middle, turn, rng),
+                    rng,
+                    heavy,
+                )
+        del n
+
+    def _threaten(self, basis, room, middle, turn, per_px, rng):  # type: ignore[no-untyped-def]
+        truth = []
+        count = int(rng.choice([0, 1, 2, 3, 4], p=[0.30, 0.30, 0.22, 0.12, 0.06]))
+        for _ in range(count):
+            kind = self._threat_kinds[int(rng.choice(len(self._threat_kinds), p=self._threat_share))]
+            families = self._families[kind]
+            number = int(rng.choice(families[int(rng.integers(len(families)))]))
+            pad = self.bank.pad(number)
+            scale = float(self.bank.rows[number]["mm"]) / per_px * rng.uniform(0.8, 1.3)  # type: ignore[arg-type]
+            if max(pad.shape[:2]) * scale > 0.85 * basis.shape[0]:
+                scale = 0.85 * basis.shape[0] / max(pad.shape[:2])
+            own = np.zeros_like(basis)
+            self._lay(
+                own, pad, scale, float(rng.uniform(0, 360)), self._spot(room, middle, turn, rng), rng
+            )
+            truth.append((kind, own))
+        for _, own in truth:
+            basis += own
+        # Decoys: tools are boxed too, so that they are told apart.
+        if CLASSES.index("tool") not in self._threats and "tool" in self._groups:
+            for _ in range(int(rng.choice([0, 1, 2], p=[0.5, 0.35, 0.15]))):
+                number = int(rng.choice(self._groups["tool"]))
+                own = np.zeros_like(basis)
+                scale = float(self.bank.rows[number]["mm"]) / per_px * rng.uniform(0.85, 1.2)  # type: ignore[arg-type]
+                self._lay(
+                    own,
+                    self.bank.pad(number),
+                    scale,
+                    float(rng.uniform(0, 360)),
+                    self._spot(room, middle, turn, rng),
+                    rng,
+                )
+                basis += own
+                truth.append((CLASSES.index("tool"), own))
+        return truth
+
+    def _lay(self, basis, pad, scale, angle, middle, rng, heavy=None):  # type: ignore[no-untyped-def]
+        """Add an object; the pixels covered, 0 where it was left out."""
+        n = basis.shape[0]
+        if scale < 0.6:  # shrink by areas first, or thin things alias away
+            small = (max(2, round(pad.shape[1] * scale)), max(2, round(pad.shape[0] * scale)))
+            pad = cv2.resize(pad, small, interpolation=cv2.INTER_AREA)
+            scale = 1.0
+        if rng.random() < 0.5:
+            pad = pad[:, ::-1]
+        height, width = pad.shape[:2]
+        turn = np.radians(angle)
+        cos, sin = np.cos(turn) * scale, np.sin(turn) * scale
+        half_w = (abs(width * cos) + abs(height * sin)) / 2 + 1
+        half_h = (abs(width * sin) + abs(height * cos)) / 2 + 1
+        x0, y0 = max(0, int(middle[0] - half_w)), max(0, int(middle[1] - half_h))
+        x1, y1 = min(n, int(middle[0] + half_w) + 1), min(n, int(middle[1] + half_h) + 1)
+        if x1 - x0 < 2 or y1 - y0 < 2:
+            return 0.0
+        forward = np.array(
+            [
+                [cos, -sin, middle[0] - x0 - cos * (width - 1) / 2 + sin * (height - 1) / 2],
+                [sin, cos, middle[1] - y0 - sin * (width - 1) / 2 - cos * (height - 1) / 2],
+            ]
+        )
+        moved = cv2.warpAffine(
+            np.ascontiguousarray(pad), forward, (x1 - x0, y1 - y0), flags=cv2.INTER_LINEAR
+        )
+        there = basis[y0:y1, x0:x1]
+        if heavy is not None:
+            full = float((there[::4, ::4] + moved[::4, ::4]).reshape(-1, 3).mean(axis=0) @ PER_MM)
+            if full > heavy:  # nothing more goes in here
+                return 0.0
+        there += moved
+        return float(width * height) * (scale * scale)
+
+    # --- truth
+
+    def _judged(self, basis, truth, n):  # type: ignore[no-untyped-def]
+        total = basis @ PER_MM
+        label = np.zeros((n, n), np.uint8)
+        boxes, kinds, sure = [], [], []
+        for kind, own in truth:
+            depth = own @ PER_MM
+            mask = depth > 0.02
+            if not mask.any():
+                continue
+            rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+            x0, x1, y0, y1 = columns[0], columns[-1] + 1, rows[0], rows[-1] + 1
+            seen = mask & (depth > 0.04) & ((depth > 0.12 * total) | (depth > 0.5)) & (total < 5.2)
+            share = float(seen.sum()) / float(mask.sum())
+            cut = (x0 == 0) + (x1 == n) + (y0 == 0) + (y1 == n)
+            big = min(x1 - x0, y1 - y0) >= 3 and max(x1 - x0, y1 - y0) >= 10
+            boxes.append((x0, y0, x1, y1))
+            kinds.append(kind)
+            sure.append(share > 0.3 and cut == 0 and big)
+            if kind < 0 or CLASSES[kind] not in DECOYS:
+                label[seen] = 255 if kind < 0 else kind + 1
+        return Scene(
+            basis,
+            np.array(boxes, np.float32).reshape(-1, 4),
+            np.array(kinds, np.int64),
+            np.array(sure, bool),
+            label,
+        )
