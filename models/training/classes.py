@@ -1,49 +1,44 @@
-"""The classes the detector learns, and which of the simulator's families belong to each."""
+"""What is trained: classes, how often each is put into a scene, and what no scene holds."""
 
 from __future__ import annotations
 
-CLASSES = ("gun", "gun part", "knife", "ammunition", "powder or pills", "loose cells", "tool")
-CODES = ("GUN", "GUN_PART", "KNIFE", "AMMUNITION", "POWDER_OR_PILLS", "LOOSE_CELLS", "TOOL")
-DECOYS = ("tool",)
-"""Learned so that they are told apart from the others; never reported."""
+from workstation.simulation import PROFILES
+from workstation.simulation.classes import CLASSES, CODES, DECOYS
+from workstation.simulation.classes import class_of as _name_of
 
-_FAMILIES = {
-    "pistol": "gun",
-    "pistol_top": "gun",
-    "revolver": "gun",
-    "firearm_parts": "gun part",
-    "magazine": "gun part",
-    "knife_cleaver": "knife",
-    "knife_edge_on": "knife",
-    "knife_fixed": "knife",
-    "knife_folding": "knife",
-    "knife_long": "knife",
-    "ammunition": "ammunition",
-    "pill_bag": "powder or pills",
-    "pill_bottles": "powder or pills",
-    "powder_brick": "powder or pills",
-    "powder_sachets": "powder or pills",
-    "lithium_cells": "loose cells",
-}
-HELD_OUT: tuple[str, ...] = ()
+__all__ = ["CLASSES", "CODES", "DECOYS", "HELD_OUT", "HELD_OUT_PROFILES", "WEIGHTS", "class_of"]
+
+HELD_OUT = (
+    "knife_butterfly",
+    "sawn_off",
+    "suppressor",
+    "powder_sachets",
+    "power_drill",
+    "musical",
+    "door_handles",
+    "toy_car",
+    "headphones",
+    "pan",
+    "spark_plugs",
+    "shaver",
+)
 """Families that no training scene holds; the test on unseen kinds uses them."""
 
-HELD_OUT_PROFILES: tuple[str, ...] = ()
+HELD_OUT_PROFILES = tuple(name for name, profile in PROFILES.items() if profile.unseen)
 """Scanners that no training picture comes from."""
 
-CONTRABAND = tuple(_FAMILIES)
 WEIGHTS = {
-    "gun": 1.5,
-    "gun part": 1.0,
-    "knife": 1.0,
-    "ammunition": 1.0,
-    "powder or pills": 0.8,
-    "loose cells": 1.2,
+    "gun": 2.2,
+    "gun part": 0.8,
+    "knife": 2.6,
+    "ammunition": 0.8,
+    "powder or pills": 0.9,
+    "loose cells": 0.7,
 }
-"""How often a family of each class is put into a training parcel."""
+"""How often an object of each class is put into a training scene; the rest together 1."""
 
 
 def class_of(family: str, group: str) -> int | None:
     """The index of an object's class; None for what has no class."""
-    name = "tool" if group == "tool" else _FAMILIES.get(family)
+    name = _name_of(family, group)
     return None if name is None else CLASSES.index(name)

@@ -46,6 +46,26 @@ def _scanners():  # type: ignore[no-untyped-def]
     return found
 
 
+@lru_cache(maxsize=1)
+def _noise() -> np.ndarray:
+    """Unit normal noise to cut random windows from: drawing it anew costs more than all else."""
+    return np.random.default_rng(5).standard_normal((1400, 1400, 2), dtype=np.float32)
+
+
+def _noise_window(n: int, rng: np.random.Generator) -> np.ndarray:
+    y, x = (int(v) for v in rng.integers(0, 1400 - n, 2))
+    window = _noise()[y : y + n, x : x + n]
+    return window[
+        :: int(rng.choice([-1, 1])), :: int(rng.choice([-1, 1])), :: int(rng.choice([-1, 1]))
+    ]
+
+
+def _through(values: np.ndarray, top: float, table: np.ndarray) -> np.ndarray:
+    """A table over 0..top, read at each value (nearest entry)."""
+    index = (np.clip(values, 0, top) * np.float32((len(table) - 1) / top)).astype(np.int32)
+    return table.take(index)
+
+
 def depths(basis: np.ndarray, rng: np.random.Generator):  # type: ignore[no-untyped-def]
     """-ln(T) at the low and the high energy, (n, n) float32 each, and the effective energies."""
     scanners = _scanners()
@@ -68,8 +88,8 @@ def depths(basis: np.ndarray, rng: np.random.Generator):  # type: ignore[no-unty
     if rng.random() < 0.8:
         share = float(np.exp(rng.uniform(np.log(0.0008), np.log(0.02))))
         dark = float(np.exp(rng.uniform(np.log(0.0002), np.log(0.004))))
-        noise = rng.standard_normal(signal.shape, dtype=np.float32)
-        signal = signal + noise * np.sqrt(np.float32(share**2) * np.maximum(signal, 0) + dark**2)
+        strength = np.sqrt(np.maximum(signal, 0) * np.float32(share**2) + np.float32(dark**2))
+        signal = signal + _noise_window(n, rng) * strength
     if rng.random() < 0.5:  # stripes of the detector's elements and of the tube's ripple
         level = float(rng.uniform(0.0005, 0.006))
         axis = (1, n, 1) if rng.random() < 0.5 else (n, 1, 1)
@@ -101,20 +121,22 @@ def canonical_of(basis: np.ndarray, kind: str, rng: np.random.Generator) -> np.n
 def shown(high: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Display lightness 0..1 of -ln(T): a random vendor's tone curve and edge enhancement."""
     style = rng.random()
+    grid = np.linspace(0.0, 7.0, 1793, dtype=np.float32)
     if style < 0.55:
-        light = np.exp(-high * np.float32(rng.uniform(0.15, 0.8)))
+        tone = np.exp(-grid * np.float32(rng.uniform(0.15, 0.8)))
     elif style < 0.8:  # a knee: thin things keep contrast, thick things are pressed together
         knee, end = float(rng.uniform(0.4, 1.2)), float(rng.uniform(2.5, 5.0))
         level = float(rng.uniform(0.35, 0.65))
-        light = np.interp(high, [0.0, knee, end, 7.0], [1.0, level, 0.03, 0.0]).astype(np.float32)
+        tone = np.interp(grid, [0.0, knee, end, 7.0], [1.0, level, 0.03, 0.0])
     else:  # linear in attenuation
-        light = np.clip(1 - high / np.float32(rng.uniform(2.0, 5.0)), 0, 1)
+        tone = np.clip(1 - grid / np.float32(rng.uniform(2.0, 5.0)), 0, 1)
     black, white = float(rng.uniform(0.0, 0.08)), float(rng.uniform(0.96, 1.03))
-    light = np.clip(black + (white - black) * light, 0, 1)
+    tone = np.clip(black + (white - black) * tone, 0, 1).astype(np.float32)
+    light = _through(high, 7.0, tone)
     if rng.random() < 0.7:
         soft = cv2.GaussianBlur(light, (0, 0), float(rng.uniform(0.7, 2.5)))
         light = np.clip(light + np.float32(rng.uniform(0.2, 2.2)) * (light - soft), 0, 1)
-    return light.astype(np.float32)
+    return light
 
 
 def coloured(low, high, kev, rng):  # type: ignore[no-untyped-def]
@@ -130,25 +152,26 @@ def coloured(low, high, kev, rng):  # type: ignore[no-untyped-def]
     # Where nothing can be told, vendors show organic (thin) or metal, green or black (thick).
     told = np.where((known < 0.5) & (high > 3.0), np.float32(rng.choice([0.5, 1.0])), told)
     told = np.where((known < 0.5) & (high <= 3.0), np.float32(rng.choice([0.0, 0.0, 0.5])), told)
-    gamma = float(np.exp(rng.uniform(-0.45, 0.45)))
-    told = np.clip(told, 0, 1) ** gamma
-    if rng.random() < 0.7:  # bands rather than a continuous scale
+    told = np.clip(told, 0, 1)
+    # From material to hue: bent, then in bands rather than on a continuous scale, at most vendors.
+    scale = np.linspace(0.0, 1.0, 513) ** float(np.exp(rng.uniform(-0.45, 0.45)))
+    if rng.random() < 0.7:
         first, second = rng.uniform(0.12, 0.4), rng.uniform(0.5, 0.85)
         soft = float(rng.uniform(0.015, 0.12))
-        told = 0.5 / (1 + np.exp(-(told - first) / soft)) + 0.5 / (
-            1 + np.exp(-(told - second) / soft)
+        scale = 0.5 / (1 + np.exp(-(scale - first) / soft)) + 0.5 / (
+            1 + np.exp(-(scale - second) / soft)
         )
     hues = [rng.uniform(18, 46), rng.uniform(80, 150), rng.uniform(198, 245)]
-    hue = np.interp(told, [0, 0.5, 1], hues).astype(np.float32)
+    hue = _through(told, 1.0, np.interp(scale, [0, 0.5, 1], hues).astype(np.float32))
     saturation = float(rng.uniform(0.5, 1.0))
     if rng.random() < 0.2:
         saturation *= float(rng.uniform(0.08, 0.45))
-    strength = saturation * (0.2 + 0.8 * np.clip(high / rng.uniform(0.05, 0.5), 0, 1))
-    hls = np.stack([hue, light, strength], -1).astype(np.float32)
-    rgb = cv2.cvtColor(hls, cv2.COLOR_HLS2RGB)
+    strength = np.clip(high * np.float32(1 / rng.uniform(0.05, 0.5)), 0, 1)
+    strength = strength * np.float32(0.8 * saturation) + np.float32(0.2 * saturation)
+    rgb = cv2.cvtColor(cv2.merge([hue, light, strength]), cv2.COLOR_HLS2RGB)
     if rng.random() < 0.2:  # a cast
         rgb = rgb * rng.uniform(0.92, 1.0, 3).astype(np.float32)
-    picture = np.clip(rgb * 255, 0, 255).astype(np.uint8)
+    picture = cv2.convertScaleAbs(np.maximum(rgb, 0), alpha=255)
     if rng.random() < 0.25:  # shown larger and taken back: the second resampling of real files
         n = picture.shape[0]
         side = int(n * rng.uniform(0.6, 1.5))
@@ -161,7 +184,10 @@ def jpeg(picture: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     if rng.random() < 0.4:
         return picture
     quality = int(rng.integers(35, 97))
-    _, packed = cv2.imencode(".jpg", picture[..., ::-1] if picture.ndim == 3 else picture,
-                             [cv2.IMWRITE_JPEG_QUALITY, quality])
+    _, packed = cv2.imencode(
+        ".jpg",
+        picture[..., ::-1] if picture.ndim == 3 else picture,
+        [cv2.IMWRITE_JPEG_QUALITY, quality],
+    )
     back = cv2.imdecode(packed, cv2.IMREAD_UNCHANGED)
     return back[..., ::-1] if picture.ndim == 3 else back

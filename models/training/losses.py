@@ -37,9 +37,7 @@ def loss_of(answer: Answer, wanted: tuple[torch.Tensor, ...]) -> tuple[torch.Ten
     cross = functional.binary_cross_entropy_with_logits(mask, cover)
     chance = torch.sigmoid(mask)
     there = cover.sum(dim=(2, 3))
-    dice = 1 - (2 * (chance * cover).sum(dim=(2, 3)) + 1) / (
-        chance.sum(dim=(2, 3)) + there + 1
-    )
+    dice = 1 - (2 * (chance * cover).sum(dim=(2, 3)) + 1) / (chance.sum(dim=(2, 3)) + there + 1)
     has = (there > 2).float()
     dice = (dice * has).sum() / has.sum().clamp(min=1.0)
     total = focal + 1.5 * box + 4.0 * cross + 0.5 * dice

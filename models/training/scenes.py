@@ -108,17 +108,21 @@ class Composer:
         )
 
     def _fill(self, basis, room, middle, turn, per_px, rng):  # type: ignore[no-untyped-def]
-        n = basis.shape[0]
         style = rng.random()
         if style < 0.14:  # nearly empty, as staged pictures are
             wanted = rng.uniform(0.0, 0.3)
         else:
-            wanted = rng.uniform(0.3, 2.3)
+            wanted = rng.uniform(0.3, 2.6)
         soft = rng.beta(1.2, 1.0)
         metal = 0.0 if rng.random() < 0.35 else rng.uniform(0.05, 0.75)
         several = int(rng.choice(self._benign)) if rng.random() < 0.2 else None
-        area, limit = 4 * room[0] * room[1], int(6 + 34 * rng.random())
+        area, limit = 4 * room[0] * room[1], int(6 + 40 * rng.random())
         covered, heavy = 0.0, float(rng.uniform(2.2, 4.5))
+        if rng.random() < 0.65:  # cloth under and over everything, as in most bags and parcels
+            for _ in range(int(rng.integers(2, 13))):
+                self._put(
+                    int(rng.choice(self._soft)), basis, room, middle, turn, per_px, rng, heavy
+                )
         for _ in range(limit):
             if covered >= wanted * area:
                 break
@@ -132,12 +136,7 @@ class Composer:
             else:
                 group = self._groups[str(rng.choice(list(self._groups)))]
                 number = int(rng.choice(group))
-            pad = self.bank.pad(number)
-            scale = float(self.bank.rows[number]["mm"]) / per_px * rng.uniform(0.85, 1.15)  # type: ignore[arg-type]
-            spot = self._spot(room, middle, turn, rng)
-            angle = np.degrees(turn) + 90 * rng.integers(4) + rng.normal(0, 8)
-            laid = self._lay(basis, pad, scale, angle, spot, rng, heavy)
-            covered += laid
+            covered += self._put(number, basis, room, middle, turn, per_px, rng, heavy)
         # Small metal things lie everywhere: rivets, zip pulls, coins, keys.
         if rng.random() < 0.5 and "metal clutter" in self._groups:
             for _ in range(int(rng.integers(1, 7))):
@@ -152,13 +151,20 @@ class Composer:
                     rng,
                     heavy,
                 )
-        del n
+
+    def _put(self, number, basis, room, middle, turn, per_px, rng, heavy):  # type: ignore[no-untyped-def]
+        scale = float(self.bank.rows[number]["mm"]) / per_px * rng.uniform(0.85, 1.15)  # type: ignore[arg-type]
+        spot = self._spot(room, middle, turn, rng)
+        angle = np.degrees(turn) + 90 * rng.integers(4) + rng.normal(0, 8)
+        return self._lay(basis, self.bank.pad(number), scale, angle, spot, rng, heavy)
 
     def _threaten(self, basis, room, middle, turn, per_px, rng):  # type: ignore[no-untyped-def]
         truth = []
         count = int(rng.choice([0, 1, 2, 3, 4], p=[0.30, 0.30, 0.22, 0.12, 0.06]))
         for _ in range(count):
-            kind = self._threat_kinds[int(rng.choice(len(self._threat_kinds), p=self._threat_share))]
+            kind = self._threat_kinds[
+                int(rng.choice(len(self._threat_kinds), p=self._threat_share))
+            ]
             families = self._families[kind]
             number = int(rng.choice(families[int(rng.integers(len(families)))]))
             pad = self.bank.pad(number)
@@ -167,7 +173,12 @@ class Composer:
                 scale = 0.85 * basis.shape[0] / max(pad.shape[:2])
             own = np.zeros_like(basis)
             self._lay(
-                own, pad, scale, float(rng.uniform(0, 360)), self._spot(room, middle, turn, rng), rng
+                own,
+                pad,
+                scale,
+                float(rng.uniform(0, 360)),
+                self._spot(room, middle, turn, rng),
+                rng,
             )
             truth.append((kind, own))
         for _, own in truth:

@@ -21,12 +21,14 @@ from torch.utils.data import DataLoader, Dataset
 from models.training.bank import Bank
 from models.training.looks import KIND_SHARE, KINDS, canonical_of
 from models.training.losses import loss_of
-from models.training.net import Detector
+from models.training.net import STRIDE, Detector
 from models.training.scenes import Composer
 from models.training.targets import targets
 
-LOOKS = 2
+LOOKS = 3
 """Each scene is shown in so many looks: drawing it costs as much as showing it."""
+RENEWED = 250
+"""Steps after which the workers begin anew and see what was added to the bank."""
 PIXELS = 16 * 384 * 384
 """A batch holds about this many pixels."""
 
@@ -55,14 +57,13 @@ class Scenes(Dataset):  # type: ignore[type-arg]
         ]
         pictures = np.stack(shown).astype(np.float32)
         pairs = [np.stack([part] * LOOKS).astype(np.float16) for part in wanted]
-        if rng.random() < 0.5:  # one of the two turned upside down, so that the pair differs more
-            pictures[1] = pictures[1, :, ::-1, ::-1]
-            for part in (pairs[0], pairs[1], pairs[3], pairs[4]):
-                part[1] = part[1, ..., ::-1, ::-1].copy()
-            corners = pairs[2][1]
-            side = np.float16(self.size // 8)
-            turned = (side - corners[[2, 3, 0, 1]])[:, ::-1, ::-1]
-            pairs[2][1] = turned * (pairs[3][1] > 0)
+        # The second look is turned upside down, so that the looks differ more.
+        pictures[1] = pictures[1, :, ::-1, ::-1]
+        for part in (pairs[0], pairs[1], pairs[3], pairs[4]):
+            part[1] = part[1, ..., ::-1, ::-1].copy()
+        side = np.float16(self.size // STRIDE)
+        turned = (side - pairs[2][1][[2, 3, 0, 1]])[:, ::-1, ::-1]
+        pairs[2][1] = turned * (pairs[3][1] > 0)
         return (pictures, *pairs)
 
 
@@ -137,8 +138,11 @@ def main() -> None:
             (s for s in range(step, options.steps) if _size_at(s, options.steps, sizes) != size),
             options.steps,
         )
+        until = min(until, step + RENEWED)
         each = max(2, round(PIXELS / size**2 / LOOKS))  # scenes in a batch
-        data = Scenes(options.bank, size, step * 64, step * 64 + (until - step) * each, options.seed)
+        data = Scenes(
+            options.bank, size, step * 64, step * 64 + (until - step) * each, options.seed
+        )
         loader = DataLoader(
             data, each, num_workers=options.workers, prefetch_factor=3, collate_fn=_joined
         )
