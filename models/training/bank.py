@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,8 +26,10 @@ from scipy.optimize import nnls
 from models.training.classes import HELD_OUT, class_of
 from workstation.simulation import DEFAULT_PROFILE, PROFILES
 from workstation.simulation.catalogue import known
-from workstation.simulation.packages import PACKAGES, PackageSize, draw_package
+from workstation.simulation.packages import PACKAGES, PackageSize, make_shell
+from workstation.simulation.scene import Scene
 from workstation.simulation.sketch import Pad, Sketch
+from workstation.simulation.solids import Fan
 from workstation.simulation.spectrum import beam_of
 
 BASIS = ("polyethylene", "aluminium", "steel")
@@ -59,6 +61,21 @@ def reduced(pad: Pad) -> np.ndarray:
             if share > 0:
                 out[index] += np.maximum(layer, 0.0) * share
     return out
+
+
+def shell_maps(size: PackageSize, rng: np.random.Generator) -> np.ndarray:
+    """An empty packing seen through a random fan, (3, h, w) float32 millimetres of the basis."""
+    beam = beam_of(PROFILES[DEFAULT_PROFILE])
+    table = np.stack([mixtures()[name] for name in beam.table.names])
+    shell = make_shell(size, rng, PACKAGE_MM, 0.0)
+    fan = Fan(float(rng.uniform(700, 1400)), float(rng.uniform(-250, 250)))
+    wide, deep = shell.outer[0] * 1.1 + 40, shell.outer[1] * 1.5 + 160
+    shape = (round(deep / PACKAGE_MM), round(wide / PACKAGE_MM))
+    scene = Scene(
+        replace(beam, per_mm=table, probe=0), shape, PACKAGE_MM, (-wide / 2, -deep / 2), fan
+    )
+    shell.lay(scene, 0.0)
+    return np.asarray(scene.depths)
 
 
 @dataclass
@@ -98,7 +115,7 @@ def _trimmed(maps: np.ndarray) -> np.ndarray | None:
 
 
 def _package_size(kind: str, rng: np.random.Generator) -> PackageSize:
-    if kind in ("suitcase", "soft_bag", "backpack"):
+    if kind in ("suitcase", "bag"):
         length = float(rng.uniform(420, 800))
         return PackageSize(
             kind, length, length * float(rng.uniform(0.55, 0.78)), rng.uniform(180, 320)
@@ -135,11 +152,11 @@ def _objects(poses: int, part: int, of: int):  # type: ignore[no-untyped-def]
     for order, kind_name in enumerate(PACKAGES):
         if order % of != part:
             continue
-        for index in range(8 * poses if "suit" in kind_name or "bag" in kind_name else 4 * poses):
+        for index in range(6 * poses if kind_name in ("suitcase", "bag") else 2 * poses):
             rng = np.random.default_rng([FIRST_SEED, 900 + order, index])
             size = _package_size(kind_name, rng)
-            pad = draw_package(size, rng, PACKAGE_MM, 0.0)
-            yield "package", kind_name, "package", None, PACKAGE_MM, size.depth, reduced(pad)
+            maps = shell_maps(size, rng)
+            yield "package", kind_name, "package", None, PACKAGE_MM, size.depth, maps
 
 
 def main() -> None:

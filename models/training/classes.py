@@ -39,6 +39,6 @@ WEIGHTS = {
 
 
 def class_of(family: str, group: str) -> int | None:
-    """The index of an object's class; None for what has no class."""
+    """The index of an object's class; None for what has none that is learned."""
     name = _name_of(family, group)
-    return None if name is None else CLASSES.index(name)
+    return CLASSES.index(name) if name in CLASSES else None

@@ -126,3 +126,42 @@ class Detector(nn.Module):
         distances = torch.exp(self.box(joined).float().clamp(-3.0, 3.5)) * DISTANCE_UNIT
         fine = self.fine4(quarter) + functional.interpolate(self.fine8(joined), scale_factor=2.0)
         return self.heat(joined), distances, self.mask(torch.relu(fine))
+
+    def answer(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """What the exported graph computes: the picture and its mirror image, averaged."""
+        heat, distances, mask = self(x)
+        other_heat, other, other_mask = (part.flip(3) for part in self(x.flip(3)))
+        other = torch.cat([other[:, 2:3], other[:, 1:2], other[:, 0:1], other[:, 3:4]], 1)
+        return (
+            (heat + other_heat) / 2,
+            (distances + other) / 2,
+            (mask + other_mask) / 2,
+        )
+
+
+class Exported(nn.Module):
+    """The detector with its decoding: boxes, scores, map and masks as model.json declares them.
+
+    Only peaks of the strongest class keep their score, one class a place.
+    """
+
+    def __init__(self, detector: Detector, size: int) -> None:
+        super().__init__()
+        self.detector = detector
+        side = size // STRIDE
+        steps = torch.arange(side, dtype=torch.float32) + 0.5
+        rows, columns = torch.meshgrid(steps, steps, indexing="ij")
+        self.register_buffer("centre", torch.stack([columns, rows, columns, rows])[None])
+        self.register_buffer("sign", torch.tensor([-1.0, -1.0, 1.0, 1.0]).view(1, 4, 1, 1))
+
+    def forward(
+        self, picture: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+        heat, distances, mask = self.detector.answer(picture)
+        boxes = ((self.centre + self.sign * distances) * STRIDE).flatten(2).transpose(1, 2)
+        scores = torch.sigmoid(heat)
+        best = scores.max(1, keepdim=True).values
+        peak = functional.max_pool2d(best, 3, 1, 1)
+        scores = scores * ((best >= peak) & (scores >= best)).to(scores.dtype)
+        masks = torch.sigmoid(mask)
+        return boxes, scores.flatten(2).transpose(1, 2), masks[:, -1:], masks[:, :-1]

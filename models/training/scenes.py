@@ -40,7 +40,7 @@ class Composer:
         self.bank = bank
         self._packages = np.array(bank.by_kind["package"])
         kinds = [str(bank.rows[i]["family"]) for i in self._packages]
-        share = {"suitcase": 3.5, "soft_bag": 2.0, "backpack": 2.0, "carton": 2.5}
+        share = {"suitcase": 4.0, "bag": 3.0, "carton": 2.5}
         weight = np.array([share.get(kind, 0.5) / kinds.count(kind) for kind in kinds])
         self._package_share = weight / weight.sum()
         self._benign = np.array(bank.by_kind["benign"])
@@ -108,11 +108,8 @@ class Composer:
         )
 
     def _fill(self, basis, room, middle, turn, per_px, rng):  # type: ignore[no-untyped-def]
-        style = rng.random()
-        if style < 0.14:  # nearly empty, as staged pictures are
-            wanted = rng.uniform(0.0, 0.3)
-        else:
-            wanted = rng.uniform(0.3, 2.6)
+        staged = rng.random() < 0.14  # nearly empty, as staged pictures are
+        wanted = rng.uniform(0.0, 0.3) if staged else rng.uniform(0.3, 2.6)
         soft = rng.beta(1.2, 1.0)
         metal = 0.0 if rng.random() < 0.35 else rng.uniform(0.05, 0.75)
         several = int(rng.choice(self._benign)) if rng.random() < 0.2 else None
