@@ -20,7 +20,15 @@ import numpy as np
 import onnx
 import torch
 
-from models.training.calibrate import Marks, alarmed_at, fitted, real, simulated, thresholds
+from models.training.calibrate import (
+    Marks,
+    alarmed_at,
+    fitted,
+    real,
+    session_of,
+    simulated,
+    thresholds,
+)
 from models.training.classes import CLASSES, CODES, DECOYS
 from models.training.net import Detector, Exported
 from models.training.sets import KINDS, load
@@ -76,18 +84,23 @@ def main() -> None:
     parser.add_argument("--version", default="1.0.0")
     parser.add_argument("--off", action="append", default=[], help="CLASS=WHY: not reported")
     parser.add_argument("--refuse", action="append", default=[], help="kind of picture refused")
+    parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
-    torch.set_num_threads(1)
+    torch.set_num_threads(options.threads)
     stored = torch.load(options.run / "checkpoint.pt", weights_only=True)
     net = Detector(stored["shape"])
     net.load_state_dict(stored["slow"])
     net.eval()
     off = dict(entry.split("=", 1) for entry in options.off)
     reported = [i for i, name in enumerate(CLASSES) if name not in DECOYS and name not in off]
+    options.package.mkdir(parents=True, exist_ok=True)
+    weights = options.package / "model.onnx"
+    _written(net, options.size, weights)
+    session = session_of(weights, options.threads)
     records = load(options.sets)
-    marks = simulated(net, records, options.size)
+    marks = simulated(session, records, options.size)
     accepts = [kind for kind in KINDS if kind.value not in options.refuse]
-    others = real(net, options.honest, options.size, 0, 2) if options.honest else []
+    others = real(session, options.honest, options.size, 0, 2) if options.honest else []
     calibration, by_input, points, figures = {}, {}, [], {}
     for kind in accepts:
         curves = fitted(marks[kind])
@@ -109,9 +122,6 @@ def main() -> None:
         }
         if kind is PictureKind.RENDERED_COLOUR:
             points = _points(honest + others, limit, curves)
-    options.package.mkdir(parents=True, exist_ok=True)
-    weights = options.package / "model.onnx"
-    _written(net, options.size, weights)
     files = sorted(
         p.name for p in options.package.iterdir() if p.name not in ("model.json", "model.sig")
     )

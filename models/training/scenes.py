@@ -157,7 +157,7 @@ class Composer:
 
     def _threaten(self, basis, room, middle, turn, per_px, rng):  # type: ignore[no-untyped-def]
         truth = []
-        count = int(rng.choice([0, 1, 2, 3, 4], p=[0.30, 0.30, 0.22, 0.12, 0.06]))
+        count = int(rng.choice([0, 1, 2, 3, 4], p=[0.20, 0.22, 0.24, 0.20, 0.14]))
         for _ in range(count):
             kind = self._threat_kinds[
                 int(rng.choice(len(self._threat_kinds), p=self._threat_share))
@@ -182,7 +182,7 @@ class Composer:
             basis += own
         # Decoys: tools are boxed too, so that they are told apart.
         if CLASSES.index("tool") not in self._threats and "tool" in self._groups:
-            for _ in range(int(rng.choice([0, 1, 2], p=[0.5, 0.35, 0.15]))):
+            for _ in range(int(rng.choice([0, 1, 2], p=[0.6, 0.3, 0.1]))):
                 number = int(rng.choice(self._groups["tool"]))
                 own = np.zeros_like(basis)
                 scale = float(self.bank.rows[number]["mm"]) / per_px * rng.uniform(0.85, 1.2)  # type: ignore[arg-type]
