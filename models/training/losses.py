@@ -5,20 +5,25 @@ from __future__ import annotations
 import torch
 from torch.nn import functional
 
+NEAR = 0.6
+"""Part of the heat's peak above which a cell stands for the object."""
+
 Answer = tuple[torch.Tensor, torch.Tensor, torch.Tensor]
 
 
 def loss_of(answer: Answer, wanted: tuple[torch.Tensor, ...]) -> tuple[torch.Tensor, list[float]]:
-    """The sum, and its parts: penalty-reduced focal loss (CornerNet, arXiv 1808.01244), GIoU (arXiv
+    """The sum, and its parts: penalty-reduced focal loss (CornerNet, arXiv 1808.01244, here with more cells an object), GIoU (arXiv
     1902.09630), cross-entropy and Dice of the masks."""
     heat, distances, mask = (part.float() for part in answer)
     peaks, weight, corners, positive, cover = (part.float() for part in wanted)
     log_yes, log_no = functional.logsigmoid(heat), functional.logsigmoid(-heat)
     chance = torch.sigmoid(heat)
-    peak = (peaks >= 0.999).float()
-    gain = -(peak * (1 - chance) ** 2 * log_yes)
-    cost = -((1 - peak) * (1 - peaks) ** 4 * chance**2 * log_no)
-    focal = ((gain + cost) * weight).sum() / peak.sum().clamp(min=4.0)
+    # Every cell about a centre is asked to answer, not the middle one alone: objects are few.
+    near = (peaks >= NEAR).float()
+    objects = (peaks >= 0.999).float().sum().clamp(min=4.0)
+    gain = -(near * (1 - chance) ** 2 * log_yes * weight).sum() / near.sum().clamp(min=4.0)
+    cost = -((1 - near) * (1 - peaks) ** 4 * chance**2 * log_no * weight).sum() / objects
+    focal = gain + cost
     side = heat.shape[-1]
     steps = torch.arange(side, dtype=torch.float32) + 0.5
     rows, columns = torch.meshgrid(steps, steps, indexing="ij")

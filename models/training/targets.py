@@ -35,7 +35,7 @@ def targets(scene: Scene) -> tuple[np.ndarray, ...]:
             continue
         px = min(int((left + right) / 2), side - 1)
         py = min(int((top + bottom) / 2), side - 1)
-        sx, sy = max(0.6, (right - left) * 0.10), max(0.6, (bottom - top) * 0.10)
+        sx, sy = max(0.7, (right - left) * 0.16), max(0.7, (bottom - top) * 0.16)
         bump = np.exp(
             -((grid - px - 0.5) ** 2)[None, :] / (2 * sx * sx)
             - ((grid - py - 0.5) ** 2)[:, None] / (2 * sy * sy)
