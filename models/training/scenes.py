@@ -71,8 +71,12 @@ class Composer:
             for kind, found in self._threats.items()
         }
 
-    def scene(self, n: int, rng: np.random.Generator) -> Scene:
-        """One scene of n x n pixels."""
+    def scene(self, n: int, rng: np.random.Generator, part: bool = False) -> Scene:
+        """One scene of n x n pixels; with `part` a window on a package about 1.2 to 2.1 n long.
+
+        Windows show objects as large as whole pictures of twice the side do, at a quarter of the
+        cost, and what is looked for lies within them.
+        """
         row_number = int(rng.choice(self._packages, p=self._package_share))
         row = self.bank.rows[row_number]
         shell = self.bank.pad(row_number)
@@ -88,6 +92,8 @@ class Composer:
         fill = rng.uniform(0.86, 0.99) if close < 0.72 else rng.uniform(1.0, 1.9)
         if close > 0.95:
             fill = rng.uniform(0.5, 0.86)
+        if part:
+            fill = rng.uniform(1.15, 2.1)
         per_px = extent / (n * fill)
         slack = n * abs(1 - fill) * 0.5
         middle = n / 2 + rng.uniform(-slack, slack, 2)
@@ -101,11 +107,15 @@ class Composer:
 
     # --- contents
 
-    def _spot(self, room, middle, turn, rng):  # type: ignore[no-untyped-def]
-        u, v = rng.uniform(-1, 1, 2) * room
-        return middle + np.array(
-            [u * np.cos(turn) - v * np.sin(turn), u * np.sin(turn) + v * np.cos(turn)]
-        )
+    def _spot(self, room, middle, turn, inside, rng):  # type: ignore[no-untyped-def]
+        for _ in range(6):  # rather where it is seen
+            u, v = rng.uniform(-1, 1, 2) * room
+            spot = middle + np.array(
+                [u * np.cos(turn) - v * np.sin(turn), u * np.sin(turn) + v * np.cos(turn)]
+            )
+            if (spot > 0.08 * inside).all() and (spot < 0.92 * inside).all():
+                break
+        return spot
 
     def _fill(self, basis, room, middle, turn, per_px, rng):  # type: ignore[no-untyped-def]
         staged = rng.random() < 0.14  # nearly empty, as staged pictures are
@@ -144,14 +154,14 @@ class Composer:
                     self.bank.pad(number),
                     scale,
                     float(rng.uniform(0, 360)),
-                    self._spot(room, middle, turn, rng),
+                    self._spot(room, middle, turn, basis.shape[0], rng),
                     rng,
                     heavy,
                 )
 
     def _put(self, number, basis, room, middle, turn, per_px, rng, heavy):  # type: ignore[no-untyped-def]
         scale = float(self.bank.rows[number]["mm"]) / per_px * rng.uniform(0.85, 1.15)  # type: ignore[arg-type]
-        spot = self._spot(room, middle, turn, rng)
+        spot = self._spot(room, middle, turn, basis.shape[0], rng)
         angle = np.degrees(turn) + 90 * rng.integers(4) + rng.normal(0, 8)
         return self._lay(basis, self.bank.pad(number), scale, angle, spot, rng, heavy)
 
@@ -174,7 +184,7 @@ class Composer:
                 pad,
                 scale,
                 float(rng.uniform(0, 360)),
-                self._spot(room, middle, turn, rng),
+                self._spot(room, middle, turn, basis.shape[0], rng),
                 rng,
             )
             truth.append((kind, own))
@@ -191,7 +201,7 @@ class Composer:
                     self.bank.pad(number),
                     scale,
                     float(rng.uniform(0, 360)),
-                    self._spot(room, middle, turn, rng),
+                    self._spot(room, middle, turn, basis.shape[0], rng),
                     rng,
                 )
                 basis += own

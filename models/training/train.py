@@ -2,7 +2,8 @@
 
 Run: python -m models.training.train --steps 3000   (in an environment with requirements.txt)
 Writes RUN/checkpoint.pt (to go on from) and RUN/log.txt. The pictures grow while training:
-`--sizes 384,448,512` gives each size an equal share of the steps, small ones in larger batches.
+`--sizes 256w,256w,256w,448` gives each an equal share of the steps, small ones in larger batches; `w` are
+windows on packages, which show what is looked for as large as whole pictures would, for less.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from models.training.net import STRIDE, Detector
 from models.training.scenes import Composer
 from models.training.targets import targets
 
-LOOKS = 3
+LOOKS = 2
 """Each scene is shown in so many looks: drawing it costs as much as showing it."""
 RENEWED = 250
 """Steps after which the workers begin anew and see what was added to the bank."""
@@ -36,8 +37,9 @@ PIXELS = 16 * 384 * 384
 class Scenes(Dataset):  # type: ignore[type-arg]
     """Item i: one scene in LOOKS looks, following from i and the seed; (LOOKS, ...) tensors."""
 
-    def __init__(self, bank: Path, size: int, first: int, last: int, seed: int) -> None:
+    def __init__(self, bank: Path, size: int, first: int, last: int, seed: int, part: bool) -> None:
         self.bank, self.size, self.first, self.last, self.seed = bank, size, first, last, seed
+        self.part = part
         self.composer: Composer | None = None
 
     def __len__(self) -> int:
@@ -49,7 +51,7 @@ class Scenes(Dataset):  # type: ignore[type-arg]
             torch.set_num_threads(1)
             self.composer = Composer(Bank(self.bank))
         rng = np.random.default_rng([self.seed, self.first + index])
-        scene = self.composer.scene(self.size, rng)
+        scene = self.composer.scene(self.size, rng, self.part)
         wanted = targets(scene)
         shown = [
             canonical_of(scene.basis, KINDS[int(rng.choice(len(KINDS), p=KIND_SHARE))], rng)
@@ -106,14 +108,14 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _size_at(step: int, steps: int, sizes: list[int]) -> int:
+def _size_at(step: int, steps: int, sizes: list[str]) -> str:
     return sizes[min(len(sizes) - 1, step * len(sizes) // steps)]
 
 
 def main() -> None:
     """Train to the given number of steps, going on from a checkpoint where there is one."""
     options = _arguments()
-    sizes = [int(part) for part in options.sizes.split(",")]
+    sizes = options.sizes.split(",")
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     options.run.mkdir(parents=True, exist_ok=True)
@@ -133,15 +135,16 @@ def main() -> None:
         start = stored["step"]
     begin, sums, step = time.monotonic(), np.zeros(4), start
     while step < options.steps:
-        size = _size_at(step, options.steps, sizes)
+        named = _size_at(step, options.steps, sizes)
         until = next(
-            (s for s in range(step, options.steps) if _size_at(s, options.steps, sizes) != size),
+            (s for s in range(step, options.steps) if _size_at(s, options.steps, sizes) != named),
             options.steps,
         )
+        size, part = int(named.rstrip("w")), named.endswith("w")
         until = min(until, step + RENEWED)
         each = max(2, round(PIXELS / size**2 / LOOKS))  # scenes in a batch
         data = Scenes(
-            options.bank, size, step * 64, step * 64 + (until - step) * each, options.seed
+            options.bank, size, step * 64, step * 64 + (until - step) * each, options.seed, part
         )
         loader = DataLoader(
             data, each, num_workers=options.workers, prefetch_factor=3, collate_fn=_joined
