@@ -26,7 +26,7 @@ from models.training.net import STRIDE, Detector
 from models.training.scenes import Composer
 from models.training.targets import targets
 
-LOOKS = 2
+LOOKS = 3
 """Each scene is shown in so many looks: drawing it costs as much as showing it."""
 RENEWED = 250
 """Steps after which the workers begin anew and see what was added to the bank."""
