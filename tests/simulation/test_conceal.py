@@ -88,6 +88,13 @@ def test_that_what_is_hidden_in_a_parcel_is_marked_alone_and_its_host_beside_it(
     assert seen == 3
 
 
+def test_that_a_share_of_hidden_things_or_a_package_that_cannot_be_is_refused_by_name():
+    with pytest.raises(ValueError, match="1.5"):
+        random_parcel(1, hidden=1.5)
+    with pytest.raises(ValueError, match="hat box"):
+        random_parcel(1, package="hat box")
+
+
 def test_that_the_share_of_hidden_contraband_is_the_one_asked_for():
     names = ("pistol", "knife_kitchen", "powder_sachets", "knife_pocket")
 

@@ -466,7 +466,7 @@ def metal_plate(rng: np.random.Generator, size: Size) -> Host:
 def lead_sheet(rng: np.random.Generator, size: Size) -> Host:
     """Lead sheet wound round it."""
     x, y, z = _room(size, 2)
-    thick = _between(rng, 0.4, 2.2)
+    thick = _between(rng, 0.2, 1.3)
     model = Model()
     model.add(box(x + 2 * thick, y + 2 * thick, z + 2 * thick, 2), "lead").add(
         box(x, y, z, 2), "lead", -1

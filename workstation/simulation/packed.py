@@ -22,7 +22,7 @@ from workstation.simulation.truth import SimulatedScan, material_classes, placed
 
 BELT_MARGIN_MM = 26.0
 VIEWS = ("top", "side")
-_SOURCE_CLEAR_MM = 120.0
+_SIDE_CLEARANCE = 1.9
 _SHELL_RIM_MM = {"suitcase": (150.0, 100.0), "bag": (110.0, 150.0)}  # wheels, handles, straps
 _BELT_HALF_MM = 330.0  # half the width of the belt, where the side view's detector stands
 
@@ -123,7 +123,8 @@ def take_side(
     fan = None
     if profile.source_side_mm is not None:
         # The tube stands beside the belt, about as high above it as a parcel's middle.
-        away = max(profile.source_side_mm, near + _SOURCE_CLEAR_MM)
+        # A tunnel wide enough for what lies across the belt has its tube further off.
+        away = max(profile.source_side_mm, _SIDE_CLEARANCE * near)
         fan = Fan(away, -float(rng.uniform(60.0, 220.0)))
     edges = [_across(fan, y, z) for y in (-tall, 0.0) for z in (middle - half_y, near)]
     low = max(edges) + 20.0

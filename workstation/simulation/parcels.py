@@ -131,6 +131,8 @@ def _random(
     package: str | None,
     hidden: float,
 ) -> tuple[Parcel, float]:
+    if not 0.0 <= hidden <= 1.0:
+        raise ValueError(f"the share of hidden contraband must be within 0..1, got {hidden}")
     room = random_package(rng, package)
     spacing = scanner.pixel_mm
     if size is not None:
