@@ -89,7 +89,7 @@ def test_that_what_is_hidden_in_a_parcel_is_marked_alone_and_its_host_beside_it(
 
 
 def test_that_a_share_of_hidden_things_or_a_package_that_cannot_be_is_refused_by_name():
-    with pytest.raises(ValueError, match="1.5"):
+    with pytest.raises(ValueError, match=r"1\.5"):
         random_parcel(1, hidden=1.5)
     with pytest.raises(ValueError, match="hat box"):
         random_parcel(1, package="hat box")
