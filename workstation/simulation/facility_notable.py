@@ -17,7 +17,7 @@ NOTABLE: tuple[Row, ...] = (
         "0.16",
         "First of six to one consignee.",
         expects=SPLIT,
-        scale_kg="0.162",
+        scale_kg="0.157",
     ),
     Row(
         "HX",
@@ -30,7 +30,7 @@ NOTABLE: tuple[Row, ...] = (
         "0.14",
         "Second of six.",
         expects=SPLIT,
-        scale_kg="0.142",
+        scale_kg="0.139",
     ),
     Row(
         "HX",
@@ -43,7 +43,7 @@ NOTABLE: tuple[Row, ...] = (
         "0.13",
         "Third of six.",
         expects=SPLIT,
-        scale_kg="0.131",
+        scale_kg="0.124",
     ),
     Row(
         "HX",
@@ -82,7 +82,7 @@ NOTABLE: tuple[Row, ...] = (
         "0.36",
         "Sixth of six.",
         expects=SPLIT,
-        scale_kg="0.365",
+        scale_kg="0.364",
     ),
     # something to find
     Row(
@@ -97,7 +97,7 @@ NOTABLE: tuple[Row, ...] = (
         "Firearm parts declared as parts.",
         parent="MC-40302",
         expects=("vague_description",),
-        scale_kg="1.820",
+        scale_kg="1.813",
     ),
     Row(
         "CP",
@@ -107,12 +107,12 @@ NOTABLE: tuple[Row, ...] = (
         (("gift", 1, "20.00", None, None),),
         "carton",
         ("tshirt", "knife_fixed", "knife_folding", "book"),
-        "1.56",
+        "1.55",
         "Knives in clothing.",
         currency="EUR",
         category="gift",
         expects=("vague_description",),
-        scale_kg="1.557",
+        scale_kg="1.549",
     ),
     Row(
         "CP",
@@ -124,7 +124,7 @@ NOTABLE: tuple[Row, ...] = (
         ("powder_brick", "cosmetics", "lotion_tubes"),
         "0.53",
         "Powder brick declared as cosmetics, heavier than declared.",
-        scale_kg="1.323",
+        scale_kg="1.317",
         expects=("declared_vs_scale",),
     ),
     Row(
@@ -137,7 +137,7 @@ NOTABLE: tuple[Row, ...] = (
         ("lithium_cells", "building_bricks", "toy_car"),
         "2.43",
         "Bulk lithium cells declared as toys.",
-        scale_kg="2.431",
+        scale_kg="2.430",
     ),
     Row(
         "EE",
@@ -151,7 +151,7 @@ NOTABLE: tuple[Row, ...] = (
         "Tablets with no description.",
         category="other",
         expects=("missing_description", *SPLIT),
-        scale_kg="0.098",
+        scale_kg="0.103",
     ),
     Row(
         "CP",
@@ -176,10 +176,10 @@ NOTABLE: tuple[Row, ...] = (
         (("Brass pipe fittings", 6, "0.50", "741220", "CN"),),
         "carton",
         ("pipe_fittings", "ammunition", "locks"),
-        "0.87",
+        "0.89",
         "Cartridges among fittings; a value near nothing.",
         expects=("weight_to_value",),
-        scale_kg="0.873",
+        scale_kg="0.892",
     ),
     # faults of the data
     Row(
@@ -194,7 +194,7 @@ NOTABLE: tuple[Row, ...] = (
         "The record came after the parcel.",
         received_min=155,
         expects=("late_data",),
-        scale_kg="1.228",
+        scale_kg="1.232",
     ),
     Row(
         "CP",
@@ -204,13 +204,13 @@ NOTABLE: tuple[Row, ...] = (
         (("Glass vase", 1, "49.00", "701399", "GB"),),
         "carton",
         ("glassware", "crumpled_paper"),
-        "0.83",
+        "0.77",
         "Arrival recorded after presentation.",
         currency="GBP",
         arrived_min=180,
         presented_min=95,
         expects=("arrival_after_presentation",),
-        scale_kg="0.832",
+        scale_kg="0.764",
     ),
     Row(
         "RB",
@@ -223,11 +223,11 @@ NOTABLE: tuple[Row, ...] = (
         ),
         "carton",
         ("umbrella", "keys", "hat"),
-        "0.95",
+        "0.82",
         "Wrong check digit on the label; an umbrella and keys.",
         currency="GBP",
         wrong_check_digit=True,
-        scale_kg="0.950",
+        scale_kg="0.817",
     ),
     Row(
         "HC",

@@ -119,7 +119,8 @@ def fill(
     """Things that fit the room: turned along the walls if too large, soft ones folded smaller."""
     filler = []
     for name in names:
-        level = 0 if name in ("packed_clothes", "inner_box") else hiding(rng, _HIDDEN_GOODS)
+        soft = name in known() and known()[name].info.group in _SOFT
+        level = 0 if soft else hiding(rng, _HIDDEN_GOODS)
         one = draw_thing(Item(name, hidden=level), rng, spacing)
         for angle in (0.0, 90.0):
             if not excess(one, size):
