@@ -149,8 +149,16 @@ class Detection:
 
     def counting(self, shift: float = 0.0) -> tuple[Finding, ...]:
         """The candidates that count, with every threshold moved by `shift`."""
-        default = self.model.default_threshold
-        return tuple(f for f in self.candidates if f.counts(shift, default))
+        default, limits = self.model.default_threshold, dict[float, float]()
+        found = []
+        for one in self.candidates:  # as `Finding.counts`, each threshold moved once
+            own = default if one.threshold is None else one.threshold
+            limit = limits.get(own)
+            if limit is None:
+                limits[own] = limit = moved(own, shift)
+            if one.score >= limit:
+                found.append(one)
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

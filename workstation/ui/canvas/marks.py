@@ -70,6 +70,8 @@ class MarksItem(QGraphicsItem):
         self._drawn: set[int] = set()
         self._bounds = QRectF()
         self._kept: tuple[tuple[object, ...], list[_Placed]] | None = None
+        self._drawn_at = QTransform()
+        self._strokes: dict[tuple[object, ...], list[QLineF]] = {}
         self.selected: int | None = None
         self.hovered: int | None = None
 
@@ -178,6 +180,8 @@ class MarksItem(QGraphicsItem):
         key = (transform, window, raised, self._view.font())
         if self._kept is not None and self._kept[0] == key:
             return self._kept[1]
+        if transform != self._drawn_at:
+            self._drawn_at, self._strokes = transform, {}
         metrics = QFontMetricsF(self._font())
         height = metrics.height() + 6
         taken: list[QRectF] = []
@@ -190,26 +194,34 @@ class MarksItem(QGraphicsItem):
             if not box.intersects(near):
                 continue
             note = self.note(finding.number)
-            words = metrics.elidedText(
-                _tag_words(finding, note), Qt.TextElideMode.ElideMiddle, _WIDEST
-            )
-            width = metrics.horizontalAdvance(words) + 21 + _BADGE
-            width += _ANSWER + 5 if note.answer else 0
-            tag, free = _tag_place(box, width, height, window, taken)
-            if finding.number not in raised and not (free and len(result) < MOST_WORDS):
-                words = ""  # its badge alone: words would cover other words
+            words = ""
+            if len(result) < MOST_WORDS or finding.number in raised:
+                words = _tag_words(finding, note)
+                words = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, _WIDEST)
+                width = metrics.horizontalAdvance(words) + 21 + _BADGE
+                width += _ANSWER + 5 if note.answer else 0
+                tag, free = _tag_place(box, width, height, window, taken)
+                words = words if free or finding.number in raised else ""
+            if words:
+                taken.append(tag)
+            else:  # its badge alone: words would cover other words
                 tag, _ = _tag_place(box, _BADGE + 12, height, window, taken)
-            taken.append(tag)
             style = style_of(finding.label, finding.code)
-            lines = [
-                QLineF(*a, *b)
-                for a, b in pieces(style.shape, (box.x(), box.y(), box.width(), box.height()), 2.0)
-            ]
+            lines = self._strokes_of(box, style)
             outline = _polygon(finding, transform)
             result.append(_Placed(finding, note, style, box, tag, words, lines, outline))
         result.reverse()
         self._kept = key, result
         return result
+
+    def _strokes_of(self, box: QRectF, style: MarkStyle) -> list[QLineF]:
+        """The strokes about a box of the window, kept while the picture stands still."""
+        key = (box.x(), box.y(), box.width(), box.height(), style.shape)
+        found = self._strokes.get(key)
+        if found is None:
+            drawn = pieces(style.shape, (box.x(), box.y(), box.width(), box.height()), 2.0)
+            self._strokes[key] = found = [QLineF(*a, *b) for a, b in drawn]
+        return found
 
     def _lines(self, painter: QPainter, mark: _Placed) -> None:
         strong = self._is(mark, self.selected) or self._is(mark, self.hovered)
