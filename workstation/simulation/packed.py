@@ -122,10 +122,10 @@ def take_side(
     near = middle + half_y
     fan = None
     if profile.source_side_mm is not None:
-        # The tube stands beside the belt, about as high above it as a parcel's middle.
+        # The tube stands beside the belt and hardly above it, so that the belt hides nothing.
         # A tunnel wide enough for what lies across the belt has its tube further off.
         away = max(profile.source_side_mm, _SIDE_CLEARANCE * near)
-        fan = Fan(away, -float(rng.uniform(60.0, 220.0)))
+        fan = Fan(away, -float(rng.uniform(0.0, 22.0)))
     edges = [_across(fan, y, z) for y in (-tall, 0.0) for z in (middle - half_y, near)]
     low = max(edges) + 20.0
     scene = _scene(profile, spacing, None, (-half_x, half_x), (min(edges), low), fan, rng)
