@@ -203,7 +203,7 @@ def things_in(size: PackageSize, rng: np.random.Generator) -> int:
     area = size.length * size.width / 1e5
     if size.kind in _LIKED and rng.random() < 0.85:
         full = area * size.depth / 100.0
-        return int(rng.integers(6 + int(1.2 * full), 12 + int(3.5 * full)))
+        return int(rng.integers(8 + int(1.5 * full), 14 + int(5 * full)))
     return int(rng.integers(3, 8 + int(9 * area)))
 
 
