@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from tests.detect.tiny_model import tiny_model, write_package
 from workstation.adapters.facility import SimulatedFacility
 
 
@@ -66,3 +67,19 @@ def test_an_altered_model_gives_no_opinion_and_stops_nothing(run, demo, model, t
     assert document["reason"]
     assert document["models"] == []
     assert [p.rsplit("-", 1)[1] for p in document["pictures"]] == ["standard.png"]
+
+
+def test_another_shown_model_is_told_beside_the_primary_and_a_shadow_one_is_not(run, demo, model):
+    for name in ("second", "quiet"):
+        write_package(model, tiny_model(size=64), size=64, name=name)
+    choice = {"format": 1, "primary": "tiny", "beside": ["second"], "shadow": ["quiet"]}
+    (demo / "models.json").write_text(json.dumps(choice))
+    told = run("examine", parcel("camera").barcode, "--json", "--data-dir", demo,
+               "--threshold", "0.01").document  # fmt: skip
+    assert {one["primary"] for one in told["models"]} == {True, False}
+    pictures = len({one["scan"] for one in told["models"]})
+    assert len(told["models"]) == 2 * pictures
+    assert sum(words.startswith("second: ") for words in told["words"]) == pictures
+    assert not any("quiet" in words for words in told["words"])
+    said = run("examine", parcel("camera").barcode, "--data-dir", demo).out
+    assert "second: " in said

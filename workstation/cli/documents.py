@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workstation.domain.findings import Detection, NotChecked, moved, opinion_words
+from workstation.domain.findings import Detection, Finding, NotChecked, moved, opinion_words
 from workstation.domain.log import LogEntry
 from workstation.domain.reasons import NotComputed, Reason
 from workstation.domain.scan import Scan
@@ -17,11 +17,15 @@ from workstation.services.records import record_document
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Looked:
-    """One picture that was read and judged; `files` are its files as they were named."""
+    """One picture that was read and judged; `files` are its files as they were named.
+
+    `others` are the opinions of the shown models beside the primary one, by their names.
+    """
 
     files: tuple[str, ...]
     scan: Scan
     opinion: Detection | NotChecked
+    others: tuple[tuple[str, Detection | NotChecked], ...] = ()
 
 
 def scan_documents(looked: Looked) -> list[dict[str, object]]:
@@ -108,39 +112,47 @@ def opinion_documents(
     findings: list[dict[str, object]] = []
     words: list[str] = []
     for item in looked:
-        opinion = item.opinion
-        words.append(opinion_words(opinion, shift))
-        if not isinstance(opinion, Detection):
-            continue
-        models.append(
-            {
-                "id": opinion.model.model_id,
-                "version": opinion.model.version,
-                "sha256": opinion.model.sha256,
-                "signed": opinion.model.signed,
-                "threshold": round(moved(opinion.model.default_threshold, shift), 4),
-                "shift": round(shift, 4),
-                "milliseconds": round(opinion.milliseconds, 1),
-                "input": opinion.input_used,
-                "scan": item.files[0],
-            }
-        )
-        findings.extend(
-            {
-                "label": finding.label,
-                "code": finding.code,
-                "score": round(finding.score, 4),
-                "box": [int(side) for side in finding.box],
-                "scan": item.files[0],
-            }
-            for finding in opinion.counting(shift)
-        )
-    told = opinion_document([*(item.opinion for item in looked), *unread], shift)
+        for place, opinion in enumerate([item.opinion, *(one for _, one in item.others)]):
+            name = "" if place == 0 else f"{item.others[place - 1][0]}: "
+            words.append(name + opinion_words(opinion, shift))
+            if not isinstance(opinion, Detection):
+                continue
+            models.append(_model(item, opinion, shift, primary=place == 0))
+            findings.extend(_finding(item, opinion, one) for one in opinion.counting(shift))
+    others = [one for item in looked for _, one in item.others]
+    told = opinion_document([*(item.opinion for item in looked), *unread], shift, others)
     answer: dict[str, object] = {"models": models, "findings": findings, "outcome": told["state"]}
     if told["reason"]:
         answer["reason"] = told["reason"]
     answer["words"] = words
     return answer
+
+
+def _model(item: Looked, opinion: Detection, shift: float, *, primary: bool) -> dict[str, object]:
+    return {
+        "id": opinion.model.model_id,
+        "version": opinion.model.version,
+        "sha256": opinion.model.sha256,
+        "signed": opinion.model.signed,
+        "primary": primary,
+        "threshold": round(moved(opinion.model.default_threshold, shift), 4),
+        "shift": round(shift, 4),
+        "milliseconds": round(opinion.milliseconds, 1),
+        "input": opinion.input_used,
+        "scan": item.files[0],
+    }
+
+
+def _finding(item: Looked, opinion: Detection, finding: Finding) -> dict[str, object]:
+    return {
+        "model": opinion.model.model_id,
+        "label": finding.label,
+        "code": finding.code,
+        "score": round(finding.score, 4),
+        "box": [int(side) for side in finding.box],
+        "outline": [[x, y] for x, y in finding.outline],
+        "scan": item.files[0],
+    }
 
 
 def parcel_document(opened: OpenedParcel) -> dict[str, object]:

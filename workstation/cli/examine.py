@@ -17,6 +17,7 @@ from workstation.composition import Station, open_station
 from workstation.domain.barcode import Check
 from workstation.domain.findings import Detection, NotChecked, opinion_words
 from workstation.domain.notice import Notice, WorkstationError
+from workstation.domain.scan import Scan
 from workstation.services.bench import OpenedParcel
 from workstation.services.decisions import shift_for
 
@@ -100,7 +101,7 @@ def examine(
         for read in read_all(station.reader, taken):
             names = tuple(str(path) for path in read.paths)
             if read.scan is not None:
-                looked.append(Looked(names, read.scan, station.parcels.judge(read.scan)))
+                looked.append(_judged(station, names, read.scan))
             elif read.failure is not None:
                 unread.append((names[0], read.failure))
         if unread and not looked:
@@ -114,7 +115,7 @@ def examine(
                 unread.append((names[0], error))
                 continue
             ordered = tuple(source.name for source in scan.files)
-            looked.append(Looked(ordered, scan, station.parcels.judge(scan)))
+            looked.append(_judged(station, ordered, scan))
     pictures: list[Path] = []
     if out is not None:
         stem = parcel_stem(opened.barcode.text)
@@ -124,6 +125,14 @@ def examine(
     if out is not None:
         _write_json(out / f"{parcel_stem(opened.barcode.text)}.json", examined.document())
     return examined
+
+
+def _judged(station: Station, names: tuple[str, ...], scan: Scan) -> Looked:
+    """By every model that is shown."""
+    parcels = station.parcels
+    shown = [model.name for model in parcels.models_beside() if not model.shadow]
+    others = tuple((name, parcels.judge_beside(name, scan)) for name in shown)
+    return Looked(names, scan, parcels.judge(scan), others)
 
 
 def words_of(examined: Examined) -> list[str]:
@@ -160,12 +169,13 @@ def words_of(examined: Examined) -> list[str]:
         size = f"{scan.columns} x {scan.rows}, {scan.bits} bit, {scan.kind.value.replace('_', ' ')}"
         lines.append(f"  Scan {', '.join(item.files)}: {size}")
         shift = shift_for([item.opinion], examined.threshold)
-        lines.append(f"    {opinion_words(item.opinion, shift)}")
-        if isinstance(item.opinion, Detection):
-            lines += [
-                f"      {number}  {finding.label} {finding.score:.2f} at {list(finding.box)}"
-                for number, finding in enumerate(item.opinion.counting(shift), 1)
-            ]
+        for name, opinion in [("", item.opinion), *item.others]:
+            lines.append(f"    {name}{': ' if name else ''}{opinion_words(opinion, shift)}")
+            if isinstance(opinion, Detection):
+                lines += [
+                    f"      {number}  {finding.label} {finding.score:.2f} at {list(finding.box)}"
+                    for number, finding in enumerate(opinion.counting(shift), 1)
+                ]
     lines += [f"  Not read: {name}: {error.notice}" for name, error in examined.unread]
     lines += [f"  Picture: {path}" for path in examined.pictures]
     return lines

@@ -186,7 +186,11 @@ class Deciding:
             "found_in": opened.surroundings.parent,
             "scans": [scan_document(scan) for scan in scans],
             "models": [one for scan in scans for one in model_documents(scan, seen, given)],
-            "opinion": opinion_document([scan.opinion for scan in scans], seen.shift),
+            "opinion": opinion_document(
+                [scan.opinion for scan in scans],
+                seen.shift,
+                [opinion for scan in scans for _, opinion in scan.others],
+            ),
             "reasons": [
                 {
                     "rule": reason.rule,
@@ -248,14 +252,17 @@ def shift_for(opinions: Sequence[Opinion], threshold: float | None) -> float:
     return shift_to(threshold, found.model.default_threshold)
 
 
-def opinion_document(opinions: Sequence[Opinion], shift: float = 0.0) -> dict[str, object]:
+def opinion_document(
+    opinions: Sequence[Opinion], shift: float = 0.0, others: Sequence[Opinion] = ()
+) -> dict[str, object]:
     """The parcel's machine opinion as one state: {state, reason}.
 
     Findings on one scan outweigh an unchecked one; an unchecked scan outweighs one without
-    findings, for the parcel has then not been checked whole.
+    findings, for the parcel has then not been checked whole. `others` are those of the shown
+    models beside the primary one: their findings count as well.
     """
     states = [opinion_state(opinion, shift) for opinion in opinions]
-    if OpinionState.FINDINGS in states:
+    if OpinionState.FINDINGS in {*states, *(opinion_state(other, shift) for other in others)}:
         return {"state": OpinionState.FINDINGS.value, "reason": ""}
     if states and OpinionState.NOT_CHECKED not in states:
         return {"state": OpinionState.NO_FINDINGS.value, "reason": ""}
