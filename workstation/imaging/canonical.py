@@ -161,8 +161,9 @@ def canonical(scan: Scan, size: int) -> Canonical:
         raise ValueError(f"size must be at least 8, got {size}")
     frames = _frames(scan)
     step = max(1, max(scan.rows, scan.columns) // _PROBE)
-    thumbnail = tuple(np.ascontiguousarray(frame[::step, ::step]) for frame in frames)
-    crop = _goods(_planes(scan, thumbnail)[0], step, (scan.rows, scan.columns))
+    # Attenuation is that of the last frame: the high energy, or the only one.
+    thumbnail = np.ascontiguousarray(frames[-1][::step, ::step])
+    crop = _goods(_attenuation(scan, thumbnail), step, (scan.rows, scan.columns))
     x, y, width, height = crop
     ratio = min(size / width, size / height)
     inner = (max(1, round(width * ratio)), max(1, round(height * ratio)))
@@ -277,6 +278,15 @@ def _goods(attenuation: Plane, step: int, shape: tuple[int, int]) -> tuple[int, 
     x1 = min(columns, (int(across[-1]) + 1) * step + margin)
     y1 = min(rows, (int(down[-1]) + 1) * step + margin)
     return x0, y0, x1 - x0, y1 - y0
+
+
+def _attenuation(scan: Scan, frame: Values) -> Plane:
+    """The attenuation of `_planes` alone."""
+    if scan.kind in (PictureKind.RENDERED_COLOUR, PictureKind.RENDERED_GREY):
+        return _planes(scan, (frame,))[0]
+    black = float(scan.black_level or 0)
+    depth = _depths(frame, black, float(scan.air_value or 0) - black)
+    return np.minimum(depth * np.float32(1 / FULL_SCALE), 1.0)
 
 
 def _planes(scan: Scan, frames: tuple[Values, ...]) -> tuple[Plane, Plane, Plane]:
