@@ -286,7 +286,7 @@ def _attenuation(scan: Scan, frame: Values) -> Plane:
         return _planes(scan, (frame,))[0]
     black = float(scan.black_level or 0)
     depth = _depths(frame, black, float(scan.air_value or 0) - black)
-    return np.minimum(depth * np.float32(1 / FULL_SCALE), 1.0)
+    return np.asarray(np.minimum(depth * np.float32(1 / FULL_SCALE), 1.0), dtype=np.float32)
 
 
 def _planes(scan: Scan, frames: tuple[Values, ...]) -> tuple[Plane, Plane, Plane]:
