@@ -138,7 +138,7 @@ def test_a_disk_that_takes_no_more_is_told_in_one_sentence(tmp_path: Path) -> No
         [sys.executable, "-m", "workstation", *words],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
         preexec_fn=small_files,
     )
     assert told.returncode in (2, 3), told.stderr
