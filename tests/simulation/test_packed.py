@@ -7,7 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from workstation.simulation import PROFILES, Item, catalogue, compose_parcel, compose_views
+from workstation.simulation import (
+    PROFILES,
+    Item,
+    catalogue,
+    compose_parcel,
+    compose_views,
+    random_parcel,
+)
 from workstation.simulation.attenuation import attenuation_table
 from workstation.simulation.packages import PACKAGES
 from workstation.simulation.solids import Model, box
@@ -103,3 +110,16 @@ def test_that_the_same_views_come_again(bars):
     for one, other in zip(first, again, strict=True):
         assert one.low.tobytes() == other.low.tobytes()
         assert one.material.tobytes() == other.material.tobytes()
+
+
+def test_that_what_is_taller_than_the_tunnel_is_scanned_in_a_higher_one(monkeypatch):
+    monkeypatch.setattr(catalogue, "_FAMILIES", dict(catalogue.known()))
+
+    @catalogue.solid_family("post", "metal", "A post.", rest="flat", category="weapon")
+    def _post(rng: np.random.Generator) -> Model:
+        return Model().add(box(30, 30, 900), "steel")
+
+    for scan in compose_views(3, "satchel", ["post"], "sim-130-d"):
+        assert scan.objects[0].label == "post"
+    small = random_parcel(1, profile="sim-130-d", contraband=("post",), size=(320, 320))
+    assert small.low.shape == (320, 320)

@@ -23,6 +23,7 @@ from workstation.simulation.truth import SimulatedScan, material_classes, placed
 BELT_MARGIN_MM = 26.0
 VIEWS = ("top", "side")
 _SIDE_CLEARANCE = 1.9
+_HEADROOM = 1.6
 _SHELL_RIM_MM = {"suitcase": (150.0, 100.0), "bag": (110.0, 150.0)}  # wheels, handles, straps
 _BELT_HALF_MM = 330.0  # half the width of the belt, where the side view's detector stands
 
@@ -85,10 +86,12 @@ def take(
     seed: int,
 ) -> SimulatedScan:
     """The picture from above, (rows, columns) across and along the belt."""
+    long, wide, tall = parcel.shell.outer
+    tops = (z + one.size_mm[2] for one, (_, _, z) in zip(parcel.things, parcel.places, strict=True))
     fan = None
     if profile.source_height_mm is not None:
-        fan = Fan(profile.source_height_mm, float(rng.uniform(-0.16, 0.16)) * 1000.0)
-    long, wide, tall = parcel.shell.outer
+        height = _tube_height(profile.source_height_mm, max(tall, *tops, 0.0))
+        fan = Fan(height, float(rng.uniform(-0.16, 0.16)) * 1000.0)
     half_x, half_y = (side / 2 for side in _turned(long, wide, parcel.tilt))
     edges = [_across(fan, y, z) for y in (-half_y, half_y) for z in (0.0, tall)]
     scene = _scene(profile, spacing, picture, (-half_x, half_x), (min(edges), max(edges)), fan, rng)
@@ -193,11 +196,17 @@ def room_needed(size: PackageSize, profile: ScannerProfile) -> tuple[float, floa
         )
     along, across = _turned(along, across, size.turn)
     if profile.source_height_mm is not None:
-        height, tall = profile.source_height_mm, size.depth + 34.0
+        tall = size.depth + 34.0
+        height = _tube_height(profile.source_height_mm, tall)
         across = (across + rim - 2 * BELT_MARGIN_MM) * height / (height - tall)
         across += 160.0 * tall / (height - tall) + 2 * BELT_MARGIN_MM - rim
     lean = 0.06 * max(size.length, size.width)
     return across + rim + lean, along + rim + lean
+
+
+def _tube_height(declared: float, tall: float) -> float:
+    """A tunnel high enough for what stands in it has its tube higher."""
+    return max(declared, _HEADROOM * tall)
 
 
 def _turned(long: float, wide: float, degrees: float) -> tuple[float, float]:
