@@ -52,7 +52,7 @@ def run(arguments: Arguments, answers: Answers) -> int:
             }
         )
         return 0
-    speed = "" if rate is None else f", {rate:.1f} parcels a second"
+    speed = "" if rate is None else f", {rate:.2g} parcels a second"
     answers.say(
         f"{arguments.out}: {drawn.new + drawn.kept:,} simulated parcels, {drawn.new:,} of them "
         f"drawn now in {drawn.seconds:.1f} s{speed}.",
