@@ -56,6 +56,8 @@ class Here:
         return "primary" if name == primary else "not in use"
 
     def origin(self, folder: Path) -> str:
+        if folder.parent not in self.places.models:
+            return "not installed"
         return "site" if folder.parent == self.data_dir / SITE_MODELS else "shipped"
 
 
@@ -106,7 +108,9 @@ def _list(here: Here, answers: Answers) -> int:
 
 
 def _row(here: Here, name: str, folder: Path) -> dict[str, Any]:
-    row: dict[str, Any] = {"name": name, "role": here.role(name), "from": here.origin(folder)}
+    origin = here.origin(folder)
+    role = "not in use" if origin == "not installed" else here.role(name)
+    row: dict[str, Any] = {"name": name, "role": role, "from": origin}
     try:
         return row | _facts(read_package(folder, here.places))
     except WorkstationError as error:
