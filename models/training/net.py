@@ -100,6 +100,7 @@ class Detector(nn.Module):
         self.sixteenth = stage(c, d, s.blocks[2])
         self.thirtysecond = nn.Sequential(stage(d, e, s.blocks[3]), _Pool(e))
         j, m = s.joined, 48
+        self.features_width = j
         self.down32 = _conv(e, j, kernel=1)
         self.down16 = _conv(d, j, kernel=1)
         self.down8 = _conv(c, j, kernel=1)
@@ -114,7 +115,8 @@ class Detector(nn.Module):
         nn.init.constant_(self.mask[-1].bias, -4.0)  # type: ignore[arg-type]
         nn.init.constant_(self.box[-1].bias, 0.0)  # type: ignore[arg-type]
 
-    def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    def features(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Features at strides 4 and 8, the latter joined with the deeper ones."""
         quarter = self.quarter(x)
         eighth = self.eighth(quarter)
         sixteenth = self.sixteenth(eighth)
@@ -123,6 +125,10 @@ class Detector(nn.Module):
             self.down16(sixteenth) + functional.interpolate(deep, scale_factor=2.0)
         )
         joined = self.join8(self.down8(eighth) + functional.interpolate(middle, scale_factor=2.0))
+        return quarter, joined
+
+    def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        quarter, joined = self.features(x)
         distances = torch.exp(self.box(joined).float().clamp(-3.0, 3.5)) * DISTANCE_UNIT
         fine = self.fine4(quarter) + functional.interpolate(self.fine8(joined), scale_factor=2.0)
         return self.heat(joined), distances, self.mask(torch.relu(fine))

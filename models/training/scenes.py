@@ -71,7 +71,9 @@ class Composer:
             for kind, found in self._threats.items()
         }
 
-    def scene(self, n: int, rng: np.random.Generator, part: bool = False) -> Scene:
+    def scene(
+        self, n: int, rng: np.random.Generator, part: bool = False, threats: bool = True
+    ) -> Scene:
         """One scene of n x n pixels; with `part` a window on a package about 1.2 to 2.1 n long.
 
         Windows show objects as large as whole pictures of twice the side do, at a quarter of the
@@ -99,10 +101,10 @@ class Composer:
         middle = n / 2 + rng.uniform(-slack, slack, 2)
         basis = np.zeros((n, n, 3), np.float32)
         if rng.random() < 0.96:
-            self._lay(basis, shell, shell_mm / per_px, angle, middle, rng)
+            self.lay(basis, shell, shell_mm / per_px, angle, middle, rng)
         room = (size_mm[0] * 0.46 / per_px, size_mm[1] * 0.46 / per_px)
         self._fill(basis, room, middle, turn, per_px, rng)
-        truth = self._threaten(basis, room, middle, turn, per_px, rng)
+        truth = self._threaten(basis, room, middle, turn, per_px, rng) if threats else []
         return self._judged(basis, truth, n)
 
     # --- contents
@@ -124,7 +126,7 @@ class Composer:
         metal = 0.0 if rng.random() < 0.35 else rng.uniform(0.05, 0.75)
         several = int(rng.choice(self._benign)) if rng.random() < 0.2 else None
         area, limit = 4 * room[0] * room[1], int(6 + 40 * rng.random())
-        covered, heavy = 0.0, float(rng.uniform(2.2, 4.5))
+        covered, heavy = 0.0, float(rng.uniform(1.6, 3.8))
         if rng.random() < 0.65:  # cloth under and over everything, as in most bags and parcels
             for _ in range(int(rng.integers(2, 13))):
                 self._put(
@@ -149,7 +151,7 @@ class Composer:
             for _ in range(int(rng.integers(1, 7))):
                 number = int(rng.choice(self._groups["metal clutter"]))
                 scale = float(self.bank.rows[number]["mm"]) / per_px * rng.uniform(0.5, 1.0)  # type: ignore[arg-type]
-                self._lay(
+                self.lay(
                     basis,
                     self.bank.pad(number),
                     scale,
@@ -163,7 +165,7 @@ class Composer:
         scale = float(self.bank.rows[number]["mm"]) / per_px * rng.uniform(0.85, 1.15)  # type: ignore[arg-type]
         spot = self._spot(room, middle, turn, basis.shape[0], rng)
         angle = np.degrees(turn) + 90 * rng.integers(4) + rng.normal(0, 8)
-        return self._lay(basis, self.bank.pad(number), scale, angle, spot, rng, heavy)
+        return self.lay(basis, self.bank.pad(number), scale, angle, spot, rng, heavy)
 
     def _threaten(self, basis, room, middle, turn, per_px, rng):  # type: ignore[no-untyped-def]
         truth = []
@@ -179,7 +181,7 @@ class Composer:
             if max(pad.shape[:2]) * scale > 0.85 * basis.shape[0]:
                 scale = 0.85 * basis.shape[0] / max(pad.shape[:2])
             own = np.zeros_like(basis)
-            self._lay(
+            self.lay(
                 own,
                 pad,
                 scale,
@@ -196,7 +198,7 @@ class Composer:
                 number = int(rng.choice(self._groups["tool"]))
                 own = np.zeros_like(basis)
                 scale = float(self.bank.rows[number]["mm"]) / per_px * rng.uniform(0.85, 1.2)  # type: ignore[arg-type]
-                self._lay(
+                self.lay(
                     own,
                     self.bank.pad(number),
                     scale,
@@ -208,7 +210,7 @@ class Composer:
                 truth.append((CLASSES.index("tool"), own))
         return truth
 
-    def _lay(self, basis, pad, scale, angle, middle, rng, heavy=None):  # type: ignore[no-untyped-def]
+    def lay(self, basis, pad, scale, angle, middle, rng, heavy=None):  # type: ignore[no-untyped-def]
         """Add an object; the pixels covered, 0 where it was left out."""
         n = basis.shape[0]
         if scale < 0.6:  # shrink by areas first, or thin things alias away
@@ -262,7 +264,7 @@ class Composer:
             big = min(x1 - x0, y1 - y0) >= 3 and max(x1 - x0, y1 - y0) >= 10
             boxes.append((x0, y0, x1, y1))
             kinds.append(kind)
-            sure.append(share > 0.3 and cut == 0 and big)
+            sure.append(share > 0.45 and cut == 0 and big)
             if kind < 0 or CLASSES[kind] not in DECOYS:
                 label[seen] = 255 if kind < 0 else kind + 1
         return Scene(

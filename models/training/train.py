@@ -151,7 +151,7 @@ def main() -> None:
         )
         for batch in loader:
             share = step / options.steps
-            rate = options.rate * min(1.0, (step + 1) / 200) * (0.5 + 0.5 * np.cos(np.pi * share))
+            rate = options.rate * min(1.0, (step + 1) / 60) * (0.5 + 0.5 * np.cos(np.pi * share))
             for group in optimiser.param_groups:
                 group["lr"] = max(float(rate), 1e-5)
             batch = [part.to(device) for part in batch]
