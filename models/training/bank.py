@@ -23,7 +23,7 @@ import cv2
 import numpy as np
 from scipy.optimize import nnls
 
-from models.training.classes import HELD_OUT, class_of
+from models.training.classes import CLASSES, HELD_OUT, class_of
 from workstation.simulation import DEFAULT_PROFILE, PROFILES
 from workstation.simulation.catalogue import known
 from workstation.simulation.packages import PACKAGES, PackageSize, make_shell
@@ -37,6 +37,8 @@ UNIT_MM = 1 / 64
 """Thickness of one stored step; 65,535 steps are a metre."""
 BENIGN_MM, CONTRABAND_MM, PACKAGE_MM = 1.0, 0.8, 1.5
 FIRST_SEED = 40_000_000
+MORE = {"gun": 12.0, "knife": 4.0}
+"""What matters most is drawn in more poses."""
 
 
 @lru_cache(maxsize=1)
@@ -97,10 +99,14 @@ class Bank:
 
     def pad(self, number: int) -> np.ndarray:
         """The object as millimetres."""
+        return self.steps(number).astype(np.float32) * np.float32(UNIT_MM)
+
+    def steps(self, number: int) -> np.ndarray:
+        """The object as stored, (h, w, 3) uint16 in units of UNIT_MM."""
         row = self.rows[number]
         height, width, start = int(row["h"]), int(row["w"]), int(row["start"])  # type: ignore[call-overload]
         flat = self.files[int(row["file"])][start : start + 3 * height * width]  # type: ignore[call-overload]
-        return flat.reshape(height, width, 3).astype(np.float32) * np.float32(UNIT_MM)
+        return np.asarray(flat).reshape(height, width, 3)
 
 
 def _trimmed(maps: np.ndarray) -> np.ndarray | None:
@@ -137,6 +143,8 @@ def _objects(poses: int, part: int, of: int):  # type: ignore[no-untyped-def]
         kind = class_of(name, info.group)
         benign = info.category == "benign"
         count = poses if benign else 4 * poses
+        if kind is not None:
+            count = round(count * MORE.get(CLASSES[kind], 1.0))
         if benign and info.group == "clothing":
             count *= 2
         spacing = BENIGN_MM if benign else CONTRABAND_MM

@@ -28,12 +28,12 @@ HELD_OUT_PROFILES = tuple(name for name, profile in PROFILES.items() if profile.
 """Scanners that no training picture comes from."""
 
 WEIGHTS = {
-    "gun": 2.2,
-    "gun part": 0.8,
-    "knife": 2.6,
-    "ammunition": 0.8,
-    "powder or pills": 0.9,
-    "loose cells": 0.7,
+    "gun": 3.0,
+    "gun part": 0.4,
+    "knife": 3.0,
+    "ammunition": 0.5,
+    "powder or pills": 0.4,
+    "loose cells": 0.4,
 }
 """How often an object of each class is put into a training scene; the rest together 1."""
 

@@ -72,7 +72,7 @@ class Windows(Dataset):  # type: ignore[type-arg]
         y, x = (int(v) for v in rng.integers(0, scene.shape[0] - SIDE, 2))
         share = float(rng.choice([0.0, 0.6, 1.0], p=[0.15, 0.25, 0.6]))
         basis = scene[y : y + SIDE, x : x + SIDE].astype(np.float32) * np.float32(share)
-        pad = self.bank.pad(number)
+        pad = self.bank.steps(number)
         scale = float(rng.uniform(0.35, 0.9)) * SIDE / max(pad.shape[:2])
         middle = SIDE / 2 + rng.uniform(-8, 8, 2)
         self.composer.lay(basis, pad, scale, float(rng.uniform(0, 360)), middle, rng)
