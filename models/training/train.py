@@ -28,7 +28,7 @@ from models.training.targets import targets
 
 LOOKS = 3
 """Each scene is shown in so many looks: drawing it costs as much as showing it."""
-RENEWED = 250
+RENEWED = 1000
 """Steps after which the workers begin anew and see what was added to the bank."""
 PIXELS = 16 * 384 * 384
 """A batch holds about this many pixels."""
