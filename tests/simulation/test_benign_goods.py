@@ -138,7 +138,7 @@ def test_that_goods_weigh_what_such_things_weigh_and_cast_a_sound_shadow(name):
         assert sum(float(layer.sum()) for layer in pad.layers.values()) > 0.0
     assert low <= min(masses) <= max(masses) <= high
     assert len({round(mass, 3) for mass in masses}) == 2  # no two alike
-    assert np.mean(parts) >= 4  # a thing of parts, not a blob
+    assert np.mean(parts) >= 3  # a thing of parts, not a blob
     again = family.build(np.random.default_rng([1, *name.encode()]))
     assert again.grams == masses[1]  # a seed builds the same thing again
 

@@ -58,10 +58,13 @@ def shipped(models: Path) -> ModelPlaces:
 
 
 def station_places(data_dir: Path, *, accept_unsigned: bool = False) -> ModelPlaces:
-    """Those of a station: what it was shipped with, and what its site has added."""
+    """Those of a station: what it was shipped with, and what its site has added.
+
+    Where the data folder is not there, nothing is kept: asking a model makes no station.
+    """
     return ModelPlaces(
         (data_dir / SITE_MODELS, models_dir()),
         (data_dir / SITE_KEYS, shipped_keys()),
-        data_dir / _CACHE / "models",
+        data_dir / _CACHE / "models" if data_dir.is_dir() else None,
         accept_unsigned,
     )
