@@ -1,9 +1,10 @@
 """Train the detector on scenes drawn from the bank; restartable, seeded, on the CPU (or a GPU).
 
 Run: python -m models.training.train --steps 3000   (in an environment with requirements.txt)
-Writes RUN/checkpoint.pt (to go on from) and RUN/log.txt. The pictures grow while training:
-`--sizes 256w,256w,256w,448` gives each an equal share of the steps, small ones in larger batches; `w` are
-windows on packages, which show what is looked for as large as whole pictures would, for less.
+Writes RUN/checkpoint.pt (to go on from) and RUN/log.txt. Each step draws
+its picture size from `--sizes 256w,256w,448,640`, small ones in larger batches, so that an object may be
+20 or 300 pixels long; `w` are windows on packages, which show what is looked for as large as whole
+pictures would, for less.
 """
 
 from __future__ import annotations
@@ -34,24 +35,34 @@ PIXELS = 16 * 384 * 384
 """A batch holds about this many pixels."""
 
 
-class Scenes(Dataset):  # type: ignore[type-arg]
-    """Item i: one scene in LOOKS looks, following from i and the seed; (LOOKS, ...) tensors."""
+class Batches(Dataset):  # type: ignore[type-arg]
+    """Item i: the batch of step `first` + i, some scenes of one size in LOOKS looks each.
 
-    def __init__(self, bank: Path, size: int, first: int, last: int, seed: int, part: bool) -> None:
-        self.bank, self.size, self.first, self.last, self.seed = bank, size, first, last, seed
-        self.part = part
+    Its size and its scenes follow from the step and the seed.
+    """
+
+    def __init__(self, bank: Path, sizes: list[str], first: int, last: int, seed: int) -> None:
+        self.bank, self.sizes, self.first, self.last, self.seed = bank, sizes, first, last, seed
         self.composer: Composer | None = None
 
     def __len__(self) -> int:
         return self.last - self.first
 
-    def __getitem__(self, index: int) -> tuple[np.ndarray, ...]:
+    def __getitem__(self, index: int) -> list[torch.Tensor]:
         if self.composer is None:  # once in each worker
             cv2.setNumThreads(1)
             torch.set_num_threads(1)
             self.composer = Composer(Bank(self.bank))
         rng = np.random.default_rng([self.seed, self.first + index])
-        scene = self.composer.scene(self.size, rng, self.part)
+        named = str(rng.choice(self.sizes))
+        size, part = int(named.rstrip("w")), named.endswith("w")
+        each = max(2, round(PIXELS / size**2 / LOOKS))
+        items = [self._shown(size, part, rng) for _ in range(each)]
+        return [torch.from_numpy(np.concatenate(parts)) for parts in zip(*items, strict=True)]
+
+    def _shown(self, size: int, part: bool, rng: np.random.Generator) -> tuple[np.ndarray, ...]:
+        assert self.composer is not None
+        scene = self.composer.scene(size, rng, part)
         wanted = targets(scene)
         shown = [
             canonical_of(scene.basis, KINDS[int(rng.choice(len(KINDS), p=KIND_SHARE))], rng)
@@ -61,16 +72,12 @@ class Scenes(Dataset):  # type: ignore[type-arg]
         pairs = [np.stack([part] * LOOKS).astype(np.float16) for part in wanted]
         # The second look is turned upside down, so that the looks differ more.
         pictures[1] = pictures[1, :, ::-1, ::-1]
-        for part in (pairs[0], pairs[1], pairs[3], pairs[4]):
-            part[1] = part[1, ..., ::-1, ::-1].copy()
-        side = np.float16(self.size // STRIDE)
+        for target in (pairs[0], pairs[1], pairs[3], pairs[4]):
+            target[1] = target[1, ..., ::-1, ::-1].copy()
+        side = np.float16(size // STRIDE)
         turned = (side - pairs[2][1][[2, 3, 0, 1]])[:, ::-1, ::-1]
         pairs[2][1] = turned * (pairs[3][1] > 0)
         return (pictures, *pairs)
-
-
-def _joined(items: list[tuple[np.ndarray, ...]]) -> list[torch.Tensor]:
-    return [torch.from_numpy(np.concatenate(parts)) for parts in zip(*items, strict=True)]
 
 
 def mean_towards(slow: nn.Module, net: nn.Module, keep: float) -> None:
@@ -99,17 +106,13 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--bank", type=Path, default=Path(".cache/bank"))
     parser.add_argument("--run", type=Path, default=Path(".cache/run"))
     parser.add_argument("--start-from", type=Path, help="weights to begin with (a checkpoint)")
-    parser.add_argument("--sizes", default="384,448,512")
+    parser.add_argument("--sizes", default="256w,256w,448,640")
     parser.add_argument("--shape", default="base")
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
-
-
-def _size_at(step: int, steps: int, sizes: list[str]) -> str:
-    return sizes[min(len(sizes) - 1, step * len(sizes) // steps)]
 
 
 def main() -> None:
@@ -135,20 +138,9 @@ def main() -> None:
         start = stored["step"]
     begin, sums, step = time.monotonic(), np.zeros(4), start
     while step < options.steps:
-        named = _size_at(step, options.steps, sizes)
-        until = next(
-            (s for s in range(step, options.steps) if _size_at(s, options.steps, sizes) != named),
-            options.steps,
-        )
-        size, part = int(named.rstrip("w")), named.endswith("w")
-        until = min(until, step + RENEWED)
-        each = max(2, round(PIXELS / size**2 / LOOKS))  # scenes in a batch
-        data = Scenes(
-            options.bank, size, step * 64, step * 64 + (until - step) * each, options.seed, part
-        )
-        loader = DataLoader(
-            data, each, num_workers=options.workers, prefetch_factor=3, collate_fn=_joined
-        )
+        until = min(options.steps, step + RENEWED)
+        data = Batches(options.bank, sizes, step, until, options.seed)
+        loader = DataLoader(data, None, num_workers=options.workers, prefetch_factor=3)
         for batch in loader:
             share = step / options.steps
             rate = options.rate * min(1.0, (step + 1) / 60) * (0.5 + 0.5 * np.cos(np.pi * share))
@@ -168,7 +160,7 @@ def main() -> None:
             step += 1
             if step % 20 == 0:
                 line = (
-                    f"{step} of {options.steps}, {size} px, {time.monotonic() - begin:.0f} s: heat "
+                    f"{step} of {options.steps}, {time.monotonic() - begin:.0f} s: heat "
                     f"{sums[0] / 20:.3f} box {sums[1] / 20:.3f} mask {sums[2] / 20:.4f} "
                     f"dice {sums[3] / 20:.3f}"
                 )
