@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from dataclasses import replace
 
 from workstation.controllers.bench_state import BenchState, findings_of
@@ -10,18 +11,20 @@ from workstation.controllers.marking import HELD_BACK
 from workstation.services.decisions import shift_for
 
 
-class BenchMarks:
+class BenchMarks(ABC):
     """Intents of the bench that change which marks are seen. `BenchController` completes it."""
 
     _state: BenchState
     blind_first: bool
     """Marks of the next parcel are held back until the officer has looked without them."""
 
+    @abstractmethod
     def _set(self, state: BenchState) -> None:
-        raise NotImplementedError
+        """Take a state over and tell those who listen."""
 
+    @abstractmethod
     def _stamped(self, state: BenchState) -> BenchState:
-        raise NotImplementedError
+        """The state, its view on the screen noting when it was first shown."""
 
     def set_threshold(self, threshold: float | None) -> None:
         """Move the model's default to this score, the classes' with it; None: as the station has it."""
