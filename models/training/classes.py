@@ -29,9 +29,9 @@ HELD_OUT_PROFILES = tuple(name for name, profile in PROFILES.items() if profile.
 
 WEIGHTS = {
     "gun": 3.0,
-    "gun part": 0.4,
-    "knife": 3.0,
-    "ammunition": 0.5,
+    "gun part": 0.3,
+    "knife": 4.5,
+    "ammunition": 0.4,
     "powder or pills": 0.4,
     "loose cells": 0.4,
 }
