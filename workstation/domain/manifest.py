@@ -1,7 +1,8 @@
 """The manifest record of one parcel, mail and express in one form.
 
-Fields follow UPU CN 23 and 19 CFR 128.21 (see docs for the map). Everything but the identifier
-may be absent: absent is `None`, never a guess.
+Fields follow UPU CN 22/CN 23 and ITMATT, 19 CFR 128.21, IATA Cargo-XML XFZB and CBP's enhanced
+data elements of 2025 (docs/manifest.md holds the map). Everything but the identifier may be absent:
+absent is `None` or empty, never a guess.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A sender or a consignee as declared."""
+    """A party to the shipment as declared."""
 
     name: str | None = None
     address: str | None = None
@@ -22,6 +23,16 @@ class Party:
     country: str | None = None
     """ISO 3166-1 alpha-2."""
     phone: str | None = None
+    business: str | None = None
+    """The firm, where the name is a person's."""
+    region: str | None = None
+    """State or province."""
+    email: str | None = None
+    reference: str | None = None
+    """Customs reference of a sender, tax or importer number of a consignee."""
+
+    def __bool__(self) -> bool:
+        return self != Party()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +45,26 @@ class Line:
     value: Decimal | None = None
     """In the record's currency, for the whole line."""
     hs: str | None = None
-    """Harmonized System code, digits only, as declared."""
+    """Harmonized System or tariff code, 2 to 10 digits only, as declared."""
     origin: str | None = None
     """ISO 3166-1 alpha-2."""
+    gross_kg: Decimal | None = None
+    product_id: str | None = None
+    """SKU, GTIN or another number of the product."""
+    listing: str | None = None
+    """Address of the product's offer on a marketplace."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSource:
+    """Where one field of a record came from, where that is not the record's own source.
+
+    `field` is a path: "gross_kg", "consignee.phone", "lines" (the lines are taken whole).
+    """
+
+    field: str
+    source: str
+    received_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +98,26 @@ class ManifestRecord:
     """Where the record came from: file name, service, or "entered here"."""
     version: int = 1
     simulated: bool = False
+    house_bill: str | None = None
+    master_bill: str | None = None
+    """Air waybill, "176-12345675" without its dash."""
+    tracking_id: str | None = None
+    """The number the buyer follows, where it is not the parcel's own."""
+    country_from: str | None = None
+    """Country of shipment, ISO 3166-1 alpha-2."""
+    buyer: Party = Party()
+    seller: Party = Party()
+    deliver_to: Party = Party()
+    postage: Decimal | None = None
+    """In the record's currency."""
+    documents: tuple[str, ...] = ()
+    """Numbers of licences, certificates and invoices as declared: "licence 12 345"."""
+    comments: str | None = None
+    entry_type: str | None = None
+    """The customs entry that the filer declared, as named: "86", "01", "11", "13", "none"."""
+    posted_at: datetime | None = None
+    provenance: tuple[FieldSource, ...] = ()
+    """Fields that came from elsewhere than `source`, at another time than `received_at`."""
 
 
 @dataclass(frozen=True, slots=True)
