@@ -11,6 +11,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from workstation.domain.relations import (
+    CartonState,
+    Duplicate,
+    EarlierOutcome,
+    ImporterAddress,
+    Network,
+    SameAddress,
+    Together,
+    Trust,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -132,3 +143,20 @@ class Surroundings:
     """The carton it was found in, from the record or entered at the bench."""
     parent_declared: int = 0
     """How many records name that carton."""
+    together: tuple[Together, ...] = ()
+    """Parcels to the same consignee within `domain.relations.MOST_DAYS` days of the arrival, those of
+    the same day first; `same_consignee_day` tells values of that day in short."""
+    together_more: bool = False
+    """There are more of them than were looked through."""
+    same_address: SameAddress | None = None
+    """Other names at the consignee's address on the arrival day."""
+    earlier: tuple[EarlierOutcome, ...] = ()
+    """Earlier seizures, abandonments and refusals, those with most in common first."""
+    duplicates: tuple[Duplicate, ...] = ()
+    carton: CartonState | None = None
+    trusted: tuple[Trust, ...] = ()
+    importer_addresses: tuple[ImporterAddress, ...] = ()
+    """Addresses declared with the consignee's importer number, the newest first."""
+    network: Network | None = None
+    not_compared: int = 0
+    """Parties of an older store that are not compared yet: their parcels may be missing above."""
