@@ -200,8 +200,13 @@ def _address(lines: str, city: str, region: str, code: str, country: str) -> Add
     if not street:  # a street may be named as its town is: "12 Troy Road, Troy"
         street = [sound(word) for word in found if word in aside and word != code]
     return Address(
-        *(number.lstrip("0"), tuple(sorted(street)), tuple(sorted(types))),
-        *(tuple(sorted(directions)), unit, code or town, town),
+        number=number.lstrip("0"),
+        street=tuple(sorted(street)),
+        types=tuple(sorted(types)),
+        directions=tuple(sorted(directions)),
+        unit=unit,
+        place=code or town,
+        town=town,
     )
 
 
