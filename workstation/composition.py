@@ -48,6 +48,8 @@ from workstation.services.shadowing import Shadowing
 _MIB = 1024 * 1024
 SITE_RULES = "site-rules.json"
 """In the data folder: what the site declares of plain pictures by their names."""
+RULES_FOLDER = "rules"
+"""In the data folder: the site's own rules (docs/rules.md)."""
 SOFTWARE = f"nii-workstation {__version__}"
 
 
@@ -123,7 +125,7 @@ def open_station(
     today = clock.now().date()
     try:
         policy = load_policy(assets_dir() / "policy", today)
-        rules = load_rules(assets_dir() / "rules", today)
+        rules = load_rules(assets_dir() / "rules", today, data_dir / RULES_FOLDER)
         store = open_store(data_dir, clock, pictures.settings.station, SOFTWARE, read_only)
     except BaseException:
         pictures.close()

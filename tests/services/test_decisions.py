@@ -100,7 +100,9 @@ EXPECTED = {
         }
     ],
     "opinion": {"state": str, "reason": str},
-    "reasons": [{"rule": str, "severity": str, "sentence": str, "figures": dict, "rules": str}],
+    "reasons": [
+        {"rule": str, "severity": str, "sentence": str, "figures": dict, "rules": str, "group": str}
+    ],
     "not_computed": [{"rule": str, "why": str}],
     "filters": [str],
     "measures": [str],

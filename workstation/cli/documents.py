@@ -179,6 +179,8 @@ def check_documents(
             "sentence": reason.sentence,
             "figures": dict(reason.figures),
             "clears": reason.clears,
+            "filer": reason.filer,
+            "group": reason.group,
             "rules": reason.rule_version,
         }
         for reason in reasons

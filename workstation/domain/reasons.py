@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 
 class Severity(IntEnum):
@@ -14,13 +14,28 @@ class Severity(IntEnum):
     ALARM = 3
 
 
+class Group(StrEnum):
+    """What a reason is about."""
+
+    MANIFESTING = "manifesting"
+    HISTORY = "history"
+    CATEGORY = "category"
+    VALUE = "value"
+    AGGREGATE = "aggregate"
+    DATA_QUALITY = "data quality"
+    ENTRY = "entry"
+    AGENCY = "agency"
+    TIMELINESS = "timeliness"
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why an officer should look.
 
     `rule` names the rule ("weight_to_value"), `sentence` is what the officer reads, `figures`
     are the numbers it was computed from (strings, so that they are logged exactly), `clears`
-    says what would clear it, `rule_version` the dated rule data in force.
+    says what would clear it, `rule_version` the dated rule data in force, `group` what it is
+    about (a `Group`'s value), `filer` what the filer of the data is told.
     """
 
     rule: str
@@ -29,6 +44,8 @@ class Reason:
     figures: dict[str, str] = field(default_factory=dict)
     clears: str = ""
     rule_version: str = ""
+    group: str = ""
+    filer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

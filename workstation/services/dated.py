@@ -87,6 +87,14 @@ class Asked:
     def where(self) -> str:
         return self._where
 
+    def has(self, name: str) -> bool:
+        """Whether the object names it at all."""
+        return name in self._value
+
+    def value(self, name: str) -> object:
+        """Whatever stands there; the caller judges it."""
+        return self._take(name, None)
+
     def text(self, name: str, default: str | None = None) -> str:
         """A text; `default` stands in where it is absent, else absence is a fault."""
         value = self._take(name, default)

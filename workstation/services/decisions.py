@@ -198,6 +198,7 @@ class Deciding:
                     "sentence": reason.sentence,
                     "figures": dict(reason.figures),
                     "rules": reason.rule_version,
+                    "group": reason.group,
                 }
                 for reason in opened.reasons
             ],

@@ -1,0 +1,106 @@
+"""The checks of a parcel, computed from record, surroundings and dated rules.
+
+Each answers with reasons to look, or says that it could not be made and why: a check that was not
+made is never taken for a pass. One check has the name of one rule; it is asked only where that
+rule is in force on the parcel's day. Checks over other parcels stand in `checks.relations`.
+"""
+
+from __future__ import annotations
+
+import decimal
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from workstation.domain.estimate import WeightEstimate
+from workstation.domain.manifest import ManifestRecord, Surroundings
+from workstation.domain.reasons import NotComputed, Reason
+from workstation.services.checks import aggregate, description, manifesting, timeliness, worth
+from workstation.services.checks.case import Answer, Case, Check, Version, day_of
+from workstation.services.checks.declared import declared
+from workstation.services.checks.figures import duration, grouped, money
+from workstation.services.checks.relations import CHECKS as RELATIONS
+from workstation.services.checks.relations import WITHOUT_RECORD as RELATIONS_WITHOUT_RECORD
+from workstation.services.rules.model import Rules
+
+__all__ = ["CHECKS", "WITHOUT_RECORD", "compute", "duration", "grouped", "money"]
+
+CHECKS: Mapping[str, Check] = {
+    "found_in_other_carton": manifesting.found_in_other_carton,
+    "declared_vs_scale": worth.declared_vs_scale,
+    "weight_to_value": worth.weight_to_value,
+    "aggregate_over": aggregate.aggregate_over,
+    "many_to_consignee": aggregate.many_to_consignee,
+    "missing_description": description.missing_description,
+    "vague_description": description.vague_description,
+    "late_data": timeliness.late_data,
+    "arrival_after_presentation": timeliness.arrival_after_presentation,
+    "value_under_threshold": worth.value_under_threshold,
+    **RELATIONS,
+}
+"""The check of each built-in rule, for a parcel with a record."""
+
+WITHOUT_RECORD: Mapping[str, Check] = {
+    "unmanifested_in_carton": manifesting.unmanifested_in_carton,
+    "unmanifested": manifesting.unmanifested,
+    **RELATIONS_WITHOUT_RECORD,
+}
+"""The checks of a parcel of which no record is held."""
+
+_EXACT = decimal.Context(
+    prec=60,
+    Emax=999_999,
+    Emin=-999_999,
+    traps=[decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow],
+)
+SITE_RULES = "site_rules"
+"""The name under which a site's file that is left out is told."""
+
+
+def compute(
+    record: ManifestRecord | None,
+    surroundings: Surroundings,
+    rules: Rules,
+    history: Sequence[Version] | None = None,
+    estimate: WeightEstimate | None = None,
+) -> tuple[tuple[Reason, ...], tuple[NotComputed, ...]]:
+    """(reasons, worst first; checks that could not be made).
+
+    `history` are the record's stored versions, newest first; `estimate` what a picture says of
+    the weight. Where they are None, the checks that need them say so.
+    """
+    empty = ManifestRecord("")
+    case = Case(
+        record or empty,
+        surroundings,
+        rules,
+        day_of(record or empty, rules.on),
+        record is not None,
+        history,
+        estimate,
+    )
+    answers: list[Answer] = []
+    for name, check in (CHECKS if record else WITHOUT_RECORD).items():
+        rule = rules.rules.get(name)
+        if rule is not None and rule.holds_on(case.day):
+            answers.extend(_asked(name, check, case))
+    if record is not None:
+        for rule in rules.declared():
+            if rule.holds_on(case.day):
+                answers.extend(_asked(rule.name, partial(declared, rule), case))
+    answers += [
+        NotComputed(SITE_RULES, f"the site's rules file {one.file} is left out: {one.why}")
+        for one in rules.left_out
+    ]
+    order = {name: place for place, name in enumerate(rules.rules)}
+    reasons = [a for a in answers if isinstance(a, Reason)]
+    reasons.sort(key=lambda r: (-r.severity, order[r.rule]))
+    return tuple(reasons), tuple(a for a in answers if isinstance(a, NotComputed))
+
+
+def _asked(name: str, check: Check, case: Case) -> list[Answer]:
+    """The check's answers; figures that no arithmetic can hold make it one not computed."""
+    with decimal.localcontext(_EXACT):
+        try:
+            return list(check(case))
+        except (decimal.DecimalException, OverflowError):
+            return [NotComputed(name, "a declared figure is out of any possible range")]
