@@ -106,7 +106,8 @@ def test_that_goods_are_alike_by_two_telling_words(
 
 def test_that_what_an_outdated_record_said_finds_nothing(ports: Ports, tmp_path: Path) -> None:
     pictured(ports, tmp_path, MINE, replace(MINE, parcel_id="THEN"))
-    ports.parcels.put_records([replace(NOTHING, parcel_id="THEN")])
+    now = ManifestRecord("THEN", Party("Other"), Party("Else"), (Line("gravel", hs="251710"),))
+    ports.parcels.put_records([now])
     assert found(ports) == {}
 
 

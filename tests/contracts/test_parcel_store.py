@@ -80,7 +80,7 @@ def test_that_a_changed_record_is_a_new_version_and_keeps_the_weight_measured_he
     ports: Ports,
 ) -> None:
     ports.parcels.put_records([replace(RECORD, scale_kg=Decimal("0.61"))])
-    changed = replace(RECORD, value=Decimal("9"), lines=())
+    changed = replace(RECORD, value=Decimal("9"))
     assert ports.parcels.put_records([changed]) == ImportCount(changed=1)
     found = ports.parcels.find(RECORD.parcel_id)
     assert found == replace(changed, version=2, scale_kg=Decimal("0.61"))

@@ -9,10 +9,17 @@ import hashlib
 import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
+from workstation.domain.consignment import (
+    Consignment,
+    Container,
+    ContainerContents,
+    ContainerItem,
+)
 from workstation.domain.goods import alike, heading, telling_words
 from workstation.domain.log import (
     FORMAT,
@@ -24,6 +31,7 @@ from workstation.domain.log import (
     verify_chain,
 )
 from workstation.domain.manifest import ManifestRecord, Party, Surroundings
+from workstation.domain.merging import merged, same_content
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer, Role
 from workstation.domain.pairing import first_is_low, pairs
@@ -37,9 +45,12 @@ from workstation.services.ports import (
     Likeness,
     QueueItem,
     QueueState,
+    RecordVersion,
     Reference,
     ReferenceDraft,
 )
+
+T = TypeVar("T", Container, Consignment)
 
 
 def _stamp(moment: datetime) -> str:
@@ -79,6 +90,9 @@ class MemoryParcels:
     def __init__(self, folder: Path, clock: Clock, rows: dict[str, _Parcel]) -> None:
         self._folder, self._clock, self._rows = folder, clock, rows
         self._records: dict[str, ManifestRecord] = {}
+        self._versions: dict[str, list[RecordVersion]] = {}
+        self._containers: dict[str, Container] = {}
+        self._consignments: dict[str, Consignment] = {}
         self._scans: list[tuple[ScanRef, ScanHeader]] = []
         self._drafts: dict[tuple[str, str], DecisionDraft] = {}
 
@@ -122,19 +136,57 @@ class MemoryParcels:
         new = changed = same = 0
         for record in records:
             known = self._records.get(record.parcel_id)
-            if known is not None and record.scale_kg is None:
-                record = replace(record, scale_kg=known.scale_kg)
-            if known is None:
-                new += 1
-            elif _declared(known) == _declared(record):
-                same += 1
-                continue
-            else:
+            if known is not None:
+                record = merged(known, record)
+                if same_content(known, record):
+                    same += 1
+                    continue
                 changed += 1
+            else:
+                record = replace(record, version=1)
+                new += 1
             self._rows.setdefault(record.parcel_id, _Parcel())
-            version = 1 if known is None else known.version + 1
-            self._records[record.parcel_id] = replace(record, version=version)
+            self._records[record.parcel_id] = record
+            stored = RecordVersion(record, _stamp(self._clock.now()), record.source)
+            self._versions.setdefault(record.parcel_id, []).insert(0, stored)
         return ImportCount(new, changed, same)
+
+    def versions(self, parcel_id: str, limit: int = 100) -> tuple[RecordVersion, ...]:
+        return tuple(self._versions.get(parcel_id, ())[:limit])
+
+    def known_ids(self, ids: Sequence[str]) -> tuple[str, ...]:
+        return tuple(one for one in ids if one in self._records)
+
+    def put_containers(self, containers: Iterable[Container]) -> None:
+        for one in containers:
+            self._containers[one.container_id] = _kept(self._containers.get(one.container_id), one)
+
+    def put_consignments(self, consignments: Iterable[Consignment]) -> None:
+        for one in consignments:
+            before = self._consignments.get(one.master_bill)
+            bills = {*(before.house_bills if before else ()), *one.house_bills}
+            one = replace(_kept(before, one), house_bills=tuple(sorted(bills)))
+            self._consignments[one.master_bill] = one
+
+    def consignment(self, master_bill: str) -> Consignment | None:
+        return self._consignments.get(master_bill)
+
+    def container(self, container_id: str, limit: int = 2000) -> ContainerContents | None:
+        declared = {r.parcel_id for r in self._records.values() if r.parent == container_id}
+        found = {p for p, row in self._rows.items() if row.found_in == container_id} - declared
+        items = []
+        for parcel_id in [*sorted(declared), *sorted(found)]:
+            item = self._item(parcel_id)
+            seen = item.state is not QueueState.WAITING or item.scans > 0
+            items.append(
+                ContainerItem(parcel_id, item.title, item.state.value, seen, parcel_id in declared)
+            )
+        known = self._containers.get(container_id)
+        if known is None and not items:
+            return None
+        return ContainerContents(
+            known or Container(container_id), tuple(items[:limit]), len(declared)
+        )
 
     def put_scan(self, parcel_id: str, header: ScanHeader, file: Path) -> ScanRef:
         source = header.source
@@ -447,8 +499,11 @@ class MemoryOfficers:
         return tuple(sorted((o.name for o, _ in self._accounts.values()), key=str.lower))
 
 
-def _declared(record: ManifestRecord) -> ManifestRecord:
-    return replace(record, version=0, source="", received_at=None)
+def _kept(before: T | None, after: T) -> T:
+    """`after`, with what it leaves open as `before` has it."""
+    left = {} if before is None else {f.name: getattr(before, f.name) for f in fields(before)}
+    open_ = {name: value for name, value in left.items() if getattr(after, name) is None}
+    return replace(after, **open_)
 
 
 def _like(party: Party) -> tuple[str, ...] | None:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from workstation.domain.consignment import Consignment, Container, ContainerContents
 from workstation.domain.findings import Detection, ModelIdentity
 from workstation.domain.log import LogEntry, Verification
 from workstation.domain.manifest import ManifestRecord, Surroundings
@@ -85,6 +86,16 @@ class DecisionDraft:
     saved_at: str
 
 
+@dataclass(frozen=True, slots=True)
+class RecordVersion:
+    """One version of a record, when it was stored and where it came from."""
+
+    record: ManifestRecord
+    stored_at: str
+    """UTC, ISO 8601."""
+    source: str
+
+
 class ParcelStore(Protocol):
     """Manifest records, scans and the queue (the local store)."""
 
@@ -105,8 +116,35 @@ class ParcelStore(Protocol):
         ...
 
     def put_records(self, records: Iterable[ManifestRecord]) -> ImportCount:
-        """Insert or update in one transaction; idempotent."""
+        """Insert or update in one transaction; idempotent.
+
+        A later record of a parcel is merged into the known one (`domain.merging`); what it says
+        no otherwise is "same" and writes nothing.
+        """
         ...
+
+    def versions(self, parcel_id: str, limit: int = 100) -> tuple[RecordVersion, ...]:
+        """The versions of a parcel's record, newest first; empty where there is none."""
+        ...
+
+    def known_ids(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Those of the parcels that have a record, in the order asked."""
+        ...
+
+    def put_containers(self, containers: Iterable[Container]) -> None:
+        """Store cartons, bags, receptacles and pallets; what one leaves open stays as known."""
+        ...
+
+    def put_consignments(self, consignments: Iterable[Consignment]) -> None:
+        """Store consignments; what one leaves open stays as known, house bills add up."""
+        ...
+
+    def container(self, container_id: str, limit: int = 2000) -> ContainerContents | None:
+        """A carton, bag or pallet with its parcels: those whose record names it, by number, then
+        those found in it besides; None where nothing is known of it."""
+        ...
+
+    def consignment(self, master_bill: str) -> Consignment | None: ...
 
     def put_scan(self, parcel_id: str, header: ScanHeader, file: Path) -> ScanRef:
         """Copy a scan's file into the store (content-addressed, durable) under a parcel.

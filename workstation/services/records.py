@@ -14,8 +14,12 @@ RECORD_STATES = ("found", "unmanifested")
 
 
 def record_document(record: ManifestRecord) -> dict[str, object]:
-    """The record in texts, integers, flags and none only: exact, and fit for the log's form."""
-    return {
+    """The record in texts, integers, flags and none only: exact, and fit for the log's form.
+
+    Fields that came with the superset of mail and express stand in it only where they are told:
+    the hash of a record that was logged before stays what it was.
+    """
+    document: dict[str, object] = {
         "parcel_id": record.parcel_id,
         "sender": _party(record.sender),
         "consignee": _party(record.consignee),
@@ -27,6 +31,11 @@ def record_document(record: ManifestRecord) -> dict[str, object]:
                 "value": _number(line.value),
                 "hs": line.hs,
                 "origin": line.origin,
+                **_told(
+                    gross_kg=_number(line.gross_kg),
+                    product_id=line.product_id,
+                    listing=line.listing,
+                ),
             }
             for line in record.lines
         ],
@@ -46,6 +55,25 @@ def record_document(record: ManifestRecord) -> dict[str, object]:
         "version": record.version,
         "simulated": record.simulated,
     }
+    return document | _told(
+        house_bill=record.house_bill,
+        master_bill=record.master_bill,
+        tracking_id=record.tracking_id,
+        country_from=record.country_from,
+        buyer=_party(record.buyer) if record.buyer else None,
+        seller=_party(record.seller) if record.seller else None,
+        deliver_to=_party(record.deliver_to) if record.deliver_to else None,
+        postage=_number(record.postage),
+        documents=list(record.documents) or None,
+        comments=record.comments,
+        entry_type=record.entry_type,
+        posted_at=when(record.posted_at),
+        provenance=[
+            {"field": said.field, "source": said.source, "received_at": when(said.received_at)}
+            for said in record.provenance
+        ]
+        or None,
+    )
 
 
 def record_sha256(record: ManifestRecord) -> str:
@@ -78,7 +106,17 @@ def _party(party: Party) -> dict[str, object]:
         "postcode": party.postcode,
         "country": party.country,
         "phone": party.phone,
+        **_told(
+            business=party.business,
+            region=party.region,
+            email=party.email,
+            reference=party.reference,
+        ),
     }
+
+
+def _told(**fields: object) -> dict[str, object]:
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def _number(value: Decimal | None) -> str | None:

@@ -50,7 +50,7 @@ class Connections:
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
         """A snapshot: all reads inside see one state of the store."""
-        with self._told():
+        with self.told():
             connection = self.get()
             connection.execute("BEGIN")
             try:
@@ -61,7 +61,7 @@ class Connections:
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
         """One transaction, on disk when the block is left; any exception undoes it all."""
-        with self._told():
+        with self.told():
             connection = self.get()
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -79,7 +79,8 @@ class Connections:
         self._own = threading.local()
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def told(self) -> Iterator[None]:
+        """Failures of SQLite inside are told in plain words."""
         try:
             yield
         except sqlite3.Error as error:

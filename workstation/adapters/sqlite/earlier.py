@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from workstation.adapters.sqlite.connections import Connections
-from workstation.adapters.sqlite.parcels import scan_ref, title_of
+from workstation.adapters.sqlite.parcels import scan_ref
+from workstation.adapters.sqlite.titles import title_of
 from workstation.domain.goods import SHARED_WORDS, heading, telling_words
 from workstation.services.ports import EarlierParcel, Likeness
 

@@ -156,7 +156,7 @@ class SqliteLog:
         order = "DESC" if newest else "ASC"
         with self._connections.read() as connection:
             rows = connection.execute(
-                "SELECT seq, body, previous, hash FROM log"  # noqa: S608 fixed parts
+                "SELECT seq, body, previous, hash FROM log"
                 f" WHERE {' AND '.join(where)} ORDER BY seq {order} LIMIT ?",
                 (*values, limit),
             ).fetchall()

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 
-from workstation.adapters.sqlite import records
+from workstation.adapters.sqlite import containers, records
 from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.log import timestamp
 from workstation.adapters.sqlite.scan_files import ScanFiles
+from workstation.adapters.sqlite.titles import title_of
+from workstation.domain.consignment import Consignment, Container, ContainerContents
 from workstation.domain.manifest import ManifestRecord, Surroundings
 from workstation.domain.notice import WorkstationError
 from workstation.domain.pairing import first_is_low
 from workstation.domain.scan import Energy, PictureKind, ScanHeader, ScanRef, SourceFile
-from workstation.services.ports import Clock, DecisionDraft, ImportCount, QueueItem, QueueState
+from workstation.services.ports import (
+    Clock,
+    DecisionDraft,
+    ImportCount,
+    QueueItem,
+    QueueState,
+    RecordVersion,
+)
 
 _ITEM = (
     "SELECT p.parcel_id, p.state,"
@@ -44,6 +54,7 @@ _QUEUES = {
     + "WHERE p.state = 'done' ORDER BY l.seq DESC LIMIT ?",
 }
 _LATELY_DONE = 20
+_AT_ONCE = 1000
 
 
 class SqliteParcels:
@@ -53,8 +64,16 @@ class SqliteParcels:
         self._connections, self._clock, self._files = connections, clock, files
 
     def find(self, parcel_id: str) -> ManifestRecord | None:
+        with self._connections.told():
+            return records.find(self._connections.get(), parcel_id)
+
+    def versions(self, parcel_id: str, limit: int = 100) -> tuple[RecordVersion, ...]:
         with self._connections.read() as connection:
-            return records.find(connection, parcel_id)
+            return records.versions(connection, parcel_id, limit)
+
+    def known_ids(self, ids: Sequence[str]) -> tuple[str, ...]:
+        with self._connections.read() as connection:
+            return records.known_ids(connection, ids)
 
     def surroundings(self, parcel_id: str, parent: str | None) -> Surroundings:
         """See the port. A consignee is the same where name, address and postcode agree, apart
@@ -103,11 +122,29 @@ class SqliteParcels:
 
     def put_records(self, records_: Iterable[ManifestRecord]) -> ImportCount:
         now = timestamp(self._clock.now())
-        counts = {"new": 0, "changed": 0, "same": 0}
+        new = changed = same = 0
         with self._connections.write() as connection:
-            for record in records_:
-                counts[records.put(connection, record, now)] += 1
-        return ImportCount(**counts)
+            for some in batched(records_, _AT_ONCE):
+                count = records.put(connection, some, now)
+                new, changed = new + count.new, changed + count.changed
+                same += count.same
+        return ImportCount(new, changed, same)
+
+    def put_containers(self, containers_: Iterable[Container]) -> None:
+        with self._connections.write() as connection:
+            containers.put_containers(connection, containers_, timestamp(self._clock.now()))
+
+    def put_consignments(self, consignments: Iterable[Consignment]) -> None:
+        with self._connections.write() as connection:
+            containers.put_consignments(connection, consignments, timestamp(self._clock.now()))
+
+    def container(self, container_id: str, limit: int = 2000) -> ContainerContents | None:
+        with self._connections.read() as connection:
+            return containers.container(connection, container_id, limit)
+
+    def consignment(self, master_bill: str) -> Consignment | None:
+        with self._connections.read() as connection:
+            return containers.consignment(connection, master_bill)
 
     def put_scan(self, parcel_id: str, header: ScanHeader, file: Path) -> ScanRef:
         for other in header.companions:
@@ -354,8 +391,8 @@ def _queued(connection: sqlite3.Connection, state: QueueState, limit: int) -> li
     ]
 
 
-def title_of(description: str | None, recorded: bool) -> str:
-    """What a list calls a parcel."""
-    if not recorded:
-        return "no record: unmanifested"
-    return description or "no description"
+def batched(records_: Iterable[ManifestRecord], size: int) -> Iterator[list[ManifestRecord]]:
+    """The records, `size` at a time."""
+    left = iter(records_)
+    while some := list(islice(left, size)):
+        yield some

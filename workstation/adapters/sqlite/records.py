@@ -1,172 +1,234 @@
-"""Manifest records as rows: current version, history, parties and lines."""
+"""Manifest records as rows: current version, history and lines."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
 import sqlite3
-import unicodedata
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
-from workstation.domain.manifest import Line, ManifestRecord, Party
+from workstation.adapters.sqlite.parties import COLUMNS as PARTY_COLUMNS
+from workstation.adapters.sqlite.parties import NOBODY, party_by_id, party_of, put_parties
+from workstation.domain.manifest import FieldSource, Line, ManifestRecord
+from workstation.domain.merging import merged, same_content
+from workstation.services.ports import ImportCount, RecordVersion
 
-_RECORD = (
-    "SELECT record_id, version, sender, consignee, pieces, gross_kg, scale_kg, value, currency,"
-    " category, mail_class, carrier, parent, arrived_at, presented_at, received_at, source,"
-    " simulated FROM records WHERE parcel_id = ? AND current = 1"
+_STORED = (
+    "parcel_id, version, pieces, gross_kg, scale_kg, value, currency, category, mail_class,"
+    " carrier, parent, arrived_at, presented_at, received_at, source, simulated, house_bill,"
+    " master_bill, tracking_id, country_from, buyer, seller, deliver_to, postage, documents,"
+    " comments, entry_type, posted_at, provenance"
+)
+_OWN = len(_STORED.split(","))
+_PARTS = len(PARTY_COLUMNS.split(","))
+_SELECT = (
+    "SELECT r.record_id, r.stored_at, "
+    + ", ".join(f"r.{name.strip()}" for name in _STORED.split(","))
+    + "".join(f", {who}.{part.strip()}" for who in "sc" for part in PARTY_COLUMNS.split(","))
+    + " FROM records r JOIN parties s ON s.party_id = r.sender"
+    " JOIN parties c ON c.party_id = r.consignee WHERE r.parcel_id = ?"
+)
+_CURRENT = _SELECT + " AND r.current = 1"
+_EARLIER = _SELECT + " AND r.current = 0 ORDER BY r.version DESC LIMIT ?"
+_LINES = (
+    "SELECT description, pieces, net_kg, value, hs, origin, gross_kg, product_id, listing"
+    " FROM lines WHERE record_id = ? ORDER BY position"
 )
 _INSERT = (
-    "INSERT INTO records (parcel_id, version, current, stored_at, sender, consignee, pieces,"
-    " gross_kg, scale_kg, value, currency, category, mail_class, carrier, parent, arrived_at,"
-    " arrival_day, presented_at, received_at, source, simulated)"
-    " VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO records (record_id, parcel_id, version, current, stored_at, sender, consignee,"
+    " pieces, gross_kg, scale_kg, value, currency, category, mail_class, carrier, parent,"
+    " arrived_at, arrival_day, presented_at, received_at, source, simulated, house_bill,"
+    " master_bill, tracking_id, country_from, buyer, seller, deliver_to, postage, documents,"
+    " comments, entry_type, posted_at, provenance)"
+    " VALUES (?, ?, ?, 1, " + ", ".join("?" * 31) + ")"
 )
-
-
-def likeness(party: Party) -> str | None:
-    """Name, address and postcode without case, accents' forms, punctuation and spacing.
-
-    None where a name, or both address and postcode, are absent: too little to compare by.
-    """
-    name, address, postcode = (_folded(t) for t in (party.name, party.address, party.postcode))
-    if not name or not (address or postcode):
-        return None
-    return f"{name}|{address}|{postcode}"
-
-
-def _folded(text: str | None) -> str:
-    plain = unicodedata.normalize("NFKC", text or "").casefold()
-    return "".join(re.findall(r"[^\W_]+", plain))
+_INSERT_LINE = (
+    "INSERT INTO lines (record_id, position, description, pieces, net_kg, value, hs, origin,"
+    " gross_kg, product_id, listing) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_INSERT_PARCEL = (
+    "INSERT INTO parcels (parcel_id, state, arrived_at) VALUES (?, 'waiting', ?)"
+    " ON CONFLICT (parcel_id) DO UPDATE SET arrived_at = excluded.arrived_at"
+)
+_KNOWN = (
+    "SELECT asked.value FROM json_each(?) asked WHERE EXISTS"
+    " (SELECT 1 FROM records r WHERE r.parcel_id = asked.value AND r.current = 1)"
+)
 
 
 def find(connection: sqlite3.Connection, parcel_id: str) -> ManifestRecord | None:
-    """The current record of a parcel, every value exactly as it was put."""
-    row = connection.execute(_RECORD, (parcel_id,)).fetchone()
-    if row is None:
-        return None
-    record_id, version, sender, consignee, pieces, gross_kg, scale_kg, value, *rest = row
-    currency, category, mail_class, carrier, parent, arrived, presented, received, *end = rest
-    lines = connection.execute(
-        "SELECT description, pieces, net_kg, value, hs, origin FROM lines"
-        " WHERE record_id = ? ORDER BY position",
-        (record_id,),
-    ).fetchall()
-    return ManifestRecord(
-        parcel_id=parcel_id,
-        sender=_party(connection, sender),
-        consignee=_party(connection, consignee),
-        lines=tuple(
-            Line(text, count, _decimal(net), _decimal(worth), hs, origin)
-            for text, count, net, worth, hs, origin in lines
-        ),
-        pieces=pieces,
-        gross_kg=_decimal(gross_kg),
-        scale_kg=_decimal(scale_kg),
-        value=_decimal(value),
-        currency=currency,
-        category=category,
-        mail_class=mail_class,
-        carrier=carrier,
-        parent=parent,
-        arrived_at=_moment(arrived),
-        presented_at=_moment(presented),
-        received_at=_moment(received),
-        source=end[0],
-        version=version,
-        simulated=bool(end[1]),
-    )
+    """The current record of a parcel, every value exactly as it was put.
 
-
-def put(connection: sqlite3.Connection, record: ManifestRecord, stored_at: str) -> str:
-    """Store a record; "new", "changed" (the old version is kept as history) or "same".
-
-    The same declaration again, from whatever source and whenever received, changes nothing. A
-    weight measured here stays where the new declaration brings none.
+    Two statements need no transaction: the rows of a version never change once they are there.
     """
-    known = find(connection, record.parcel_id)
-    if known is not None and record.scale_kg is None:
-        record = replace(record, scale_kg=known.scale_kg)
-    if known is not None and _declared(known) == _declared(record):
-        return "same"
-    arrived = record.arrived_at.astimezone(UTC).isoformat() if record.arrived_at else None
-    connection.execute(
-        "INSERT INTO parcels (parcel_id, state, arrived_at) VALUES (?, 'waiting', ?)"
-        " ON CONFLICT (parcel_id) DO UPDATE SET arrived_at = excluded.arrived_at",
-        (record.parcel_id, arrived),
-    )
-    connection.execute(
-        "UPDATE records SET current = 0 WHERE parcel_id = ? AND current = 1", (record.parcel_id,)
-    )
-    version = 1 if known is None else known.version + 1
-    cursor = connection.execute(_INSERT, _row(connection, record, version, stored_at))
-    connection.executemany(
-        "INSERT INTO lines VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [
+    row = connection.execute(_CURRENT, (parcel_id,)).fetchone()
+    return None if row is None else _record(connection, row)
+
+
+def versions(
+    connection: sqlite3.Connection, parcel_id: str, limit: int
+) -> tuple[RecordVersion, ...]:
+    """The record's versions, newest first."""
+    rows = connection.execute(_CURRENT, (parcel_id,)).fetchall()
+    rows += connection.execute(_EARLIER, (parcel_id, limit - 1)).fetchall()
+    found = [(row[1], _record(connection, row)) for row in rows]
+    return tuple(RecordVersion(record, stored_at, record.source) for stored_at, record in found)
+
+
+def known_ids(connection: sqlite3.Connection, ids: Sequence[str]) -> tuple[str, ...]:
+    """Those of the ids that have a record, in the order asked."""
+    return tuple(row[0] for row in connection.execute(_KNOWN, (json.dumps(ids),)))
+
+
+def put(
+    connection: sqlite3.Connection, records: Sequence[ManifestRecord], stored_at: str
+) -> ImportCount:
+    """Store records: each is new, changes a known one (`domain.merging`), or says the same.
+
+    The versions before stay as history. All new ones go in together; the others one by one,
+    behind them, as a parcel may be among `records` twice.
+    """
+    known = set(known_ids(connection, [record.parcel_id for record in records]))
+    new: list[ManifestRecord] = []
+    others: list[ManifestRecord] = []
+    for record in records:
+        (others if record.parcel_id in known else new).append(record)
+        known.add(record.parcel_id)
+    _insert(connection, [(record, 1) for record in new], stored_at)
+    changed = 0
+    for record in others:
+        before = find(connection, record.parcel_id)
+        if before is None:
+            raise AssertionError(f"the record of {record.parcel_id} has gone")
+        after = merged(before, record)
+        if same_content(before, after):
+            continue
+        connection.execute(
+            "UPDATE records SET current = 0 WHERE parcel_id = ? AND current = 1",
+            (record.parcel_id,),
+        )
+        _insert(connection, [(after, after.version)], stored_at)
+        changed += 1
+    return ImportCount(new=len(new), changed=changed, same=len(others) - changed)
+
+
+def _insert(
+    connection: sqlite3.Connection, records: Sequence[tuple[ManifestRecord, int]], stored_at: str
+) -> None:
+    if not records:
+        return
+    parties = {party for record, _ in records for party in (record.sender, record.consignee)}
+    for record, _ in records:
+        parties.update(filter(None, (record.buyer, record.seller, record.deliver_to)))
+    rows_of, _ = put_parties(connection, parties)
+    (last,) = connection.execute("SELECT coalesce(max(record_id), 0) FROM records").fetchone()
+    parcels, rows, lines = [], [], []
+    for record_id, (record, version) in enumerate(records, last + 1):
+        arrived = record.arrived_at
+        utc = None if arrived is None else arrived.astimezone(UTC).isoformat()
+        parcels.append((record.parcel_id, utc))
+        day = None if arrived is None else arrived.date().isoformat()
+        rows.append(
             (
-                *(cursor.lastrowid, place, line.description, line.pieces),
-                *(_text(line.net_kg), _text(line.value), line.hs, line.origin),
+                *(record_id, record.parcel_id, version, stored_at),
+                *(rows_of[record.sender], rows_of[record.consignee], record.pieces),
+                *(_text(record.gross_kg), _text(record.scale_kg), _text(record.value)),
+                *(record.currency, record.category, record.mail_class, record.carrier),
+                *(record.parent, _iso(arrived), day, _iso(record.presented_at)),
+                *(_iso(record.received_at), record.source, int(record.simulated)),
+                *(record.house_bill, record.master_bill, record.tracking_id, record.country_from),
+                *(rows_of.get(record.buyer) if record.buyer else None,),
+                *(rows_of.get(record.seller) if record.seller else None,),
+                *(rows_of.get(record.deliver_to) if record.deliver_to else None,),
+                _text(record.postage),
+                json.dumps(record.documents, ensure_ascii=False) if record.documents else None,
+                *(record.comments, record.entry_type, _iso(record.posted_at)),
+                _said(record.provenance),
             )
-            for place, line in enumerate(record.lines)
-        ],
-    )
-    return "new" if known is None else "changed"
+        )
+        for place, line in enumerate(record.lines):
+            lines.append(
+                (
+                    *(record_id, place, line.description, line.pieces, _text(line.net_kg)),
+                    *(_text(line.value), line.hs, line.origin, _text(line.gross_kg)),
+                    *(line.product_id, line.listing),
+                )
+            )
+    connection.executemany(_INSERT_PARCEL, parcels)
+    connection.executemany(_INSERT, rows)
+    connection.executemany(_INSERT_LINE, lines)
 
 
-def _row(
-    connection: sqlite3.Connection, record: ManifestRecord, version: int, stored_at: str
-) -> tuple[object, ...]:
-    arrived = record.arrived_at
-    return (
-        record.parcel_id,
+def _record(connection: sqlite3.Connection, row: tuple[Any, ...]) -> ManifestRecord:
+    own, parties = row[2 : 2 + _OWN], row[2 + _OWN :]
+    parcel_id, version, pieces, gross_kg, scale_kg, value, *rest = own
+    currency, category, mail_class, carrier, parent, arrived_at, presented_at, *rest = rest
+    received_at, source, simulated, house_bill, master_bill, tracking_id, *rest = rest
+    country_from, buyer, seller, deliver_to, postage, documents, *rest = rest
+    comments, entry_type, posted_at, provenance = rest
+    return ManifestRecord(
+        parcel_id,
+        party_of(parties[:_PARTS]),
+        party_of(parties[_PARTS:]),
+        tuple(map(_line, connection.execute(_LINES, (row[0],)))),
+        pieces,
+        _decimal(gross_kg),
+        _decimal(scale_kg),
+        _decimal(value),
+        currency,
+        category,
+        mail_class,
+        carrier,
+        parent,
+        _moment(arrived_at),
+        _moment(presented_at),
+        _moment(received_at),
+        source,
         version,
-        stored_at,
-        _put_party(connection, record.sender),
-        _put_party(connection, record.consignee),
-        record.pieces,
-        _text(record.gross_kg),
-        _text(record.scale_kg),
-        _text(record.value),
-        record.currency,
-        record.category,
-        record.mail_class,
-        record.carrier,
-        record.parent,
-        _iso(arrived),
-        arrived.date().isoformat() if arrived else None,
-        _iso(record.presented_at),
-        _iso(record.received_at),
-        record.source,
-        int(record.simulated),
+        bool(simulated),
+        house_bill,
+        master_bill,
+        tracking_id,
+        country_from,
+        NOBODY if buyer is None else party_by_id(connection, buyer),
+        NOBODY if seller is None else party_by_id(connection, seller),
+        NOBODY if deliver_to is None else party_by_id(connection, deliver_to),
+        _decimal(postage),
+        () if documents is None else tuple(json.loads(documents)),
+        comments,
+        entry_type,
+        _moment(posted_at),
+        () if provenance is None else tuple(map(_source, json.loads(provenance))),
     )
 
 
-def _declared(record: ManifestRecord) -> ManifestRecord:
-    return replace(record, version=0, source="", received_at=None)
-
-
-def _put_party(connection: sqlite3.Connection, party: Party) -> int:
-    fields = (party.name, party.address, party.city, party.postcode, party.country, party.phone)
-    digest = hashlib.sha256(json.dumps(fields).encode()).digest()
-    row = connection.execute("SELECT party_id FROM parties WHERE digest = ?", (digest,)).fetchone()
-    if row is not None:
-        return int(row[0])
-    cursor = connection.execute(
-        "INSERT INTO parties (digest, same_as, name, address, city, postcode, country, phone)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (digest, likeness(party), *fields),
+def _line(row: tuple[Any, ...]) -> Line:
+    description, pieces, net_kg, value, hs, origin, gross_kg, product_id, listing = row
+    return Line(
+        description,
+        pieces,
+        _decimal(net_kg),
+        _decimal(value),
+        hs,
+        origin,
+        _decimal(gross_kg),
+        product_id,
+        listing,
     )
-    return int(cursor.lastrowid or 0)
 
 
-def _party(connection: sqlite3.Connection, party_id: int) -> Party:
-    row = connection.execute(
-        "SELECT name, address, city, postcode, country, phone FROM parties WHERE party_id = ?",
-        (party_id,),
-    ).fetchone()
-    return Party(*row)
+def _source(told: list[str | None]) -> FieldSource:
+    field, source, received_at = told
+    return FieldSource(field or "", source or "", _moment(received_at))
+
+
+def _said(provenance: tuple[FieldSource, ...]) -> str | None:
+    if not provenance:
+        return None
+    told = [[one.field, one.source, _iso(one.received_at)] for one in provenance]
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _text(number: Decimal | None) -> str | None:

@@ -74,7 +74,7 @@ class SqliteReferences:
             gone = _one(connection, reference_id)
             for table in ("reference_files", "reference_pictures"):
                 connection.execute(
-                    f"DELETE FROM {table} WHERE reference_id = ?",  # noqa: S608 - two names of ours
+                    f"DELETE FROM {table} WHERE reference_id = ?",
                     (reference_id,),
                 )
             needed = [

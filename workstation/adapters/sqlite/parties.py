@@ -1,0 +1,100 @@
+"""Parties as rows: each declared the same is one row, found by a digest of its fields."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from workstation.domain.manifest import Party
+
+COLUMNS = "name, address, city, postcode, country, phone, business, region, email, reference"
+NOBODY = Party()
+_ASKED_AT_ONCE = 200
+_KNOWN = (
+    "SELECT digest, party_id FROM parties WHERE digest IN (" + ", ".join("?" * _ASKED_AT_ONCE) + ")"
+)
+_INSERT = (
+    f"INSERT INTO parties (party_id, digest, same_as, {COLUMNS})"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_NO_WORD = re.compile(r"[\W_]+")
+_NO_ASCII_WORD = {code: None for code in range(128) if not chr(code).isalnum()}
+
+
+def likeness(party: Party) -> str | None:
+    """Name, address and postcode without case, accents' forms, punctuation and spacing.
+
+    None where a name, or both address and postcode, are absent: too little to compare by.
+    """
+    if not party.name or not (party.address or party.postcode):
+        return None
+    name, address, postcode = map(_folded, (party.name, party.address, party.postcode))
+    if not name or not (address or postcode):
+        return None
+    return f"{name}|{address}|{postcode}"
+
+
+def put_parties(
+    connection: sqlite3.Connection, parties: Iterable[Party]
+) -> tuple[dict[Party, int], dict[Party, int]]:
+    """(the row of each party, those of them that are new) after storing what is not there yet."""
+    by_digest = {_digest(party): party for party in parties}
+    found: dict[Party, int] = {}
+    digests = list(by_digest)
+    for start in range(0, len(digests), _ASKED_AT_ONCE):
+        asked: list[bytes | None] = list(digests[start : start + _ASKED_AT_ONCE])
+        asked += [None] * (_ASKED_AT_ONCE - len(asked))
+        for digest, party_id in connection.execute(_KNOWN, asked):
+            found[by_digest[digest]] = party_id
+    (last,) = connection.execute("SELECT coalesce(max(party_id), 0) FROM parties").fetchone()
+    new: dict[Party, int] = {}
+    rows = []
+    for digest, party in by_digest.items():
+        if party not in found:
+            last += 1
+            new[party] = last
+            rows.append((last, digest, likeness(party), *_fields(party)))
+    connection.executemany(_INSERT, rows)
+    found.update(new)
+    return found, new
+
+
+def party_of(fields: Sequence[str | None]) -> Party:
+    """A party from its row's columns, in the order of COLUMNS."""
+    return Party(*fields) if any(fields) else NOBODY
+
+
+def party_by_id(connection: sqlite3.Connection, party_id: int | None) -> Party:
+    """The party of a row; nobody where there is no row."""
+    if party_id is None:
+        return NOBODY
+    row = connection.execute(
+        f"SELECT {COLUMNS} FROM parties WHERE party_id = ?", (party_id,)
+    ).fetchone()
+    return party_of(row)
+
+
+def _fields(party: Party) -> tuple[str | None, ...]:
+    return (
+        *(party.name, party.address, party.city, party.postcode, party.country, party.phone),
+        *(party.business, party.region, party.email, party.reference),
+    )
+
+
+def _digest(party: Party) -> bytes:
+    # Fields that came later count only where one of them is there: rows of older stores still serve.
+    fields = _fields(party)
+    told = fields if any(fields[6:]) else fields[:6]
+    return hashlib.sha256(json.dumps(told).encode()).digest()[:16]
+
+
+def _folded(text: str | None) -> str:
+    if not text:
+        return ""
+    if text.isascii():
+        return text.lower().translate(_NO_ASCII_WORD)
+    return _NO_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
