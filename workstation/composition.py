@@ -10,6 +10,7 @@ from typing import Protocol
 
 from workstation import __version__
 from workstation.adapters.facility import SimulatedFacility
+from workstation.adapters.manifests import readers as manifest_readers
 from workstation.adapters.onnx.cards import PackagedCards
 from workstation.adapters.onnx.choice import read_choice
 from workstation.adapters.onnx.places import station_places
@@ -29,6 +30,7 @@ from workstation.services.earlier import Earlier
 from workstation.services.exporting import Exporting, PictureWriter
 from workstation.services.findings_export import FindingsExport, ReportWriter
 from workstation.services.importing import Importing
+from workstation.services.manifest_reading import ManifestReading
 from workstation.services.models import Beside, Model
 from workstation.services.policy import load_policy
 from workstation.services.ports import (
@@ -156,7 +158,9 @@ def open_station(
         answering=answering,
         shadowing=Shadowing(store.log),
         accounts=Accounts(store.officers, store.log, clock, through),
-        importing=Importing(store.parcels, pictures.reader, clock),
+        importing=Importing(
+            store.parcels, pictures.reader, clock, ManifestReading(manifest_readers())
+        ),
         earlier=Earlier(store.parcels, store.earlier, store.references, pictures.reader, policy),
         policy=policy,
         rules=rules,

@@ -29,9 +29,11 @@ class Load:
     def __init__(self, folder: Path) -> None:
         from tests.benchmarks.bench_display import scans
         from tests.benchmarks.bench_earlier import filled
+        from workstation.adapters.manifests import readers
         from workstation.adapters.worker import WorkerDetectors
         from workstation.resources import models_dir
         from workstation.services.importing import Importing
+        from workstation.services.manifest_reading import ManifestReading
 
         self._store = filled(folder / "store", _PARCELS)
         self._manifest = _manifest(folder / "manifest.csv")
@@ -41,7 +43,12 @@ class Load:
         self._detector.detect(self._scan)
         from workstation.adapters.system_clock import SystemClock
 
-        self._importing = Importing(self._store.parcels, None, SystemClock())  # type: ignore[arg-type]
+        self._importing = Importing(
+            self._store.parcels,
+            None,  # type: ignore[arg-type]
+            SystemClock(),
+            ManifestReading(readers()),
+        )
         self.done = {"inferences": 0, "imports": 0, "searches": 0}
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []

@@ -1,0 +1,80 @@
+"""A manifest file as a stream: where it stands, going on after a break, what is refused."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.manifests.samples import NOW, table
+from workstation.adapters.manifests import readers
+from workstation.domain.manifest import ManifestRecord
+from workstation.domain.notice import WorkstationError
+from workstation.services.manifest_reading import ManifestReading
+
+
+@pytest.fixture
+def reading():
+    return ManifestReading(readers())
+
+
+def rows(count, bad=()):
+    return [
+        {"parcel_id": f"P-{n}", "value": "x" if n in bad else f"{n}.50", "currency": "USD"}
+        for n in range(count)
+    ]
+
+
+def write(path, form, told):
+    if form == "csv":
+        path.write_text(table(*told), "utf-8")
+    elif form == "jsonl":
+        path.write_text("\n".join(json.dumps(row) for row in told), "utf-8")
+    else:
+        path.write_text(json.dumps(told), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "json"])
+def test_a_stream_that_broke_off_goes_on_where_it_stood(reading, tmp_path, form):
+    path = write(tmp_path / f"day.{form}", form, rows(300, bad={40, 41, 200}))
+    with reading.open(path, NOW) as whole:
+        every = list(whole)
+        assert whole.position() == whole.bytes_total == path.stat().st_size
+    assert len(every) == 300
+    with reading.open(path, NOW) as first:
+        begun = [next(first) for _ in range(123)]
+        assert first.taken == 123
+        assert 0 < first.position() <= first.bytes_total
+    with reading.open(path, NOW, skip=first.taken) as second:
+        assert begun + list(second) == every
+        assert second.taken == 300
+
+
+def test_a_stream_that_is_closed_early_frees_its_file(reading, tmp_path):
+    path = write(tmp_path / "day.csv", "csv", rows(5000))
+    stream = reading.open(path, NOW)
+    assert isinstance(next(stream), ManifestRecord)
+    stream.close()
+    assert stream.position() == stream.bytes_total
+
+
+def test_a_stream_names_the_format_it_reads(reading, tmp_path):
+    with reading.open(write(tmp_path / "a.json", "json", rows(1)), NOW) as stream:
+        assert stream.reader == "JSON"
+    with reading.open(write(tmp_path / "a.dat", "csv", rows(1)), NOW) as stream:
+        assert stream.reader == "table (CSV)"
+
+
+@pytest.mark.parametrize("data", [b"", b"parcel_id,value\n", b"\x7fELF\x00\x00\x00\x00", b"hello"])
+def test_a_file_that_is_no_manifest_is_refused_in_a_sentence(reading, tmp_path, data):
+    path = tmp_path / "thing.bin"
+    path.write_bytes(data)
+    with pytest.raises(WorkstationError, match="IMPORT-02"), reading.open(path, NOW) as stream:
+        list(stream)
+
+
+def test_what_is_not_a_file_is_refused_in_a_sentence(reading, tmp_path):
+    for path in (tmp_path, tmp_path / "absent.csv", tmp_path / "a\x00b.csv"):
+        with pytest.raises(WorkstationError, match="IMPORT-02"):
+            reading.open(path, NOW)

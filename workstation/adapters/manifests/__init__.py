@@ -1,0 +1,12 @@
+"""Readers of manifest files, one module a format; `readers` has them in the order they are asked."""
+
+from __future__ import annotations
+
+from workstation.adapters.manifests.delimited import DelimitedReader
+from workstation.adapters.manifests.json_text import JsonReader
+from workstation.services.manifest_ports import ManifestReader
+
+
+def readers() -> tuple[ManifestReader, ...]:
+    """All readers. The one for tables comes last: it takes nearly any text."""
+    return (JsonReader(), DelimitedReader())

@@ -1,0 +1,156 @@
+"""Tables as text: comma, semicolon, tabulator or bar between the fields, a header line first."""
+
+from __future__ import annotations
+
+import csv
+from collections import deque
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import PurePath
+from typing import BinaryIO
+
+from workstation.adapters.manifests.text_lines import (
+    MAX_LINE,
+    BadLine,
+    TextLines,
+    encoding_of,
+    is_text,
+    printable,
+    size_of,
+)
+from workstation.domain.repair import Repair
+from workstation.services.manifest_ports import Item
+from workstation.services.manifests.columns import ColumnMap
+from workstation.services.manifests.table import Table
+
+MAX_ROW_LINES = 200
+"""Lines of one row whose fields hold line ends; a quote that stays open longer is a fault."""
+_DELIMITERS = (",", ";", "\t", "|")
+_SUFFIXES = (".csv", ".tsv", ".txt")
+
+
+class DelimitedReader:
+    """CSV and its relatives."""
+
+    name = "table (CSV)"
+
+    def recognises(self, start: bytes, name: str) -> bool:
+        encoding = encoding_of(start)
+        if not is_text(start, encoding):
+            return False
+        if PurePath(name).suffix.casefold() in _SUFFIXES:
+            return True
+        first = start.decode(encoding, "replace").partition("\n")[0].casefold()
+        return "parcel_id" in (cell.strip('" \r') for cell in first.split(_delimiter(first)))
+
+    def fits(self, file: BinaryIO, columns: ColumnMap) -> bool:
+        for found in _rows(file, columns):
+            if isinstance(found, Repair):
+                return False
+            if found[0] >= columns.header_row:
+                return columns.fits(found[1])
+        return False
+
+    def read(
+        self, file: BinaryIO, source: str, received_at: datetime, columns: ColumnMap | None
+    ) -> Iterator[Item]:
+        table = Table(source, received_at, columns, size_of(file))
+        header_row = 1 if columns is None else columns.header_row
+        rows = _rows(file, columns)
+        for found in rows:
+            if isinstance(found, Repair):
+                yield found
+            elif found[0] >= header_row:
+                yield from table.header(*found)
+                break
+        if not table.serves:
+            return
+        for found in rows:
+            if isinstance(found, Repair):
+                yield found
+            else:
+                yield from table.row(*found)
+        yield from table.end()
+
+
+class _Broken(Exception):
+    """The lines taken so far are no row; the text says why."""
+
+
+class _Lines:
+    """Feeds a CSV parser; remembers the lines of the row at hand, to hand them out again."""
+
+    def __init__(self, lines: Iterator[tuple[int, str | BadLine]]) -> None:
+        self._lines = lines
+        self._again: deque[tuple[int, str | BadLine]] = deque()
+        self.taken: list[tuple[int, str | BadLine]] = []
+        self._size = 0
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        told = self._again.popleft() if self._again else next(self._lines)
+        self.taken.append(told)
+        line = told[1]
+        if isinstance(line, BadLine):
+            raise _Broken(line.sentence)
+        self._size += len(line)
+        if len(self.taken) > MAX_ROW_LINES or self._size > MAX_LINE:
+            raise _Broken("A quote that opens in this line is not closed; the line is left out.")
+        return line
+
+    def begin(self) -> None:
+        """A row has been read; the next one begins."""
+        self.taken.clear()
+        self._size = 0
+
+    def rewind(self) -> None:
+        """Hand out the lines of the row at hand once more."""
+        self._again.extendleft(reversed(self.taken))
+        self.begin()
+
+    def give_up(self) -> tuple[int, str | BadLine]:
+        """The first line of the row at hand; the others will be read anew."""
+        first = self.taken[0]
+        self._again.extendleft(reversed(self.taken[1:]))
+        self.begin()
+        return first
+
+
+def _rows(file: BinaryIO, columns: ColumnMap | None) -> Iterator[tuple[int, list[str]] | Repair]:
+    """(line, cells) of each row that is not blank, and the lines that are none."""
+    declared = columns or ColumnMap("")
+    lines = _Lines(iter(TextLines(file, declared.encoding)))
+    delimiter = declared.delimiter
+    reader = None if not delimiter else csv.reader(lines, delimiter=delimiter, strict=True)
+    while True:
+        try:
+            if reader is None:
+                delimiter = _delimiter(next(lines))
+                reader = csv.reader(lines, delimiter=delimiter, strict=True)
+                lines.rewind()
+            row = next(reader)
+        except StopIteration:
+            return
+        except (csv.Error, _Broken) as error:
+            number, first = lines.give_up()
+            if isinstance(first, BadLine):
+                yield Repair(number, "", first.sentence, first.found)
+                continue
+            sentence = (
+                str(error)
+                if isinstance(error, _Broken)
+                else f"The line is not CSV ({error}); it is left out."
+            )
+            yield Repair(number, "", sentence, printable(first))
+            continue
+        number = lines.taken[0][0]
+        lines.begin()
+        if row and (row[0].strip() or any(map(str.strip, row))):
+            yield number, row
+
+
+def _delimiter(line: str) -> str:
+    """The sign that parts this header line; a comma where none does."""
+    return max(_DELIMITERS, key=line.count)

@@ -1,0 +1,117 @@
+"""Lines of a text file, bounded in length, in the encoding that the file or the site declares."""
+
+from __future__ import annotations
+
+import codecs
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import BinaryIO
+
+MAX_LINE = 1 << 20
+"""Characters of one line; a longer one is passed over, told as such."""
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line that cannot be read; the sentence says why."""
+
+    sentence: str
+    found: str = ""
+
+
+def encoding_of(start: bytes, declared: str = "") -> str:
+    """The byte order mark's encoding, else the one declared, else UTF-8."""
+    for mark, encoding in _BOMS:
+        if start.startswith(mark):
+            return encoding
+    return declared or "utf-8"
+
+
+def is_text(start: bytes, encoding: str) -> bool:
+    """Whether the bytes may be text in this encoding; UTF-16 without its mark is none."""
+    if encoding in ("utf-16", "utf-32"):
+        return True
+    return start.count(0) * 5 <= len(start)
+
+
+class TextLines:
+    """Gives (number, line or BadLine). Line ends stay on; CR, LF and CR LF each end a line.
+
+    The file stays open; it may be read by one such iteration at a time.
+    """
+
+    def __init__(self, file: BinaryIO, declared: str = "") -> None:
+        self._file = file
+        place = file.tell()
+        self.encoding = encoding_of(file.read(4), declared)
+        file.seek(place)
+
+    def __iter__(self) -> Iterator[tuple[int, str | BadLine]]:
+        with opened_text(self._file, self.encoding) as text:
+            readline, number = text.readline, 0
+            while line := readline(MAX_LINE):
+                number += 1
+                if len(line) == MAX_LINE and not line.endswith(("\n", "\r")):
+                    yield number, _too_long(line)
+                    while (more := readline(MAX_LINE)) and not more.endswith(("\n", "\r")):
+                        pass
+                elif not line.isascii() and not decoded(line):
+                    yield number, not_of(self.encoding, line)
+                else:
+                    yield number, line
+
+
+@contextmanager
+def opened_text(file: BinaryIO, encoding: str) -> Iterator[io.TextIOWrapper]:
+    """The file as text. Bytes that are none become signs that `decoded` finds."""
+    wide = encoding.startswith(("utf-16", "utf-32"))
+    errors = "replace" if wide else "surrogateescape"
+    text = io.TextIOWrapper(file, encoding, errors=errors, newline="")
+    try:
+        yield text
+    finally:
+        text.detach()
+
+
+def decoded(text: str) -> bool:
+    """Whether all of a text that came through `opened_text` stood in the file as such."""
+    if "\ufffd" in text:
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def not_of(encoding: str, text: str) -> BadLine:
+    """A line with bytes that its encoding does not have."""
+    told = encoding.upper().removesuffix("-SIG")
+    return BadLine(f"The line is not {told} text; it is left out.", printable(text))
+
+
+def size_of(file: BinaryIO) -> int:
+    """Bytes in a file; it stands where it stood."""
+    place = file.tell()
+    size = file.seek(0, io.SEEK_END)
+    file.seek(place)
+    return size
+
+
+def printable(text: str) -> str:
+    """The start of a text, fit to be shown and stored."""
+    return text[:80].encode("utf-8", "replace").decode().strip()
+
+
+def _too_long(line: str) -> BadLine:
+    sentence = f"The line has {MAX_LINE:,} characters or more; it is left out."
+    return BadLine(sentence, printable(line))

@@ -1,0 +1,65 @@
+"""What reading a manifest needs from the outside: one reader a format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import BinaryIO, Protocol
+
+from workstation.domain.consignment import Consignment, Container
+from workstation.domain.manifest import ManifestRecord
+from workstation.domain.repair import Repair
+from workstation.services.manifests.columns import ColumnMap
+
+Item = ManifestRecord | Container | Consignment | Repair
+"""One thing that a manifest file tells, in the file's order."""
+
+
+class ManifestReader(Protocol):
+    """One format of manifest files.
+
+    Memory stays flat whatever the file's size. The same bytes give the same items in the same
+    order, so that a reading that broke off can go on where it stood.
+    """
+
+    @property
+    def name(self) -> str:
+        """As an officer calls the format: "IATA Cargo-XML house waybill"."""
+        ...
+
+    def recognises(self, start: bytes, name: str) -> bool:
+        """Whether a file of this name that starts with these bytes is of this format."""
+        ...
+
+    def fits(self, file: BinaryIO, columns: ColumnMap) -> bool:
+        """Whether the file's header is the one this map describes; false where there is none.
+
+        The file is read from where it stands; the caller sets it back.
+        """
+        ...
+
+    def read(
+        self, file: BinaryIO, source: str, received_at: datetime, columns: ColumnMap | None
+    ) -> Iterator[Item]:
+        """What the file tells. What is bad or not read comes as a Repair; the rest goes on.
+
+        Raises
+        ------
+        WorkstationError
+            IMPORT-nn where the file as a whole is none of this format.
+        """
+        ...
+
+
+class ColumnMaps(Protocol):
+    """The column maps that a site has saved."""
+
+    def all(self) -> tuple[ColumnMap, ...]:
+        """Every saved map, by name.
+
+        Raises
+        ------
+        WorkstationError
+            IMPORT-05 where a saved map is no longer one.
+        """
+        ...

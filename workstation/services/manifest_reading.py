@@ -1,0 +1,165 @@
+"""Opening a manifest file of any format as a stream of what it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from workstation.domain.notice import Notice, WorkstationError
+from workstation.services.manifest_ports import ColumnMaps, Item, ManifestReader
+from workstation.services.manifests.columns import ColumnMap
+
+START = 4096
+"""Bytes by which a format is recognised."""
+
+
+class ManifestStream:
+    """What one manifest file tells, item by item. Close it, or use it in a `with`.
+
+    The same bytes give the same items in the same order: to go on after a break, open the file
+    again with `skip` set to what `taken` was and `received_at` as it was.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        file: BinaryIO,
+        reader: ManifestReader,
+        columns: ColumnMap | None,
+        received_at: datetime,
+    ) -> None:
+        self.path = path
+        self.reader = reader.name
+        self.columns = columns
+        self.received_at = received_at
+        self.bytes_total = file.seek(0, 2)
+        self.taken = 0
+        """Items given so far, those skipped included."""
+        file.seek(0)
+        self._file = file
+        self._items = reader.read(file, path.name, received_at, columns)
+
+    @property
+    def source(self) -> str:
+        return self.path.name
+
+    def position(self) -> int:
+        """Bytes of the file read so far, for showing progress."""
+        return self.bytes_total if self._file.closed else min(self._file.tell(), self.bytes_total)
+
+    def skip(self, items: int) -> None:
+        """Pass over items that an earlier reading has dealt with."""
+        for _ in range(items):
+            if next(self, None) is None:
+                return
+
+    def close(self) -> None:
+        """Close the file; what was not read stays unread."""
+        if isinstance(self._items, Generator):
+            self._items.close()
+        self._file.close()
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> Item:
+        try:
+            item = next(self._items)
+        except StopIteration:
+            if not self.taken:
+                raise not_a_manifest(self.path, "it holds no records") from None
+            raise
+        except OSError as error:
+            why = f"it can no longer be read ({error.strerror or 'input error'})"
+            raise not_a_manifest(self.path, why, begun=self.taken > 0) from error
+        self.taken += 1
+        return item
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class ManifestReading:
+    """Opens manifest files with the readers of this program and the column maps of this site."""
+
+    def __init__(self, readers: Sequence[ManifestReader], maps: ColumnMaps | None = None) -> None:
+        self._readers, self._maps = tuple(readers), maps
+
+    def open(
+        self,
+        path: Path,
+        received_at: datetime,
+        columns: ColumnMap | None = None,
+        *,
+        skip: int = 0,
+    ) -> ManifestStream:
+        """A stream of what the file tells. Without `columns`, the site's map that fits is taken.
+
+        Raises
+        ------
+        WorkstationError
+            IMPORT-02 where the file is of no format known here; IMPORT-05 where a saved column
+            map is none.
+        """
+        try:
+            if not path.is_file():  # a named pipe would be waited for without end
+                why = "it is not a file" if path.exists() else "there is no such file"
+                raise not_a_manifest(path, why)
+            file = path.open("rb")
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or "its name is none"
+            raise not_a_manifest(path, f"it cannot be read ({why})") from error
+        try:
+            reader, columns = self._choose(path, file, columns)
+            stream = ManifestStream(path, file, reader, columns, received_at)
+            stream.skip(skip)
+        except OSError as error:
+            file.close()
+            why = f"it cannot be read ({error.strerror or 'input error'})"
+            raise not_a_manifest(path, why) from error
+        except BaseException:
+            file.close()
+            raise
+        return stream
+
+    def _choose(
+        self, path: Path, file: BinaryIO, columns: ColumnMap | None
+    ) -> tuple[ManifestReader, ColumnMap | None]:
+        start = file.read(START)
+        if not start:
+            raise not_a_manifest(path, "it is empty")
+        saved = () if columns is not None or self._maps is None else self._maps.all()
+        for reader in self._readers:
+            named = reader.recognises(start, path.name)
+            for offered in (columns,) if columns is not None else saved:
+                file.seek(0)
+                if reader.fits(file, offered):
+                    return reader, offered
+            if named:
+                return reader, columns
+        raise not_a_manifest(path, "its format is none that is known here")
+
+
+def not_a_manifest(path: Path, why: str, *, begun: bool = False) -> WorkstationError:
+    """The failure of a file as a whole."""
+    return WorkstationError(
+        Notice(
+            fact=f"“{path.name}” cannot be imported as a manifest: {why}.",
+            safe="What was read before stays as it is."
+            if begun
+            else "No record has been added or changed.",
+            act="Ask the sender for a file in a format that docs/manifest.md describes.",
+            code="IMPORT-02",
+        )
+    )

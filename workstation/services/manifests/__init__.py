@@ -1,0 +1,1 @@
+"""Rules of reading manifests that need no library: fields, values, tables, column maps."""

@@ -1,0 +1,127 @@
+"""A parcel's cells as they were told, and the record they make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from workstation.domain.barcode import Barcode
+from workstation.domain.manifest import Line, ManifestRecord, Party
+from workstation.domain.notice import WorkstationError
+from workstation.domain.repair import Repair
+from workstation.services.manifests.fields import CONVERT, LINE_FIELDS, WHOSE
+from workstation.services.manifests.values import Convert, Refused
+
+MAX_LINES = 999
+"""Content lines of one parcel."""
+SHOWN = 80
+"""How much of what stood in a file a repair shows, in characters."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """The cells of one parcel by our names; a blank cell is not there."""
+
+    line: int
+    values: dict[str, str] = field(default_factory=dict)
+    lines: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    places: dict[str, int] = field(default_factory=dict)
+    """Where a cell stood, if not in `line`."""
+    bad: bool = False
+    """Something was wrong that keeps the parcel out."""
+
+
+class Drafting:
+    """Makes records of drafts.
+
+    `whole` keeps a parcel with a bad field out, to be put right in its table and brought in again.
+    A message cannot be put right here: without `whole` the bad field alone stays out, told all
+    the same.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        received_at: datetime,
+        convert: Mapping[str, Convert] = CONVERT,
+        *,
+        whole: bool = True,
+    ) -> None:
+        self._source, self._received_at = source, received_at
+        self._convert, self._whole = convert, whole
+
+    def items(self, parcel_id: str, draft: Draft) -> Iterator[ManifestRecord | Repair]:
+        """The repairs of a draft, then its record unless something keeps it out."""
+        repairs: list[Repair] = []
+        record = self._record(parcel_id, draft, repairs)
+        if repairs:
+            repairs.sort(key=lambda repair: repair.line)
+            yield from repairs
+        if not draft.bad and not (repairs and self._whole):
+            yield record
+
+    def _record(self, parcel_id: str, draft: Draft, repairs: list[Repair]) -> ManifestRecord:
+        own: dict[str, Any] = {}
+        parties: dict[str, dict[str, Any]] = {}
+        convert = self._convert
+        for name, cell in draft.values.items():
+            if name == "parcel_id":
+                continue
+            try:
+                value = convert[name](cell)
+            except Refused as refused:
+                number = draft.places.get(name, draft.line)
+                repairs.append(bad_field(number, name, str(refused), cell, parcel_id))
+                continue
+            whose = WHOSE.get(name)
+            if whose is None:
+                own[name] = value
+            else:
+                parties.setdefault(whose[0], {})[whose[1]] = value
+        for who, parts in parties.items():
+            own[who] = Party(**parts)
+        if len(draft.lines) > MAX_LINES:
+            sentence = f"The parcel has more than {MAX_LINES} content lines."
+            repairs.append(Repair(draft.lines[MAX_LINES][0], "lines", sentence, "", parcel_id))
+            del draft.lines[MAX_LINES:]
+        own.setdefault("received_at", self._received_at)
+        return ManifestRecord(
+            parcel_id=parcel_id,
+            lines=tuple(
+                self._line(number, cells, parcel_id, repairs)
+                for number, cells in draft.lines
+                if cells
+            ),
+            source=self._source,
+            **own,
+        )
+
+    def _line(
+        self, number: int, cells: dict[str, str], parcel_id: str, repairs: list[Repair]
+    ) -> Line:
+        found: dict[str, Any] = {}
+        for name, cell in cells.items():
+            try:
+                found[_LINE_NAMES[name]] = self._convert[name](cell)
+            except Refused as refused:
+                repairs.append(bad_field(number, name, str(refused), cell, parcel_id))
+        return Line(**found)
+
+
+_LINE_NAMES = {name: name.removeprefix("line_") for name in LINE_FIELDS}
+
+
+def bad_field(number: int, name: str, sentence: str, cell: str, parcel_id: str) -> Repair:
+    """The repair of one cell; `sentence` goes on after the field's name."""
+    return Repair(number, name, f"“{name}” {sentence}.", cell[:SHOWN], parcel_id)
+
+
+def identified(number: int, raw: str) -> str | Repair:
+    """A parcel number in its normal form, or what is wrong with it."""
+    try:
+        return Barcode.parse(raw).text
+    except WorkstationError as error:
+        sentence = "The parcel's number is missing." if not raw else error.notice.fact
+        return Repair(number, "parcel_id", sentence, raw[:SHOWN])
