@@ -21,6 +21,7 @@ from workstation.domain.consignment import (
     ContainerItem,
 )
 from workstation.domain.goods import alike, heading, telling_words
+from workstation.domain.likeness import party_keys, same_party
 from workstation.domain.log import (
     FORMAT,
     GENESIS,
@@ -113,8 +114,7 @@ class MemoryParcels:
                 and mine.arrived_at
                 and other.arrived_at
                 and mine.arrived_at.date() == other.arrived_at.date()
-                and _like(mine.consignee) is not None
-                and _like(mine.consignee) == _like(other.consignee)
+                and _same(mine.consignee, other.consignee)
             ):
                 same.append((other.parcel_id, other.value, other.currency))
         return Surroundings(tuple(same), any(i != parcel_id for i in inside), parent, len(inside))
@@ -504,6 +504,10 @@ def _kept(before: T | None, after: T) -> T:
     left = {} if before is None else {f.name: getattr(before, f.name) for f in fields(before)}
     open_ = {name: value for name, value in left.items() if getattr(after, name) is None}
     return replace(after, **open_)
+
+
+def _same(one: Party, other: Party) -> bool:
+    return bool(same_party(one, other)) or (one == other and bool(party_keys(one)))
 
 
 def _like(party: Party) -> tuple[str, ...] | None:

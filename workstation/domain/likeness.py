@@ -210,6 +210,11 @@ def _address(lines: str, city: str, region: str, code: str, country: str) -> Add
     )
 
 
+def address_level(one: Party, other: Party) -> Level:
+    """How far two parties' addresses agree."""
+    return _addresses(one, other)[0]
+
+
 def _letters(found: tuple[str, ...]) -> str:
     return "".join(sorted("".join(found)))
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+BAD_OUTCOMES = ("seize", "abandonment", "denied_entry")
+"""Outcomes that count in a party's history."""
 MOST_DAYS = 30
 """Days before and after the arrival within which parcels to one consignee are looked for."""
 
@@ -83,6 +85,8 @@ class CartonState:
     """How many of its parcels were scanned or opened here."""
     unmanifested: int
     """How many parcels without a record were found in it."""
+    more: bool = False
+    """There are more than were counted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from json.encoder import encode_basestring as _quoted
 
 from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.failures import DAMAGED, DISK_FULL, READ_ONLY, failure
+from workstation.adapters.sqlite.trusted import note_entry
 from workstation.domain.log import (
     FORMAT,
     LogEntry,
@@ -134,6 +135,7 @@ class SqliteLog:
                 "DELETE FROM drafts WHERE parcel_id = ? AND officer = ?",
                 (draft.closes, draft.officer),
             )
+        note_entry(connection, draft, seq, at)
         return LogEntry(seq, body, head, digest)
 
     def entries(

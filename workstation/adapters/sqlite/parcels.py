@@ -7,13 +7,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
-from workstation.adapters.sqlite import containers, records
+from workstation.adapters.sqlite import containers, records, relations
 from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.log import timestamp
+from workstation.adapters.sqlite.party_index import key_parties
 from workstation.adapters.sqlite.scan_files import ScanFiles
 from workstation.adapters.sqlite.titles import title_of
 from workstation.domain.consignment import Consignment, Container, ContainerContents
@@ -55,6 +55,10 @@ _QUEUES = {
 }
 _LATELY_DONE = 20
 _AT_ONCE = 1000
+_MOST_DECLARED = 10_000
+"""Records of one carton that are counted."""
+_KEYED_AT_ONCE = 1000
+"""Parties that one put keys, in the same transaction; the rest are keyed in the background."""
 
 
 class SqliteParcels:
@@ -76,37 +80,18 @@ class SqliteParcels:
             return records.known_ids(connection, ids)
 
     def surroundings(self, parcel_id: str, parent: str | None) -> Surroundings:
-        """See the port. A consignee is the same where name, address and postcode agree, apart
-        from letter case, punctuation and spacing; the day is the one in the record's own zone.
+        """See the port. Every question is bounded (`adapters.sqlite.relations`): no carton and no
+        consignee is too large to ask about while an officer waits.
         """
         with self._connections.read() as connection:
             parent = parent or self._parent(connection, parcel_id)
-            (declared,) = connection.execute(
-                "SELECT count(*) FROM records WHERE parent = ? AND current = 1", (parent,)
+            declared, others = connection.execute(
+                "SELECT count(*), coalesce(sum(parcel_id <> ?), 0) FROM (SELECT parcel_id"
+                " FROM records WHERE parent = ? AND current = 1 LIMIT ?)",
+                (parcel_id, parent, _MOST_DECLARED),
             ).fetchone()
-            (others,) = connection.execute(
-                "SELECT count(*) FROM records WHERE parent = ? AND current = 1 AND parcel_id <> ?",
-                (parent, parcel_id),
-            ).fetchone()
-            same = connection.execute(
-                "SELECT other.parcel_id, other.value, other.currency FROM records mine"
-                " JOIN parties me ON me.party_id = mine.consignee"
-                " JOIN parties they ON they.same_as = me.same_as"
-                " JOIN records other ON other.consignee = they.party_id AND other.current = 1"
-                "  AND other.arrival_day = mine.arrival_day"
-                " WHERE mine.parcel_id = ? AND mine.current = 1"
-                "  AND other.parcel_id <> mine.parcel_id ORDER BY other.parcel_id",
-                (parcel_id,),
-            ).fetchall()
-        return Surroundings(
-            same_consignee_day=tuple(
-                (other, None if value is None else Decimal(value), currency)
-                for other, value, currency in same
-            ),
-            parent_known=others > 0,
-            parent=parent,
-            parent_declared=declared,
-        )
+            around = Surroundings(parent_known=others > 0, parent=parent, parent_declared=declared)
+            return relations.related(connection, parcel_id, parent, around)
 
     def scans(self, parcel_id: str) -> tuple[ScanRef, ...]:
         with self._connections.read() as connection:
@@ -128,6 +113,7 @@ class SqliteParcels:
                 count = records.put(connection, some, now)
                 new, changed = new + count.new, changed + count.changed
                 same += count.same
+            key_parties(connection, _KEYED_AT_ONCE)
         return ImportCount(new, changed, same)
 
     def put_containers(self, containers_: Iterable[Container]) -> None:

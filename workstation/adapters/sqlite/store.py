@@ -14,9 +14,12 @@ from workstation.adapters.sqlite.parcels import SqliteParcels
 from workstation.adapters.sqlite.references import SqliteReferences
 from workstation.adapters.sqlite.scan_files import ScanFiles
 from workstation.adapters.sqlite.schema import prepare
+from workstation.adapters.sqlite.trusted import SqliteRelations
 from workstation.services.ports import Clock
 
 FILE_NAME = "store.sqlite3"
+_COMPARED_AT_OPENING = 500
+"""Parties of an older store compared before the first window; the others follow behind it."""
 
 
 class SqliteStore:
@@ -41,6 +44,7 @@ class SqliteStore:
         self.officers = SqliteOfficers(connections, clock)
         self.earlier = SqliteEarlier(connections)
         self.references = SqliteReferences(connections, clock, library)
+        self.relations = SqliteRelations(connections)
 
     def problems(self) -> tuple[str, ...]:
         """What SQLite's own look at every page finds wrong; empty where it finds nothing.
@@ -83,6 +87,7 @@ def open_store(
     connections = Connections(path, read_only=read_only)
     try:
         prepare(path, connections)
+        SqliteRelations(connections).compare_some(_COMPARED_AT_OPENING)
     except BaseException:
         connections.close()
         raise
