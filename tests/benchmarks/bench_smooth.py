@@ -48,6 +48,7 @@ class Load:
             None,  # type: ignore[arg-type]
             SystemClock(),
             ManifestReading(readers()),
+            self._store.imports,
         )
         self.done = {"inferences": 0, "imports": 0, "searches": 0}
         self._stop = threading.Event()

@@ -258,8 +258,16 @@ def test_scans_and_manifests_are_imported(run, tmp_path):
     manifest.write_text(f"parcel_id,line_description,value\n{code},mugs,12\nX-2,shirt,dear\n")
     told = run("import", "manifest", manifest, "--data-dir", data, "--json")
     assert told.status == 2
-    assert told.lines[0]["new"] == 1
-    assert told.lines[0]["repairs"][0]["line"] == 3
+    line = told.lines[0]
+    counted = [line[key] for key in ("read", "new", "changed", "same", "to_repair")]
+    assert counted == [1, 1, 0, 0, 1]
+    assert line["repairs"][0]["line"] == 3
+    manifest.write_text(f"parcel_id,line_description,value\n{code},cups,12\n")
+    seen = run("import", "manifest", manifest, "--preview", "--data-dir", data, "--json")
+    assert (seen.status, seen.lines[0]["changed"]) == (0, 1)
+    assert seen.lines[0]["records"][0]["differences"] == [
+        {"field": "Content line 1, description", "before": "mugs", "after": "cups"}
+    ]
     looked = run("examine", code, "--data-dir", data, "--json").document
     assert looked["manifest"]["lines"][0]["description"] == "mugs"
     assert len(looked["scans"]) == 2

@@ -11,6 +11,7 @@ import pytest
 from tests.fakes.clock import HandClock
 from tests.fakes.store import MemoryStore
 from workstation.adapters.sqlite import open_store
+from workstation.services.import_ports import ImportLedger
 from workstation.services.ports import (
     DecisionLog,
     EarlierPictures,
@@ -28,6 +29,7 @@ class Ports:
     clock: HandClock
     earlier: EarlierPictures
     references: ReferenceLibrary
+    imports: ImportLedger
 
 
 @pytest.fixture(params=["sqlite", "memory"])
@@ -36,9 +38,13 @@ def ports(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ports]:
     if request.param == "sqlite":
         store = open_store(tmp_path / "data", clock, "fake station", "0")
         yield Ports(
-            *(store.parcels, store.log, store.officers, clock, store.earlier, store.references)
+            *(store.parcels, store.log, store.officers, clock, store.earlier, store.references),
+            imports=store.imports,
         )
         store.close()
     else:
         fake = MemoryStore(tmp_path / "data", clock)
-        yield Ports(*(fake.parcels, fake.log, fake.officers, clock, fake.earlier, fake.references))
+        yield Ports(
+            *(fake.parcels, fake.log, fake.officers, clock, fake.earlier, fake.references),
+            imports=fake.imports,
+        )

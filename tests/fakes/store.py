@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from tests.fakes.imports import MemoryImports
 from workstation.domain.consignment import (
     Consignment,
     Container,
@@ -79,6 +80,7 @@ class MemoryStore:
     ) -> None:
         rows: dict[str, _Parcel] = {}
         self.parcels = MemoryParcels(folder, clock, rows)
+        self.imports = MemoryImports(self.parcels, clock)
         self.log = MemoryLog(clock, station, software, rows, self.parcels)
         self.officers = MemoryOfficers()
         self.earlier = MemoryEarlier(self.parcels, rows, self.log)

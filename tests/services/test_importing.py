@@ -14,7 +14,13 @@ from workstation.services.manifest_reading import ManifestReading
 
 @pytest.fixture
 def importing(bench):
-    return Importing(bench.store.parcels, bench.reader, HandClock(), ManifestReading(readers()))
+    return Importing(
+        bench.store.parcels,
+        bench.reader,
+        HandClock(),
+        ManifestReading(readers()),
+        bench.store.imports,
+    )
 
 
 def test_what_is_good_is_in_and_again_changes_nothing(importing, tmp_path, bench):

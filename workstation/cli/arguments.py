@@ -204,6 +204,12 @@ def _import(parser: argparse.ArgumentParser, common: _Parser) -> None:
     )
     manifest = what.add_parser("manifest", parents=[common], help="bring in records")
     manifest.add_argument("files", metavar="FILE", type=Path, nargs="+")
+    manifest.add_argument(
+        "--preview", action="store_true", help="tell what would come in; nothing is stored"
+    )
+    manifest.add_argument(
+        "--progress", action="store_true", help="tell how far it has come, a line each second"
+    )
 
 
 def _log(parser: argparse.ArgumentParser, common: _Parser) -> None:

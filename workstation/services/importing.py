@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 from workstation.domain.barcode import Barcode
-from workstation.domain.manifest import ManifestRecord
 from workstation.domain.notice import Notice, WorkstationError
-from workstation.domain.repair import Repair
 from workstation.domain.scan import ScanRef
+from workstation.services.import_ports import ImportLedger
+from workstation.services.manifest_import import (
+    ImportProgress,
+    ManifestImport,
+    ManifestImporting,
+    ManifestPreview,
+)
 from workstation.services.manifest_reading import ManifestReading
 from workstation.services.manifests.columns import ColumnMap
-from workstation.services.ports import Clock, ImportCount, ParcelStore, ScanReader
+from workstation.services.ports import Clock, ParcelStore, ScanReader
 
 NAMES_NO_PARCEL = Notice(
     fact="The picture file does not say which parcel it shows.",
@@ -22,23 +27,19 @@ NAMES_NO_PARCEL = Notice(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ManifestImport:
-    """What a manifest file brought in, and what stays out to be repaired."""
-
-    source: str
-    count: ImportCount
-    repairs: tuple[Repair, ...]
-
-
 class Importing:
     """Brings scans and manifests into the store."""
 
     def __init__(
-        self, store: ParcelStore, reader: ScanReader, clock: Clock, manifests: ManifestReading
+        self,
+        store: ParcelStore,
+        reader: ScanReader,
+        clock: Clock,
+        manifests: ManifestReading,
+        ledger: ImportLedger,
     ) -> None:
-        self._store, self._reader, self._clock = store, reader, clock
-        self._manifests = manifests
+        self._store, self._reader = store, reader
+        self._manifests = ManifestImporting(store, ledger, manifests, clock)
 
     def scan(self, file: Path, parcel: str | None = None) -> ScanRef:
         """File a picture as `scans` does; the first of the scans it holds."""
@@ -69,22 +70,31 @@ class Importing:
             raise WorkstationError(NAMES_NO_PARCEL) from None
         return tuple(self._store.put_scan(barcode.text, one, file) for one in headers)
 
-    def manifest(self, file: Path, columns: ColumnMap | None = None) -> ManifestImport:
-        """Read a manifest file of any format that `ManifestReading` knows.
-
-        Bad lines go to the repair list; the rest is in, in one transaction.
+    def manifest(
+        self,
+        file: Path,
+        columns: ColumnMap | None = None,
+        progress: Callable[[ImportProgress], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> ManifestImport:
+        """Bring in a manifest file of any format that is known: `ManifestImporting.manifest`.
 
         Raises
         ------
         WorkstationError
-            IMPORT-02 where the file is no manifest at all, STORE-nn where the store fails.
+            IMPORT-02 where the file is no manifest at all, IMPORT-06 where another program
+            imports it, IMPORT-07 where it changed meanwhile, STORE-nn where the store fails.
         """
-        records: list[ManifestRecord] = []
-        repairs: list[Repair] = []
-        with self._manifests.open(file, self._clock.now(), columns) as stream:
-            for item in stream:
-                if isinstance(item, ManifestRecord):
-                    records.append(item)
-                elif isinstance(item, Repair):
-                    repairs.append(item)
-        return ManifestImport(file.name, self._store.put_records(records), tuple(repairs))
+        return self._manifests.manifest(file, columns, progress, cancelled)
+
+    def preview(
+        self, file: Path, columns: ColumnMap | None = None, limit: int = 200
+    ) -> ManifestPreview:
+        """The start of a manifest file as an import would take it; nothing is stored.
+
+        Raises
+        ------
+        WorkstationError
+            IMPORT-02 where the file is no manifest at all.
+        """
+        return self._manifests.preview(file, columns, limit)

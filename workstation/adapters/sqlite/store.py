@@ -8,6 +8,7 @@ from pathlib import Path
 from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.earlier import SqliteEarlier
 from workstation.adapters.sqlite.failures import DAMAGED, of_sqlite
+from workstation.adapters.sqlite.imports import SqliteImports
 from workstation.adapters.sqlite.log import SqliteLog
 from workstation.adapters.sqlite.officers import SqliteOfficers
 from workstation.adapters.sqlite.parcels import SqliteParcels
@@ -40,6 +41,7 @@ class SqliteStore:
             files.clear_incoming()
             library.clear_incoming()
         self.parcels = SqliteParcels(connections, clock, files)
+        self.imports = SqliteImports(connections, clock)
         self.log = SqliteLog(connections, clock, station, software)
         self.officers = SqliteOfficers(connections, clock)
         self.earlier = SqliteEarlier(connections)

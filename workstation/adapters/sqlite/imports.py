@@ -1,0 +1,147 @@
+"""Imports of manifest files: each batch one transaction, with how far its run has come."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any
+
+from workstation.adapters.sqlite import containers, records
+from workstation.adapters.sqlite.connections import Connections
+from workstation.adapters.sqlite.log import timestamp
+from workstation.domain.notice import Notice, WorkstationError
+from workstation.domain.repair import Repair
+from workstation.services.import_ports import KEPT_REPAIRS, ImportBatch, ImportRun
+from workstation.services.ports import Clock
+
+CACHE_KIB = 256 * 1024
+"""Pages kept in memory by the connection that imports: each row goes to a dozen trees."""
+_USUAL_CACHE_KIB = 2000
+_COLUMNS = ", ".join(field.name for field in fields(ImportRun))
+_COUNTS = ("taken", "read", "new", "changed", "same", "containers", "consignments", "repairs")
+_STEP = (
+    "UPDATE imports SET "
+    + ", ".join(f"{name} = ?" for name in _COUNTS)
+    + " WHERE run_id = ? AND taken = ? AND finished_at IS NULL"
+)
+NOT_ALONE = Notice(
+    fact="Another program is importing this same file.",
+    safe="What was imported stays in; nothing is in twice.",
+    act="Let the other import end, or stop it, then import the file again.",
+    code="IMPORT-06",
+)
+
+
+class SqliteImports:
+    """`import_ports.ImportLedger` in the store's file."""
+
+    def __init__(self, connections: Connections, clock: Clock) -> None:
+        self._connections, self._clock = connections, clock
+
+    def begin(self, source: str, digest: str, started_at: datetime) -> ImportRun:
+        """See the port."""
+        with self._connections.told():
+            self._connections.get().execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        with self._connections.write() as connection:
+            known = connection.execute(
+                f"SELECT {_COLUMNS} FROM imports WHERE digest = ? AND finished_at IS NULL"
+                " ORDER BY run_id DESC LIMIT 1",
+                (digest,),
+            ).fetchone()
+            if known is not None:
+                return _run(known)
+            connection.execute(
+                "DELETE FROM import_repairs WHERE run_id IN"
+                " (SELECT run_id FROM imports WHERE source = ? OR digest = ?)",
+                (source, digest),
+            )
+            cursor = connection.execute(
+                f"INSERT INTO imports ({_COLUMNS}) VALUES (NULL, ?, ?, ?, NULL{', 0' * 8})",
+                (source, digest, started_at.isoformat()),
+            )
+            return ImportRun(int(cursor.lastrowid or 0), source, digest, started_at)
+
+    def put(self, run: ImportRun, batch: ImportBatch) -> ImportRun:
+        """See the port."""
+        now = timestamp(self._clock.now())
+        with self._connections.write() as connection:
+            count = records.put(connection, batch.records, now)
+            containers.put_containers(connection, batch.containers, now)
+            containers.put_consignments(connection, batch.consignments, now)
+            _put_repairs(connection, run, batch.repairs)
+            after = replace(
+                run,
+                taken=run.taken + batch.taken,
+                read=run.read + len(batch.records),
+                new=run.new + count.new,
+                changed=run.changed + count.changed,
+                same=run.same + count.same,
+                containers=run.containers + len(batch.containers),
+                consignments=run.consignments + len(batch.consignments),
+                repairs=run.repairs + len(batch.repairs),
+            )
+            stands = [getattr(after, name) for name in _COUNTS]
+            changed = connection.execute(_STEP, (*stands, run.run_id, run.taken)).rowcount
+            if changed != 1:
+                raise WorkstationError(NOT_ALONE)
+        return after
+
+    def finish(self, run: ImportRun) -> ImportRun:
+        """See the port."""
+        now = self._clock.now()
+        with self._connections.write() as connection:
+            connection.execute(
+                "UPDATE imports SET finished_at = ? WHERE run_id = ?",
+                (now.isoformat(), run.run_id),
+            )
+        return replace(run, finished_at=now)
+
+    def rest(self) -> None:
+        """See the port."""
+        with self._connections.told():
+            connection = self._connections.get()
+            connection.execute(f"PRAGMA cache_size = -{_USUAL_CACHE_KIB}")
+            connection.execute("PRAGMA shrink_memory")
+
+    def runs(self, limit: int = 50) -> tuple[ImportRun, ...]:
+        """See the port."""
+        with self._connections.read() as connection:
+            rows = connection.execute(
+                f"SELECT {_COLUMNS} FROM imports ORDER BY run_id DESC LIMIT ?", (limit,)
+            ).fetchall()
+        return tuple(map(_run, rows))
+
+    def repairs(self, run_id: int, limit: int = 1000, after: int = 0) -> tuple[Repair, ...]:
+        """See the port."""
+        with self._connections.read() as connection:
+            rows = connection.execute(
+                "SELECT line, field, sentence, found, parcel_id FROM import_repairs"
+                " WHERE run_id = ? AND number > ? ORDER BY number LIMIT ?",
+                (run_id, after, limit),
+            ).fetchall()
+        return tuple(Repair(*row) for row in rows)
+
+
+def _put_repairs(connection: sqlite3.Connection, run: ImportRun, repairs: Sequence[Repair]) -> None:
+    room = max(KEPT_REPAIRS - run.repairs, 0)
+    connection.executemany(
+        "INSERT INTO import_repairs VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (run.run_id, number, one.line, one.field, one.sentence, one.found, one.parcel_id)
+            for number, one in enumerate(repairs[:room], run.repairs + 1)
+        ],
+    )
+
+
+def _run(row: Sequence[Any]) -> ImportRun:
+    run_id, source, digest, started_at, finished_at, *counts = row
+    return ImportRun(
+        run_id,
+        source,
+        digest,
+        datetime.fromisoformat(started_at),
+        None if finished_at is None else datetime.fromisoformat(finished_at),
+        *counts,
+    )
