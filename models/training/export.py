@@ -41,9 +41,10 @@ POINTS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.5)
 FLOOR = 0.02
 
 
-def _written(net: Detector, size: int, weights: Path) -> None:
+def _written(net: Detector, options: argparse.Namespace, weights: Path) -> None:
+    size = options.size
     torch.onnx.export(
-        Exported(net, size).eval(),
+        Exported(net, size, coarse=options.coarse, mirror=options.mirror).eval(),
         (torch.zeros(1, 3, size, size),),
         str(weights),
         input_names=["picture"],
@@ -80,7 +81,9 @@ def main() -> None:
     parser.add_argument("--run", type=Path, default=Path(".cache/run"))
     parser.add_argument("--sets", type=Path, default=Path(".cache/sets/validation"))
     parser.add_argument("--honest", type=Path, help="folder of honest display pictures")
-    parser.add_argument("--size", type=int, default=448)
+    parser.add_argument("--size", type=int, default=832)
+    parser.add_argument("--coarse", action="store_true", help="look at half the size too")
+    parser.add_argument("--mirror", action="store_true", help="average with the mirror image")
     parser.add_argument("--version", default="1.0.0")
     parser.add_argument("--off", action="append", default=[], help="CLASS=WHY: not reported")
     parser.add_argument("--refuse", action="append", default=[], help="kind of picture refused")
@@ -95,7 +98,7 @@ def main() -> None:
     reported = [i for i, name in enumerate(CLASSES) if name not in DECOYS and name not in off]
     options.package.mkdir(parents=True, exist_ok=True)
     weights = options.package / "model.onnx"
-    _written(net, options.size, weights)
+    _written(net, options, weights)
     session = session_of(weights, options.threads)
     records = load(options.sets)
     marks = simulated(session, records, options.size)

@@ -143,8 +143,8 @@ class Detector(nn.Module):
         fine = self.fine4(quarter) + functional.interpolate(self.fine8(joined), scale_factor=2.0)
         return self.heat(joined), distances, self.mask(torch.relu(fine))
 
-    def answer(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """What the exported graph computes: the picture and its mirror image, averaged."""
+    def mirrored(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """The answers to the picture and to its mirror image, averaged."""
         heat, distances, mask = self(x)
         other_heat, other, other_mask = (part.flip(3) for part in self(x.flip(3)))
         other = torch.cat([other[:, 2:3], other[:, 1:2], other[:, 0:1], other[:, 3:4]], 1)
@@ -158,26 +158,51 @@ class Detector(nn.Module):
 class Exported(nn.Module):
     """The detector with its decoding: boxes, scores, map and masks as model.json declares them.
 
-    Only peaks of the strongest class keep their score, one class a place.
+    Only peaks of the strongest class keep their score, one class a place. With `coarse` the picture
+    is also looked at in half its size: what fills much of a picture is known by its whole, small
+    things by their edges; the candidates of both stand side by side and masks are averaged. With
+    `mirror` each look is averaged with that at the mirror image.
     """
 
-    def __init__(self, detector: Detector, size: int) -> None:
+    def __init__(
+        self, detector: Detector, size: int, *, coarse: bool = True, mirror: bool = False
+    ) -> None:
         super().__init__()
-        self.detector = detector
-        side = size // STRIDE
-        steps = torch.arange(side, dtype=torch.float32) + 0.5
-        rows, columns = torch.meshgrid(steps, steps, indexing="ij")
-        self.register_buffer("centre", torch.stack([columns, rows, columns, rows])[None])
+        if size % 64:
+            raise ValueError("a size must be a multiple of 64, so that its half can be looked at")
+        self.detector, self.coarse, self.mirror = detector, coarse, mirror
+        self.register_buffer("centre", _centres(size // STRIDE))
+        self.register_buffer("coarse_centre", _centres(size // STRIDE // 2))
         self.register_buffer("sign", torch.tensor([-1.0, -1.0, 1.0, 1.0]).view(1, 4, 1, 1))
 
     def forward(
         self, picture: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
-        heat, distances, mask = self.detector.answer(picture)
-        boxes = ((self.centre + self.sign * distances) * STRIDE).flatten(2).transpose(1, 2)
+        boxes, scores, mask = self._look(picture, self.centre)
+        if self.coarse:
+            small = functional.avg_pool2d(picture, 2)
+            more_boxes, more_scores, more_mask = self._look(small, self.coarse_centre)
+            boxes = torch.cat([boxes, more_boxes * 2.0], 1)
+            scores = torch.cat([scores, more_scores], 1)
+            wide = functional.interpolate(more_mask, scale_factor=2.0, mode="bilinear")
+            mask = (mask + wide) / 2
+        masks = torch.sigmoid(mask)
+        return boxes, scores, masks[:, -1:], masks[:, :-1]
+
+    def _look(
+        self, picture: torch.Tensor, centre: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        answer = self.detector.mirrored if self.mirror else self.detector
+        heat, distances, mask = answer(picture)
+        boxes = ((centre + self.sign * distances) * STRIDE).flatten(2).transpose(1, 2)
         scores = torch.sigmoid(heat)
         best = scores.max(1, keepdim=True).values
         peak = functional.max_pool2d(best, 3, 1, 1)
         scores = scores * ((best >= peak) & (scores >= best)).to(scores.dtype)
-        masks = torch.sigmoid(mask)
-        return boxes, scores.flatten(2).transpose(1, 2), masks[:, -1:], masks[:, :-1]
+        return boxes, scores.flatten(2).transpose(1, 2), mask
+
+
+def _centres(side: int) -> torch.Tensor:
+    steps = torch.arange(side, dtype=torch.float32) + 0.5
+    rows, columns = torch.meshgrid(steps, steps, indexing="ij")
+    return torch.stack([columns, rows, columns, rows])[None]

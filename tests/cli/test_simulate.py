@@ -112,6 +112,20 @@ def test_a_set_of_another_wish_and_a_foreign_file_in_it_are_not_written_over(
     assert foreign.read_bytes() == b"somebody's"
 
 
+def test_contraband_is_drawn_from_the_families_that_were_named(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "set"
+    words = ("simulate", "--seed", 6, "--threats", 1, "--out", out, "--json", "--processes", 1)
+    named = ("--contraband", "sawn_off", "--contraband", "knife_butterfly")
+    assert run(*words, *named, "--count", 2).document["drawn"] == 2
+    told = json.loads((out / "truth.json").read_text("utf-8"))
+    families = {name for parcel in told["parcels"] for name in parcel["contraband"]}
+    assert families
+    assert families <= {"sawn_off", "knife_butterfly"}
+    other = run(*words, "--count", 2)
+    assert other.code == "SIMULATE-02"
+    assert "contraband" in other.document["error"]["fact"]
+
+
 def test_a_file_in_place_of_the_folder_and_unknown_names_are_told_in_a_sentence(
     run: Run, tmp_path: Path
 ) -> None:
@@ -119,7 +133,7 @@ def test_a_file_in_place_of_the_folder_and_unknown_names_are_told_in_a_sentence(
     taken.write_bytes(b"")
     told = run("simulate", "--count", 1, "--out", taken, "--json")
     assert (told.status, told.code) == (3, "SIMULATE-03")
-    for option in ("--profile", "--palette"):
+    for option in ("--profile", "--palette", "--contraband"):
         told = run("simulate", "--count", 1, "--out", tmp_path / "x", option, "?", "--json")
         assert (told.status, told.code) == (2, "SIMULATE-07")
         assert option in told.document["error"]["fact"]

@@ -43,7 +43,13 @@ def draw_one(folder: Path, wish: SetWish, number: int) -> None:
         SIMULATE-02 where a file of that name holds something else; SCAN-16, PICTURE-01 or
         SIMULATE-03 where one cannot be written.
     """
-    wanted = recipe(number, seed=wish.seed, profile=wish.profile, threats=wish.threats)
+    wanted = recipe(
+        number,
+        seed=wish.seed,
+        profile=wish.profile,
+        threats=wish.threats,
+        only=wish.contraband,
+    )
     scan = draw(wanted)
     stem = wish.stem(number)
     low, high = _write_dicos(folder / "dicos", stem, scan, number)

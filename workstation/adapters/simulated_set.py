@@ -45,6 +45,8 @@ class SetWish:
     threats: float
     palette: str = "standard"
     form: Literal["png", "jpeg"] = "png"
+    contraband: tuple[str, ...] = ()
+    """Families that the contraband is drawn from; empty: all."""
 
     def stem(self, number: int) -> str:
         """The name of a parcel's files."""
@@ -106,13 +108,15 @@ def draw_set(
 def _take_possession(folder: Path, wish: SetWish) -> None:
     """Mark an empty or absent folder as the set's; refuse any other that is not it already."""
     told = {"format": _FORMAT, "made_by": f"nii-workstation {__version__}", "simulated": True}
-    told |= asdict(wish)
+    told |= asdict(wish) | {"contraband": list(wish.contraband)}
     marker = folder / MARKER
     try:
         folder.mkdir(parents=True, exist_ok=True)
         found = sorted(entry.name for entry in folder.iterdir())
         if MARKER in found:
             kept = json.loads(marker.read_text("utf-8"))
+            if isinstance(kept, dict):  # sets of earlier versions were always drawn from all
+                kept.setdefault("contraband", [])
             if kept != told:
                 raise refused(_difference(kept, told), "SIMULATE-02")
         elif found:
@@ -323,7 +327,8 @@ def serve(folder: Path, wish_json: str) -> int:
     """A child: draws the parcels whose numbers stand on standard input, telling each by a line."""
     from workstation.adapters.simulated_parcel import draw_one
 
-    wish = SetWish(**json.loads(wish_json))
+    told = json.loads(wish_json)
+    wish = SetWish(**told | {"contraband": tuple(told["contraband"])})
     for word in sys.stdin.read().split():
         try:
             draw_one(folder, wish, int(word))

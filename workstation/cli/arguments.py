@@ -355,6 +355,13 @@ def _simulate(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--form", choices=["png", "jpeg"], default="png", help="of the pictures")
     parser.add_argument(
+        "--contraband",
+        metavar="FAMILY",
+        action="append",
+        default=[],
+        help="draw contraband from this family only; may be given again (default: from all)",
+    )
+    parser.add_argument(
         "--processes", metavar="N", type=_count, default=None, help="default: one a processor"
     )
 

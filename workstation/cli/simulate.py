@@ -17,16 +17,20 @@ def run(arguments: Arguments, answers: Answers) -> int:
     """0: the set is whole. A failure leaves whole parcels; the same command goes on."""
     from workstation.adapters.simulated_parcel import palettes
     from workstation.simulation.profiles import PROFILES
-    from workstation.simulation.sets import ALL_PROFILES
+    from workstation.simulation.sets import ALL_PROFILES, contraband_families
 
     _known(arguments.profile, (*PROFILES, ALL_PROFILES), "--profile")
     _known(arguments.palette, palettes(), "--palette")
+    known = tuple(name for of in contraband_families().values() for name in of)
+    for name in arguments.contraband:
+        _known(name, known, "--contraband")
     wish = SetWish(
         arguments.seed,
         arguments.profile,
         arguments.threats,
         arguments.palette,
         arguments.form,
+        tuple(sorted(set(arguments.contraband))),
     )
     drawn = draw_set(
         arguments.out,

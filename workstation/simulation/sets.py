@@ -6,7 +6,7 @@ drawn in any order, by several processes, and gone on with later.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -43,7 +43,12 @@ class Recipe:
 
 
 def recipe(
-    number: int, *, seed: int, profile: str = DEFAULT_PROFILE, threats: float = 0.5
+    number: int,
+    *,
+    seed: int,
+    profile: str = DEFAULT_PROFILE,
+    threats: float = 0.5,
+    only: Collection[str] = (),
 ) -> Recipe:
     """Parcel `number` of the set with that seed.
 
@@ -54,11 +59,13 @@ def recipe(
     threats : float
         Share of parcels with contraband in them, 0..1. Every detection class is as frequent as
         any other, and within it every family.
+    only : collection of str
+        Families that the contraband is drawn from; empty: all.
 
     Raises
     ------
     ValueError
-        Where there is no such profile, or the share is not within 0..1.
+        Where there is no such profile or family, or the share is not within 0..1.
     """
     if not 0.0 <= threats <= 1.0:
         raise ValueError(f"threats must be within 0..1, got {threats}")
@@ -69,7 +76,7 @@ def recipe(
     level = FILLING[int(rng.choice(len(FILLING), p=_FILLING_SHARE))]
     contraband: tuple[str, ...] = ()
     if rng.random() < threats:
-        kinds = contraband_families()
+        kinds = contraband_families(only)
         count = 1 + int(rng.choice(len(_THREATS_SHARE), p=_THREATS_SHARE))
         names = sorted(kinds)
         chosen = [kinds[names[int(pick)]] for pick in rng.integers(0, len(names), count)]
@@ -85,11 +92,20 @@ def recipe(
     )
 
 
-def contraband_families() -> dict[str, tuple[str, ...]]:
-    """Families of contraband by detection class, or by category where they have no class."""
+def contraband_families(only: Collection[str] = ()) -> dict[str, tuple[str, ...]]:
+    """Families of contraband by detection class, or by category where they have no class.
+
+    Raises
+    ------
+    ValueError
+        Where a name in `only` is none of them.
+    """
+    known = {info.name for info in families() if info.category != "benign"}
+    if unknown := sorted(set(only) - known):
+        raise ValueError(f"no family of contraband {unknown[0]!r}; there are {sorted(known)}")
     found: dict[str, list[str]] = {}
     for info in families():
-        if info.category != "benign":
+        if info.category != "benign" and (not only or info.name in only):
             found.setdefault(category_of(info.name, info.category, info.group), []).append(
                 info.name
             )
