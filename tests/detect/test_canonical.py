@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from tests.detect.scans import raw, scan_of, simulated
 from workstation.domain.scan import PictureKind
-from workstation.imaging.canonical import FULL_SCALE, Canonical, NotAccepted, canonical, shrunk
+from workstation.imaging.canonical import (
+    FULL_SCALE,
+    Canonical,
+    NotAccepted,
+    canonical,
+    from_colours,
+    shrunk,
+)
 from workstation.simulation import PROFILES, Item, compose_parcel, random_parcel
 
 SIDES = st.integers(1, 700)
@@ -264,3 +271,15 @@ def test_nothing_of_a_large_pictures_size_is_made() -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < pair[0].nbytes / 2
+
+
+def test_bytes_and_shares_of_a_vendors_colours_say_the_same() -> None:
+    """Tables stand for the arithmetic: attenuation is the same, hue is told in 256 steps."""
+    rng = np.random.default_rng(4)
+    colours = rng.integers(0, 256, (64, 80, 3), dtype=np.uint8)
+    told = from_colours(colours)
+    wanted = from_colours(colours.astype(np.float32) / np.float32(255))
+    np.testing.assert_allclose(told[0], wanted[0], atol=1e-5)
+    for plane, (one, other) in enumerate(zip(told[1:], wanted[1:], strict=True), 1):
+        # Only at the two hues where violet begins and ends may a step change what is known.
+        assert np.mean(np.abs(one - other) > 0.02) < 0.02, plane

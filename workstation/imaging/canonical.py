@@ -292,6 +292,8 @@ def _attenuation(scan: Scan, frame: Values) -> Plane:
 def _planes(scan: Scan, frames: tuple[Values, ...]) -> tuple[Plane, Plane, Plane]:
     """Attenuation, material and material_known of equally sized frames."""
     if scan.kind is PictureKind.RENDERED_COLOUR and frames[0].ndim == 3:
+        if frames[0].dtype == np.uint8 and scan.bits == 8:
+            return from_colours(255 - frames[0] if scan.inverted else frames[0])
         return from_colours(_unit(scan, frames[0]))
     if scan.kind in (PictureKind.RENDERED_COLOUR, PictureKind.RENDERED_GREY):
         grey = _unit(scan, frames[0])
@@ -374,8 +376,8 @@ def from_depths(
 
 
 def _of_high(high: Plane, pair: tuple[float, float]) -> tuple[Plane, ...]:
-    """Attenuation, how far the material is known, and the curves' low-energy attenuation and
-    their distances: what follows from high-energy attenuation alone."""
+    """Attenuation, how far the material is known, aluminium's low-energy attenuation, and how fast
+    the material rises below and above it: what follows from high-energy attenuation alone."""
     curves = _curves(pair)
     index = np.clip(high * np.float32((curves.shape[1] - 1) / _CURVE_END), 0, curves.shape[1] - 1)
     at = index.astype(np.intp)
@@ -384,24 +386,30 @@ def _of_high(high: Plane, pair: tuple[float, float]) -> tuple[Plane, ...]:
     return (
         np.minimum(high * np.float32(1 / FULL_SCALE), 1.0),
         np.asarray(known, np.float32),
-        np.asarray(plastic, np.float32),
         np.asarray(light, np.float32),
-        np.asarray(np.maximum(light - plastic, 1e-4), np.float32),
-        np.asarray(np.maximum(metal - light, 1e-4), np.float32),
+        np.asarray(0.5 / np.maximum(light - plastic, 1e-4), np.float32),
+        np.asarray(0.5 / np.maximum(metal - light, 1e-4), np.float32),
     )
+
+
+_LOW_END = np.float32(5.9)
+"""-ln(T low) at which the low channel ends."""
 
 
 def _material(low: Plane, of_high: tuple[Plane, ...]) -> tuple[Plane, Plane, Plane]:
-    attenuation, known, plastic, light, to_light, to_metal = of_high
-    material = np.where(
-        low < light,
-        0.5 * (low - plastic) / to_light,
-        0.5 + 0.5 * (low - light) / to_metal,
-    )
+    attenuation, known, light, below, above = of_high
     # The low channel ends first behind metal: beyond it the pair says nothing.
-    known = np.minimum(known, (np.float32(5.9) - low) / 0.4)
-    known = np.clip(known, 0.0, 1.0).astype(np.float32)
-    material = (np.clip(material, 0.0, 1.0) * known).astype(np.float32)
+    known = np.minimum(known, (_LOW_END - low) * np.float32(1 / 0.4))
+    np.clip(known, 0.0, 1.0, out=known)
+    beyond = low - light
+    material = np.minimum(beyond, 0.0)
+    material *= below
+    np.maximum(beyond, 0.0, out=beyond)
+    beyond *= above
+    material += beyond
+    material += np.float32(0.5)
+    np.clip(material, 0.0, 1.0, out=material)
+    material *= known
     return attenuation, material, known
 
 
@@ -429,8 +437,10 @@ def _curves(pair: tuple[float, float]) -> Plane:
     return np.asarray(rows, dtype=np.float32)
 
 
-def from_colours(rgb: Plane) -> tuple[Plane, Plane, Plane]:
-    """Planes of a vendor-coloured picture, (H, W, 3) float32 RGB of 0..1."""
+def from_colours(rgb: Values) -> tuple[Plane, Plane, Plane]:
+    """Planes of a vendor-coloured picture, (H, W, 3) float32 RGB of 0..1, or uint8."""
+    if rgb.dtype == np.uint8:
+        return _from_bytes(np.asarray(rgb, np.uint8))
     rgb = np.ascontiguousarray(rgb, dtype=np.float32)
     hls = cv2.cvtColor(rgb, cv2.COLOR_RGB2HLS)
     hue, lightness = hls[..., 0].astype(np.int16), hls[..., 1]
@@ -445,3 +455,30 @@ def from_colours(rgb: Plane) -> tuple[Plane, Plane, Plane]:
         (material * known).astype(np.float32),
         known.astype(np.float32),
     )
+
+
+def _from_bytes(rgb: NDArray[np.uint8]) -> tuple[Plane, Plane, Plane]:
+    """As of 0..1, by tables: hue in steps of 360/256 degrees, all else the very same values."""
+    brightness, by_chroma, by_hue = _byte_tables()
+    red, green, blue = cv2.split(np.ascontiguousarray(rgb))
+    highest = cv2.max(cv2.max(red, green), blue)
+    lowest = cv2.min(cv2.min(red, green), blue)
+    chroma = cv2.subtract(highest, lowest)
+    both = cv2.add(highest, lowest, dtype=cv2.CV_16U)
+    hue = cv2.extractChannel(cv2.cvtColor(rgb, cv2.COLOR_RGB2HSV_FULL), 0)
+    known = cv2.LUT(chroma, by_chroma)
+    known[(hue > _NO_HUE[0] * 256 / 360) & (hue < _NO_HUE[1] * 256 / 360)] = 0.0
+    material = cv2.multiply(cv2.LUT(hue, by_hue), known)
+    return _look_up(both, brightness), np.asarray(material), np.asarray(known)
+
+
+@lru_cache(maxsize=1)
+def _byte_tables() -> tuple[Plane, Plane, Plane]:
+    """Attenuation by highest + lowest channel, known by their difference, material by hue."""
+    both = np.minimum(_EVERY, 510).astype(np.float32) * np.float32(1 / 510)
+    attenuation = np.minimum(_depth(both) * np.float32(1 / FULL_SCALE), 1.0)
+    step = np.arange(256, dtype=np.float32)
+    known = np.clip((step / np.float32(255) - 0.04) / 0.10, 0.0, 1.0).astype(np.float32)
+    degrees = np.clip(step * (360 / 256), 0, 360)
+    material = np.interp(degrees, np.arange(361), _HUE_MATERIAL).astype(np.float32)
+    return np.asarray(attenuation, np.float32), known, material
