@@ -10,23 +10,21 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from workstation.controllers.bench_marks import BenchMarks
 from workstation.controllers.bench_ports import Drafts, ParcelSource, Recording, Shadowed
-from workstation.controllers.bench_state import BenchState, BenchView, Stage
+from workstation.controllers.bench_state import BenchState, Stage
+from workstation.controllers.bench_views import BenchViews, notice_of
 from workstation.controllers.decision import AMEND, DecisionController, DecisionState
 from workstation.controllers.frames import Frames
 from workstation.controllers.judging import Judging
-from workstation.controllers.look_ahead import Kept, LookAhead, file_key
+from workstation.controllers.look_ahead import LookAhead, file_key
 from workstation.controllers.marking import LOST_DRAFT, Answers, Marking
 from workstation.controllers.wedge import from_azerty
 from workstation.domain.answers import GivenAnswers
 from workstation.domain.barcode import Barcode, Check
 from workstation.domain.decision import Outcome
-from workstation.domain.findings import Detection
 from workstation.domain.log import LogEntry
-from workstation.domain.notice import BUG, Notice, WorkstationError
+from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer
-from workstation.domain.opinions import Opinions
 from workstation.domain.scan import Scan, ScanRef
 from workstation.services.bench import OpenedParcel
 from workstation.services.decisions import DecisionRequest, Seen, SeenScan
@@ -57,7 +55,7 @@ class _Opening:
     given: GivenAnswers = field(default_factory=GivenAnswers)
 
 
-class BenchController(BenchMarks):
+class BenchController(BenchViews):
     """State of one bench. No Qt; one thread only.
 
     Every answer of a lane carries the ticket of the parcel it was asked for; a stale one is
@@ -240,44 +238,6 @@ class BenchController(BenchMarks):
             partial(self._not_opened, self._ticket),
         )
 
-    def show_view(self, index: int) -> None:
-        """Put another scan of the parcel on the screen."""
-        if 0 <= index < len(self._state.views) and index != self._state.current:
-            fresh = replace(self._state, current=index, selected=None, own_chosen=None)
-            if fresh.own_draft is not None:
-                fresh = replace(fresh, own_draft=None, note=LOST_DRAFT)
-            self._set(self._stamped(fresh))
-
-    def step_view(self, by: int) -> None:
-        """The next or the previous scan, round and round."""
-        if self._state.views:
-            self.show_view((self._state.current + by) % len(self._state.views))
-
-    def step_frame(self, by: int) -> None:
-        """Some frames on or back in a picture of many frames."""
-        view = self._state.view
-        if view is not None and self._frames is not None:
-            told = self._ticket, self._state.current
-            self._frames.step(view, by, partial(self._framed, *told), self._not_framed)
-
-    def _framed(self, ticket: int, index: int, prepared: Prepared) -> None:
-        if ticket == self._ticket:
-            self.view_used(f"frame {prepared.frame + 1} of {prepared.frames}")
-            view = replace(self._state.views[index], prepared=prepared)
-            self._set(self._state.with_view(index, view))
-
-    def _not_framed(self, error: Exception) -> None:
-        self._set(replace(self._state, notice=_notice(error), not_recorded=False))
-
-    def seen_beside(self, index: int) -> None:
-        """Another view stands beside the one on the screen: it is seen too."""
-        views = self._state.views
-        if not 0 <= index < len(views):
-            return
-        view = views[index]
-        if view.prepared is not None and view.shown_at is None:
-            self._set(self._state.with_view(index, replace(view, shown_at=self._clock.now())))
-
     def view_used(self, name: str) -> None:
         """A view function was used on this parcel (for the log); no repaint follows."""
         # A picture made ready beforehand is looked at before its record has come.
@@ -364,82 +324,13 @@ class BenchController(BenchMarks):
             before = self._state
             self._set(
                 BenchState(
-                    notice=_notice(error),
+                    notice=notice_of(error),
                     recorded=before.recorded,
                     recorded_parcel=before.recorded_parcel,
                     marks_shown=before.marks_shown,
                     station_threshold=self._station_threshold,
                 )
             )
-
-    def _load(self, ticket: int, index: int, ref: ScanRef) -> None:
-        if self._preview is not None and self._ahead.kept(ref) is None:
-            shown = partial(self._previewed, ticket, index)
-            self._runner.submit("image", partial(self._preview, ref), shown, _no_preview)
-
-        def work() -> Kept:
-            kept = self._ahead.kept(ref)
-            if kept is not None:
-                return kept
-            scan = self._parcels.load(ref)
-            kept = Kept(scan, self._prepare(scan))
-            self._ahead.keep(ref, kept)
-            return kept
-
-        self._runner.submit(
-            "image",
-            work,
-            partial(self._loaded, ticket, index),
-            partial(self._not_loaded, ticket, index),
-        )
-
-    def _previewed(self, ticket: int, index: int, preview: PreviewPicture | None) -> None:
-        if ticket == self._ticket and preview is not None:
-            view = replace(self._state.views[index], preview=preview)
-            self._set(self._stamped(self._state.with_view(index, view)))
-
-    def _loaded(self, ticket: int, index: int, kept: Kept) -> None:
-        if ticket != self._ticket:
-            return
-        view = self._view(self._state.views[index].ref, kept)
-        self._set(self._stamped(self._state.with_view(index, view)))
-        if view.opinion is None or self._parcels.models_beside():
-            self._judge(ticket, index, kept.scan)
-
-    def _not_loaded(self, ticket: int, index: int, error: Exception) -> None:
-        if ticket == self._ticket:
-            view = replace(self._state.views[index], problem=_notice(error), preview=None)
-            self._set(self._state.with_view(index, view))
-            self._standing_changed()
-            self._look_ahead(ticket)
-
-    def _judge(self, ticket: int, index: int, scan: Scan) -> None:
-        self._judging.ask(
-            self._state.views[index].ref,
-            scan,
-            self._officer,
-            lambda: ticket == self._ticket,
-            partial(self._judged, ticket, index),
-            partial(self._look_ahead, ticket),
-        )
-
-    def _judged(self, ticket: int, index: int, opinions: Opinions) -> None:
-        if ticket != self._ticket or self._state.opened is None:
-            return
-        view = replace(self._state.views[index], opinions=opinions)
-        kept = self._ahead.kept(view.ref)
-        if kept is not None and isinstance(opinions.first, Detection):
-            self._ahead.keep(view.ref, replace(kept, opinions=opinions))
-        self._set(self._state.with_view(index, view))
-        self._standing_changed()
-
-    def _look_ahead(self, ticket: int) -> None:
-        """Nothing is prepared while anything of the parcel on the screen is still awaited."""
-        state = self._state
-        waited_for = self._judging.busy or any(view.pending for view in state.views)
-        if ticket == self._ticket and not waited_for:
-            current = state.barcode.text if state.barcode is not None else None
-            self._ahead.prepare_parcels(self._next_parcels(current))
 
     def _only_next(self, current: str | None) -> Sequence[str]:
         found = self._next_parcel(current)
@@ -482,7 +373,7 @@ class BenchController(BenchMarks):
 
     def _not_recorded(self, error: Exception) -> None:
         self._state = replace(
-            self._state, stage=Stage.OPEN, notice=_notice(error), not_recorded=True
+            self._state, stage=Stage.OPEN, notice=notice_of(error), not_recorded=True
         )
         self.decision.refused(error)
         self._show(self._state)
@@ -529,26 +420,6 @@ class BenchController(BenchMarks):
             self._set(replace(self._state, notice=error.notice, not_recorded=False))
             return None, ""
 
-    def _view(self, ref: ScanRef, kept: Kept | None = None) -> BenchView:
-        if kept is None:
-            return BenchView(ref)
-        scan = kept.scan
-        return BenchView(
-            ref, kept.prepared, scan.rows, scan.columns, opinions=kept.opinions, scan=scan
-        )
-
-    def _stamped(self, state: BenchState) -> BenchState:
-        """The view on the screen notes when it was first shown."""
-        view = state.view
-        if view is None or view.shown_at is not None:
-            return state
-        if view.prepared is None:
-            if view.preview is None or view.preview_shown_at is not None:
-                return state
-            seen = replace(view, preview_shown_at=self._clock.now())
-            return state.with_view(state.current, seen)
-        return state.with_view(state.current, replace(view, shown_at=self._clock.now()))
-
     def _standing_changed(self) -> None:
         self.decision.standing_changed(self._state.standing)
 
@@ -562,13 +433,5 @@ class BenchController(BenchMarks):
             self._standing_changed()
 
 
-def _no_preview(error: Exception) -> None:
-    log.exception("a preview failed", exc_info=error)  # the picture itself is read anyway
-
-
 def _draft_not_kept(error: Exception) -> None:
     log.info("a draft is kept in this window only: %s", error)
-
-
-def _notice(error: Exception) -> Notice:
-    return error.notice if isinstance(error, WorkstationError) else BUG
