@@ -11,6 +11,8 @@ from typing import Protocol
 from workstation import __version__
 from workstation.adapters.facility import SimulatedFacility
 from workstation.adapters.manifests import readers as manifest_readers
+from workstation.adapters.manifests.column_folder import FOLDER as COLUMNS_FOLDER
+from workstation.adapters.manifests.column_folder import ColumnFolder
 from workstation.adapters.onnx.cards import PackagedCards
 from workstation.adapters.onnx.choice import read_choice
 from workstation.adapters.onnx.places import station_places
@@ -159,7 +161,10 @@ def open_station(
         shadowing=Shadowing(store.log),
         accounts=Accounts(store.officers, store.log, clock, through),
         importing=Importing(
-            *(store.parcels, pictures.reader, clock, ManifestReading(manifest_readers())),
+            store.parcels,
+            pictures.reader,
+            clock,
+            ManifestReading(manifest_readers(), ColumnFolder(data_dir / COLUMNS_FOLDER)),
             store.imports,
         ),
         earlier=Earlier(store.parcels, store.earlier, store.references, pictures.reader, policy),

@@ -37,15 +37,16 @@ def table(*rows):
     return out.getvalue()
 
 
-def items(data, name, columns=None):
+def items(data, name, columns=None, reader=None):
     """All that the reader of this file's format tells of it, in order."""
     data = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
-    reader = next(one for one in readers() if one.recognises(data[:4096], name))
+    if reader is None:
+        reader = next(one for one in readers() if one.recognises(data[:4096], name))
     return list(reader.read(io.BytesIO(data), name, NOW, columns))
 
 
-def read(data, name, columns=None):
+def read(data, name, columns=None, reader=None):
     """(records, repairs) of a manifest's bytes."""
-    found = items(data, name, columns)
+    found = items(data, name, columns, reader)
     records = [item for item in found if isinstance(item, ManifestRecord)]
     return records, [item for item in found if isinstance(item, Repair)]

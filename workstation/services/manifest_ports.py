@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from workstation.domain.consignment import Consignment, Container
@@ -61,5 +62,15 @@ class ColumnMaps(Protocol):
         ------
         WorkstationError
             IMPORT-05 where a saved map is no longer one.
+        """
+        ...
+
+    def save(self, columns: ColumnMap) -> Path:
+        """Keep a map under its name; where it stands.
+
+        Raises
+        ------
+        WorkstationError
+            IMPORT-05 where the map has a fault, or cannot be written.
         """
         ...

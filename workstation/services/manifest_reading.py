@@ -96,6 +96,11 @@ class ManifestReading:
     def __init__(self, readers: Sequence[ManifestReader], maps: ColumnMaps | None = None) -> None:
         self._readers, self._maps = tuple(readers), maps
 
+    @property
+    def maps(self) -> ColumnMaps | None:
+        """The site's column maps; None where there is no place for them."""
+        return self._maps
+
     def open(
         self,
         path: Path,

@@ -73,8 +73,7 @@ class TextLines:
 @contextmanager
 def opened_text(file: BinaryIO, encoding: str) -> Iterator[io.TextIOWrapper]:
     """The file as text. Bytes that are none become signs that `decoded` finds."""
-    wide = encoding.startswith(("utf-16", "utf-32"))
-    errors = "replace" if wide else "surrogateescape"
+    errors = "surrogateescape" if encoding in ("utf-8", "utf-8-sig") else "replace"
     text = io.TextIOWrapper(file, encoding, errors=errors, newline="")
     try:
         yield text

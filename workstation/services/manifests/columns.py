@@ -36,6 +36,8 @@ class Column:
     """Of a weight: kg, g, lb or oz."""
     dates: str = ""
     """How this column writes times, where it differs from the map's."""
+    title: str = ""
+    """Its heading as they write it."""
 
 
 @dataclass(frozen=True, slots=True)
