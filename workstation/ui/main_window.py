@@ -14,6 +14,7 @@ from workstation.ui.actions import MENUS, Actions
 from workstation.ui.bench.bench_page import BenchPage
 from workstation.ui.bench.marking import MarkingDesk
 from workstation.ui.bench.measuring import MeasuringDesk
+from workstation.ui.bench.reading import ReadingDesk
 from workstation.ui.commands import PARTS
 from workstation.ui.commands.compare import SENT_AWAY, tick
 from workstation.ui.commands.marks import BLIND_FIRST
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self.marking = MarkingDesk(
             self.bench_page.picture, self.bench_page.marks, self.actions_by_name
         )
+        self.reading = ReadingDesk(self)
         self.page.addWidget(self.sign_in_page)
         self.page.addWidget(self.bench_page)
         self.status_line = StatusLine()
@@ -192,6 +194,7 @@ class MainWindow(QMainWindow):
         tick_volume(self, state)
         self.measuring.show_state(state)
         self.marking.show_state(state)
+        self.reading.show_state(state)
         self.status_line.show_bench(state)
         if self.compare is not None:
             self.compare.bench(state)
@@ -218,7 +221,7 @@ class MainWindow(QMainWindow):
                 self.bench_page.picture, self.actions_by_name, self.compare, self.measuring
             )
             self._comparing.settled.connect(self._compare_settled)
-            self._comparing.pane.list.typed.connect(self._type_on)
+            self._comparing.pane.list.typed.connect(self.type_on)
         return self._comparing
 
     def screens(self) -> Screens:
@@ -268,7 +271,7 @@ class MainWindow(QMainWindow):
         page.marks.finding_chosen.connect(lambda n: self.controller().select(n))
         page.notice.dismissed.connect(lambda: self.controller().dismiss())
         page.notice.open_wanted.connect(lambda: self.controller().open_meanwhile())
-        page.queue.parcel_wanted.connect(self._from_queue)
+        page.queue.parcel_wanted.connect(self.open_parcel)
         page.panel_made.connect(self._panel_made)
         room.finding_clicked.connect(lambda n: self.controller().select(n))
         room.view_used.connect(self._view_used)
@@ -321,7 +324,7 @@ class MainWindow(QMainWindow):
         panel.submitted.connect(self.submit)
         panel.left.connect(decision.leave)
 
-    def _type_on(self, key: QKeyEvent) -> None:
+    def type_on(self, key: QKeyEvent) -> None:
         """What is typed elsewhere is meant for the barcode field."""
         self.bench_page.focus_barcode()
         QCoreApplication.sendEvent(self.bench_page.top.barcode, key)
@@ -346,7 +349,8 @@ class MainWindow(QMainWindow):
         if not self._deciding():
             self.bench_page.focus_barcode()
 
-    def _from_queue(self, parcel: str) -> None:
+    def open_parcel(self, parcel: str) -> None:
+        """Open a parcel that was chosen in a list."""
         if not self._deciding():
             self.controller().open(parcel)
             self.bench_page.focus_barcode()
@@ -367,6 +371,8 @@ class MainWindow(QMainWindow):
         """One step back: the panel, the notice, the chosen mark."""
         controller = self.controller()
         state = controller.state
+        if self.reading.leave():
+            return
         if self._deciding():
             controller.decision.leave()
         elif self.measuring.escape() or self.marking.escape():

@@ -21,6 +21,27 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace(",", THIN)
 
 
+def spoken(parcel_id: str) -> str:
+    """A parcel's number in groups, as it is read aloud."""
+    from workstation.domain.barcode import Barcode
+    from workstation.domain.notice import WorkstationError
+
+    try:
+        return Barcode.parse(parcel_id).spoken
+    except WorkstationError:
+        return parcel_id
+
+
+def moment_words(told: str) -> str:
+    """A stored time as local time; what is none stays as it stands."""
+    from datetime import datetime
+
+    try:
+        return datetime.fromisoformat(told).astimezone().strftime("%d %b %Y %H:%M")
+    except ValueError:
+        return told
+
+
 def short_hash(digest: bytes) -> str:
     """The first twelve signs of a hash."""
     return f"{digest.hex()[:12]}…"

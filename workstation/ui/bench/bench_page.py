@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from workstation.controllers.bench_state import BenchState
     from workstation.controllers.decision import DecisionState
     from workstation.ui.bench.decision_panel import DecisionPanel
+    from workstation.ui.bench.full_page import FullPage
 
 SIDE_WIDTH = GRID * 88
 
@@ -111,6 +112,8 @@ class BenchPage(QWidget):
         self.measures = MeasurePanel(actions)
         self.remarks = RemarksPanel()
         self.decision: DecisionPanel | None = None
+        self.full: FullPage | None = None
+        self._under_full = 0
         info = QWidget()
         column = QVBoxLayout(info)
         column.setContentsMargins(0, 0, 0, 0)
@@ -189,6 +192,26 @@ class BenchPage(QWidget):
         elif not state.is_open:
             self.side.setCurrentIndex(0)
             self.focus_barcode()
+
+    def show_full(self, page: FullPage) -> None:
+        """Put all that is known of the parcel in the place of the short panels."""
+        self.full = page
+        if self.side.indexOf(page) < 0:
+            self.side.addWidget(page)
+        if self.side.currentWidget() is not page:
+            self._under_full = self.side.currentIndex()
+        self.side.setCurrentWidget(page)
+
+    def leave_full(self) -> bool:
+        """Back to what stood there before; False where it stands there already."""
+        if not self.shows_full():
+            return False
+        self.side.setCurrentIndex(self._under_full)
+        return True
+
+    def shows_full(self) -> bool:
+        """All that is known of the parcel stands in the side column."""
+        return self.full is not None and self.side.currentWidget() is self.full
 
     def focus_barcode(self) -> None:
         """The barcode field has the focus, its text selected: the next scan replaces it."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from workstation.ui.bench.parts import Heading, Words, plain_tip
 from workstation.ui.theme import GRID
+from workstation.ui.words import spoken
 
 if TYPE_CHECKING:
     from workstation.controllers.queue import QueueSnapshot
@@ -84,19 +85,9 @@ def _row(item: QueueItem) -> QListWidgetItem:
     if item.outcome:
         state = f"done: {item.outcome.replace('_', ' ')}"
     scans = "no scan" if not item.scans else f"{item.scans} view{'s' if item.scans > 1 else ''}"
-    row = QListWidgetItem(f"{_spoken(item.parcel_id)}\n{item.title}\n{state}, {scans}")
+    row = QListWidgetItem(f"{spoken(item.parcel_id)}\n{item.title}\n{state}, {scans}")
     row.setData(_PARCEL, item.parcel_id)
     row.setSizeHint(QSize(0, _ROW_HEIGHT))
     inside = f"\nin {item.parent}" if item.parent else ""
     row.setToolTip(plain_tip(f"{item.title}\n{state}, {scans}{inside}"))
     return row
-
-
-def _spoken(parcel_id: str) -> str:
-    from workstation.domain.barcode import Barcode
-    from workstation.domain.notice import WorkstationError
-
-    try:
-        return Barcode.parse(parcel_id).spoken
-    except WorkstationError:
-        return parcel_id

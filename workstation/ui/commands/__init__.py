@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from workstation.ui.commands import bench, compare, export, general, marks, measure, picture, volume
+from workstation.ui.commands import (
+    bench,
+    compare,
+    export,
+    general,
+    manifest,
+    marks,
+    measure,
+    picture,
+    volume,
+)
 from workstation.ui.commands.spec import ActionSpec
 
-PARTS = (general, bench, picture, marks, measure, compare, volume, export)
+PARTS = (general, bench, manifest, picture, marks, measure, compare, volume, export)
 SPECS: tuple[ActionSpec, ...] = tuple(spec for part in PARTS for spec in part.SPECS)
 
 __all__ = ["PARTS", "SPECS", "ActionSpec"]

@@ -1,0 +1,349 @@
+"""The manifest record as facts an officer reads: label, value, where it came from, what it was.
+
+`short` is what stands in the side column, read in two seconds; `full` is everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from workstation.domain.manifest import FieldSource, Line, ManifestRecord, Party
+
+NOT_DECLARED = "not declared"
+THIN = "\u202f"
+SHORT_TEXT = 140
+"""Signs of one value in the side column; all of it stands in the full record."""
+LINES_SHORT, LINES_FULL = 3, 50
+_PARTIES = (
+    ("sender", "FROM (sender)"),
+    ("consignee", "TO (consignee)"),
+    ("deliver_to", "DELIVER TO"),
+    ("buyer", "BUYER"),
+    ("seller", "SELLER"),
+)
+_PARTY_FIELDS = (
+    ("name", "Name"),
+    ("business", "Firm"),
+    ("address", "Address"),
+    ("postcode", "Postcode"),
+    ("city", "Town"),
+    ("region", "State"),
+    ("country", "Country"),
+    ("phone", "Phone"),
+    ("email", "E-mail"),
+    ("reference", "Number"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that is known of a parcel, or known not to be declared."""
+
+    key: str
+    """Path of the field in the record: "consignee", "consignee.phone", "lines"."""
+    label: str
+    value: str
+    source: str = ""
+    """Where it came from and when, in a sentence."""
+    before: str | None = None
+    """What the version before said; None: the same."""
+    absent: bool = False
+    headline: bool = False
+    """Shown large: what the goods are."""
+    copied: str = ""
+    """What copying takes, where that is not the value."""
+    below: tuple[str, ...] = ()
+    """Quiet lines under it."""
+    tone: int = 0
+    """Loudness of a reason, 1 to 3; 0: no reason."""
+    opens: str = ""
+    """The parcel that Enter opens."""
+
+    @property
+    def copy(self) -> str:
+        return self.copied or self.value
+
+    @property
+    def spoken(self) -> str:
+        """As a screen reader says it."""
+        was = f", changed, was {self.before}" if self.before is not None else ""
+        told = f"{self.label}: {self.value}{was}" if self.label else f"{self.value}{was}"
+        return ". ".join((told, *self.below))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Facts under one heading."""
+
+    title: str
+    facts: tuple[Fact, ...]
+    more: int = 0
+    """Facts that were left out for their number."""
+
+
+Changes = Mapping[str, str]
+"""What fields said in the version before, by their paths."""
+
+
+def short(record: ManifestRecord, changes: Changes | None = None) -> tuple[Fact, ...]:
+    """What, worth, weight, who, from where, when: the two seconds."""
+    make = _Maker(record, changes or {}, SHORT_TEXT)
+    facts: list[Fact] = []
+    for number, line in enumerate(record.lines[:LINES_SHORT]):
+        facts.append(make.goods(number, line))
+        facts.extend(make.line_detail(line))
+    if not record.lines:
+        facts.append(make.fact("lines", "", "No contents declared", absent=True, headline=True))
+    if len(record.lines) > LINES_SHORT:
+        left = len(record.lines) - LINES_SHORT
+        words = "and 1 more line" if left == 1 else f"and {grouped(left)} more lines"
+        facts.append(make.fact("lines", "", words))
+    facts.append(make.fact("value", "Worth", money(record.value, record.currency)))
+    facts.append(make.fact("gross_kg", "Weight", weight_words(record), key_too="scale_kg"))
+    if record.pieces is not None:
+        facts.append(make.fact("pieces", "Pieces", grouped(record.pieces)))
+    kind = ", ".join(part for part in (record.category, record.mail_class) if part)
+    facts.append(make.fact("category", "Kind", kind or NOT_DECLARED, key_too="mail_class"))
+    for field, label in (("sender", "From"), ("consignee", "To")):
+        party: Party = getattr(record, field)
+        facts.append(make.fact(field, label, party_line(party), copied=party_block(party)))
+    if record.parent:
+        facts.append(make.fact("parent", "In", record.parent))
+    if record.arrived_at is not None:
+        facts.append(make.moment("arrived_at", "Arrived", record.arrived_at))
+    return tuple(facts)
+
+
+def full(
+    record: ManifestRecord, changes: Changes | None = None, lines: int = LINES_FULL
+) -> tuple[Section, ...]:
+    """Everything that is declared, and of the main fields what is not."""
+    make = _Maker(record, changes or {}, None)
+    shown = record.lines[:lines]
+    what: list[Fact] = []
+    for number, line in enumerate(shown):
+        what.append(make.goods(number, line))
+        what.extend(make.line_facts(line))
+    if not record.lines:
+        what.append(make.fact("lines", "", "No contents declared", absent=True, headline=True))
+    sections = [Section("WHAT", tuple(what), len(record.lines) - len(shown))]
+    worth = [make.fact("value", "Worth", money(record.value, record.currency))]
+    if record.postage is not None:
+        worth.append(make.fact("postage", "Postage", money(record.postage, record.currency)))
+    worth.append(make.fact("gross_kg", "Declared", kilograms(record.gross_kg)))
+    weighed = kilograms(record.scale_kg) if record.scale_kg is not None else "not weighed here"
+    worth.append(make.fact("scale_kg", "Scale", weighed, absent=record.scale_kg is None))
+    pieces = NOT_DECLARED if record.pieces is None else grouped(record.pieces)
+    worth.append(make.fact("pieces", "Pieces", pieces))
+    worth.append(make.fact("category", "Kind", record.category or NOT_DECLARED))
+    sections.append(Section("WORTH AND WEIGHT", tuple(worth)))
+    for field, title in _PARTIES:
+        party: Party = getattr(record, field)
+        if party:
+            told = tuple(
+                make.fact(f"{field}.{part}", label, str(value))
+                for part, label in _PARTY_FIELDS
+                if (value := getattr(party, part))
+            )
+            sections.append(Section(title, told))
+        elif field in ("sender", "consignee"):
+            sections.append(Section(title, (make.fact(field, "", NOT_DECLARED, absent=True),)))
+    sections.append(Section("THE WAY HERE", tuple(make.way())))
+    papers = [make.fact("documents", "Paper", one) for one in record.documents]
+    if record.entry_type:
+        papers.append(make.fact("entry_type", "Entry", record.entry_type))
+    if record.comments:
+        papers.append(make.fact("comments", "Comment", record.comments))
+    if papers:
+        sections.append(Section("PAPERS", tuple(papers)))
+    return tuple(sections)
+
+
+def source_words(record: ManifestRecord, *keys: str) -> str:
+    """Where fields came from and when; parts of them from elsewhere are named."""
+    parts: list[str] = []
+    whole: FieldSource | None = None
+    for told in record.provenance:
+        if any(told.field == key or key.startswith(f"{told.field}.") for key in keys):
+            whole = told
+        elif any(told.field.startswith(f"{key}.") for key in keys):
+            parts.append(f"{told.field.rpartition('.')[2]} {_came(told.source, told.received_at)}")
+    if whole is not None:
+        first = _came(whole.source, whole.received_at)
+    else:
+        first = _came(record.source, record.received_at)
+    return "; ".join((first, *parts))
+
+
+def text_of(sections: Iterable[Section], heading: str) -> str:
+    """Facts as plain text, to be pasted elsewhere."""
+    lines = [heading]
+    for section in sections:
+        lines += ["", section.title]
+        for fact in section.facts:
+            was = f" (changed, was {fact.before})" if fact.before is not None else ""
+            label = f"{fact.label}: " if fact.label else ""
+            lines.append(f"{label}{fact.copy}{was}")
+        if section.more:
+            lines.append(f"and {grouped(section.more)} more")
+    return "\n".join(lines)
+
+
+class _Maker:
+    """Makes the facts of one record."""
+
+    def __init__(self, record: ManifestRecord, changes: Changes, longest: int | None) -> None:
+        self._record, self._changes, self._longest = record, changes, longest
+
+    def fact(
+        self,
+        key: str,
+        label: str,
+        value: str,
+        *,
+        key_too: str = "",
+        absent: bool = False,
+        headline: bool = False,
+        copied: str = "",
+    ) -> Fact:
+        cut = value
+        if self._longest is not None and len(value) > self._longest:
+            cut = f"{value[: self._longest].rstrip()}…"
+        keys = [k for k in (key, key_too) if k]
+        return Fact(
+            key,
+            label,
+            cut,
+            source_words(self._record, *keys),
+            self._before(keys),
+            absent or value == NOT_DECLARED,
+            headline,
+            copied or (value if cut is not value else ""),
+        )
+
+    def moment(self, key: str, label: str, at: datetime) -> Fact:
+        told = self.fact(key, label, local(at))
+        zone = f"{at.isoformat(timespec='seconds')}. {told.source}"
+        return Fact(key, label, told.value, zone, told.before, copied=at.isoformat())
+
+    def goods(self, number: int, line: Line) -> Fact:
+        words = line.description or "no description"
+        text = words if line.pieces is None else f"{words}  ×{grouped(line.pieces)}"
+        label = f"{number + 1}" if len(self._record.lines) > 1 and self._longest is None else ""
+        return self.fact(
+            "lines",
+            label,
+            text,
+            absent=not line.description,
+            headline=True,
+            copied=words if line.description else text,
+        )
+
+    def line_detail(self, line: Line) -> list[Fact]:
+        """One quiet line under the goods, where there is anything to tell."""
+        told = [f"{fact.label} {fact.value}" for fact in self.line_facts(line)]
+        return [self.fact("lines", "", "   ".join(told[:4]))] if told else []
+
+    def line_facts(self, line: Line) -> list[Fact]:
+        told = (
+            ("HS", line.hs),
+            ("Net", None if line.net_kg is None else kilograms(line.net_kg)),
+            ("Worth", None if line.value is None else money(line.value, self._record.currency)),
+            ("Made in", line.origin),
+            ("Gross", None if line.gross_kg is None else kilograms(line.gross_kg)),
+            ("Product", line.product_id),
+            ("Offer", line.listing),
+        )
+        return [self.fact("lines", label, value) for label, value in told if value]
+
+    def way(self) -> list[Fact]:
+        record = self._record
+        told: list[Fact] = []
+        for key, label, value in (
+            ("country_from", "Shipped from", record.country_from),
+            ("carrier", "Carrier", record.carrier),
+            ("mail_class", "Service", record.mail_class),
+            ("parent", "In", record.parent),
+            ("house_bill", "House bill", record.house_bill),
+            ("master_bill", "Master bill", record.master_bill),
+            ("tracking_id", "Tracking", record.tracking_id),
+        ):
+            if value:
+                told.append(self.fact(key, label, value))
+        for key, label, moment in (
+            ("posted_at", "Posted", record.posted_at),
+            ("arrived_at", "Arrived", record.arrived_at),
+            ("presented_at", "Presented", record.presented_at),
+        ):
+            if moment is not None:
+                told.append(self.moment(key, label, moment))
+        if record.received_at is not None:
+            told.append(self.moment("received_at", "Data came", record.received_at))
+        told.append(self.fact("source", "Data from", record.source or "source not recorded"))
+        return told
+
+    def _before(self, keys: list[str]) -> str | None:
+        found = [
+            before
+            for path, before in self._changes.items()
+            if any(path == key or path.startswith(f"{key}.") for key in keys)
+        ]
+        return ", ".join(dict.fromkeys(found)) if found else None
+
+
+def weight_words(record: ManifestRecord) -> str:
+    """Declared and weighed, side by side."""
+    declared = record.gross_kg
+    words = NOT_DECLARED if declared is None else f"{kilograms(declared)} declared"
+    if record.scale_kg is None:
+        return words
+    return f"{words}, {kilograms(record.scale_kg)} on the scale"
+
+
+def party_line(party: Party) -> str:
+    """Name and place in one line."""
+    place = ", ".join(part for part in (party.city, party.country) if part)
+    name = party.name or party.business
+    return ", ".join(part for part in (name, place) if part) or NOT_DECLARED
+
+
+def party_block(party: Party) -> str:
+    """Everything of a party, a line each."""
+    return "\n".join(str(v) for part, _ in _PARTY_FIELDS if (v := getattr(party, part)))
+
+
+def money(value: Decimal | None, currency: str | None) -> str:
+    """ "USD 1 234.50"; what is missing is said."""
+    if value is None:
+        return NOT_DECLARED
+    return f"{currency} {number(value)}" if currency else f"{number(value)}, currency not declared"
+
+
+def kilograms(value: Decimal | None) -> str:
+    """ "1.9 kg"; what is missing is said."""
+    return NOT_DECLARED if value is None else f"{number(value)} kg"
+
+
+def number(value: Decimal) -> str:
+    """A number exactly as declared, thousands set apart."""
+    if not -30 < value.adjusted() < 30:
+        return str(value)
+    return f"{value:,f}".replace(",", THIN)
+
+
+def grouped(count: int) -> str:
+    """Thousands set apart: 18 204."""
+    return f"{count:,}".replace(",", THIN)
+
+
+def local(moment: datetime) -> str:
+    """Local time."""
+    return moment.astimezone().strftime("%d %b %Y %H:%M")
+
+
+def _came(source: str, received_at: datetime | None) -> str:
+    told = f"from {source}" if source else "source not recorded"
+    return told if received_at is None else f"{told}, received {local(received_at)}"

@@ -1,0 +1,43 @@
+"""Commands of the manifest: reading the record and the reasons, finding parcels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workstation.ui.commands.spec import ActionSpec
+
+if TYPE_CHECKING:
+    from workstation.ui.main_window import MainWindow
+
+SPECS: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "record.read",
+        "Inspection",
+        "Read the record",
+        "Ctrl+J",
+        "Step through the record: where each fact came from, copy it",
+    ),
+    ActionSpec(
+        "record.why",
+        "Inspection",
+        "Why look, in full",
+        "Ctrl+W",
+        "All reasons with their figures and what clears them, then all of the record",
+    ),
+    ActionSpec(
+        "record.copy",
+        "Edit",
+        "Copy the record",
+        "Ctrl+Shift+J",
+        "All of the record to the clipboard, as text",
+        "copy",
+    ),
+)
+
+
+def connect(window: MainWindow) -> None:
+    """Give each command its deed."""
+    on, desk = window.on, window.reading
+    on("record.read", desk.focus_record)
+    on("record.why", lambda: desk.show_all("why"))
+    on("record.copy", desk.copy_record)
