@@ -83,7 +83,7 @@ def test_that_any_text_is_a_barcode_or_one_clear_sentence(raw: str) -> None:
         assert error.notice.code in ("BARCODE-01", "BARCODE-02")
         assert not error.environment
     else:
-        assert Barcode.parse(code.text) == code
+        assert Barcode.parse(code.text).text == code.text
         assert normalise(code.text) == code.text
 
 
@@ -92,5 +92,8 @@ def test_that_a_wrong_check_digit_is_said_and_not_refused() -> None:
     assert (code.text, code.check) == ("RB123456784GB", Check.BAD)
 
 
-def test_that_other_numbers_have_no_check_yet() -> None:
-    assert Barcode.parse("1Z999AA10123456784").check is Check.NONE
+def test_that_kind_and_check_are_said_of_every_kind() -> None:
+    assert Barcode.parse("1Z999AA10123456784").words == "UPS 1Z: check digit ok"
+    assert Barcode.parse("1Z999AA10123456785").check is Check.BAD
+    assert Barcode.parse("JJD000390007882823481").words == "DHL piece: has no check digit"
+    assert Barcode.parse("P1").words == "no check digit known for this kind"

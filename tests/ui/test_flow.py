@@ -34,7 +34,7 @@ def test_scan_see_decide_and_the_field_waits_for_the_next(hands: Hands) -> None:
     hands.sign_in()
     hands.open(A)
     assert text(hands, "parcel") == "RB 1234 5678 5 GB"
-    assert text(hands, "check") == "check digit ok"
+    assert text(hands, "check") == "UPU S10: check digit ok"
     assert text(hands, "simulated") == "Simulated picture"
     assert "2 findings at or above 0.50" in text(hands, "opinion")
     canvas = hands.window.bench_page.picture.canvas

@@ -14,7 +14,6 @@ from workstation.cli.documents import Looked, opinion_documents, parcel_document
 from workstation.cli.looking import gather, no_pictures, read_all
 from workstation.cli.pictures import parcel_stem, write_pictures
 from workstation.composition import Station, open_station
-from workstation.domain.barcode import Check
 from workstation.domain.findings import Detection, NotChecked, opinion_words
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.scan import Scan
@@ -138,8 +137,7 @@ def _judged(station: Station, names: tuple[str, ...], scan: Scan) -> Looked:
 def words_of(examined: Examined) -> list[str]:
     """The answer in plain words."""
     opened, record = examined.opened, examined.opened.record
-    checks = {Check.OK: "check ok", Check.BAD: "CHECK WRONG", Check.NONE: "no check digit"}
-    said = opened.barcode.problem.upper() or checks[opened.barcode.check]
+    said = opened.barcode.problem.upper() or opened.barcode.words
     lines = [f"Parcel {opened.barcode.spoken} ({said})"]
     if examined.document()["simulated"]:
         lines.append("  Simulated.")

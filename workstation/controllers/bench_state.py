@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from workstation.controllers.marking import OwnDraft, marks_of
 from workstation.domain.answers import GivenAnswers, OwnMark
-from workstation.domain.barcode import Barcode, Check
+from workstation.domain.barcode import Barcode
 from workstation.domain.decision import Standing
 from workstation.domain.findings import Detection, Finding, moved, opinion_words
 from workstation.domain.log import LogEntry
@@ -23,12 +22,6 @@ from workstation.services.decisions import Opinion, shift_for, standing
 if TYPE_CHECKING:
     from workstation.imaging.prepared import Prepared
     from workstation.imaging.previewing import PreviewPicture
-
-CHECK_WORDS: Mapping[Check, str] = {
-    Check.OK: "check digit ok",
-    Check.BAD: "number wrong: compare with the label",
-    Check.NONE: "no check digit known for this kind",
-}
 
 
 class Stage(StrEnum):
@@ -204,7 +197,7 @@ class BenchState:
     def check_words(self) -> str:
         if self.barcode is None:
             return ""
-        return self.barcode.problem or CHECK_WORDS[self.barcode.check]
+        return self.barcode.words
 
     def with_view(self, index: int, view: BenchView) -> BenchState:
         """The state with one view replaced."""
