@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import TracebackType
 from typing import BinaryIO, Self
 
@@ -156,7 +156,7 @@ class ManifestReading:
         raise not_a_manifest(path, "its format is none that is known here")
 
 
-def not_a_manifest(path: Path, why: str, *, begun: bool = False) -> WorkstationError:
+def not_a_manifest(path: PurePath, why: str, *, begun: bool = False) -> WorkstationError:
     """The failure of a file as a whole."""
     return WorkstationError(
         Notice(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from workstation.adapters.manifests.delimited import DelimitedReader
 from workstation.adapters.manifests.json_text import JsonReader
+from workstation.adapters.manifests.xlsx import XlsxReader
 from workstation.services.manifest_ports import ManifestReader
 
 
 def readers() -> tuple[ManifestReader, ...]:
     """All readers. The one for tables comes last: it takes nearly any text."""
-    return (JsonReader(), DelimitedReader())
+    return (XlsxReader(), JsonReader(), DelimitedReader())

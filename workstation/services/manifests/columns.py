@@ -24,6 +24,7 @@ UNITS: Mapping[str, Decimal] = MappingProxyType(
 """Kilograms in one of each: the international avoirdupois pound of 1959."""
 _MILLIGRAM = Decimal("0.000001")
 _TOKENS = {"YYYY": 4, "YY": 2, "MM": 2, "DD": 2, "hh": 2, "mm": 2, "ss": 2}
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}", re.ASCII)
 _TOKEN = re.compile("YYYY|YY|MM|DD|hh|mm|ss")
 
 
@@ -72,8 +73,11 @@ class ColumnMap:
         found = self.columns.get(heading(title))
         return None if found is None else found.field
 
-    def converters(self) -> dict[str, Convert]:
-        """How the cells of each of our fields are read by this map."""
+    def converters(self, *, typed: bool = False) -> dict[str, Convert]:
+        """How the cells of each of our fields are read by this map.
+
+        In a `typed` table a time may be a time by its cell's own kind: it comes as ISO 8601.
+        """
         by_field = {column.field: column for column in self.columns.values()}
         found = dict(CONVERT)
         for name in DECIMALS:
@@ -83,7 +87,7 @@ class ColumnMap:
         for name in MOMENTS:
             form = (by_field[name].dates if name in by_field else "") or self.dates
             if form or self.zone is not None:
-                found[name] = moment_reader(form, self.zone)
+                found[name] = moment_reader(form, self.zone, typed=typed)
         return found
 
 
@@ -109,14 +113,14 @@ def number_reader(mark: str, grouping: str, unit: Decimal) -> Convert:
     return read
 
 
-def moment_reader(form: str, zone: tzinfo | None) -> Convert:
+def moment_reader(form: str, zone: tzinfo | None, *, typed: bool = False) -> Convert:
     """Reads times as declared; a date with no time of day counts from midnight."""
     pattern = moment_pattern(form) if form else None
 
     def read(cell: str) -> datetime:
         found = None
         try:
-            if pattern is None:
+            if pattern is None or (typed and _ISO.match(cell)):
                 found = datetime.fromisoformat(cell)
             elif match := pattern.fullmatch(cell):
                 found = _moment(match.groupdict(), zone)

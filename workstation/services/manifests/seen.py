@@ -18,7 +18,7 @@ class Seen:
 
     def __init__(self, bytes_total: int) -> None:
         size = _SMALLEST
-        while size < _LARGEST and size < bytes_total // 3:
+        while size < _LARGEST and size < bytes_total // 6:
             size *= 2
         self._bits = bytearray(size)
         self._mask = size * 8 - 1

@@ -38,9 +38,15 @@ class Table:
     """Takes a table row by row and gives its records and repairs in order."""
 
     def __init__(
-        self, source: str, received_at: datetime, columns: ColumnMap | None, bytes_total: int
+        self,
+        source: str,
+        received_at: datetime,
+        columns: ColumnMap | None,
+        bytes_total: int,
+        *,
+        typed: bool = False,
     ) -> None:
-        convert = CONVERT if columns is None else columns.converters()
+        convert = CONVERT if columns is None else columns.converters(typed=typed)
         self._columns = columns
         self._constants = {} if columns is None else dict(columns.constants)
         self._drafting = Drafting(source, received_at, convert)
@@ -114,6 +120,10 @@ class Table:
             self._rows += 1
         while len(self._open) > OPEN_PARCELS or self._rows > OPEN_ROWS:
             yield from self._close_oldest()
+
+    def widened(self, cells: list[str]) -> list[str]:
+        """A row whose blank last cells were not written, as long as the header."""
+        return cells + [""] * (self._width - len(cells))
 
     def end(self) -> Iterator[Item]:
         """What is still open when the table ends."""
