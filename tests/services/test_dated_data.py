@@ -20,7 +20,10 @@ TODAY = date(2026, 11, 23)
 
 
 def edited(tmp_path: Path, kind: str, change) -> Path:
-    source = next((assets_dir() / kind).glob("*.json"))
+    folder = assets_dir() / kind
+    source = max(folder.glob("checks-*.json" if kind == "rules" else "*.json"))
+    for other in folder.glob("*.json"):
+        (tmp_path / other.name).write_bytes(other.read_bytes())
     document = json.loads(source.read_text("utf-8"))
     change(document)
     (tmp_path / source.name).write_text(json.dumps(document), "utf-8")

@@ -8,6 +8,7 @@ from decimal import Decimal
 from workstation.domain.reasons import NotComputed
 from workstation.services.checks.case import Answer, Case
 from workstation.services.checks.figures import grouped, money
+from workstation.services.checks.relations import matched
 
 
 def many_to_consignee(case: Case) -> Iterator[Answer]:
@@ -39,7 +40,8 @@ def aggregate_over(case: Case) -> Iterator[Answer]:
     missing = sum(usd is None for usd in known)
     if total > threshold.usd:
         figures |= {
-            "total": ("at least " if missing else "") + money(total, "USD"),
+            "total": ("at least " if missing or case.around.together_more else "")
+            + money(total, "USD"),
             "limit": money(threshold.usd, "USD"),
             "state": threshold.state,
         }
@@ -55,5 +57,10 @@ def _day(case: Case, name: str) -> dict[str, str] | NotComputed:
         return NotComputed(name, "no arrival day is recorded")
     if not (record.consignee.name or record.consignee.address):
         return NotComputed(name, "no consignee is recorded")
-    count = len(case.around.same_consignee_day) + 1
-    return {"count": grouped(count), "day": record.arrived_at.date().isoformat()}
+    day = record.arrived_at.date()
+    count = grouped(len(case.around.same_consignee_day) + 1)
+    return {
+        "count": f"at least {count}" if case.around.together_more else count,
+        "day": day.isoformat(),
+        "matched": matched([t for t in case.around.together if t.day == day]),
+    }

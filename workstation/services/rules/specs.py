@@ -25,8 +25,8 @@ CHECKS = (
         numbers="low high alarm_low alarm_high min_kg",
         lists="exempt_categories",
     ),
-    spec("checks", "aggregate_over", Group.AGGREGATE, "count day total limit state"),
-    spec("checks", "many_to_consignee", Group.AGGREGATE, "count day", numbers="count"),
+    spec("checks", "aggregate_over", Group.AGGREGATE, "count day total limit state matched"),
+    spec("checks", "many_to_consignee", Group.AGGREGATE, "count day matched", numbers="count"),
     spec("checks", "missing_description", Group.DATA_QUALITY, "what"),
     spec(
         *("checks", "vague_description", Group.DATA_QUALITY, "description where"),
