@@ -10,6 +10,7 @@ from typing import Protocol
 
 from workstation import __version__
 from workstation.adapters.facility import SimulatedFacility
+from workstation.adapters.live_sources import open_sources
 from workstation.adapters.manifests import readers as manifest_readers
 from workstation.adapters.manifests.column_folder import FOLDER as COLUMNS_FOLDER
 from workstation.adapters.manifests.column_folder import ColumnFolder
@@ -48,6 +49,7 @@ from workstation.services.ports import (
 )
 from workstation.services.rules import Rules, load_rules
 from workstation.services.shadowing import Shadowing
+from workstation.services.sources import Sources
 
 _MIB = 1024 * 1024
 SITE_RULES = "site-rules.json"
@@ -100,6 +102,7 @@ class Station:
     planes: PlaneRoom
     database: SqliteStore
     cards: CardSource
+    sources: Sources
     closing: Sequence[Callable[[], None]] = field(default=())
 
     def close(self) -> None:
@@ -145,6 +148,13 @@ def open_station(
         pictures.beside,
     )
     answering = Answering(store.log)
+    importing = Importing(
+        store.parcels,
+        pictures.reader,
+        clock,
+        ManifestReading(manifest_readers(), ColumnFolder(data_dir / COLUMNS_FOLDER)),
+        store.imports,
+    )
     findings = FindingsExport(writer, clock, pictures.settings.station, SOFTWARE, answering)
     return Station(
         data_dir=data_dir,
@@ -160,13 +170,7 @@ def open_station(
         answering=answering,
         shadowing=Shadowing(store.log),
         accounts=Accounts(store.officers, store.log, clock, through),
-        importing=Importing(
-            store.parcels,
-            pictures.reader,
-            clock,
-            ManifestReading(manifest_readers(), ColumnFolder(data_dir / COLUMNS_FOLDER)),
-            store.imports,
-        ),
+        importing=importing,
         earlier=Earlier(store.parcels, store.earlier, store.references, pictures.reader, policy),
         policy=policy,
         rules=rules,
@@ -180,6 +184,9 @@ def open_station(
         database=store,
         cards=PackagedCards(
             station_places(data_dir, accept_unsigned=pictures.settings.accept_unsigned_models)
+        ),
+        sources=open_sources(
+            *(pictures.settings, data_dir, store.parcels, store.sources, importing, clock, SOFTWARE)
         ),
         closing=(pictures.close, close_writer, store.close),
     )

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workstation.adapters.settings import FILE_NAME, Settings, load_settings
+from workstation.adapters.source_settings import SourceSettings
 from workstation.domain.notice import WorkstationError
 
 
@@ -78,6 +79,44 @@ def test_that_no_file_makes_a_traceback(
 
 def test_that_every_option_is_described_with_its_default_and_meaning() -> None:
     lines = Settings.describe().splitlines()
-    assert [line.split(" ")[0] for line in lines] == [option.name for option in fields(Settings)]
+    named = [option.name for option in fields(Settings) if option.name != "sources"]
+    named += [f"sources.{option.name}" for option in fields(SourceSettings)]
+    assert [line.split(" ")[0] for line in lines] == named
     assert all("default" in line and ": " in line for line in lines)
     assert "idle_lock_minutes (whole number, 1 to 240 min; default 10)" in lines[1]
+
+
+def test_that_the_table_of_sources_is_read_and_all_its_problems_are_told(tmp_path: Path) -> None:
+    told = load(tmp_path, b'[sources]\nfolder = "in"\nservice = "https://m.example/api"\n')
+    assert (told.sources.folder, told.sources.service) == ("in", "https://m.example/api")
+    with pytest.raises(WorkstationError) as refused:
+        load(tmp_path, b'[sources]\nfolder_every_s = 0\nservice = "ftp://x"\nother = 1\n')
+    for problem in (
+        "sources.folder_every_s must be from 1",
+        "sources.service must",
+        "sources.other",
+    ):
+        assert problem in refused.value.notice.fact
+    with pytest.raises(WorkstationError, match="sources must be a table"):
+        load(tmp_path, b"sources = 3")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://m.example",
+        "https://",
+        "https://u:p@m.example",
+        "https://m.example/?a",
+        "x y",
+        "https://m:99999",
+    ],
+)
+def test_that_a_token_never_goes_where_it_could_be_read(tmp_path: Path, address: str) -> None:
+    with pytest.raises(WorkstationError, match=r"sources\.service must"):
+        load(tmp_path, f'[sources]\nservice = "{address}"'.encode())
+
+
+def test_that_a_service_on_this_computer_needs_no_certificate(tmp_path: Path) -> None:
+    for host in ("localhost", "127.0.0.1:8080", "[::1]:8080"):
+        load(tmp_path, f'[sources]\nservice = "http://{host}/api"'.encode())

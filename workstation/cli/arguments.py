@@ -118,6 +118,7 @@ def _parser() -> argparse.ArgumentParser:
         common,
     )
     _simulate(verb("simulate", "simulate", "draw simulated parcels: DICOS, pictures, COCO"))
+    _sources(verb("sources", "sources", "records that come by themselves"), common)
     verb("doctor", "doctor", "prove that the installed program works")
     return top
 
@@ -221,6 +222,20 @@ def _log(parser: argparse.ArgumentParser, common: _Parser) -> None:
         "--limit", metavar="N", type=_count, default=None, help="at most this many (default: all)"
     )
     what.add_parser("verify", parents=[common], help="recompute the chain of hashes")
+
+
+def _sources(parser: argparse.ArgumentParser, common: _Parser) -> None:
+    what = parser.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=_Parser)
+    what.add_parser("status", parents=[common], help="how service and watched folder stand")
+    pull = what.add_parser("pull", parents=[common], help="take in what changed at the service")
+    pull.add_argument("--parcel", metavar="ID", help="ask for this parcel's record alone")
+    pull.add_argument(
+        "--anew", action="store_true", help="from the service's first record, not the last pull"
+    )
+    watch = what.add_parser("watch", parents=[common], help="take in the watched folder's files")
+    watch.add_argument(
+        "--once", action="store_true", help="end when every file there has been taken"
+    )
 
 
 def _reference(parser: argparse.ArgumentParser, common: _Parser) -> None:

@@ -187,6 +187,8 @@ def _store(data_dir: Path) -> Iterator[Line]:
         yield _tried("store", lambda: _store_line(station))
         yield _tried("scans", lambda: _scans_line(station))
         yield _tried("log", lambda: _log_line(station))
+        yield _tried("service", lambda: _service_line(station))
+        yield _tried("folder", lambda: _folder_line(station))
         yield _clock(station)
     finally:
         station.close()
@@ -213,6 +215,27 @@ def _log_line(station: Station) -> Line:
     if found.holds:
         return Line("log", True, f"holds, {found.entries} entries")
     return Line("log", False, f"broken at entry {found.first_bad}: {found.why}")
+
+
+def _service_line(station: Station) -> Line:
+    service = station.sources.service
+    if service is None:
+        return Line("service", None, "no manifest service is named")
+    called = service.look()
+    to_repair = len(service.repairs())
+    repair = f", {to_repair} to repair in its records" if to_repair else ""
+    return Line("service", True, f"{service.name} answers as {called}{repair}")
+
+
+def _folder_line(station: Station) -> Line:
+    folder = station.sources.folder
+    if folder is None:
+        return Line("folder", None, "no folder is watched")
+    found = folder.counts()
+    if found.notice is not None:
+        return Line("folder", False, str(found.notice))
+    words = f"{found.waiting} waiting, {found.quarantine} in quarantine, {found.done} done"
+    return Line("folder", True, f"{folder.name}: {words}")
 
 
 def _clock(station: Station | None) -> Line:

@@ -15,6 +15,7 @@ from workstation.adapters.sqlite.parcels import SqliteParcels
 from workstation.adapters.sqlite.references import SqliteReferences
 from workstation.adapters.sqlite.scan_files import ScanFiles
 from workstation.adapters.sqlite.schema import prepare
+from workstation.adapters.sqlite.sources import SqliteSources
 from workstation.adapters.sqlite.trusted import SqliteRelations
 from workstation.services.ports import Clock
 
@@ -47,6 +48,7 @@ class SqliteStore:
         self.earlier = SqliteEarlier(connections)
         self.references = SqliteReferences(connections, clock, library)
         self.relations = SqliteRelations(connections)
+        self.sources = SqliteSources(connections)
 
     def problems(self) -> tuple[str, ...]:
         """What SQLite's own look at every page finds wrong; empty where it finds nothing.
