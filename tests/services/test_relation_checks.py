@@ -77,7 +77,7 @@ def place(address: str, first: int, *, mine: bool = False) -> ImporterAddress:
 
 
 def network(*marked: str) -> Network:
-    nodes = [Node("p", "party", "Jo Li", "other consignee")]
+    nodes = [Node("me", "party", "B. Reed", "consignee"), Node("p", "party", "Jo Li", "Reno")]
     nodes += [Node(m, "parcel", m, "seized 2026-10-01", marked=True) for m in marked]
     edges = [Edge("me", "p", "same phone"), *(Edge("p", m, "consignee") for m in marked)]
     return Network(tuple(nodes), tuple(edges))

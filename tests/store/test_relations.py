@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from tests.store.conftest import Opener, raw
-from workstation.adapters.sqlite import party_index, relations
+from workstation.adapters.sqlite import likes, party_index, relations
 from workstation.adapters.sqlite.store import SqliteStore
 from workstation.domain.consignment import Container
 from workstation.domain.manifest import Line, ManifestRecord, Party, Surroundings
@@ -134,6 +134,53 @@ def test_that_earlier_bad_outcomes_are_told_by_all_they_have_in_common(opened: O
     assert (first.parcel_id, first.entry, first.goods) == ("BOTH", 1, "cotton shirt")
 
 
+def test_that_the_network_reaches_two_steps_far_and_no_farther(opened: Opener) -> None:
+    store = opened()
+    lodger = replace(ANNA, name="Bo Lind", phone="+1 518 555 0199")
+    far = Party("Far Away", "77 Long Rd", "Reno", "89501", "US", "+1 518 555 0199")
+    put(
+        store,
+        replace(MINE, parcel_id="DIRECT"),
+        replace(MINE, parcel_id="LODGER", sender=OTHER_SENDER, consignee=lodger),
+        replace(MINE, parcel_id="LODGER2", consignee=lodger, sender=Party("X")),
+        replace(MINE, parcel_id="ALSO", sender=OTHER_SENDER),
+        replace(MINE, parcel_id="ELSEWHERE", sender=OTHER_SENDER, consignee=Party("Jo")),
+        replace(MINE, parcel_id="FAR", sender=Party("Y"), consignee=far),
+        MINE,
+    )
+    for parcel in ("DIRECT", "LODGER", "ELSEWHERE", "FAR"):
+        decide(store, parcel, "seize")
+    network = around(store).network
+    assert network is not None
+    assert network
+    titles = {n.node_id: n.title for n in network.nodes}
+    assert {(titles[e.one], e.words, titles[e.other]) for e in network.edges} == {
+        ("MINE", "from", "Mill Shirts Ltd"),
+        ("MINE", "to", "Anna O'Neil"),
+        ("Anna O'Neil", "to", "DIRECT"),
+        ("Mill Shirts Ltd", "from", "DIRECT"),
+        ("Anna O'Neil", "same address", "Bo Lind"),
+        ("Bo Lind", "to", "LODGER"),
+        ("Anna O'Neil", "also sends to this consignee", "Lone Mills"),
+        ("Lone Mills", "from", "LODGER"),
+        ("Lone Mills", "from", "ELSEWHERE"),
+    }
+    assert {n.title for n in network.nodes if n.marked} == {"DIRECT", "LODGER", "ELSEWHERE"}
+    assert not network.more
+
+
+def test_that_a_large_network_is_cut_and_says_so(opened: Opener) -> None:
+    store = opened()
+    records = [replace(MINE, parcel_id=f"P{n:03}") for n in range(20)]
+    put(store, MINE, *records)
+    for record in records:
+        decide(store, record.parcel_id, "seize")
+    network = around(store).network
+    assert network is not None
+    assert network.more
+    assert len(network.nodes) == 16
+
+
 def test_that_a_parcels_own_earlier_refusal_is_told_even_without_a_record(opened: Opener) -> None:
     store = opened()
     decide(store, "LOOSE", "denied_entry")
@@ -209,7 +256,7 @@ def test_that_a_crowd_is_told_in_part_and_so_it_is_said(opened: Opener) -> None:
     assert found.together_more
     crowd = [
         replace(MINE, parcel_id=f"Q{n:04}", consignee=replace(ANNA, name=f"Person Number {n}x"))
-        for n in range(relations.PER_KEY + 10)
+        for n in range(likes.PER_KEY + 10)
     ]
     put(store, *crowd)
     assert around(store, "Q0001").together_more

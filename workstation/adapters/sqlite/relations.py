@@ -9,14 +9,27 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from workstation.adapters.sqlite.parties import COLUMNS, party_of
+from workstation.adapters.sqlite.likes import (
+    BY_KEY,
+    GOODS_OF,
+    OUTCOMES,
+    OUTCOMES_BY_KEY,
+    PARTY_COLUMNS,
+    Likes,
+    goods_of,
+    like_parties,
+    outcome_rows,
+    shared_words,
+)
+from workstation.adapters.sqlite.network import OTHER_SENDERS, network_of
+from workstation.adapters.sqlite.parties import party_of
 from workstation.adapters.sqlite.party_index import keys_of, not_keyed, party_by
-from workstation.domain.likeness import Level, Match, address_level, address_of, same_party
+from workstation.domain.likeness import Level, address_level, address_of, same_party
 from workstation.domain.manifest import Party, Surroundings
 from workstation.domain.party_words import reference_number
 from workstation.domain.relations import (
@@ -30,25 +43,14 @@ from workstation.domain.relations import (
     Trust,
 )
 
-PER_KEY = 24
-"""Parties looked at that share one key, the newest."""
-COMPARED = 40
-"""Parties compared in full with one party."""
 SAME_DAY, OTHER_DAYS = 100, 60
 """Parcels told of the arrival day, and of the days around it."""
-OUTCOMES = 24
-"""Earlier outcomes looked at for one key, and told."""
 CARTON = 500
 """Parcels of a carton that are looked through."""
 
-_PARTY = ", ".join(f"p.{column.strip()}" for column in COLUMNS.split(","))
 MINE = (
     "SELECT record_id, sender, consignee, arrival_day FROM records"
     " WHERE parcel_id = ? AND current = 1"
-)
-BY_KEY = (
-    f"SELECT p.party_id, {_PARTY} FROM (SELECT party_id FROM party_keys WHERE key = ?"
-    " ORDER BY party_id DESC LIMIT ?) k CROSS JOIN parties p ON p.party_id = k.party_id"
 )
 _TOGETHER = (
     "SELECT r.parcel_id, r.arrival_day, r.value, r.currency, s.name, (SELECT description"
@@ -70,30 +72,19 @@ AT_ADDRESS = (
     "SELECT r.consignee FROM json_each(?) asked CROSS JOIN records r"
     " ON r.consignee = asked.value AND r.current = 1 AND r.arrival_day = ? LIMIT ?"
 )
-OUTCOMES_BY_KEY = (
-    "SELECT o.entry, o.role, o.kind, o.party_id, l.parcel_id, l.outcome, l.at"
-    " FROM (SELECT entry, role, kind, party_id FROM outcome_keys WHERE key = ?"
-    "  ORDER BY entry DESC LIMIT ?) o CROSS JOIN log l ON l.seq = o.entry"
-    " CROSS JOIN parcels p ON p.parcel_id = l.parcel_id AND p.entry = o.entry"
-)
 OWN_OUTCOMES = (
     "SELECT seq, outcome, at FROM log WHERE parcel_id = ? AND kind = 'decision'"
     " AND outcome IN ('seize', 'abandonment', 'denied_entry') ORDER BY seq DESC LIMIT ?"
 )
-GOODS_OF = (
-    "SELECT l.description FROM records r CROSS JOIN lines l ON l.record_id = r.record_id"
-    " WHERE r.parcel_id = ? AND r.current = 1 AND l.description IS NOT NULL"
-    " ORDER BY l.position LIMIT 1"
-)
 _NUMBER_TWICE = (
-    f"SELECT r.parcel_id, {_PARTY} FROM (SELECT parcel_id, consignee FROM records"
+    f"SELECT r.parcel_id, {PARTY_COLUMNS} FROM (SELECT parcel_id, consignee FROM records"
     " WHERE {number} = ? AND current = 1 AND {number} <> parcel_id LIMIT ?) r"
     " CROSS JOIN parties p ON p.party_id = r.consignee"
 )
 BY_HOUSE_BILL = _NUMBER_TWICE.format(number="house_bill")
 BY_TRACKING_ID = _NUMBER_TWICE.format(number="tracking_id")
 DECLARED_BEFORE = (
-    f"SELECT r.version, {_PARTY} FROM records r CROSS JOIN parties p ON p.party_id = r.consignee"
+    f"SELECT r.version, {PARTY_COLUMNS} FROM records r CROSS JOIN parties p ON p.party_id = r.consignee"
     " WHERE r.parcel_id = ? AND r.current = 0 ORDER BY r.version DESC LIMIT ?"
 )
 CARTON_DECLARED = "SELECT declared_parcels FROM containers WHERE container_id = ?"
@@ -108,7 +99,7 @@ CARTON_FOUND = (
     " (SELECT 1 FROM records r WHERE r.parcel_id = p.parcel_id AND r.current = 1) LIMIT ?)"
 )
 TRUSTED_BY_KEY = (
-    f"SELECT t.trust_id, t.role, t.source, t.since, t.until, {_PARTY.replace('p.', 't.')}"
+    f"SELECT t.trust_id, t.role, t.source, t.since, t.until, {PARTY_COLUMNS.replace('p.', 't.')}"
     " FROM trusted_keys k CROSS JOIN trusted t ON t.trust_id = k.trust_id"
     " WHERE k.key = ? ORDER BY k.trust_id LIMIT 8"
 )
@@ -117,17 +108,6 @@ FIRST_DAY = (
     " AND arrival_day IS NOT NULL ORDER BY arrival_day LIMIT 1"
 )
 LAST_DAY = FIRST_DAY.replace("ORDER BY arrival_day", "ORDER BY arrival_day DESC")
-
-
-@dataclass(frozen=True, slots=True)
-class Likes:
-    """Parties of the store beside one: the same, and others at its address or telephone."""
-
-    same: dict[int, str]
-    """Row to why; the party's own row first."""
-    others: dict[int, tuple[Party, Match]]
-    parties: dict[int, Party]
-    more: bool
 
 
 def related(
@@ -142,6 +122,7 @@ def related(
     _, sender_id, consignee_id, day = mine
     sender, consignee = party_by(connection, sender_id), party_by(connection, consignee_id)
     likes = like_parties(connection, consignee, consignee_id)
+    sends = like_parties(connection, sender, sender_id)
     together, more = _together(connection, parcel_id, likes, day)
     return replace(
         base,
@@ -154,36 +135,15 @@ def related(
         ),
         same_address=_same_address(connection, likes, consignee, day),
         earlier=own + _earlier(connection, parcel_id, sender, consignee),
+        network=network_of(
+            connection, parcel_id, {"consignee": (consignee, likes), "sender": (sender, sends)}
+        ),
         duplicates=_duplicates(connection, parcel_id, consignee),
         carton=carton,
         trusted=_trusted(connection, sender, consignee, day),
         importer_addresses=_importer_addresses(connection, likes, consignee, consignee_id),
         not_compared=not_keyed(connection),
     )
-
-
-def like_parties(connection: sqlite3.Connection, party: Party, party_id: int) -> Likes:
-    """Who is the same as a party, and who shares something with it."""
-    shared: dict[int, int] = defaultdict(int)
-    parties: dict[int, Party] = {party_id: party}
-    more = False
-    for key in keys_of(party):
-        rows = connection.execute(BY_KEY, (key, PER_KEY + 1)).fetchall()
-        more = more or len(rows) > PER_KEY
-        for other_id, *fields in rows[:PER_KEY]:
-            shared[other_id] += 1
-            parties.setdefault(other_id, party_of(fields))
-    shared.pop(party_id, None)
-    ranked = sorted(shared, key=lambda i: (shared[i], i), reverse=True)
-    same = {party_id: "declared the same"} if keys_of(party) else {}
-    others: dict[int, tuple[Party, Match]] = {}
-    for other_id in ranked[:COMPARED]:
-        match = same_party(party, parties[other_id])
-        if match:
-            same[other_id] = match.why
-        elif match.agreements:
-            others[other_id] = parties[other_id], match
-    return Likes(same, others, parties, more or len(ranked) > COMPARED)
 
 
 def _together(
@@ -271,37 +231,6 @@ def _earlier(
         for entry in sorted(found, key=lambda e: (len(common[e]), e), reverse=True)[:OUTCOMES]
     ]
     return tuple(told)
-
-
-OutcomeRow = tuple[int, str, str, int, str, str, str]
-"""(entry, role then, kind of key, party then, parcel, outcome, when)."""
-
-
-def outcome_rows(connection: sqlite3.Connection, party: Party) -> list[OutcomeRow]:
-    """Rows of OUTCOMES_BY_KEY for a party's keys, each (entry, role) once."""
-    rows: dict[tuple[int, str], OutcomeRow] = {}
-    for key in keys_of(party):
-        for row in connection.execute(OUTCOMES_BY_KEY, (key, OUTCOMES)):
-            rows.setdefault((row[0], row[1]), row)
-    return list(rows.values())
-
-
-def shared_words(role: str, party: Party, then: str, other: Party) -> Iterable[str]:
-    """What a party of this parcel has in common with one of an earlier: "the same consignee"."""
-    match = same_party(party, other)
-    turned = "" if role == then else f" (then {then})"
-    if match:
-        yield f"the same {role}{turned}"
-        return
-    for agreement in match.agreements:
-        if agreement.field != "name":
-            yield f"the {role}'s {agreement.field}{turned}"
-
-
-def goods_of(connection: sqlite3.Connection, parcel_id: str) -> str:
-    """The first declared description of a parcel; "" where there is none."""
-    row = connection.execute(GOODS_OF, (parcel_id,)).fetchone()
-    return row[0] if row else ""
 
 
 def _duplicates(
@@ -412,5 +341,6 @@ QUERIES: Sequence[str] = (
     *(MINE, BY_KEY, ON_DAY, AROUND, AT_ADDRESS, OUTCOMES_BY_KEY, OWN_OUTCOMES, GOODS_OF),
     *(BY_HOUSE_BILL, BY_TRACKING_ID, DECLARED_BEFORE, CARTON_DECLARED, CARTON_PARCELS),
     *(CARTON_FOUND, TRUSTED_BY_KEY, FIRST_DAY, LAST_DAY),
+    OTHER_SENDERS,
 )
 """All questions, for a test that none of them reads a table through."""

@@ -89,10 +89,8 @@ def repeat_network(case: Case) -> Iterator[Answer]:
     marked = [node for node in network.nodes if node.marked and node.title not in told]
     if len(marked) < case.rule(name).numbers["count"]:
         return
-    ids = {node.node_id for node in marked}
-    ties = dict.fromkeys(
-        edge.words for edge in network.edges if edge.words and not {edge.one, edge.other} & ids
-    )
+    parties = {node.node_id for node in network.nodes if node.kind == "party"}
+    ties = dict.fromkeys(edge.words for edge in network.edges if {edge.one, edge.other} <= parties)
     figures = {
         "count": _more(counted(len(marked), "parcel"), more=network.more),
         "cases": listed([f"{node.title} {node.detail}" for node in marked], _SHOWN),
