@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
 from workstation.controllers.record_facts import (
     NOT_DECLARED,
     Fact,
+    changes_of,
     full,
+    history,
     number,
     short,
     source_words,
     text_of,
 )
 from workstation.domain.manifest import FieldSource, Line, ManifestRecord, Party
+from workstation.services.ports import RecordVersion
 
 PARCEL = "RB123456785GB"
 MORNING = datetime(2026, 11, 25, 8, 30, tzinfo=UTC)
@@ -45,8 +49,8 @@ def by_label(facts: tuple[Fact, ...], label: str) -> Fact:
     return next(fact for fact in facts if fact.label == label)
 
 
-def told(record: ManifestRecord, **changes: str) -> dict[str, str]:
-    return {fact.label: fact.value for fact in short(record, changes) if fact.label}
+def told(record: ManifestRecord) -> dict[str, str]:
+    return {fact.label: fact.value for fact in short(record) if fact.label}
 
 
 def test_two_seconds_tell_what_worth_weight_and_who() -> None:
@@ -97,11 +101,48 @@ def test_each_fact_says_where_it_came_from_and_parts_from_elsewhere_are_named() 
 
 
 def test_a_change_is_marked_with_what_it_was() -> None:
-    facts = short(RECORD, {"gross_kg": "0.2 kg", "consignee.name": "A. Lee"})
+    changes = {
+        "gross_kg": "0.2 kg",
+        "consignee.name": "A. Lee",
+        "lines.1": "",
+        "lines.0.hs": "6109",
+    }
+    facts = short(RECORD, changes)
+    assert [f.before for f in facts[:4]] == [None, "6109", NOT_DECLARED, None]
     assert by_label(facts, "Weight").before == "0.2 kg"
     assert by_label(facts, "To").before == "A. Lee"
     assert by_label(facts, "From").before is None
     assert by_label(facts, "Weight").spoken.endswith("changed, was 0.2 kg")
+
+
+def test_a_content_line_that_was_taken_out_is_not_forgotten() -> None:
+    facts = short(RECORD, {"lines.2": "1 x folding knife"})
+    gone = next(fact for fact in facts if fact.key == "lines.2")
+    assert (gone.value, gone.before) == ("A content line was taken out.", "1 x folding knife")
+    assert gone in full(RECORD, {"lines.2": "1 x folding knife"})[0].facts
+
+
+def test_the_newest_version_is_marked_by_what_the_one_before_said() -> None:
+    first = replace(RECORD, gross_kg=Decimal("0.2"), lines=RECORD.lines[:1], version=1)
+    second = replace(RECORD, consignee=replace(RECORD.consignee, phone=None), version=2)
+    versions = (
+        RecordVersion(second, "2026-11-25T09:00:00.000Z", "late.csv"),
+        RecordVersion(first, "2026-11-24T09:00:00.000Z", "day.csv"),
+    )
+    changes = changes_of(versions)
+    assert changes == {
+        "gross_kg": "0.2 kg",
+        "consignee.phone": "+1 302 555 0111",
+        "lines.1": "",
+    }
+    facts = history(versions)[0].facts
+    assert [fact.label for fact in facts] == ["Version 2", "Version 1"]
+    assert "Gross weight, declared: 0.2 kg → 0.5 kg" in facts[0].below
+    assert "Consignee, phone: +1 302 555 0111 → not declared" in facts[0].below
+    assert facts[0].source.startswith("from late.csv")
+    assert facts[1].below == ()
+    assert changes_of(versions[1:]) == {}
+    assert history(()) == ()
 
 
 def test_copying_takes_a_party_whole_and_a_long_value_uncut() -> None:

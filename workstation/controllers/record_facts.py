@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from workstation.domain.differences import differences
 from workstation.domain.manifest import FieldSource, Line, ManifestRecord, Party
+from workstation.services.ports import RecordVersion
 
 NOT_DECLARED = "not declared"
 THIN = "\u202f"
@@ -94,19 +96,20 @@ def short(record: ManifestRecord, changes: Changes | None = None) -> tuple[Fact,
     facts: list[Fact] = []
     for number, line in enumerate(record.lines[:LINES_SHORT]):
         facts.append(make.goods(number, line))
-        facts.extend(make.line_detail(line))
+        facts.extend(make.line_detail(number, line))
     if not record.lines:
         facts.append(make.fact("lines", "", "No contents declared", absent=True, headline=True))
     if len(record.lines) > LINES_SHORT:
         left = len(record.lines) - LINES_SHORT
         words = "and 1 more line" if left == 1 else f"and {grouped(left)} more lines"
         facts.append(make.fact("lines", "", words))
-    facts.append(make.fact("value", "Worth", money(record.value, record.currency)))
-    facts.append(make.fact("gross_kg", "Weight", weight_words(record), key_too="scale_kg"))
+    facts.extend(make.gone())
+    facts.append(make.fact("value", "Worth", money(record.value, record.currency), "currency"))
+    facts.append(make.fact("gross_kg", "Weight", weight_words(record), "scale_kg"))
     if record.pieces is not None:
         facts.append(make.fact("pieces", "Pieces", grouped(record.pieces)))
     kind = ", ".join(part for part in (record.category, record.mail_class) if part)
-    facts.append(make.fact("category", "Kind", kind or NOT_DECLARED, key_too="mail_class"))
+    facts.append(make.fact("category", "Kind", kind or NOT_DECLARED, "mail_class"))
     for field, label in (("sender", "From"), ("consignee", "To")):
         party: Party = getattr(record, field)
         facts.append(make.fact(field, label, party_line(party), copied=party_block(party)))
@@ -126,11 +129,12 @@ def full(
     what: list[Fact] = []
     for number, line in enumerate(shown):
         what.append(make.goods(number, line))
-        what.extend(make.line_facts(line))
+        what.extend(make.line_facts(number, line))
     if not record.lines:
         what.append(make.fact("lines", "", "No contents declared", absent=True, headline=True))
+    what.extend(make.gone())
     sections = [Section("WHAT", tuple(what), len(record.lines) - len(shown))]
-    worth = [make.fact("value", "Worth", money(record.value, record.currency))]
+    worth = [make.fact("value", "Worth", money(record.value, record.currency), "currency")]
     if record.postage is not None:
         worth.append(make.fact("postage", "Postage", money(record.postage, record.currency)))
     worth.append(make.fact("gross_kg", "Declared", kilograms(record.gross_kg)))
@@ -203,8 +207,7 @@ class _Maker:
         key: str,
         label: str,
         value: str,
-        *,
-        key_too: str = "",
+        *more_keys: str,
         absent: bool = False,
         headline: bool = False,
         copied: str = "",
@@ -212,7 +215,7 @@ class _Maker:
         cut = value
         if self._longest is not None and len(value) > self._longest:
             cut = f"{value[: self._longest].rstrip()}…"
-        keys = [k for k in (key, key_too) if k]
+        keys = [key, *more_keys]
         return Fact(
             key,
             label,
@@ -229,35 +232,53 @@ class _Maker:
         zone = f"{at.isoformat(timespec='seconds')}. {told.source}"
         return Fact(key, label, told.value, zone, told.before, copied=at.isoformat())
 
-    def goods(self, number: int, line: Line) -> Fact:
+    def goods(self, place: int, line: Line) -> Fact:
         words = line.description or "no description"
         text = words if line.pieces is None else f"{words}  ×{grouped(line.pieces)}"
-        label = f"{number + 1}" if len(self._record.lines) > 1 and self._longest is None else ""
+        label = f"{place + 1}" if len(self._record.lines) > 1 and self._longest is None else ""
+        path = f"lines.{place}"
         return self.fact(
-            "lines",
+            f"{path}.description",
             label,
             text,
+            f"{path}.pieces",
             absent=not line.description,
             headline=True,
             copied=words if line.description else text,
         )
 
-    def line_detail(self, line: Line) -> list[Fact]:
-        """One quiet line under the goods, where there is anything to tell."""
-        told = [f"{fact.label} {fact.value}" for fact in self.line_facts(line)]
-        return [self.fact("lines", "", "   ".join(told[:4]))] if told else []
+    def gone(self) -> list[Fact]:
+        """Content lines that the version before had and this one has not."""
+        here = {f"lines.{place}" for place in range(len(self._record.lines))}
+        return [
+            self.fact(path, "", "A content line was taken out.")
+            for path in self._changes
+            if path.startswith("lines.") and path.count(".") == 1 and path not in here
+        ]
 
-    def line_facts(self, line: Line) -> list[Fact]:
-        told = (
-            ("HS", line.hs),
-            ("Net", None if line.net_kg is None else kilograms(line.net_kg)),
-            ("Worth", None if line.value is None else money(line.value, self._record.currency)),
-            ("Made in", line.origin),
-            ("Gross", None if line.gross_kg is None else kilograms(line.gross_kg)),
-            ("Product", line.product_id),
-            ("Offer", line.listing),
+    def line_detail(self, place: int, line: Line) -> list[Fact]:
+        """One quiet line under the goods, where there is anything to tell."""
+        facts = self.line_facts(place, line)
+        told = [f"{fact.label} {fact.value}" for fact in facts[:4]]
+        return (
+            [self.fact(facts[0].key, "", "   ".join(told), *(f.key for f in facts))] if told else []
         )
-        return [self.fact("lines", label, value) for label, value in told if value]
+
+    def line_facts(self, place: int, line: Line) -> list[Fact]:
+        told = (
+            ("hs", "HS", line.hs),
+            ("net_kg", "Net", None if line.net_kg is None else kilograms(line.net_kg)),
+            ("value", "Worth", _worth(line.value, self._record.currency)),
+            ("origin", "Made in", line.origin),
+            ("gross_kg", "Gross", None if line.gross_kg is None else kilograms(line.gross_kg)),
+            ("product_id", "Product", line.product_id),
+            ("listing", "Offer", line.listing),
+        )
+        return [
+            self.fact(f"lines.{place}.{field}", label, value)
+            for field, label, value in told
+            if value
+        ]
 
     def way(self) -> list[Fact]:
         record = self._record
@@ -287,11 +308,41 @@ class _Maker:
 
     def _before(self, keys: list[str]) -> str | None:
         found = [
-            before
+            before or NOT_DECLARED
             for path, before in self._changes.items()
             if any(path == key or path.startswith(f"{key}.") for key in keys)
+            # a line that is new, or was another altogether
+            or (keys[0] == f"{path}.description")
         ]
         return ", ".join(dict.fromkeys(found)) if found else None
+
+
+def changes_of(versions: Sequence[RecordVersion]) -> dict[str, str]:
+    """What the fields of the newest version said in the one before, by their paths."""
+    if len(versions) < 2:
+        return {}
+    new, old = versions[0].record, versions[1].record
+    return {one.path: one.before for one in differences(old, new)}
+
+
+def history(versions: Sequence[RecordVersion]) -> tuple[Section, ...]:
+    """The versions of a record, newest first, each with what it changed."""
+    told: list[Fact] = []
+    for place, version in enumerate(versions):
+        when = _stored(version.stored_at)
+        source = _came(version.source, version.record.received_at)
+        label = f"{version.record.version}"
+        if place + 1 < len(versions):
+            found = differences(versions[place + 1].record, version.record)
+            below = tuple(
+                f"{d.field}: {d.before or NOT_DECLARED} → {d.after or NOT_DECLARED}" for d in found
+            )
+            value = f"stored {when}, changed {len(found)}" if found else f"stored {when}"
+        else:
+            below, value = (), f"stored {when}"
+        copied = "\n".join((f"Version {label}, {value}", source, *below))
+        told.append(Fact("version", f"Version {label}", value, source, copied=copied, below=below))
+    return (Section("HISTORY OF THE RECORD", tuple(told)),) if told else ()
 
 
 def weight_words(record: ManifestRecord) -> str:
@@ -342,6 +393,14 @@ def grouped(count: int) -> str:
 def local(moment: datetime) -> str:
     """Local time."""
     return moment.astimezone().strftime("%d %b %Y %H:%M")
+
+
+def _worth(value: Decimal | None, currency: str | None) -> str | None:
+    return None if value is None else money(value, currency)
+
+
+def _stored(at: str) -> str:
+    return local(datetime.fromisoformat(at))
 
 
 def _came(source: str, received_at: datetime | None) -> str:

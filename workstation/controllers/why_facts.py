@@ -63,8 +63,8 @@ def _grouped(reasons: Sequence[Reason]) -> list[tuple[str, tuple[Fact, ...]]]:
 
 
 def group_title(reason: Reason) -> str:
-    """The heading a reason stands under."""
-    return "WHY LOOK"
+    """The heading a reason stands under: what it is about."""
+    return reason.group.upper() or "WHY LOOK"
 
 
 def _left_out(item: NotComputed) -> Fact:

@@ -23,12 +23,15 @@ from workstation.services.ports import (
     DecisionLog,
     DetectorSource,
     ParcelStore,
+    RecordVersion,
     ScanReader,
 )
 from workstation.services.rules import Rules
 
 log = logging.getLogger(__name__)
 
+VERSIONS = 50
+"""Of a record, newest first, that are read with a parcel."""
 PREVIEW_BYTES = 1_000_000
 """Files smaller than this together are read as soon as a preview would be."""
 ALTERED = Notice(
@@ -52,6 +55,8 @@ class OpenedParcel:
     opened_at: datetime
     decided: LogEntry | None = None
     """The newest recorded decision on this parcel, where there is one."""
+    versions: tuple[RecordVersion, ...] = ()
+    """The record's versions, newest first; the first is `record`."""
 
     @property
     def simulated(self) -> bool:
@@ -94,6 +99,7 @@ class Parcels:
         if mark:
             self._store.mark_open(barcode.text, carton or None)
         record = self._store.find(barcode.text)
+        versions = self._store.versions(barcode.text, VERSIONS) if record is not None else ()
         surroundings = self._store.surroundings(barcode.text, carton or None)
         reasons, not_computed = compute(record, surroundings, self._rules)
         return OpenedParcel(
@@ -105,6 +111,7 @@ class Parcels:
             not_computed,
             self._clock.now(),
             last_decision(self._decisions, barcode.text),
+            versions,
         )
 
     def load(self, ref: ScanRef) -> Scan:

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
-from workstation.controllers.record_facts import LINES_FULL, Fact, Section, full, grouped, text_of
+from workstation.controllers.record_facts import (
+    LINES_FULL,
+    Fact,
+    Section,
+    changes_of,
+    full,
+    grouped,
+    history,
+    text_of,
+)
 from workstation.controllers.why_facts import why_sections
 from workstation.ui.bench.full_page import MORE, FullPage
 
@@ -82,7 +91,8 @@ class ReadingDesk:
         if opened is None or opened.record is None:
             self._tell("There is no record to copy on the bench.")
             return
-        sections = full(opened.record, lines=len(opened.record.lines))
+        changes = changes_of(opened.versions)
+        sections = full(opened.record, changes, len(opened.record.lines))
         text = text_of(sections, f"Parcel {opened.barcode.spoken}")
         QGuiApplication.clipboard().setText(text)
         self._tell("The record was copied, all of it.")
@@ -91,11 +101,13 @@ class ReadingDesk:
         bench = self._window.controller().state
         parts = [(WHY, why_sections(opened, bench.opinion_words))]
         if opened.record is not None:
-            sections = list(full(opened.record, lines=self._lines))
+            changes = changes_of(opened.versions)
+            sections = list(full(opened.record, changes, self._lines))
             what = sections[0]
             if what.more:
                 left = Fact(MORE, "", f"{grouped(what.more)} more lines: Enter shows them")
                 sections[0] = Section(what.title, (*what.facts, left))
+            sections.extend(history(opened.versions))
             parts.append((RECORD, tuple(sections)))
         return parts
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton
 
-from workstation.controllers.record_facts import short
+from workstation.controllers.record_facts import changes_of, short
 from workstation.ui import theme
 from workstation.ui.bench.facts import FactColumn
 from workstation.ui.bench.parts import Field, Panel, Words, emptied
@@ -61,7 +61,7 @@ class RecordPanel(Panel):
         elif opened.record is None:
             self._unmanifested(opened)
         else:
-            self._declared(opened.record)
+            self._declared(opened, opened.record)
         if opened is not None and opened.decided is not None:
             text = f"Decided already: entry {opened.decided.seq}"
             self.body.addWidget(Words(text, bold=True, colour=colours.look))
@@ -94,10 +94,13 @@ class RecordPanel(Panel):
         self.body.addLayout(row)
         self.carton = carton
 
-    def _declared(self, record: ManifestRecord) -> None:
-        self.heading.set_aside("simulated record" if record.simulated else "")
+    def _declared(self, opened: OpenedParcel, record: ManifestRecord) -> None:
+        aside = f"version {record.version}" if record.version > 1 else ""
+        if record.simulated:
+            aside = f"simulated record, {aside}" if aside else "simulated record"
+        self.heading.set_aside(aside)
         facts = FactColumn()
-        facts.add_facts(short(record))
+        facts.add_facts(short(record, changes_of(opened.versions)))
         facts.source_told.connect(self._tell_source)
         facts.entered.connect(lambda _: self.all_wanted.emit())
         facts.copied.connect(self.copied)
