@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from workstation.controllers.record_facts import Fact, Section
+from workstation.controllers.record_facts import Fact, Section, grouped, local, money
+from workstation.domain.manifest import Surroundings
 from workstation.domain.reasons import NotComputed, Reason
+from workstation.domain.relations import Together
 from workstation.services.bench import OpenedParcel
 
 SEVERITY_WORDS = {3: "ALARM", 2: "LOOK", 1: "NOTE"}
@@ -20,6 +23,7 @@ def why_sections(opened: OpenedParcel, opinion_words: str) -> tuple[Section, ...
     if not opened.reasons:
         none = Fact("reasons", "", "No reason found by the checks that could be made.", absent=True)
         sections.append(Section("WHY LOOK", (none,)))
+    sections.extend(matched(opened.surroundings))
     if opinion_words:
         picture = Fact("picture", "", opinion_words)
         sections.append(Section("WHAT THE PICTURE ADDS", (picture,)))
@@ -48,6 +52,71 @@ def reason_fact(reason: Reason) -> Fact:
         below=below,
         tone=level,
     )
+
+
+def matched(around: Surroundings) -> list[Section]:
+    """The other parcels that reasons speak of; Enter opens one."""
+    sections = []
+    together = [_together(one) for one in around.together]
+    if together:
+        title = "TO THE SAME CONSIGNEE"
+        if around.together_more:
+            more = "There are more than were looked through."
+            together.append(Fact("together", "", more, absent=True))
+        sections.append(Section(title, tuple(together)))
+    earlier = tuple(
+        Fact(
+            "earlier",
+            "",
+            f"{one.parcel_id}: {one.outcome.replace('_', ' ')}, entry {grouped(one.entry)}",
+            f"decided {local(datetime.fromisoformat(one.decided_at))}",
+            below=_told(f"in common: {', '.join(one.common)}", one.goods),
+            opens=one.parcel_id,
+        )
+        for one in around.earlier
+    )
+    if earlier:
+        sections.append(Section("EARLIER OUTCOMES", earlier))
+    twice = tuple(
+        Fact(
+            "duplicates",
+            "",
+            f"{one.parcel_id}: the same {one.identifier} {one.number}",
+            below=_told(one.why),
+            opens=one.parcel_id,
+        )
+        for one in around.duplicates
+    )
+    if twice:
+        sections.append(Section("THE SAME NUMBER ELSEWHERE", twice))
+    return sections
+
+
+def filer_text(opened: OpenedParcel) -> str:
+    """What the filer of the data is told, a line each; "" where no reason concerns the filer."""
+    told = [reason.filer for reason in ranked(opened.reasons) if reason.filer]
+    if not told:
+        return ""
+    return "\n".join((f"Parcel {opened.barcode.text}", *(f"- {line}" for line in told)))
+
+
+def _together(one: Together) -> Fact:
+    worth = money(one.value, one.currency)
+    return Fact(
+        "together",
+        "",
+        f"{one.parcel_id}: {worth}, {one.goods or 'no description'}",
+        f"arrived {one.day:%d %b %Y}",
+        below=_told(
+            f"{one.day:%d %b %Y}, from {one.sender or 'a sender not declared'}",
+            f"to {one.consignee or 'no name'}: {one.why}",
+        ),
+        opens=one.parcel_id,
+    )
+
+
+def _told(*parts: str) -> tuple[str, ...]:
+    return tuple(part for part in parts if part)
 
 
 def ranked(reasons: Sequence[Reason]) -> list[Reason]:

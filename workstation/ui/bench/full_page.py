@@ -101,7 +101,9 @@ class FullPage(QWidget):
         return next((row for row in self.facts.rows if row.hasFocus()), None)
 
     def _tell_source(self, words: str) -> None:
-        self.source.setText(f"{words}. Ctrl+C copies." if words else "Ctrl+C copies.")
+        row = self.focused()
+        deeds = "Enter opens it, Ctrl+C copies." if row and row.fact.opens else "Ctrl+C copies."
+        self.source.setText(f"{words}. {deeds}" if words else deeds)
 
     def _entered(self, row: FactRow) -> None:
         if row.fact.opens:

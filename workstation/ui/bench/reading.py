@@ -16,7 +16,7 @@ from workstation.controllers.record_facts import (
     history,
     text_of,
 )
-from workstation.controllers.why_facts import why_sections
+from workstation.controllers.why_facts import filer_text, why_sections
 from workstation.ui.bench.full_page import MORE, FullPage
 
 if TYPE_CHECKING:
@@ -96,6 +96,18 @@ class ReadingDesk:
         text = text_of(sections, f"Parcel {opened.barcode.spoken}")
         QGuiApplication.clipboard().setText(text)
         self._tell("The record was copied, all of it.")
+
+    def copy_for_filer(self) -> None:
+        """What the filer of the data is to put right, to the clipboard."""
+        opened = self._opened
+        text = filer_text(opened) if opened is not None else ""
+        if text:
+            QGuiApplication.clipboard().setText(text)
+            self._tell("The text for the filer was copied.")
+        elif opened is None:
+            self._tell("There is no parcel on the bench.")
+        else:
+            self._tell("No reason of this parcel holds a text for the filer.")
 
     def _parts(self, opened: OpenedParcel) -> list[tuple[str, tuple[Section, ...]]]:
         bench = self._window.controller().state

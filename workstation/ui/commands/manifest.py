@@ -32,6 +32,13 @@ SPECS: tuple[ActionSpec, ...] = (
         "All of the record to the clipboard, as text",
         "copy",
     ),
+    ActionSpec(
+        "record.filer",
+        "Edit",
+        "Copy text for the filer",
+        "Ctrl+Shift+F",
+        "What the filer of the data is to put right, to the clipboard",
+    ),
 )
 
 
@@ -41,3 +48,4 @@ def connect(window: MainWindow) -> None:
     on("record.read", desk.focus_record)
     on("record.why", lambda: desk.show_all("why"))
     on("record.copy", desk.copy_record)
+    on("record.filer", desk.copy_for_filer)
