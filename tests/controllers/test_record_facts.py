@@ -9,10 +9,10 @@ from decimal import Decimal
 from workstation.controllers.record_facts import (
     NOT_DECLARED,
     Fact,
-    changes_of,
     full,
     history,
     number,
+    one_before,
     short,
     source_words,
     text_of,
@@ -59,7 +59,7 @@ def test_two_seconds_tell_what_worth_weight_and_who() -> None:
         "cotton shirt  ×2",
         "phone cover  ×1\u202f200",
     ]
-    assert facts[1].value == "HS 610910   Net 0.4 kg   Worth USD 24   Made in CN"
+    assert facts[1].value == "HS 610910, 0.4 kg net, USD 24, made in CN"
     assert told(RECORD) == {
         "Worth": "USD 1\u202f234.50",
         "Weight": "0.5 kg declared, 1.9 kg on the scale",
@@ -101,47 +101,58 @@ def test_each_fact_says_where_it_came_from_and_parts_from_elsewhere_are_named() 
 
 
 def test_a_change_is_marked_with_what_it_was() -> None:
-    changes = {
-        "gross_kg": "0.2 kg",
-        "consignee.name": "A. Lee",
-        "lines.1": "",
-        "lines.0.hs": "6109",
-    }
-    facts = short(RECORD, changes)
-    assert [f.before for f in facts[:4]] == [None, "6109", NOT_DECLARED, None]
-    assert by_label(facts, "Weight").before == "0.2 kg"
-    assert by_label(facts, "To").before == "A. Lee"
+    before = replace(
+        RECORD,
+        gross_kg=Decimal("0.2"),
+        consignee=replace(RECORD.consignee, name="A. Lee"),
+        lines=(Line("gift", 2, Decimal("0.4"), Decimal("24"), "610910", "CN"),),
+    )
+    facts = short(RECORD, before)
+    assert [f.before for f in facts[:3]] == ["gift  ×2", None, ""]
+    assert facts[2].was == "NEW, not declared before"
+    assert by_label(facts, "Weight").before == "0.2 kg declared, 1.9 kg on the scale"
+    assert by_label(facts, "To").was == "CHANGED, was A. Lee, Dover, US"
     assert by_label(facts, "From").before is None
-    assert by_label(facts, "Weight").spoken.endswith("changed, was 0.2 kg")
+    assert by_label(facts, "To").spoken.endswith("CHANGED, was A. Lee, Dover, US")
+    assert not any(fact.was for fact in short(RECORD, RECORD))
+    assert not any(fact.was for section in full(RECORD, RECORD) for fact in section.facts)
+
+
+def test_a_change_behind_the_cut_of_a_long_value_is_marked_too() -> None:
+    old, new = (ManifestRecord(PARCEL, lines=(Line("x" * 200 + end),)) for end in "ab")
+    assert short(new, old)[0].before is not None
+
+
+def test_what_is_no_longer_declared_is_told_in_full() -> None:
+    without = replace(RECORD, consignee=replace(RECORD.consignee, phone=None))
+    section = full(without, RECORD)[-1]
+    assert section.title == "NO LONGER DECLARED"
+    assert [(f.label, f.before) for f in section.facts] == [("Phone", "+1 302 555 0111")]
 
 
 def test_a_content_line_that_was_taken_out_is_not_forgotten() -> None:
-    facts = short(RECORD, {"lines.2": "1 x folding knife"})
-    gone = next(fact for fact in facts if fact.key == "lines.2")
-    assert (gone.value, gone.before) == ("A content line was taken out.", "1 x folding knife")
-    assert gone in full(RECORD, {"lines.2": "1 x folding knife"})[0].facts
+    fewer = replace(RECORD, lines=RECORD.lines[:1])
+    for facts in (short(fewer, RECORD), full(fewer, RECORD)[0].facts):
+        gone = [fact for fact in facts if fact.key == "lines.1"]
+        assert [f.before for f in gone] == ["1\u202f200 x phone cover"]
+        assert gone[0].value == "A content line was taken out."
 
 
-def test_the_newest_version_is_marked_by_what_the_one_before_said() -> None:
+def test_the_history_tells_each_version_and_what_it_changed() -> None:
     first = replace(RECORD, gross_kg=Decimal("0.2"), lines=RECORD.lines[:1], version=1)
     second = replace(RECORD, consignee=replace(RECORD.consignee, phone=None), version=2)
     versions = (
         RecordVersion(second, "2026-11-25T09:00:00.000Z", "late.csv"),
         RecordVersion(first, "2026-11-24T09:00:00.000Z", "day.csv"),
     )
-    changes = changes_of(versions)
-    assert changes == {
-        "gross_kg": "0.2 kg",
-        "consignee.phone": "+1 302 555 0111",
-        "lines.1": "",
-    }
+    assert one_before(versions) == first
     facts = history(versions)[0].facts
     assert [fact.label for fact in facts] == ["Version 2", "Version 1"]
     assert "Gross weight, declared: 0.2 kg → 0.5 kg" in facts[0].below
     assert "Consignee, phone: +1 302 555 0111 → not declared" in facts[0].below
     assert facts[0].source.startswith("from late.csv")
     assert facts[1].below == ()
-    assert changes_of(versions[1:]) == {}
+    assert one_before(versions[1:]) is None
     assert history(()) == ()
 
 

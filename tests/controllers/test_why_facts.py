@@ -31,9 +31,9 @@ def test_groups_stand_by_their_worst_reason_and_each_reason_in_its_group() -> No
     parcel = opened(A, reasons=(NOTE, MORE, LOOK, ALARM))
     sections = why_sections(parcel, "")
     assert [(s.title, [f.label for f in s.facts]) for s in sections] == [
-        ("VALUE", ["ALARM", "NOTE"]),
-        ("DATA QUALITY", ["LOOK"]),
-        ("TIMELINESS", ["NOTE"]),
+        ("WHY LOOK: value", ["ALARM", "NOTE"]),
+        ("WHY LOOK: data quality", ["LOOK"]),
+        ("WHY LOOK: timeliness", ["NOTE"]),
     ]
 
 

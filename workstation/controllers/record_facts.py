@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from workstation.domain.differences import differences
+from workstation.domain.differences import differences, line_words
 from workstation.domain.manifest import FieldSource, Line, ManifestRecord, Party
 from workstation.services.ports import RecordVersion
 
@@ -51,7 +51,7 @@ class Fact:
     source: str = ""
     """Where it came from and when, in a sentence."""
     before: str | None = None
-    """What the version before said; None: the same."""
+    """What the version before said; None: the same; "": it did not say it."""
     absent: bool = False
     headline: bool = False
     """Shown large: what the goods are."""
@@ -71,9 +71,15 @@ class Fact:
     @property
     def spoken(self) -> str:
         """As a screen reader says it."""
-        was = f", changed, was {self.before}" if self.before is not None else ""
-        told = f"{self.label}: {self.value}{was}" if self.label else f"{self.value}{was}"
-        return ". ".join((told, *self.below))
+        told = f"{self.label}: {self.value}" if self.label else self.value
+        return ". ".join((told, *self.below, *filter(None, [self.was])))
+
+    @property
+    def was(self) -> str:
+        """What the version before said, as it is shown; "" where it said the same."""
+        if self.before is None:
+            return ""
+        return f"CHANGED, was {self.before}" if self.before else "NEW, not declared before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +92,17 @@ class Section:
     """Facts that were left out for their number."""
 
 
-Changes = Mapping[str, str]
-"""What fields said in the version before, by their paths."""
+def short(record: ManifestRecord, before: ManifestRecord | None = None) -> tuple[Fact, ...]:
+    """What, worth, weight, who, from where, when: the two seconds.
+
+    `before` is the version before this one: what it said otherwise is marked.
+    """
+    facts = _short(record)
+    return facts if before is None else _marked(facts, _short(before), record, before)
 
 
-def short(record: ManifestRecord, changes: Changes | None = None) -> tuple[Fact, ...]:
-    """What, worth, weight, who, from where, when: the two seconds."""
-    make = _Maker(record, changes or {}, SHORT_TEXT)
+def _short(record: ManifestRecord) -> tuple[Fact, ...]:
+    make = _Maker(record, SHORT_TEXT)
     facts: list[Fact] = []
     for number, line in enumerate(record.lines[:LINES_SHORT]):
         facts.append(make.goods(number, line))
@@ -103,7 +113,6 @@ def short(record: ManifestRecord, changes: Changes | None = None) -> tuple[Fact,
         left = len(record.lines) - LINES_SHORT
         words = "and 1 more line" if left == 1 else f"and {grouped(left)} more lines"
         facts.append(make.fact("lines", "", words))
-    facts.extend(make.gone())
     facts.append(make.fact("value", "Worth", money(record.value, record.currency), "currency"))
     facts.append(make.fact("gross_kg", "Weight", weight_words(record), "scale_kg"))
     if record.pieces is not None:
@@ -121,10 +130,27 @@ def short(record: ManifestRecord, changes: Changes | None = None) -> tuple[Fact,
 
 
 def full(
-    record: ManifestRecord, changes: Changes | None = None, lines: int = LINES_FULL
+    record: ManifestRecord, before: ManifestRecord | None = None, lines: int = LINES_FULL
 ) -> tuple[Section, ...]:
     """Everything that is declared, and of the main fields what is not."""
-    make = _Maker(record, changes or {}, None)
+    sections = _full(record, lines)
+    if before is None:
+        return sections
+    old = [fact for section in _full(before, lines) for fact in section.facts]
+    known = {fact.key for section in sections for fact in section.facts}
+    told = []
+    for number, section in enumerate(sections):
+        facts = _marked(section.facts, old, record, before if number == 0 else record)
+        told.append(Section(section.title, facts, section.more))
+    gone = [f for f in old if f.key not in known and not f.key.startswith("lines") and not f.absent]
+    if gone:
+        facts = tuple(Fact(f.key, f.label, "no longer declared", before=f.value) for f in gone)
+        told.append(Section("NO LONGER DECLARED", facts))
+    return tuple(told)
+
+
+def _full(record: ManifestRecord, lines: int) -> tuple[Section, ...]:
+    make = _Maker(record, None)
     shown = record.lines[:lines]
     what: list[Fact] = []
     for number, line in enumerate(shown):
@@ -132,7 +158,6 @@ def full(
         what.extend(make.line_facts(number, line))
     if not record.lines:
         what.append(make.fact("lines", "", "No contents declared", absent=True, headline=True))
-    what.extend(make.gone())
     sections = [Section("WHAT", tuple(what), len(record.lines) - len(shown))]
     worth = [make.fact("value", "Worth", money(record.value, record.currency), "currency")]
     if record.postage is not None:
@@ -188,7 +213,7 @@ def text_of(sections: Iterable[Section], heading: str) -> str:
     for section in sections:
         lines += ["", section.title]
         for fact in section.facts:
-            was = f" (changed, was {fact.before})" if fact.before is not None else ""
+            was = f" ({fact.was})" if fact.was else ""
             label = f"{fact.label}: " if fact.label else ""
             lines.append(f"{label}{fact.copy}{was}")
         if section.more:
@@ -199,8 +224,8 @@ def text_of(sections: Iterable[Section], heading: str) -> str:
 class _Maker:
     """Makes the facts of one record."""
 
-    def __init__(self, record: ManifestRecord, changes: Changes, longest: int | None) -> None:
-        self._record, self._changes, self._longest = record, changes, longest
+    def __init__(self, record: ManifestRecord, longest: int | None) -> None:
+        self._record, self._longest = record, longest
 
     def fact(
         self,
@@ -221,7 +246,7 @@ class _Maker:
             label,
             cut,
             source_words(self._record, *keys),
-            self._before(keys),
+            None,
             absent or value == NOT_DECLARED,
             headline,
             copied or (value if cut is not value else ""),
@@ -230,7 +255,7 @@ class _Maker:
     def moment(self, key: str, label: str, at: datetime) -> Fact:
         told = self.fact(key, label, local(at))
         zone = f"{at.isoformat(timespec='seconds')}. {told.source}"
-        return Fact(key, label, told.value, zone, told.before, copied=at.isoformat())
+        return Fact(key, label, told.value, zone, copied=at.isoformat())
 
     def goods(self, place: int, line: Line) -> Fact:
         words = line.description or "no description"
@@ -247,21 +272,15 @@ class _Maker:
             copied=words if line.description else text,
         )
 
-    def gone(self) -> list[Fact]:
-        """Content lines that the version before had and this one has not."""
-        here = {f"lines.{place}" for place in range(len(self._record.lines))}
-        return [
-            self.fact(path, "", "A content line was taken out.")
-            for path in self._changes
-            if path.startswith("lines.") and path.count(".") == 1 and path not in here
-        ]
-
     def line_detail(self, place: int, line: Line) -> list[Fact]:
         """One quiet line under the goods, where there is anything to tell."""
         facts = self.line_facts(place, line)
-        told = [f"{fact.label} {fact.value}" for fact in facts[:4]]
+        if len(self._record.lines) == 1 and line.value == self._record.value:
+            facts = [fact for fact in facts if fact.label != "Worth"]  # it stands below
+        words = {"HS": "HS {}", "Net": "{} net", "Made in": "made in {}", "Gross": "{} gross"}
+        told = [words.get(fact.label, "{}").format(fact.value) for fact in facts[:4]]
         return (
-            [self.fact(facts[0].key, "", "   ".join(told), *(f.key for f in facts))] if told else []
+            [self.fact(facts[0].key, "", ", ".join(told), *(f.key for f in facts))] if told else []
         )
 
     def line_facts(self, place: int, line: Line) -> list[Fact]:
@@ -306,23 +325,32 @@ class _Maker:
         told.append(self.fact("source", "Data from", record.source or "source not recorded"))
         return told
 
-    def _before(self, keys: list[str]) -> str | None:
-        found = [
-            before or NOT_DECLARED
-            for path, before in self._changes.items()
-            if any(path == key or path.startswith(f"{key}.") for key in keys)
-            # a line that is new, or was another altogether
-            or (keys[0] == f"{path}.description")
-        ]
-        return ", ".join(dict.fromkeys(found)) if found else None
+
+def _marked(
+    facts: Sequence[Fact], old: Sequence[Fact], record: ManifestRecord, before: ManifestRecord
+) -> tuple[Fact, ...]:
+    """The facts, those marked that the version before told otherwise."""
+    known = {fact.key: fact for fact in old}
+    marked = []
+    for fact in facts:
+        was = known.get(fact.key)
+        if fact.key == "lines":
+            marked.append(fact)
+        elif was is None:
+            marked.append(replace(fact, before=""))
+        elif was.value != fact.value or (fact.value.endswith("…") and was.copy != fact.copy):
+            marked.append(replace(fact, before=was.value))
+        else:
+            marked.append(fact)
+    for place in range(len(record.lines), len(before.lines)):
+        words = line_words(before.lines[place], before.currency)
+        marked.append(Fact(f"lines.{place}", "", "A content line was taken out.", before=words))
+    return tuple(marked)
 
 
-def changes_of(versions: Sequence[RecordVersion]) -> dict[str, str]:
-    """What the fields of the newest version said in the one before, by their paths."""
-    if len(versions) < 2:
-        return {}
-    new, old = versions[0].record, versions[1].record
-    return {one.path: one.before for one in differences(old, new)}
+def one_before(versions: Sequence[RecordVersion]) -> ManifestRecord | None:
+    """The version before the newest, where there is one."""
+    return versions[1].record if len(versions) > 1 else None
 
 
 def history(versions: Sequence[RecordVersion]) -> tuple[Section, ...]:

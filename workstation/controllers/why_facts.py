@@ -81,7 +81,8 @@ def matched(around: Surroundings) -> list[Section]:
         Fact(
             "duplicates",
             "",
-            f"{one.parcel_id}: the same {one.identifier} {one.number}",
+            f"{one.parcel_id}: the same {one.identifier}"
+            + ("" if one.number == one.parcel_id else f" {one.number}"),
             below=_told(one.why),
             opens=one.parcel_id,
         )
@@ -133,7 +134,7 @@ def _grouped(reasons: Sequence[Reason]) -> list[tuple[str, tuple[Fact, ...]]]:
 
 def group_title(reason: Reason) -> str:
     """The heading a reason stands under: what it is about."""
-    return reason.group.upper() or "WHY LOOK"
+    return f"WHY LOOK: {reason.group}" if reason.group else "WHY LOOK"
 
 
 def _left_out(item: NotComputed) -> Fact:

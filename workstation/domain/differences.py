@@ -71,40 +71,37 @@ class Difference:
     field: str
     before: str
     after: str
-    path: str = ""
-    """The field's place in the record: "consignee.phone", "lines.0.value"."""
 
 
 def differences(old: ManifestRecord, new: ManifestRecord) -> tuple[Difference, ...]:
     """What changed from `old` to `new`, in the order of the record; who sent it is left out."""
     found: list[Difference] = []
 
-    def note(path: str, words: str, before: str, after: str) -> None:
+    def note(words: str, before: str, after: str) -> None:
         if before != after:
-            found.append(Difference(words, before, after, path))
+            found.append(Difference(words, before, after))
 
     for who in PARTIES:
         one, other = getattr(old, who), getattr(new, who)
         for part in PARTY_FIELDS:
-            note(f"{who}.{part}", f"{_WORDS[who]}, {_WORDS[part]}", *_parts(one, other, part))
+            note(f"{_WORDS[who]}, {_WORDS[part]}", *_parts(one, other, part))
     for name in PLAIN:
         before, after = getattr(old, name), getattr(new, name)
         if before == after:
             continue
-        note(name, _WORDS[name], _shown(name, before, old), _shown(name, after, new))
-    note("documents", _WORDS["documents"], ", ".join(old.documents), ", ".join(new.documents))
+        note(_WORDS[name], _shown(name, before, old), _shown(name, after, new))
+    note(_WORDS["documents"], ", ".join(old.documents), ", ".join(new.documents))
     for place in range(max(len(old.lines), len(new.lines))):
         before_line = old.lines[place] if place < len(old.lines) else None
         after_line = new.lines[place] if place < len(new.lines) else None
-        words, path = f"Content line {place + 1}", f"lines.{place}"
+        words = f"Content line {place + 1}"
         if before_line is None or after_line is None:
-            was, now = (line_words(before_line, old.currency), line_words(after_line, new.currency))
-            note(path, words, was, now)
+            note(words, line_words(before_line, old.currency), line_words(after_line, new.currency))
             continue
         for field, called, unit in _LINE:
             one, other = getattr(before_line, field), getattr(after_line, field)
             if one != other:
-                note(f"{path}.{field}", f"{words}, {called}", _with(one, unit), _with(other, unit))
+                note(f"{words}, {called}", _with(one, unit), _with(other, unit))
     return tuple(found)
 
 

@@ -85,9 +85,8 @@ class FactRow(QWidget):
         left = self._left()
         texts = [(left, fact.value, colours.quiet if quiet else colours.text, big)]
         texts += [(left, words, colours.quiet, font) for words in fact.below]
-        if fact.before is not None:
-            was = fact.before or "not declared"
-            texts.append((left, f"CHANGED, was {was}", colours.look, font))
+        if fact.was:
+            texts.append((left, fact.was, colours.look, font))
         blocks = []
         for edge, text, colour, face in texts:
             layout, height = laid_out(text, face, width - edge - _EDGE * 2)

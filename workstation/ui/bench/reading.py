@@ -10,10 +10,10 @@ from workstation.controllers.record_facts import (
     LINES_FULL,
     Fact,
     Section,
-    changes_of,
     full,
     grouped,
     history,
+    one_before,
     text_of,
 )
 from workstation.controllers.why_facts import filer_text, why_sections
@@ -91,8 +91,8 @@ class ReadingDesk:
         if opened is None or opened.record is None:
             self._tell("There is no record to copy on the bench.")
             return
-        changes = changes_of(opened.versions)
-        sections = full(opened.record, changes, len(opened.record.lines))
+        before = one_before(opened.versions)
+        sections = full(opened.record, before, len(opened.record.lines))
         text = text_of(sections, f"Parcel {opened.barcode.spoken}")
         QGuiApplication.clipboard().setText(text)
         self._tell("The record was copied, all of it.")
@@ -113,8 +113,8 @@ class ReadingDesk:
         bench = self._window.controller().state
         parts = [(WHY, why_sections(opened, bench.opinion_words))]
         if opened.record is not None:
-            changes = changes_of(opened.versions)
-            sections = list(full(opened.record, changes, self._lines))
+            before = one_before(opened.versions)
+            sections = list(full(opened.record, before, self._lines))
             what = sections[0]
             if what.more:
                 left = Fact(MORE, "", f"{grouped(what.more)} more lines: Enter shows them")

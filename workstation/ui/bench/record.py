@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton
 
-from workstation.controllers.record_facts import changes_of, short
+from workstation.controllers.record_facts import one_before, short
 from workstation.ui import theme
 from workstation.ui.bench.facts import FactColumn
 from workstation.ui.bench.parts import Field, Panel, Words, emptied
@@ -100,7 +100,7 @@ class RecordPanel(Panel):
             aside = f"simulated record, {aside}" if aside else "simulated record"
         self.heading.set_aside(aside)
         facts = FactColumn()
-        facts.add_facts(short(record, changes_of(opened.versions)))
+        facts.add_facts(short(record, one_before(opened.versions)))
         facts.source_told.connect(self._tell_source)
         facts.entered.connect(lambda _: self.all_wanted.emit())
         facts.copied.connect(self.copied)
