@@ -50,6 +50,7 @@ from workstation.services.ports import (
 from workstation.services.rules import Rules, load_rules
 from workstation.services.shadowing import Shadowing
 from workstation.services.sources import Sources
+from workstation.services.trusting import Trusting
 
 _MIB = 1024 * 1024
 SITE_RULES = "site-rules.json"
@@ -91,6 +92,7 @@ class Station:
     deciding: Deciding
     answering: Answering
     shadowing: Shadowing
+    trusting: Trusting
     accounts: Accounts
     importing: Importing
     earlier: Earlier
@@ -169,6 +171,7 @@ def open_station(
         deciding=Deciding(store.log, policy, clock),
         answering=answering,
         shadowing=Shadowing(store.log),
+        trusting=Trusting(store.log, store.relations, clock),
         accounts=Accounts(store.officers, store.log, clock, through),
         importing=importing,
         earlier=Earlier(store.parcels, store.earlier, store.references, pictures.reader, policy),

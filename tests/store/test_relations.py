@@ -280,6 +280,40 @@ def test_that_what_an_older_store_holds_is_compared_later_and_until_then_said(
     assert [e.parcel_id for e in around(store).earlier] == ["TWIN"]
 
 
+def trust(store: SqliteStore, party: dict[str, str], role: str, until: str | None = None) -> int:
+    data = {"party": party, "role": role, "source": "CTPAT 1", "since": "2026-01-01"}
+    return store.log.append(EntryDraft("party_trusted", "bo", {**data, "until": until})).seq
+
+
+def test_that_trust_is_told_of_the_same_party_in_its_role_only(opened: Opener) -> None:
+    store = opened()
+    put(store, MINE)
+    mill = {"name": "MILL SHIRTS LIMITED", "address": "9 Harbour Road", "postcode": "518000"}
+    number = trust(store, mill, "sender", "2027-01-01")
+    trust(store, {"name": "Anna O'Neil", "address": "12 Main St", "postcode": "12180"}, "sender")
+    trust(store, {**mill, "address": "8 Harbour Road"}, "either")
+    (told,) = around(store).trusted
+    assert (told.trust_id, told.role, told.source) == (number, "sender", "CTPAT 1")
+    assert (told.since, told.until) == (date(2026, 1, 1), date(2027, 1, 1))
+    assert [one.trust_id for one in store.relations.trusted()] == [3, 2, 1]
+    store.log.append(EntryDraft("party_untrusted", "bo", {"entry": number, "why": "lapsed"}))
+    assert around(store).trusted == ()
+    assert [one.trust_id for one in store.relations.trusted()] == [3, 2]
+
+
+def test_that_a_change_of_keys_keeps_the_trusted_found(opened: Opener) -> None:
+    store = opened()
+    put(store, MINE)
+    mill = {"name": "Mill Shirts", "address": "9 Harbour Road", "postcode": "518000"}
+    trust(store, mill, "sender")
+    with raw(store.path) as connection:
+        connection.execute("DELETE FROM trusted_keys")
+        connection.execute("UPDATE keying SET version = 0")
+    assert around(store).trusted == ()
+    store.relations.compare_some()
+    assert [t.name for t in around(store).trusted] == ["Mill Shirts"]
+
+
 def test_that_keys_fill_at_once_what_a_put_brings(opened: Opener) -> None:
     store = opened()
     put(store, MINE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import NoReturn, cast
 
@@ -106,6 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     _import(verb("import", "imports", "bring scans or a manifest into the store"), common)
     _log(verb("log", "log", "show or verify the decision log"), common)
     _reference(verb("reference", "reference", "the library of pictures to compare with"), common)
+    _parties(verb("parties", "parties", "the site's list of trusted parties"), common)
     _officer(verb("officer", "officer", "accounts of this station"), common)
     verb("demo", "demo", "lay down the demo facility")
     demo_run = verb("demo-run", "demo_run", "do the bench's job on the demo facility, headless")
@@ -251,6 +253,33 @@ def _reference(parser: argparse.ArgumentParser, common: _Parser) -> None:
     what.add_parser("list", parents=[common], help="all pictures, by title")
     remove = what.add_parser("remove", parents=[common], help="take a picture out")
     remove.add_argument("number", metavar="NUMBER", type=_count)
+
+
+def _parties(parser: argparse.ArgumentParser, common: _Parser) -> None:
+    what = parser.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=_Parser)
+    what.add_parser("list", parents=[common], help="all trusted parties, the newest first")
+    trust = what.add_parser("trust", parents=[common], help="put a party on the list")
+    for name in ("name", "business", "address", "city", "region", "postcode", "country", "phone"):
+        trust.add_argument(f"--{name}", metavar="TEXT", default="")
+    trust.add_argument("--email", metavar="TEXT", default="")
+    trust.add_argument("--reference", metavar="NUMBER", default="", help="importer number")
+    trust.add_argument("--role", choices=["sender", "consignee", "either"], default="either")
+    trust.add_argument("--source", metavar="TEXT", required=True, help="programme, certificate")
+    trust.add_argument("--since", metavar="DATE", type=_day, help="first day (default: today)")
+    trust.add_argument("--until", metavar="DATE", type=_day, help="last day (default: none)")
+    untrust = what.add_parser("untrust", parents=[common], help="take a party off the list")
+    untrust.add_argument("number", metavar="NUMBER", type=_count, help="as the list tells it")
+    untrust.add_argument("--why", metavar="TEXT", required=True)
+    for changing in (trust, untrust):
+        changing.add_argument("--by", metavar="NAME", required=True, help="who changes the list")
+        changing.add_argument("--by-password-file", metavar="F", type=Path, required=True)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is no date like 2026-11-23") from None
 
 
 def _officer(parser: argparse.ArgumentParser, common: _Parser) -> None:

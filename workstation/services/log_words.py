@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from workstation.services.answer_records import ANSWER_KIND, OWN_KIND, WITHDRAWN
+from workstation.services.relation_ports import TRUSTED, UNTRUSTED
 from workstation.services.shadowing import SHADOW_KIND
 
 Data = Mapping[str, object]
@@ -86,7 +87,20 @@ def _part(data: Data, name: str) -> Data:
     return cast("Data", data[name])
 
 
+def _trusted(data: Data) -> str:
+    party = _part(data, "party")
+    name = party.get("name") or party.get("business") or f"importer {party['reference']}"
+    until = f" until {data['until']}" if data["until"] else ""
+    return f"{name} trusted as {data['role']} since {data['since']}{until}, by {data['source']}"
+
+
+def _untrusted(data: Data) -> str:
+    return f"{data['name']} no longer trusted (entry {data['entry']}): {data['why']}"
+
+
 _TELLERS = {
+    TRUSTED: _trusted,
+    UNTRUSTED: _untrusted,
     ANSWER_KIND: _answer,
     OWN_KIND: _own,
     SHADOW_KIND: _shadow,

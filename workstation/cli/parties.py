@@ -1,0 +1,81 @@
+"""`parties list`, `trust` and `untrust`: the site's list of trusted parties."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from workstation.cli.answers import Answers
+from workstation.cli.arguments import Arguments
+from workstation.cli.secrets import read_password
+from workstation.composition import Station, open_station
+from workstation.domain.manifest import Party
+from workstation.services.relation_ports import TrustedParty
+
+
+def run(arguments: Arguments, answers: Answers) -> int:
+    """List, add to or take from the list."""
+    listing = arguments.what == "list"
+    password = "" if listing else read_password(arguments.by_password_file, "--by-password-file")
+    station = open_station(arguments.data_dir, read_only=listing, through="command line")
+    try:
+        if listing:
+            _tell(station.trusting.listed(), answers)
+        else:
+            _change(station, arguments, password, answers)
+    finally:
+        station.close()
+    return 0
+
+
+def _change(station: Station, arguments: Arguments, password: str, answers: Answers) -> None:
+    by = station.accounts.sign_in(arguments.by, password)
+    try:
+        if arguments.what == "untrust":
+            one = station.trusting.untrust(arguments.number, arguments.why, by)
+            done = "No longer trusted"
+        else:
+            party = Party(**{f.name: getattr(arguments, f.name) or None for f in fields(Party)})
+            one = station.trusting.trust(
+                *(party, arguments.role, arguments.source, by),
+                *(arguments.since, arguments.until),
+            )
+            done = "Trusted"
+    finally:
+        station.accounts.sign_out(by)
+    if answers.as_json:
+        answers.document(_document(one))
+    else:
+        answers.say(f"{done}: {_words(one)}")
+
+
+def _tell(parties: tuple[TrustedParty, ...], answers: Answers) -> None:
+    if answers.as_json:
+        answers.document({"trusted": [_document(one) for one in parties]})
+    elif parties:
+        answers.say(*map(_words, parties))
+    else:
+        answers.say("No party is on the list of trusted ones.")
+
+
+def _words(one: TrustedParty) -> str:
+    party = one.party
+    name = party.name or party.business or f"importer number {party.reference}"
+    until = f" until {one.until.isoformat()}" if one.until else ""
+    return (
+        f"{one.trust_id}  {name}, {one.role}, since {one.since.isoformat()}{until}"
+        f" ({one.source}; by {one.added_by})"
+    )
+
+
+def _document(one: TrustedParty) -> dict[str, object]:
+    told = {f.name: getattr(one.party, f.name) for f in fields(one.party)}
+    return {
+        "entry": one.trust_id,
+        "party": {name: value for name, value in told.items() if value},
+        "role": one.role,
+        "source": one.source,
+        "since": one.since.isoformat(),
+        "until": None if one.until is None else one.until.isoformat(),
+        "by": one.added_by,
+        "at": one.added_at,
+    }
