@@ -48,6 +48,7 @@ from workstation.services.ports import (
     ScanReader,
 )
 from workstation.services.rules import Rules, load_rules
+from workstation.services.search import RecordSearch
 from workstation.services.shadowing import Shadowing
 from workstation.services.sources import Sources
 from workstation.services.trusting import Trusting
@@ -101,6 +102,7 @@ class Station:
     facility: Facility
     exporting: Exporting
     findings: FindingsExport
+    search: RecordSearch
     planes: PlaneRoom
     database: SqliteStore
     cards: CardSource
@@ -183,6 +185,7 @@ def open_station(
             findings=findings,
         ),
         findings=findings,
+        search=store.search,
         planes=PlaneRoom(pictures.settings.picture_memory_mib * _MIB, data_dir),
         database=store,
         cards=PackagedCards(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.clock import HandClock
+from tests.fakes.search import MemorySearch
 from tests.fakes.store import MemoryStore
 from workstation.adapters.sqlite import open_store
 from workstation.services.import_ports import ImportLedger
@@ -19,6 +20,7 @@ from workstation.services.ports import (
     ParcelStore,
     ReferenceLibrary,
 )
+from workstation.services.search import RecordSearch
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Ports:
     earlier: EarlierPictures
     references: ReferenceLibrary
     imports: ImportLedger
+    search: RecordSearch
 
 
 @pytest.fixture(params=["sqlite", "memory"])
@@ -40,6 +43,7 @@ def ports(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ports]:
         yield Ports(
             *(store.parcels, store.log, store.officers, clock, store.earlier, store.references),
             imports=store.imports,
+            search=store.search,
         )
         store.close()
     else:
@@ -47,4 +51,5 @@ def ports(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ports]:
         yield Ports(
             *(fake.parcels, fake.log, fake.officers, clock, fake.earlier, fake.references),
             imports=fake.imports,
+            search=MemorySearch(fake.parcels),
         )

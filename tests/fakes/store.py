@@ -94,6 +94,7 @@ class MemoryParcels:
         self._folder, self._clock, self._rows = folder, clock, rows
         self._records: dict[str, ManifestRecord] = {}
         self._versions: dict[str, list[RecordVersion]] = {}
+        self._order: dict[str, int] = {}
         self._containers: dict[str, Container] = {}
         self._consignments: dict[str, Consignment] = {}
         self._scans: list[tuple[ScanRef, ScanHeader]] = []
@@ -149,6 +150,7 @@ class MemoryParcels:
                 new += 1
             self._rows.setdefault(record.parcel_id, _Parcel())
             self._records[record.parcel_id] = record
+            self._order[record.parcel_id] = sum(map(len, self._versions.values()))
             stored = RecordVersion(record, _stamp(self._clock.now()), record.source)
             self._versions.setdefault(record.parcel_id, []).insert(0, stored)
         return ImportCount(new, changed, same)

@@ -48,6 +48,12 @@ def test_that_a_kept_store_keeps_all_it_held(kept: Path, opened: Opener) -> None
         rows = connection.execute(asked, ('"cotton" AND "shirt"',)).fetchall()
         told = connection.execute("SELECT record_id FROM lines WHERE description = 'cotton shirt'")
         assert rows == told.fetchall() != []
+    assert [hit.parcel_id for hit in store.search.search("cotton shi").items] == [
+        "RB123456785GB",
+        "P2",
+    ]
+    with raw(store.path) as connection:
+        assert connection.execute("SELECT count(*) FROM search_backlog").fetchone() == (0,)
     store.parcels.save_draft("P9", "bo", "seize", {})
     decide(store, 9)
     assert store.log.verify().entries == 3

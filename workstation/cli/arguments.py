@@ -105,6 +105,8 @@ def _parser() -> argparse.ArgumentParser:
     _decide(verb("decide", "decide", "record the decision on a parcel"))
     _findings(verb("findings", "findings", "export what models and officers marked"), common)
     _import(verb("import", "imports", "bring scans or a manifest into the store"), common)
+    _search(verb("search", "search", "find parcels by number, party, goods or HS code"))
+    _parcel(verb("parcel", "parcel", "one parcel's record, checks and history"))
     _log(verb("log", "log", "show or verify the decision log"), common)
     _reference(verb("reference", "reference", "the library of pictures to compare with"), common)
     _parties(verb("parties", "parties", "the site's list of trusted parties"), common)
@@ -208,11 +210,26 @@ def _import(parser: argparse.ArgumentParser, common: _Parser) -> None:
     manifest = what.add_parser("manifest", parents=[common], help="bring in records")
     manifest.add_argument("files", metavar="FILE", type=Path, nargs="+")
     manifest.add_argument(
+        "--columns", metavar="MAP.json", type=Path, help="how the file's columns are to be read"
+    )
+    manifest.add_argument(
         "--preview", action="store_true", help="tell what would come in; nothing is stored"
     )
     manifest.add_argument(
         "--progress", action="store_true", help="tell how far it has come, a line each second"
     )
+
+
+def _search(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("text", metavar="TEXT", nargs="+")
+    parser.add_argument(
+        "--limit", metavar="N", type=_count, default=50, help="at most this many (default 50)"
+    )
+    parser.add_argument("--after", metavar="PLACE", help="go on from where an answer ended")
+
+
+def _parcel(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("barcode", metavar="ID")
 
 
 def _log(parser: argparse.ArgumentParser, common: _Parser) -> None:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from workstation.adapters.manifests.column_folder import read_columns
 from workstation.cli.answers import Answers
 from workstation.cli.arguments import Arguments
 from workstation.composition import Station
@@ -19,7 +20,7 @@ _TELL_EVERY_S = 1.0
 
 def bring_manifest(station: Station, file: Path, arguments: Arguments, answers: Answers) -> int:
     """0: all is in, or would be; 2: some lines stay out and are named."""
-    columns = None
+    columns = None if arguments.columns is None else read_columns(arguments.columns)
     if arguments.preview:
         seen = station.importing.preview(file, columns)
         _tell_preview(file, seen, answers)

@@ -11,6 +11,8 @@ from typing import Any
 from workstation.adapters.sqlite import containers, records
 from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.log import timestamp
+from workstation.adapters.sqlite.party_index import key_parties
+from workstation.adapters.sqlite.search_index import SearchIndex
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.repair import Repair
 from workstation.services.import_ports import KEPT_REPAIRS, ImportBatch, ImportRun
@@ -18,6 +20,7 @@ from workstation.services.ports import Clock
 
 CACHE_KIB = 256 * 1024
 """Pages kept in memory by the connection that imports: each row goes to a dozen trees."""
+_KEYED_BESIDES = 100
 _USUAL_CACHE_KIB = 2000
 _COLUMNS = ", ".join(field.name for field in fields(ImportRun))
 _COUNTS = ("taken", "read", "new", "changed", "same", "containers", "consignments", "repairs")
@@ -37,8 +40,8 @@ NOT_ALONE = Notice(
 class SqliteImports:
     """`import_ports.ImportLedger` in the store's file."""
 
-    def __init__(self, connections: Connections, clock: Clock) -> None:
-        self._connections, self._clock = connections, clock
+    def __init__(self, connections: Connections, clock: Clock, index: SearchIndex) -> None:
+        self._connections, self._clock, self._index = connections, clock, index
 
     def begin(self, source: str, digest: str, started_at: datetime) -> ImportRun:
         """See the port."""
@@ -65,9 +68,16 @@ class SqliteImports:
 
     def put(self, run: ImportRun, batch: ImportBatch) -> ImportRun:
         """See the port."""
+        try:
+            return self._put(run, batch)
+        except BaseException:
+            self._index.forget()
+            raise
+
+    def _put(self, run: ImportRun, batch: ImportBatch) -> ImportRun:
         now = timestamp(self._clock.now())
         with self._connections.write() as connection:
-            count = records.put(connection, batch.records, now)
+            count = records.put(connection, batch.records, now, self._index)
             containers.put_containers(connection, batch.containers, now)
             containers.put_consignments(connection, batch.consignments, now)
             _put_repairs(connection, run, batch.repairs)
@@ -86,6 +96,8 @@ class SqliteImports:
             changed = connection.execute(_STEP, (*stands, run.run_id, run.taken)).rowcount
             if changed != 1:
                 raise WorkstationError(NOT_ALONE)
+        with self._connections.write() as connection:  # apart: no step keeps the lock for long
+            key_parties(connection, _KEYED_BESIDES + 2 * len(batch.records))
         return after
 
     def finish(self, run: ImportRun) -> ImportRun:

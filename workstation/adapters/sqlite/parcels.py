@@ -15,6 +15,7 @@ from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.log import timestamp
 from workstation.adapters.sqlite.party_index import key_parties
 from workstation.adapters.sqlite.scan_files import ScanFiles
+from workstation.adapters.sqlite.search_index import SearchIndex
 from workstation.adapters.sqlite.titles import title_of
 from workstation.domain.consignment import Consignment, Container, ContainerContents
 from workstation.domain.manifest import ManifestRecord, Surroundings
@@ -64,8 +65,11 @@ _KEYED_AT_ONCE = 1000
 class SqliteParcels:
     """`ports.ParcelStore` in the store's file and the folder `scans/` beside it."""
 
-    def __init__(self, connections: Connections, clock: Clock, files: ScanFiles) -> None:
+    def __init__(
+        self, connections: Connections, clock: Clock, files: ScanFiles, index: SearchIndex
+    ) -> None:
         self._connections, self._clock, self._files = connections, clock, files
+        self._index = index
 
     def find(self, parcel_id: str) -> ManifestRecord | None:
         with self._connections.told():
@@ -106,11 +110,18 @@ class SqliteParcels:
         return self._files.path(source)
 
     def put_records(self, records_: Iterable[ManifestRecord]) -> ImportCount:
+        try:
+            return self._put_records(records_)
+        except BaseException:
+            self._index.forget()
+            raise
+
+    def _put_records(self, records_: Iterable[ManifestRecord]) -> ImportCount:
         now = timestamp(self._clock.now())
         new = changed = same = 0
         with self._connections.write() as connection:
             for some in batched(records_, _AT_ONCE):
-                count = records.put(connection, some, now)
+                count = records.put(connection, some, now, self._index)
                 new, changed = new + count.new, changed + count.changed
                 same += count.same
             key_parties(connection, _KEYED_AT_ONCE)

@@ -11,6 +11,7 @@ from typing import Any
 
 from workstation.adapters.sqlite.parties import COLUMNS as PARTY_COLUMNS
 from workstation.adapters.sqlite.parties import NOBODY, party_by_id, party_of, put_parties
+from workstation.adapters.sqlite.search_index import SearchIndex
 from workstation.domain.manifest import FieldSource, Line, ManifestRecord
 from workstation.domain.merging import merged, same_content
 from workstation.services.ports import ImportCount, RecordVersion
@@ -28,10 +29,11 @@ _SELECT = (
     + ", ".join(f"r.{name.strip()}" for name in _STORED.split(","))
     + "".join(f", {who}.{part.strip()}" for who in "sc" for part in PARTY_COLUMNS.split(","))
     + " FROM records r JOIN parties s ON s.party_id = r.sender"
-    " JOIN parties c ON c.party_id = r.consignee WHERE r.parcel_id = ?"
+    " JOIN parties c ON c.party_id = r.consignee"
 )
-_CURRENT = _SELECT + " AND r.current = 1"
-_EARLIER = _SELECT + " AND r.current = 0 ORDER BY r.version DESC LIMIT ?"
+_CURRENT = _SELECT + " WHERE r.parcel_id = ? AND r.current = 1"
+_EARLIER = _SELECT + " WHERE r.parcel_id = ? AND r.current = 0 ORDER BY r.version DESC LIMIT ?"
+_BY_ROW = _SELECT + " WHERE r.record_id = ? AND r.current = 1"
 _LINES = (
     "SELECT description, pieces, net_kg, value, hs, origin, gross_kg, product_id, listing"
     " FROM lines WHERE record_id = ? ORDER BY position"
@@ -67,6 +69,12 @@ def find(connection: sqlite3.Connection, parcel_id: str) -> ManifestRecord | Non
     return None if row is None else _record(connection, row)
 
 
+def find_row(connection: sqlite3.Connection, record_id: int) -> ManifestRecord | None:
+    """The record of a row, where it is the current one of its parcel."""
+    row = connection.execute(_BY_ROW, (record_id,)).fetchone()
+    return None if row is None else _record(connection, row)
+
+
 def versions(
     connection: sqlite3.Connection, parcel_id: str, limit: int
 ) -> tuple[RecordVersion, ...]:
@@ -83,7 +91,10 @@ def known_ids(connection: sqlite3.Connection, ids: Sequence[str]) -> tuple[str, 
 
 
 def put(
-    connection: sqlite3.Connection, records: Sequence[ManifestRecord], stored_at: str
+    connection: sqlite3.Connection,
+    records: Sequence[ManifestRecord],
+    stored_at: str,
+    index: SearchIndex,
 ) -> ImportCount:
     """Store records: each is new, changes a known one (`domain.merging`), or says the same.
 
@@ -96,7 +107,7 @@ def put(
     for record in records:
         (others if record.parcel_id in known else new).append(record)
         known.add(record.parcel_id)
-    _insert(connection, [(record, 1) for record in new], stored_at)
+    _insert(connection, [(record, 1) for record in new], stored_at, index)
     changed = 0
     for record in others:
         before = find(connection, record.parcel_id)
@@ -109,13 +120,16 @@ def put(
             "UPDATE records SET current = 0 WHERE parcel_id = ? AND current = 1",
             (record.parcel_id,),
         )
-        _insert(connection, [(after, after.version)], stored_at)
+        _insert(connection, [(after, after.version)], stored_at, index)
         changed += 1
     return ImportCount(new=len(new), changed=changed, same=len(others) - changed)
 
 
 def _insert(
-    connection: sqlite3.Connection, records: Sequence[tuple[ManifestRecord, int]], stored_at: str
+    connection: sqlite3.Connection,
+    records: Sequence[tuple[ManifestRecord, int]],
+    stored_at: str,
+    index: SearchIndex,
 ) -> None:
     if not records:
         return
@@ -159,6 +173,9 @@ def _insert(
     connection.executemany(_INSERT_PARCEL, parcels)
     connection.executemany(_INSERT, rows)
     connection.executemany(_INSERT_LINE, lines)
+    index.put(
+        connection, ((number, record) for number, (record, _) in enumerate(records, last + 1))
+    )
 
 
 def _record(connection: sqlite3.Connection, row: tuple[Any, ...]) -> ManifestRecord:

@@ -15,6 +15,8 @@ from workstation.adapters.sqlite.parcels import SqliteParcels
 from workstation.adapters.sqlite.references import SqliteReferences
 from workstation.adapters.sqlite.scan_files import ScanFiles
 from workstation.adapters.sqlite.schema import prepare
+from workstation.adapters.sqlite.search import SqliteSearch
+from workstation.adapters.sqlite.search_index import SearchIndex, catch_up
 from workstation.adapters.sqlite.sources import SqliteSources
 from workstation.adapters.sqlite.trusted import SqliteRelations
 from workstation.services.ports import Clock
@@ -41,8 +43,12 @@ class SqliteStore:
         if not connections.read_only:
             files.clear_incoming()
             library.clear_incoming()
-        self.parcels = SqliteParcels(connections, clock, files)
-        self.imports = SqliteImports(connections, clock)
+        index = SearchIndex()
+        if not connections.read_only:
+            catch_up(connections, index)
+        self.parcels = SqliteParcels(connections, clock, files, index)
+        self.imports = SqliteImports(connections, clock, index)
+        self.search = SqliteSearch(connections)
         self.log = SqliteLog(connections, clock, station, software)
         self.officers = SqliteOfficers(connections, clock)
         self.earlier = SqliteEarlier(connections)

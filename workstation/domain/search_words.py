@@ -1,0 +1,72 @@
+"""The words by which records are found: folded, split, and what of a record they come from.
+
+A word is a run of letters and digits without case and accents; each Chinese, Japanese or Korean
+sign is a word of its own, as those are written without spaces. An HS code is found by its
+beginnings: "610910" by hs61, hs6109 and hs610910.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from workstation.domain.manifest import ManifestRecord, Party
+
+_WORD = re.compile(r"[^\W_]+")
+_SIGN = re.compile("([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff])")
+_ASCII_WORDS = str.maketrans(
+    {chr(code): chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+)
+_NO_DIGIT = re.compile(r"\D+")
+_LATIN = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "đ": "d", "ł": "l", "ı": "i"})
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, folded."""
+    if text.isascii():
+        return text.translate(_ASCII_WORDS).split()
+    plain = unicodedata.normalize("NFKD", text.casefold()).casefold().translate(_LATIN)
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = unicodedata.normalize("NFKC", plain)  # Korean syllables were taken apart
+    return _WORD.findall(_SIGN.sub(r" \1 ", plain))
+
+
+def record_words(record: ManifestRecord) -> list[str]:
+    """Every word by which a record is found, some of them more than once."""
+    told: list[str | None] = [record.parent, record.master_bill]
+    codes: list[str] = []
+    for line in record.lines:
+        told += (line.description, line.product_id)
+        if line.hs:
+            codes += hs_words(line.hs)
+    for party in (record.sender, record.consignee):
+        told += _particulars(party)
+    for other in (record.buyer, record.seller, record.deliver_to):
+        if other:
+            told += _particulars(other)
+    return words_of(" ".join(filter(None, told))) + codes
+
+
+def hs_words(code: str) -> list[str]:
+    """The words of an HS code: its beginnings of two digits, four, six..., and itself."""
+    found = [f"hs{code[:size]}" for size in range(2, len(code), 2)]
+    return [*found, f"hs{code}"]
+
+
+def hs_asked(digits: str) -> list[str]:
+    """The words that codes starting with these digits have one of."""
+    if len(digits) % 2 == 0:
+        return [f"hs{digits}"]
+    return [f"hs{digits}", *(f"hs{digits}{more}" for more in range(10))]
+
+
+def phone_digits(phone: str) -> str:
+    """The digits of a phone number, as one word."""
+    return _NO_DIGIT.sub("", phone)
+
+
+def _particulars(party: Party) -> tuple[str | None, ...]:
+    return (
+        *(party.name, party.address, party.city, party.postcode, party.region, party.business),
+        *(party.email, party.reference, party.phone and phone_digits(party.phone)),
+    )
