@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workstation.adapters.manifests.cargo_xml import CargoXmlReader
 from workstation.adapters.manifests.delimited import DelimitedReader
 from workstation.adapters.manifests.json_text import JsonReader
 from workstation.adapters.manifests.xlsx import XlsxReader
@@ -10,4 +11,4 @@ from workstation.services.manifest_ports import ManifestReader
 
 def readers() -> tuple[ManifestReader, ...]:
     """All readers. The one for tables comes last: it takes nearly any text."""
-    return (XlsxReader(), JsonReader(), DelimitedReader())
+    return (XlsxReader(), CargoXmlReader(), JsonReader(), DelimitedReader())

@@ -6,6 +6,7 @@ No tree is built. Document type declarations and entities are refused before any
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO
@@ -20,7 +21,8 @@ MAX_TEXT = 1 << 15
 """Characters of one element's own text that are kept."""
 MAX_TOKEN = 1 << 20
 """Bytes of one tag."""
-_JUNK_AFTER_END, _SECOND_DECLARATION = 9, 17
+_INVALID, _JUNK_AFTER_END, _SECOND_DECLARATION = 4, 9, 17
+"""Codes of expat's errors."""
 
 
 @dataclass(slots=True)
@@ -149,9 +151,11 @@ class _Document:
             fed += len(chunk)
             if failure is not None:
                 code, line, why = failure
+                rest = (before + chunk)[expat.ErrorByteIndex - fed :]
                 again = code in (_JUNK_AFTER_END, _SECOND_DECLARATION)
+                again = again or (code == _INVALID and rest.startswith(BOM_UTF8))
                 if again and target.begun and not target.stack:
-                    self.rest = (before + chunk)[expat.ErrorByteIndex - fed :]
+                    self.rest = rest
                     self.line += expat.ErrorLineNumber - 1
                     return
                 raise BrokenXmlError(self.line + line - 1, why)
