@@ -210,7 +210,7 @@ def test_a_bad_site_file_is_left_out_whole_and_every_parcel_says_so(tmp_path):
     assert "site_consoles" not in rules.rules
     _, left = compute(RECORD, Surroundings(), rules)
     (told,) = (n.why for n in left if n.rule == "site_rules")
-    assert "site.json is left out" in told
+    assert "site's file site.json is left out" in told
     assert "“moon” is no fact" in told
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -19,11 +20,10 @@ from workstation.services.rules import RULE_NAMES, Rules, load_rules
 TODAY = date(2026, 11, 23)
 
 
-def edited(tmp_path: Path, kind: str, change) -> Path:
-    folder = assets_dir() / kind
-    source = max(folder.glob("checks-*.json" if kind == "rules" else "*.json"))
-    for other in folder.glob("*.json"):
-        (tmp_path / other.name).write_bytes(other.read_bytes())
+def edited(tmp_path: Path, kind: str, stem: str, change) -> Path:
+    for shipped in (assets_dir() / kind).glob("*.json"):
+        shutil.copy(shipped, tmp_path)
+    source = max((assets_dir() / kind).glob(f"{stem}-*.json"))
     document = json.loads(source.read_text("utf-8"))
     change(document)
     (tmp_path / source.name).write_text(json.dumps(document), "utf-8")
@@ -72,7 +72,7 @@ def test_all_faults_of_a_policy_are_told_together(tmp_path):
         document["surprise"] = True
 
     with pytest.raises(WorkstationError) as caught:
-        load_policy(edited(tmp_path, "policy", spoil), TODAY)
+        load_policy(edited(tmp_path, "policy", "outcomes", spoil), TODAY)
     assert caught.value.notice.code == "POLICY-01"
     told = caught.value.notice.fact
     assert "kind" in told
@@ -88,7 +88,7 @@ def test_all_faults_of_the_rules_are_told_together(tmp_path):
         del document["rules"][-1]
 
     with pytest.raises(WorkstationError) as caught:
-        load_rules(edited(tmp_path, "rules", spoil), TODAY)
+        load_rules(edited(tmp_path, "rules", "checks", spoil), TODAY)
     assert caught.value.notice.code == "RULES-01"
     told = caught.value.notice.fact
     for word in ("may name only", "kg", "USD", "is missing"):

@@ -34,6 +34,8 @@ VERSIONS = 50
 """Of a record, newest first, that are read with a parcel."""
 PREVIEW_BYTES = 1_000_000
 """Files smaller than this together are read as soon as a preview would be."""
+VERSIONS = 20
+"""How many versions of a record the checks look at."""
 ALTERED = Notice(
     fact="A stored picture of this parcel is not the one that was filed: its SHA-256 differs.",
     safe="The log holds the first file's SHA-256; nothing has been recorded now.",
@@ -101,7 +103,9 @@ class Parcels:
         record = self._store.find(barcode.text)
         versions = self._store.versions(barcode.text, VERSIONS) if record is not None else ()
         surroundings = self._store.surroundings(barcode.text, carton or None)
-        reasons, not_computed = compute(record, surroundings, self._rules)
+        changed = record is not None and record.version > 1
+        history = self._store.versions(barcode.text, VERSIONS) if changed else None
+        reasons, not_computed = compute(record, surroundings, self._rules, history)
         return OpenedParcel(
             barcode,
             record,

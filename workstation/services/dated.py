@@ -91,6 +91,11 @@ class Asked:
         """Whether the object names it at all."""
         return name in self._value
 
+    def names(self) -> tuple[str, ...]:
+        """All names of the object: of a table whose names are data."""
+        self._read.update(self._value)
+        return tuple(self._value)
+
     def value(self, name: str) -> object:
         """Whatever stands there; the caller judges it."""
         return self._take(name, None)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from workstation.domain.estimate import WeightEstimate
 from workstation.domain.manifest import Line, ManifestRecord, Surroundings
@@ -14,17 +14,10 @@ from workstation.domain.reasons import NotComputed, Reason
 from workstation.services.rules.model import Rule, Rules
 from workstation.services.rules.texts import fill
 
+if TYPE_CHECKING:
+    from workstation.services.ports import RecordVersion
+
 Answer = Reason | NotComputed
-
-
-class Version(Protocol):
-    """One stored version of a record."""
-
-    @property
-    def record(self) -> ManifestRecord: ...
-
-    @property
-    def stored_at(self) -> datetime: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +33,17 @@ class Case:
     rules: Rules
     day: date
     manifested: bool = True
-    history: Sequence[Version] | None = None
+    history: Sequence[RecordVersion] | None = None
     estimate: WeightEstimate | None = None
 
     def rule(self, name: str) -> Rule:
         """The rule's data: a check is only asked where its rule is in force."""
         return self.rules.rules[name]
+
+    def stands(self, name: str) -> bool:
+        """Whether a rule is in force on the parcel's day."""
+        rule = self.rules.rules.get(name)
+        return rule is not None and rule.holds_on(self.day)
 
     def reason(self, name: str, figures: Mapping[str, str], *, alarm: bool = False) -> Reason:
         """The reason of a rule with its sentences filled; `alarm`: at its louder severity."""

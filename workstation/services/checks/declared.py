@@ -15,9 +15,6 @@ from workstation.services.rules.facts import FACTS, LINE_PLACE
 from workstation.services.rules.model import Condition, Rule
 from workstation.services.rules.texts import places_of
 
-MOST_LINES = 3
-"""A rule that several lines fulfil is told of the first ones only."""
-
 
 def declared(rule: Rule, case: Case) -> Iterator[Answer]:
     """The rule judged once, or for each line where it asks for a line's facts."""
@@ -30,12 +27,12 @@ def declared(rule: Rule, case: Case) -> Iterator[Answer]:
         yield NotComputed(rule.name, "no content line is declared")
         return
     lines: list[Line | None] = list(case.record.lines) if by_line else [None]
-    found = 0
+    found = False
     open_: list[str] = []
     for number, line in enumerate(lines, 1):
         answer = judge(condition, partial(fact, case, line=line))
-        if answer and found < MOST_LINES:
-            found += 1
+        if answer:
+            found = True
             yield case.reason(rule.name, _figures(case, rule, condition, line, number))
         elif answer is None:
             open_ += [name for name in asked if fact(case, name, line) is None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from workstation.services.checks.case import Answer, Case
 from workstation.services.descriptions import listed, says_nothing, words
@@ -31,8 +31,9 @@ def vague_description(case: Case) -> Iterator[Answer]:
     """A description does not say what the goods are."""
     lists = case.rule("vague_description").lists
     vague, fillers = _terms(lists["vague"]), _words(lists["fillers"])
+    spelt = partial(_spelt, lists["vague"])
     for number, _, text in case.described():
-        if says_nothing(text, vague, fillers):
+        if says_nothing(text, vague, fillers, spelt):
             figures = {"description": text[:_SHOWN], "where": case.where(number)}
             yield case.reason("vague_description", figures)
 
@@ -45,3 +46,31 @@ def _terms(terms: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
 @lru_cache(maxsize=16)
 def _words(terms: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word for term in terms for word in words(term))
+
+
+_LONG, _LONGER = 8, 11
+"""Words of so many letters count as misspelt with one, and with two letters wrong."""
+_NOT_MISSPELT = frozenset({"elastic", "partial", "personnel", "medical", "mechanical"})
+"""Words of their own that resemble vague ones."""
+
+
+@lru_cache(maxsize=4096)
+def _spelt(terms: tuple[str, ...], word: str) -> str:
+    """The vague word that this one is a misspelling of; itself where there is none.
+
+    Swapped, left out, doubled and wrong letters count ("accesories", "miscelaneous"); the first
+    letter must be right.
+    """
+    if len(word) < _LONG - 1 or word in _NOT_MISSPELT:
+        return word
+    from rapidfuzz.distance import OSA
+
+    for known in _words(terms):
+        wrong = 2 if len(known) >= _LONGER else 1
+        if (
+            len(known) >= _LONG
+            and known[0] == word[0]
+            and OSA.distance(known, word, score_cutoff=wrong) <= wrong
+        ):
+            return known
+    return word

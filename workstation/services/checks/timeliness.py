@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
+from workstation.domain.differences import differences
 from workstation.domain.reasons import NotComputed
 from workstation.services.checks.case import Answer, Case
-from workstation.services.checks.figures import duration, moment
+from workstation.services.checks.figures import duration, listed, moment
 
 
 def late_data(case: Case) -> Iterator[Answer]:
@@ -49,3 +51,54 @@ def allowance(case: Case, name: str) -> timedelta:
     """The rule's allowance; one longer than a century is a century."""
     minutes = min(case.rule(name).numbers["allowance_minutes"], Decimal(52_560_000))
     return timedelta(minutes=float(minutes))
+
+
+def data_after_arrival(case: Case) -> Iterator[Answer]:
+    """The record came after the parcel had arrived, though before it was presented."""
+    record, name = case.record, "data_after_arrival"
+    if record.received_at is None or record.arrived_at is None:
+        missing = "receipt of the record" if record.received_at is None else "arrival"
+        yield NotComputed(name, f"no time of {missing} is recorded")
+        return
+    if record.presented_at is not None and record.received_at > record.presented_at:
+        return  # late_data tells more
+    late = record.received_at - record.arrived_at
+    if late > allowance(case, name):
+        figures = {
+            "late": duration(late),
+            "received": moment(record.received_at),
+            "arrived": moment(record.arrived_at),
+        }
+        yield case.reason(name, figures)
+
+
+def changed_after_arrival(case: Case) -> Iterator[Answer]:
+    """What was declared was changed after the parcel had arrived."""
+    record, name = case.record, "changed_after_arrival"
+    if record.version <= 1:
+        return
+    if record.arrived_at is None:
+        yield NotComputed(name, "no time of arrival is recorded")
+        return
+    if case.history is None:
+        yield NotComputed(name, "the record’s earlier versions were not asked for")
+        return
+    latest = record.arrived_at + allowance(case, name)
+    for newer, older in pairwise(case.history):
+        stored = datetime.fromisoformat(newer.stored_at)
+        changed = [one for one in differences(older.record, newer.record) if one.field not in _OURS]
+        if stored > latest and changed:
+            told = [
+                f"{x.field} from {x.before or 'nothing'} to {x.after or 'nothing'}" for x in changed
+            ]
+            figures = {
+                "what": listed(told, 3),
+                "late": duration(stored - record.arrived_at),
+                "when": moment(stored),
+                "arrived": moment(record.arrived_at),
+            }
+            yield case.reason(name, figures)
+
+
+_OURS = frozenset({"Weight on our scale", "Arrived", "Presented"})
+"""What is written here, not declared."""

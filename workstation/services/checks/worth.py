@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
 
 from workstation.domain.reasons import NotComputed
-from workstation.services.checks.case import Answer, Case
-from workstation.services.checks.figures import declared_money, kg, money
+from workstation.services.checks.case import Answer, Case, digits
+from workstation.services.checks.figures import declared_money, grouped, kg, listed, money
+from workstation.services.rules.model import Rule
 
 
 def declared_vs_scale(case: Case) -> Iterator[Answer]:
@@ -50,20 +53,110 @@ def weight_to_value(case: Case) -> Iterator[Answer]:
     if usd is None or value is None:
         yield NotComputed(name, why)
         return
+    if value == 0 and case.stands("value_zero"):
+        return  # value_zero tells it
     ratio = usd / weight
-    low, high = rule.numbers["low"], rule.numbers["high"]
-    if low <= ratio <= high:
+    usual = _usual(case, rule)
+    if usual.low <= ratio <= usual.high:
         return
-    loud = ratio < rule.numbers["alarm_low"] or ratio > rule.numbers["alarm_high"]
+    loud = ratio < usual.alarm_low or ratio > usual.alarm_high
     figures = {
         "value": declared_money(value, case.record.currency),
         "weight": kg(weight),
         "ratio": money(ratio, "USD"),
-        "direction": "under" if ratio < low else "over",
-        "low": money(low, "USD"),
-        "high": money(high, "USD"),
+        "direction": "under" if ratio < usual.low else "over",
+        "low": money(usual.low, "USD"),
+        "high": money(usual.high, "USD"),
+        "goods": usual.goods,
+        "basis": usual.basis,
     }
     yield case.reason(name, figures, alarm=loud)
+
+
+@dataclass(frozen=True, slots=True)
+class _Usual:
+    low: Decimal
+    high: Decimal
+    alarm_low: Decimal
+    alarm_high: Decimal
+    goods: str
+    basis: str
+
+
+def _usual(case: Case, rule: Rule) -> _Usual:
+    """The usual prices of the declared chapters; general ones where a line's are not known."""
+    table, numbers = case.rules.tables.bands, rule.numbers
+    chapters = sorted({digits(line.hs)[:2] for line in case.record.lines})
+    bands = [table.of(chapter) if table else None for chapter in chapters]
+    known = [band for band in bands if band is not None]
+    if table is None or not known or len(known) < len(chapters):
+        low, high = numbers["low"], numbers["high"]
+        return _Usual(low, high, numbers["alarm_low"], numbers["alarm_high"], "", "general limits")
+    look = [band.edges(table.look) for band in known]
+    alarm = [band.edges(table.alarm) for band in known]
+    titles = case.rules.tables.chapters.titles if case.rules.tables.chapters else {}
+    title = f" “{titles[chapters[0]]}”" if len(chapters) == 1 and chapters[0] in titles else ""
+    word = "chapter" if len(chapters) == 1 else "chapters"
+    fewest = min(band.parcels for band in known)
+    learned = f"learned from {grouped(fewest)} or more parcels released here"
+    return _Usual(
+        min(low for low, _ in look),
+        max(high for _, high in look),
+        min(low for low, _ in alarm),
+        max(high for _, high in alarm),
+        f" for {word} {listed(chapters)}{title}",
+        learned if fewest else "a rough estimate",
+    )
+
+
+def value_zero(case: Case) -> Iterator[Answer]:
+    """Nothing is declared as the value, of the parcel or of a line."""
+    name, record = "value_zero", case.record
+    if (record.category or "").casefold() in case.rule(name).lists["exempt_categories"]:
+        return
+    value = case.value()
+    if value is None:
+        yield NotComputed(name, "no value is declared")
+    elif value == 0:
+        yield case.reason(name, {"what": "The declared value is 0"}, alarm=True)
+    else:
+        free = [case.which(n) for n, line in enumerate(record.lines, 1) if line.value == 0]
+        if free:
+            has = "has" if len(free) == 1 else "have"
+            what = f"{listed(free).capitalize()} {has} a value of 0"
+            yield case.reason(name, {"what": what})
+
+
+def round_value(case: Case) -> Iterator[Answer]:
+    """The value is a round number, as a guess is."""
+    numbers, value = case.rule("round_value").numbers, case.value()
+    step = numbers["step"]
+    if value is not None and step and value >= numbers["from"] and value % step == 0:
+        told = declared_money(value, case.record.currency)
+        yield case.reason("round_value", {"value": told, "step": format(step.normalize(), "f")})
+
+
+def declared_vs_scan(case: Case) -> Iterator[Answer]:
+    """The picture's weight is another than the declared one."""
+    name, declared, estimate = "declared_vs_scan", case.record.gross_kg, case.estimate
+    if declared is None:
+        yield NotComputed(name, "no weight is declared")
+        return
+    if estimate is None:
+        yield NotComputed(name, "no picture of the parcel gives an estimate of its weight")
+        return
+    numbers = case.rule(name).numbers
+    slack = max(numbers["kg"], numbers["share"] * declared)
+    if estimate.low_kg - slack <= declared <= estimate.high_kg + slack:
+        return
+    figures = {
+        "declared": kg(declared),
+        "low": kg(estimate.low_kg),
+        "high": kg(estimate.high_kg),
+        "direction": "more" if estimate.low_kg > declared else "less",
+        "said_by": estimate.said_by,
+    }
+    yield case.reason(name, figures)
 
 
 def value_under_threshold(case: Case) -> Iterator[Answer]:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from workstation.services.dated import Problems, as_decimal
-from workstation.services.descriptions import words
+from workstation.services.descriptions import spoken
 from workstation.services.rules.facts import FACTS, Kind
 from workstation.services.rules.model import Condition, Every, Never, Some, Test, Wanted
 
@@ -23,8 +23,6 @@ Lookup = Callable[[str], Value | None]
 
 DEEPEST = 8
 MOST_TESTS = 200
-_LONGEST = 5
-"""Words of a term that are compared; what follows them is not."""
 _NUMBERS = ("below", "at_most", "above", "at_least", "equals")
 _DAYS = ("before", "on_or_before", "after", "on_or_after")
 _LISTS = ("is_in", "starts_with", "ends_with", "contains", "words")
@@ -211,22 +209,6 @@ def _texts(test: Test, value: str) -> bool:
     return any(one in mine for one in wanted)
 
 
-def spoken(text: str, terms: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of the terms whose words stand in the text, side by side and in order."""
-    runs = _runs(text)
-    return tuple(term for term, wanted in _term_words(terms) if wanted in runs)
-
-
-@lru_cache(maxsize=256)
-def _runs(text: str) -> frozenset[tuple[str, ...]]:
-    mine = words(text)
-    return frozenset(
-        mine[at : at + size]
-        for size in range(1, _LONGEST + 1)
-        for at in range(len(mine) - size + 1)
-    )
-
-
 def folded(text: str) -> str:
     """Without letter case, forms of one letter and spaces at the ends."""
     return unicodedata.normalize("NFKC", text).casefold().strip()
@@ -235,9 +217,3 @@ def folded(text: str) -> str:
 @lru_cache(maxsize=512)
 def _folded_list(terms: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(folded(term) for term in terms)
-
-
-@lru_cache(maxsize=512)
-def _term_words(terms: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    pairs = ((term, words(term)[:_LONGEST]) for term in terms)
-    return tuple((term, wanted) for term, wanted in pairs if wanted)

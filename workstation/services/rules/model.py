@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from workstation.domain.reasons import Group, Severity
+from workstation.services.reference.tables import Tables
 
 Wanted = str | bool | Decimal | date | tuple[str, ...] | tuple[Decimal, Decimal]
 
@@ -109,6 +110,7 @@ class Rules:
     rules: Mapping[str, Rule]
     on: date = date.min
     left_out: tuple[LeftOut, ...] = ()
+    tables: Tables = field(default_factory=Tables)
 
     def threshold_on(self, day: date) -> Threshold | None:
         """The aggregate threshold on a day; None before the table begins."""

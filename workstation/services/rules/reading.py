@@ -14,6 +14,7 @@ from pathlib import Path
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.reasons import Group, Severity
 from workstation.services.dated import Asked, Problems, as_decimal, in_force, read_object
+from workstation.services.reference import load_tables
 from workstation.services.rules.conditions import facts_of, read_condition
 from workstation.services.rules.facts import FACTS, LINE_PLACE
 from workstation.services.rules.model import LeftOut, Rule, Rules, Threshold
@@ -26,6 +27,8 @@ FIRST_FORMAT = "nii-rules/1"
 SEVERITIES = {s.name.lower(): s for s in Severity}
 GROUPS = {group.value: group for group in Group}
 MOST_SITE_FILES = 50
+REFERENCE = "reference"
+"""The folder of the tables, beside that of the rules."""
 _FAR = date.max
 
 
@@ -76,10 +79,22 @@ def load_rules(folder: Path, on: date, site: Path | None = None) -> Rules:
             rules |= own.rules
             as_of, rates = own.rates or (as_of, rates)
             thresholds = own.thresholds or thresholds
+    tables = load_tables(
+        folder.parent / REFERENCE, on, None if site is None else site.parent / REFERENCE
+    )
+    left_out += [LeftOut(*one) for one in tables.left_out]
     return Rules(
-        checks.version, checks.start, checks.source, as_of, rates, thresholds, rules, on,
+        checks.version,
+        checks.start,
+        checks.source,
+        as_of,
+        rates,
+        thresholds,
+        rules,
+        on,
         tuple(left_out),
-    )  # fmt: skip
+        tables,
+    )
 
 
 def site_files(site: Path | None) -> list[Path]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from workstation.domain.reasons import Group
 from workstation.services.rules.spec import Spec, spec
+from workstation.services.rules.specs_record import RECORD
 from workstation.services.rules.specs_relations import RELATIONS
 
 CHECKS = (
@@ -21,7 +22,8 @@ CHECKS = (
         numbers="kg share alarm_kg alarm_share",
     ),
     spec(
-        *("checks", "weight_to_value", Group.VALUE, "value weight ratio direction low high"),
+        *("checks", "weight_to_value", Group.VALUE),
+        "value weight ratio direction low high goods basis",
         numbers="low high alarm_low alarm_high min_kg",
         lists="exempt_categories",
     ),
@@ -44,7 +46,7 @@ CHECKS = (
 )
 """The rules of the first format, nii-rules/1; each is in its files too."""
 
-SPECS: Mapping[str, Spec] = {one.name: one for one in (*CHECKS, *RELATIONS)}
+SPECS: Mapping[str, Spec] = {one.name: one for one in (*CHECKS, *RECORD, *RELATIONS)}
 RULE_NAMES = tuple(SPECS)
 STEMS = tuple(dict.fromkeys(one.stem for one in SPECS.values()))
 """The data files, `<stem>-YYYY-MM-DD.json`: of each the newest that has begun is in force."""

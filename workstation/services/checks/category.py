@@ -1,0 +1,175 @@
+"""Goods of kinds that ask for a closer look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+
+from workstation.domain.manifest import Line
+from workstation.domain.reasons import NotComputed
+from workstation.services.checks.case import Answer, Case, Check, digits
+from workstation.services.checks.figures import listed, money
+from workstation.services.checks.tariff import dotted
+from workstation.services.descriptions import spoken
+from workstation.services.reference.tables import ForcedLabourRow, GoodsKind
+
+_SHOWN = 120
+_DENIED = re.compile(r"\b(?:no|not|without|excluding|excl)\b\W+\w+(?:\W+\w+)?", re.IGNORECASE)
+"""What a description says is not there: "without battery"."""
+
+
+def goods_kind(name: str) -> Check:
+    """The check of one rule: lines whose code or words are those of its kinds of goods."""
+    return partial(_of_kind, name)
+
+
+def _of_kind(name: str, case: Case) -> Iterator[Answer]:
+    kinds = _kinds(case, name)
+    if isinstance(kinds, NotComputed):
+        yield kinds
+        return
+    for number, line in enumerate(case.record.lines, 1):
+        for kind in kinds:
+            found = _found(line, kind)
+            if found:
+                figures = {
+                    "goods": kind.goods,
+                    "description": _described(line),
+                    "found": found,
+                    "where": case.where(number),
+                }
+                yield case.reason(name, figures)
+                break
+
+
+def counterfeit_prone(case: Case) -> Iterator[Answer]:
+    """Goods that are often counterfeit, cheap, from a place where copies often come from."""
+    name = "counterfeit_prone"
+    kinds = _kinds(case, name)
+    if isinstance(kinds, NotComputed):
+        yield kinds
+        return
+    for number, line in enumerate(case.record.lines, 1):
+        for kind in kinds:
+            by_code = line.hs and kind.hs and not kind.both
+            if not (_by_code(line, kind) if by_code else _found(line, kind)):
+                continue
+            origin = _origin(case, line)
+            if kind.origins and not origin:
+                yield NotComputed(name, f"the origin of {kind.goods} is not declared")
+                break
+            if not kind.origins or origin in kind.origins:
+                told = list(_cheap(case, number, line, kind, origin))
+                yield from told
+                if told:
+                    break
+
+
+def _cheap(case: Case, number: int, line: Line, kind: GoodsKind, origin: str) -> Iterator[Answer]:
+    name = "counterfeit_prone"
+    value = line.value
+    if value is None and len(case.record.lines) == 1:
+        value = case.record.value
+    usd, why = case.usd(value, case.record.currency)
+    if usd is None or not line.pieces:
+        yield NotComputed(name, why or f"the pieces of {kind.goods} are not declared")
+        return
+    price = usd / line.pieces
+    if kind.below_usd_per_piece is not None and price < kind.below_usd_per_piece:
+        figures = {
+            "goods": kind.goods,
+            "description": _described(line),
+            "price": money(price, "USD"),
+            "limit": money(kind.below_usd_per_piece, "USD"),
+            "origin": origin or "a place not declared",
+            "where": case.where(number),
+        }
+        yield case.reason(name, figures)
+
+
+def forced_labour(case: Case) -> Iterator[Answer]:
+    """Goods and regions under a forced-labour law."""
+    name = "forced_labour"
+    table = case.rules.tables.forced_labour
+    if table is None:
+        yield NotComputed(name, "no table of forced-labour goods is there")
+        return
+    for number, line in enumerate(case.record.lines, 1):
+        origin = _origin(case, line)
+        for row in table.rows:
+            if origin not in row.origins or not _concerned(line, row):
+                continue
+            region = _region(case, line, row)
+            if row.needs_region and not region:
+                continue
+            figures = {
+                "goods": row.goods,
+                "description": _described(line),
+                "origin": origin,
+                "found": f"“{region}” is named" if region else "no region is named",
+                "where": case.where(number),
+            }
+            yield case.reason(name, figures, alarm=bool(region) or row.loud)
+            break
+    if any(not _origin(case, line) for line in case.record.lines):
+        yield NotComputed(name, "the origin of the goods is not declared")
+
+
+def _kinds(case: Case, name: str) -> tuple[GoodsKind, ...] | NotComputed:
+    table = case.rules.tables.goods
+    if table is None:
+        return NotComputed(name, "no table of kinds of goods is there")
+    if not any(line.hs or (line.description or "").strip() for line in case.record.lines):
+        return NotComputed(name, "neither description nor HS code is declared")
+    return tuple(kind for kind in table.kinds if kind.rule == name)
+
+
+def _found(line: Line, kind: GoodsKind) -> str:
+    """What tells the kind: the code, the words, both where both are asked; "" where nothing."""
+    code = _by_code(line, kind)
+    said = spoken(_DENIED.sub(" ", line.description or ""), kind.words)
+    words = f"it says {listed([f'“{word}”' for word in said], 3)}" if said else ""
+    if kind.both:
+        return f"{code}, and {words}" if code and words else ""
+    return words or code
+
+
+def _by_code(line: Line, kind: GoodsKind) -> str:
+    code = digits(line.hs)
+    return f"HS {dotted(code)}" if code and kind.hs and code.startswith(kind.hs) else ""
+
+
+def _concerned(line: Line, row: ForcedLabourRow) -> bool:
+    if not row.hs and not row.words:
+        return True
+    code = digits(line.hs)
+    if code and row.hs and code.startswith(row.hs) and not row.words:
+        return True
+    said = spoken(line.description or "", row.words)
+    textile = code[:2] in ("61", "62", "63")  # of which only those of the named stuff are meant
+    if code and row.hs and code.startswith(row.hs):
+        return bool(said) or not textile
+    return bool(said)
+
+
+def _region(case: Case, line: Line, row: ForcedLabourRow) -> str:
+    sender, seller = case.record.sender, case.record.seller
+    texts = [
+        *(sender.name, sender.business, sender.address, sender.city, sender.region),
+        *(seller.name, seller.address, seller.city, seller.region, line.description),
+    ]
+    for text in texts:
+        found = spoken(text or "", row.regions)
+        if found:
+            return found[0]
+    return ""
+
+
+def _origin(case: Case, line: Line) -> str:
+    record = case.record
+    return (line.origin or record.country_from or record.sender.country or "").strip().upper()
+
+
+def _described(line: Line) -> str:
+    return (line.description or "").strip()[:_SHOWN] or "no description"

@@ -1,0 +1,73 @@
+"""Which customs entry the parcel needed on its day, against the one that was declared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workstation.domain.manifest import ManifestRecord
+from workstation.domain.reasons import NotComputed
+from workstation.services.checks.case import Answer, Case, digits
+from workstation.services.checks.figures import money
+
+_S10 = re.compile(r"[A-Z]{2}[0-9]{9}[A-Z]{2}")
+_WORDS = {"post": "by post", "carrier": "by a carrier"}
+
+
+def entry_needed(case: Case) -> Iterator[Answer]:
+    """The declared entry is not one that the law of the day accepts."""
+    name = "entry_needed"
+    table = case.rules.tables.entries
+    if table is None:
+        yield NotComputed(name, "no table of entries is there")
+        return
+    channel = _channel(case)
+    if channel is None:
+        yield NotComputed(name, "whether it came by post or by a carrier is not declared")
+        return
+    usd, why = case.value_usd()
+    if usd is None:
+        yield NotComputed(name, why)
+        return
+    row = table.on(case.day, channel, usd)
+    day = case.day.isoformat()
+    if row is None:
+        yield NotComputed(name, f"the table of entries does not reach back to {day}")
+        return
+    declared = _declared(case.record)
+    if declared is None:
+        worth = money(usd, "USD")
+        yield NotComputed(
+            name,
+            f"no entry type is declared; on {day} a parcel {_WORDS[channel]} worth {worth} "
+            f"needed: {row.needs} ({row.state})",
+        )
+    elif declared not in row.accepts:
+        figures = {
+            "entry": "no entry" if declared == "none" else f"entry type {declared}",
+            "day": day,
+            "channel": _WORDS[channel],
+            "value": money(usd, "USD"),
+            "needs": row.needs,
+            "state": row.state,
+        }
+        yield case.reason(name, figures)
+
+
+def _channel(case: Case) -> str | None:
+    lists = case.rule("entry_needed").lists
+    told = (case.record.mail_class or "").strip().casefold()
+    for channel in ("post", "carrier"):
+        if told and told in lists[channel]:
+            return channel
+    if _S10.fullmatch(case.record.parcel_id):
+        return "post"
+    return "carrier" if case.record.house_bill or case.record.master_bill else None
+
+
+def _declared(record: ManifestRecord) -> str | None:
+    told = (record.entry_type or "").strip().casefold()
+    if not told:
+        return None
+    number = digits(told)
+    return number.zfill(2) if number else "none"
