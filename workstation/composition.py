@@ -20,6 +20,7 @@ from workstation.adapters.onnx.places import station_places
 from workstation.adapters.plane_room import PlaneRoom
 from workstation.adapters.settings import Settings, load_settings
 from workstation.adapters.sqlite import SqliteStore, open_store
+from workstation.adapters.sqlite.store import FILE_NAME as STORE_NAME
 from workstation.adapters.system_clock import SystemClock
 from workstation.domain.decision import Policy
 from workstation.domain.notice import WorkstationError
@@ -32,6 +33,7 @@ from workstation.services.demo import Facility
 from workstation.services.earlier import Earlier
 from workstation.services.exporting import Exporting, PictureWriter
 from workstation.services.findings_export import FindingsExport, ReportWriter
+from workstation.services.identify import BarcodePictures
 from workstation.services.importing import Importing
 from workstation.services.manifest_reading import ManifestReading
 from workstation.services.models import Beside, Model
@@ -196,6 +198,29 @@ def open_station(
         ),
         closing=(pictures.close, close_writer, store.close),
     )
+
+
+def open_known(data_dir: Path) -> SqliteStore | None:
+    """The store of a data folder to look numbers up in; None where there is none yet.
+
+    Makes nothing and writes nothing.
+
+    Raises
+    ------
+    WorkstationError
+        STORE-nn where there is a store that cannot be read.
+    """
+    if not (data_dir / STORE_NAME).exists():
+        return None
+    return open_store(data_dir, SystemClock(), "", SOFTWARE, read_only=True)
+
+
+def open_barcode_pictures() -> tuple[BarcodePictures, Callable[[], None]]:
+    """What finds barcodes in picture files, in a child process, and what ends it."""
+    from workstation.adapters.worker import WorkerReader
+
+    reader = WorkerReader()
+    return reader, reader.close
 
 
 def open_pictures(data_dir: Path, *, in_process: bool = False) -> Pictures:

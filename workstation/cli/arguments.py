@@ -104,6 +104,9 @@ def _parser() -> argparse.ArgumentParser:
     _convert(verb("convert", "convert", "write a picture's stored values or its standard view"))
     _decide(verb("decide", "decide", "record the decision on a parcel"))
     _findings(verb("findings", "findings", "export what models and officers marked"), common)
+    _identify(
+        verb("identify", "identify", "tell what numbers are, and whether their check digit holds")
+    )
     _import(verb("import", "imports", "bring scans or a manifest into the store"), common)
     _search(verb("search", "search", "find parcels by number, party, goods or HS code"))
     _parcel(verb("parcel", "parcel", "one parcel's record, checks and history"))
@@ -198,6 +201,19 @@ def _findings(parser: argparse.ArgumentParser, common: _Parser) -> None:
         help="COCO data set whose numbers of images and categories are used",
     )
     _threshold(export)
+
+
+def _identify(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("texts", metavar="TEXT", nargs="*", help="a number as scanned or typed")
+    parser.add_argument(
+        "--image",
+        dest="images",
+        metavar="FILE",
+        type=Path,
+        nargs="+",
+        default=[],
+        help="tell the numbers of the barcodes in these pictures",
+    )
 
 
 def _import(parser: argparse.ArgumentParser, common: _Parser) -> None:

@@ -11,12 +11,14 @@ from pathlib import Path
 
 from workstation.domain.barcode import Barcode, normalise
 from workstation.domain.findings import Detection, ModelIdentity, NotChecked
+from workstation.domain.identifiers import identify
 from workstation.domain.log import LogEntry
 from workstation.domain.manifest import ManifestRecord, Surroundings
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.reasons import NotComputed, Reason
 from workstation.domain.scan import SIDECAR_SUFFIX, Preview, Scan, ScanRef, SourceFile
 from workstation.services.checks import compute
+from workstation.services.identify import near_known
 from workstation.services.models import Beside, Model, Models
 from workstation.services.ports import (
     Clock,
@@ -59,6 +61,8 @@ class OpenedParcel:
     """The newest recorded decision on this parcel, where there is one."""
     versions: tuple[RecordVersion, ...] = ()
     """The record's versions, newest first; the first is `record`."""
+    near: tuple[str, ...] = ()
+    """Numbers with a record that are one slip away, where this one has none: the likeliest first."""
 
     @property
     def simulated(self) -> bool:
@@ -89,19 +93,24 @@ class Parcels:
 
         `parent` is the carton or bag it was found in, where entered. `mark` notes it as open at
         this bench (an unmanifested parcel comes into being by that); without it nothing is
-        written.
+        written. A number of which nothing is known and that is one slip away from a known one
+        is not noted before more is told of it: it may be misread.
 
         Raises
         ------
         WorkstationError
             BARCODE-nn for what is no parcel number, STORE-nn for a store that fails.
         """
-        barcode = Barcode.parse(raw)
+        found = identify(raw)
+        barcode = Barcode.of(found)
         carton = normalise(parent) if parent else None
-        if mark:
-            self._store.mark_open(barcode.text, carton or None)
         record = self._store.find(barcode.text)
         versions = self._store.versions(barcode.text, VERSIONS) if record is not None else ()
+        scans = self._store.scans(barcode.text)
+        near = near_known(self._store, found) if record is None else ()
+        misread = bool(near) and not scans and not carton
+        if mark and not misread:
+            self._store.mark_open(barcode.text, carton or None)
         surroundings = self._store.surroundings(barcode.text, carton or None)
         changed = record is not None and record.version > 1
         history = self._store.versions(barcode.text, VERSIONS) if changed else None
@@ -109,13 +118,14 @@ class Parcels:
         return OpenedParcel(
             barcode,
             record,
-            self._store.scans(barcode.text),
+            scans,
             surroundings,
             reasons,
             not_computed,
             self._clock.now(),
             last_decision(self._decisions, barcode.text),
             versions,
+            near,
         )
 
     def load(self, ref: ScanRef) -> Scan:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -41,6 +42,7 @@ class Operations:
             "stored": self._stored,
             "preview": self._preview,
             "report": self._report,
+            "barcodes": self._barcodes,
             "load": self._load,
             "detect": self._detect,
             "write_capture": self._write_capture,
@@ -72,6 +74,12 @@ class Operations:
         paths = [Path(path) for path in arguments["paths"]]
         scan = self._reader(arguments, self.room).stored(paths, arguments["part"])
         return wire.scan_out(scan), wire.scan_arrays(scan)
+
+    def _barcodes(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
+        from workstation.adapters.barcodes import barcodes_in
+
+        seen = barcodes_in(self._reader(arguments).read([Path(arguments["path"])]))
+        return {"found": [asdict(one) for one in seen.found], "remarks": list(seen.remarks)}, []
 
     def _report(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
         from workstation.adapters.worker.report_wire import report_masks, report_out

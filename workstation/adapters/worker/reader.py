@@ -16,6 +16,7 @@ from workstation.adapters.worker.report_wire import report_in
 from workstation.domain.notice import WorkstationError
 from workstation.domain.scan import Preview, Scan, ScanHeader
 from workstation.domain.threat_report import ThreatReport
+from workstation.services.identify import SeenBarcode, SeenBarcodes
 
 _SECONDS = 10.0
 _PREVIEW_SECONDS = 5.0
@@ -124,6 +125,26 @@ class WorkerReader:
         """
         answer = self._call("report", {"path": str(path.absolute())}, seconds_for([path]))
         return report_in(dict(answer.fields), answer.arrays)
+
+    def barcodes(self, path: Path) -> SeenBarcodes:
+        """The barcodes that a picture shows.
+
+        Raises
+        ------
+        WorkstationError
+            SCAN-nn with one clear sentence.
+        """
+        answer = self._call("barcodes", {"path": str(path.absolute())}, seconds_for([path]))
+        found = (
+            SeenBarcode(
+                one["raw"],
+                one["symbology"],
+                tuple((int(x), int(y)) for x, y in one["corners"]),
+                int(one["frame"]),
+            )
+            for one in answer.fields["found"]
+        )
+        return SeenBarcodes(tuple(found), tuple(answer.fields["remarks"]))
 
     def preview(self, paths: Sequence[Path]) -> Preview | None:
         """A reduced picture to show until `read` answers; None where it would save no time.

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from workstation.domain.manifest import ManifestRecord
     from workstation.services.bench import OpenedParcel
 
+_NEAR_SHOWN = 3
 _HOW = "Ctrl+C copies it, Enter shows all of the record."
 
 
@@ -26,6 +27,8 @@ class RecordPanel(Panel):
     """Draws the manifest record; for an unmanifested parcel asks where it was found."""
 
     found_in = Signal(str)
+    meant = Signal(str)
+    """The parcel of this number was meant."""
     all_wanted = Signal()
     """All of the record is to be shown."""
     copied = Signal(str)
@@ -69,6 +72,8 @@ class RecordPanel(Panel):
     def _unmanifested(self, opened: OpenedParcel) -> None:
         colours = theme.colours()
         self.body.addWidget(Words(UNMANIFESTED, px=15, bold=True, colour=colours.look))
+        if opened.near:
+            self._near(opened.near)
         parent = opened.surroundings.parent
         if parent:
             known = opened.surroundings.parent_declared
@@ -93,6 +98,21 @@ class RecordPanel(Panel):
         row.addWidget(button)
         self.body.addLayout(row)
         self.carton = carton
+
+    def _near(self, near: tuple[str, ...]) -> None:
+        """Known numbers one slip away from the one that is not known."""
+        from workstation.domain.identifiers import identify
+
+        self.body.addWidget(Words("Did you mean one of these? Compare with the label."))
+        for number, one in enumerate(near[:_NEAR_SHOWN]):
+            spoken = identify(one).spoken
+            button = QPushButton(spoken if number else f"{spoken}    Ctrl+Shift+O")
+            button.setObjectName(f"meant_{number + 1}")
+            button.setAccessibleName(f"Open {spoken} instead")
+            button.setToolTip(f"Open {spoken} instead")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _=False, parcel=one: self.meant.emit(parcel))
+            self.body.addWidget(button)
 
     def _declared(self, opened: OpenedParcel, record: ManifestRecord) -> None:
         aside = f"version {record.version}" if record.version > 1 else ""

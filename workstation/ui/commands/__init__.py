@@ -5,6 +5,7 @@ from __future__ import annotations
 from workstation.ui.commands import (
     bench,
     compare,
+    entry,
     export,
     general,
     manifest,
@@ -15,7 +16,7 @@ from workstation.ui.commands import (
 )
 from workstation.ui.commands.spec import ActionSpec
 
-PARTS = (general, bench, manifest, picture, marks, measure, compare, volume, export)
+PARTS = (general, bench, manifest, entry, picture, marks, measure, compare, volume, export)
 SPECS: tuple[ActionSpec, ...] = tuple(spec for part in PARTS for spec in part.SPECS)
 
 __all__ = ["PARTS", "SPECS", "ActionSpec"]

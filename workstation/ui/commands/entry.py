@@ -1,0 +1,32 @@
+"""Commands of a parcel with no record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workstation.ui.commands.spec import ActionSpec
+
+if TYPE_CHECKING:
+    from workstation.ui.main_window import MainWindow
+
+SPECS: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "entry.meant",
+        "Inspection",
+        "Open the parcel that was meant",
+        "Ctrl+Shift+O",
+        "Open the known number that is one slip away from this unknown one",
+    ),
+)
+
+
+def connect(window: MainWindow) -> None:
+    """Give each command its deed."""
+    window.on("entry.meant", lambda: _open_meant(window))
+    window.bench_page.record.meant.connect(lambda parcel: window.controller().open(parcel))
+
+
+def _open_meant(window: MainWindow) -> None:
+    opened = window.controller().state.opened
+    if opened is not None and opened.near:
+        window.controller().open(opened.near[0])
