@@ -386,11 +386,7 @@ def _item(scope: _Scope, shipment: MessageDraft) -> None:
         for cell in scope.all(path)[:1]:
             unit = UNITS.get(cell.attributes.get("unitCode", ""))
             cells[name] = shipment.weight(name, cell.text, unit, cell.line)
-    codes = scope.all("TypeCode")
-    if codes:
-        cells["line_hs"] = codes[0].text
-        for cell in codes[1:]:
-            shipment.remark(f"further tariff code {cell.text}")
+    cells["line_hs"] = scope.first("TypeCode")
     cells["line_pieces"] = scope.first("PieceQuantity")
     cells["line_description"] = " ".join(
         cell.text for cell in scope.all("NatureIdentificationTransportCargo/Identification")
@@ -404,6 +400,9 @@ def _item(scope: _Scope, shipment: MessageDraft) -> None:
         else:
             cells["line_value"] = cell.text
     shipment.line_cells(cells, scope.line)
+    for cell in scope.all("TypeCode")[1:]:
+        further = {"line_hs": cell.text, "line_description": cells["line_description"]}
+        shipment.line_cells(further, cell.line)
 
 
 def _airport(cell: str) -> str:

@@ -58,6 +58,24 @@ class MessageDraft:
             sentence = f"The parcel has more than {MAX_LINES} content lines; the rest is left out."
             self.tell(line, "lines", sentence, "")
 
+    def tariff_code(self, code: str, line: int) -> None:
+        """A tariff code of the whole shipment: on its first content line that has none.
+
+        Each further code makes a content line of its own, of the same description.
+        """
+        try:
+            values.hs(code)
+        except Refused as refused:
+            self.tell(line, "line_hs", f"“line_hs” {refused}.", code)
+            return
+        for _, cells in self.draft.lines:
+            if "line_hs" not in cells:
+                cells["line_hs"] = code
+                return
+        first = self.draft.lines[0][1] if self.draft.lines else {}
+        told = {"line_hs": code, "line_description": first.get("line_description", "")}
+        self.line_cells(told, line)
+
     def remark(self, text: str) -> None:
         """Something for the comments; the same again adds nothing."""
         text = one_line(text)
