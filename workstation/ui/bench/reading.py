@@ -85,6 +85,20 @@ class ReadingDesk:
             page.focus_barcode()
         return left
 
+    def show_network(self) -> None:
+        """The ties of the parcel on the bench, in a window of their own."""
+        opened = self._opened
+        if opened is None:
+            self._tell("There is no parcel on the bench.")
+            return
+        from workstation.ui.bench.network_view import NetworkDialog
+
+        window = self._window
+        dialog = NetworkDialog(opened.barcode.spoken, opened.surroundings.network, window)
+        dialog.parcel_wanted.connect(window.open_parcel)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def copy_record(self) -> None:
         """All of the record to the clipboard, as text."""
         opened = self._opened

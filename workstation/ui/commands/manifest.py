@@ -25,6 +25,13 @@ SPECS: tuple[ActionSpec, ...] = (
         "All reasons with their figures and what clears them, then all of the record",
     ),
     ActionSpec(
+        "record.network",
+        "Inspection",
+        "Ties of this parcel",
+        "Ctrl+Shift+G",
+        "Who shares address, telephone or sender with these parties, and what was found there",
+    ),
+    ActionSpec(
         "record.copy",
         "Edit",
         "Copy the record",
@@ -47,5 +54,6 @@ def connect(window: MainWindow) -> None:
     on, desk = window.on, window.reading
     on("record.read", desk.focus_record)
     on("record.why", lambda: desk.show_all("why"))
+    on("record.network", desk.show_network)
     on("record.copy", desk.copy_record)
     on("record.filer", desk.copy_for_filer)
