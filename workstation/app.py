@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from workstation.adapters.settings import Settings
     from workstation.composition import Station
     from workstation.controllers.queue import QueueController
+    from workstation.controllers.queue_checks import QueueChecks
     from workstation.controllers.sign_in import SignInState
     from workstation.domain.log import LogEntry, Verification
     from workstation.domain.scan import Scan, ScanRef
@@ -71,6 +72,7 @@ class Application(QObject):
         self._tick.setInterval(_IDLE_CHECK_MS)
         self._closed = self._warmed = False
         self._wedge: ScannerWedge | None = None
+        self._checks: QueueChecks | None = None
 
     def start(self) -> None:
         """Open the station on the store lane; the window is on the screen already."""
@@ -114,6 +116,7 @@ class Application(QObject):
         from workstation.controllers.bench import BenchController
         from workstation.controllers.compare import CompareController
         from workstation.controllers.queue import QueueController
+        from workstation.controllers.queue_checks import QueueChecks
         from workstation.controllers.sign_in import SignInController
         from workstation.controllers.wedge import WedgeSettings
         from workstation.ui.housekeeping import Housekeeping
@@ -144,6 +147,8 @@ class Application(QObject):
             answers=station.answering,
             blind_first=settings.blind_first,
         )
+        self._checks = QueueChecks(station.queue_checking, self.runner, queue.refresh)
+        window.restore_order(queue)
         sign_in = SignInController(
             station.accounts,
             self.runner,
@@ -190,6 +195,7 @@ class Application(QObject):
         if facility is not None:
             window.sign_in_page.show_demo(facility.officer, password)
         self._tick.timeout.connect(sign_in.tick)
+        self._tick.timeout.connect(self._check_queue)
         self._tick.start()
         sign_in.start()
         queue.refresh()
@@ -202,6 +208,11 @@ class Application(QObject):
             # a window where nobody sits stays small.
             self._warmed = True
             self.runner.submit("image", _warm, _warm_screen, lambda _: None)
+
+    def _check_queue(self) -> None:
+        """While an officer sits at the bench, waiting parcels are checked beside."""
+        if self._checks is not None and self.window.on_bench():
+            self._checks.tick()
 
     def _not_opened(self, error: Exception) -> None:
         from workstation.domain.notice import BUG, WorkstationError

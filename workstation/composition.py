@@ -49,6 +49,7 @@ from workstation.services.ports import (
     ReportReader,
     ScanReader,
 )
+from workstation.services.queue_checks import QueueChecking
 from workstation.services.rules import Rules, load_rules
 from workstation.services.search import RecordSearch
 from workstation.services.shadowing import Shadowing
@@ -92,6 +93,7 @@ class Station:
     reader: ScanReader
     detectors: DetectorSource
     parcels: Parcels
+    queue_checking: QueueChecking
     deciding: Deciding
     answering: Answering
     shadowing: Shadowing
@@ -172,6 +174,7 @@ def open_station(
         reader=pictures.reader,
         detectors=pictures.detectors,
         parcels=parcels,
+        queue_checking=QueueChecking(store.queue_reasons, parcels, rules.version, clock),
         deciding=Deciding(store.log, policy, clock),
         answering=answering,
         shadowing=Shadowing(store.log),

@@ -20,6 +20,7 @@ from workstation.services.ports import (
     ParcelStore,
     ReferenceLibrary,
 )
+from workstation.services.queue_checks import QueueReasons
 from workstation.services.search import RecordSearch
 
 
@@ -33,6 +34,7 @@ class Ports:
     references: ReferenceLibrary
     imports: ImportLedger
     search: RecordSearch
+    queue_reasons: QueueReasons
 
 
 @pytest.fixture(params=["sqlite", "memory"])
@@ -44,6 +46,7 @@ def ports(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ports]:
             *(store.parcels, store.log, store.officers, clock, store.earlier, store.references),
             imports=store.imports,
             search=store.search,
+            queue_reasons=store.queue_reasons,
         )
         store.close()
     else:
@@ -52,4 +55,5 @@ def ports(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ports]:
             *(fake.parcels, fake.log, fake.officers, clock, fake.earlier, fake.references),
             imports=fake.imports,
             search=MemorySearch(fake.parcels),
+            queue_reasons=fake.queue_reasons,
         )

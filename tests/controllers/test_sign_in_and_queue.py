@@ -120,9 +120,9 @@ def test_only_the_latest_reading_of_the_queue_is_shown(tmp_path: Path) -> None:
     queue = QueueController(store.parcels, runner, shown.append)
     queue.refresh()
     queue.refresh()
-    runner.step("store")
+    runner.step("queue")
     assert shown == []
-    runner.step("store")
+    runner.step("queue")
     assert len(shown) == 1
     assert {item.parcel_id for item in shown[0].items} == {A, B}
     first = shown[0].items[0].parcel_id

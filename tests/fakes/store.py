@@ -46,11 +46,13 @@ from workstation.services.ports import (
     ImportCount,
     Likeness,
     QueueItem,
+    QueueOrder,
     QueueState,
     RecordVersion,
     Reference,
     ReferenceDraft,
 )
+from workstation.services.queue_checks import CheckedParcel
 
 T = TypeVar("T", Container, Consignment)
 
@@ -84,6 +86,7 @@ class MemoryStore:
         self.log = MemoryLog(clock, station, software, rows, self.parcels)
         self.officers = MemoryOfficers()
         self.earlier = MemoryEarlier(self.parcels, rows, self.log)
+        self.queue_reasons = self.parcels
         self.references = MemoryReferences(folder / "references", clock)
 
     def close(self) -> None: ...
@@ -98,6 +101,7 @@ class MemoryParcels:
         self._containers: dict[str, Container] = {}
         self._consignments: dict[str, Consignment] = {}
         self._scans: list[tuple[ScanRef, ScanHeader]] = []
+        self._checked: dict[str, tuple[CheckedParcel, int, str, str | None, datetime]] = {}
         self._drafts: dict[tuple[str, str], DecisionDraft] = {}
 
     def find(self, parcel_id: str) -> ManifestRecord | None:
@@ -255,25 +259,51 @@ class MemoryParcels:
         self._scans.append((ref, header))
         return ref
 
-    def queue(self, limit: int = 200) -> tuple[QueueItem, ...]:
-        def order(item: QueueItem) -> tuple[object, ...]:
+    def queue(
+        self, limit: int = 200, order: QueueOrder = QueueOrder.ARRIVAL
+    ) -> tuple[QueueItem, ...]:
+        def arrived(item: QueueItem) -> str:
+            record = self._records.get(item.parcel_id)
+            moment = record.arrived_at if record else None
+            return moment.astimezone(UTC).isoformat() if moment else "~"
+
+        def place(item: QueueItem) -> tuple[object, ...]:
             row = self._rows[item.parcel_id]
             if item.state is QueueState.OPEN:
                 return (0, row.opened_at, item.parcel_id)
-            if item.state is QueueState.WAITING:
-                record = self._records.get(item.parcel_id)
-                arrived = (
-                    record.arrived_at.astimezone(UTC).isoformat()
-                    if (record and record.arrived_at)
-                    else "~"
-                )
-                return (1, arrived, item.parcel_id)
-            return (2, -(row.entry or 0), item.parcel_id)
+            if item.state is not QueueState.WAITING:
+                return (2, -(row.entry or 0), item.parcel_id)
+            chosen: tuple[object, ...] = ()
+            if order is QueueOrder.REASONS:
+                chosen = (-(item.worst or 0), -item.reasons)
+            elif order is QueueOrder.CARTON:
+                chosen = (item.parent is None, item.parent or "")
+            return (1, *chosen, arrived(item), item.parcel_id)
 
-        return tuple(sorted(map(self._item, self._rows), key=order)[:limit])
+        return tuple(sorted(map(self._item, self._rows), key=place)[:limit])
+
+    def to_check(self, limit: int, rules: str, before: datetime) -> tuple[tuple[str, int], ...]:
+        stale = []
+        for item in self.queue(100_000):
+            if item.state is not QueueState.WAITING:
+                continue
+            known = self._checked.get(item.parcel_id)
+            record = self._records.get(item.parcel_id)
+            now = (record.version if record else 0, rules, self._rows[item.parcel_id].found_in)
+            if known is None or known[1:4] != now or known[4] < before:
+                stale.append((item.parcel_id, now[0]))
+        return tuple(stale[:limit])
+
+    def put_checked(self, checked: Sequence[CheckedParcel]) -> None:
+        for one in checked:
+            found_in = self._rows[one.parcel_id].found_in
+            self._checked[one.parcel_id] = (
+                *(one, one.version, one.rules, found_in, self._clock.now()),
+            )
 
     def _item(self, parcel_id: str) -> QueueItem:
         row, record = self._rows[parcel_id], self._records.get(parcel_id)
+        checked = self._checked.get(parcel_id)
         title = "no record: unmanifested"
         if record is not None:
             told = [line.description for line in record.lines if line.description is not None]
@@ -287,6 +317,9 @@ class MemoryParcels:
             arrived_at=record.arrived_at.isoformat() if record and record.arrived_at else None,
             outcome=row.outcome,
             entry=row.entry,
+            worst=None if checked is None else checked[0].worst,
+            reasons=0 if checked is None else checked[0].reasons,
+            worst_words="" if checked is None else checked[0].words,
         )
 
     def counts(self) -> Mapping[QueueState, int]:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol
 
 from workstation.domain.notice import BUG, Notice, WorkstationError
-from workstation.services.ports import QueueItem, QueueState, Runner
+from workstation.services.ports import QueueItem, QueueOrder, QueueState, Runner
+
+LANE = "queue"
+"""A thread and a connection of its own: at millions of parcels a count takes a moment, and no
+decision waits for it."""
+ORDERS = tuple(QueueOrder)
 
 
 class QueueSource(Protocol):
-    """What this panel needs of the store. Blocking calls: store lane."""
+    """What this panel needs of the store. Blocking calls."""
 
-    def queue(self, limit: int = 200) -> tuple[QueueItem, ...]: ...
+    def queue(
+        self, limit: int = 200, order: QueueOrder = QueueOrder.ARRIVAL
+    ) -> tuple[QueueItem, ...]: ...
 
     def counts(self) -> Mapping[QueueState, int]: ...
 
@@ -27,6 +34,17 @@ class QueueSnapshot:
     counts: Mapping[QueueState, int] = field(default_factory=dict)
     notice: Notice | None = None
     loaded: bool = False
+    order: QueueOrder = QueueOrder.ARRIVAL
+
+    @property
+    def order_words(self) -> str:
+        """What the waiting parcels are sorted by."""
+        return f"by {self.order.value}"
+
+    @property
+    def not_checked(self) -> int:
+        """Waiting parcels of the list whose reasons are not known yet."""
+        return sum(i.state is QueueState.WAITING and i.worst is None for i in self.items)
 
     @property
     def waiting(self) -> int:
@@ -46,6 +64,7 @@ class QueueController:
         self._source, self._runner, self._show, self._limit = source, runner, show, limit
         self._state = QueueSnapshot()
         self._ticket = 0
+        self._order = QueueOrder.ARRIVAL
 
     @property
     def state(self) -> QueueSnapshot:
@@ -55,11 +74,26 @@ class QueueController:
         """Read the queue anew; only the latest answer is shown."""
         self._ticket += 1
         self._runner.submit(
-            "store",
-            self._read,
+            LANE,
+            partial(self._read, self._order),
             partial(self._arrived, self._ticket),
             partial(self._failed, self._ticket),
         )
+
+    @property
+    def order(self) -> QueueOrder:
+        """What the waiting parcels are sorted by, or will be once they are read."""
+        return self._order
+
+    def set_order(self, order: QueueOrder) -> None:
+        """Sort the waiting parcels otherwise; what comes next and is made ready follows."""
+        if order is not self._order:
+            self._order = order
+            self.refresh()
+
+    def next_order(self) -> None:
+        """The order after this one, round and round."""
+        self.set_order(ORDERS[(ORDERS.index(self._order) + 1) % len(ORDERS)])
 
     def next_waiting(self, after: str | None = None) -> str | None:
         """The parcel to be worked next: the first waiting one that is not `after`."""
@@ -77,8 +111,9 @@ class QueueController:
         ]
         return found[:count]
 
-    def _read(self) -> QueueSnapshot:
-        return QueueSnapshot(self._source.queue(self._limit), self._source.counts(), loaded=True)
+    def _read(self, order: QueueOrder) -> QueueSnapshot:
+        items, counts = self._source.queue(self._limit, order), self._source.counts()
+        return QueueSnapshot(items, counts, loaded=True, order=order)
 
     def _arrived(self, ticket: int, state: QueueSnapshot) -> None:
         if ticket == self._ticket:
@@ -88,5 +123,5 @@ class QueueController:
     def _failed(self, ticket: int, error: Exception) -> None:
         if ticket == self._ticket:
             notice = error.notice if isinstance(error, WorkstationError) else BUG
-            self._state = QueueSnapshot(self._state.items, self._state.counts, notice, True)
+            self._state = replace(self._state, notice=notice, loaded=True)
             self._show(self._state)

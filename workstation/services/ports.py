@@ -60,6 +60,14 @@ class QueueState(StrEnum):
     DONE = "done"
 
 
+class QueueOrder(StrEnum):
+    """What the waiting parcels are sorted by; the words are shown."""
+
+    ARRIVAL = "arrival"
+    REASONS = "reasons"
+    CARTON = "carton"
+
+
 @dataclass(frozen=True, slots=True)
 class QueueItem:
     """One line of the queue at the side of the bench."""
@@ -73,6 +81,10 @@ class QueueItem:
     arrived_at: str | None = None
     outcome: str | None = None
     entry: int | None = None
+    worst: int | None = None
+    """Severity of the worst reason, 0 where the checks found none; None: not checked yet."""
+    reasons: int = 0
+    worst_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +169,14 @@ class ParcelStore(Protocol):
         """
         ...
 
-    def queue(self, limit: int = 200) -> tuple[QueueItem, ...]:
-        """Open, waiting and lately done parcels, in the order to be worked."""
+    def queue(
+        self, limit: int = 200, order: QueueOrder = QueueOrder.ARRIVAL
+    ) -> tuple[QueueItem, ...]:
+        """Open, waiting and lately done parcels, in the order to be worked.
+
+        The waiting ones are sorted among those that arrived first, 2 000 of them; equal ones
+        stay by arrival.
+        """
         ...
 
     def counts(self) -> Mapping[QueueState, int]:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from workstation.ui.compare.screens import Screens
     from workstation.ui.wedge import ScannerWedge
 
+QUEUE_ORDER = "queue_order"
 NARROW = 1500
 """Below this width the queue starts folded away, so that the picture stays the room."""
 
@@ -198,10 +199,10 @@ class MainWindow(QMainWindow):
         self.status_line.show_bench(state)
         if self.compare is not None:
             self.compare.bench(state)
-        if fresh and state.notice is None and self._on_bench() and not self._deciding():
+        if fresh and state.notice is None and self.on_bench() and not self._deciding():
             self.bench_page.top.barcode.clear()
             self.bench_page.focus_barcode()
-        elif state.notice is not None and state.opened is None and self._on_bench():
+        elif state.notice is not None and state.opened is None and self.on_bench():
             self.bench_page.focus_barcode()
 
     def show_compare(self, state: CompareState) -> None:
@@ -230,7 +231,7 @@ class MainWindow(QMainWindow):
             from workstation.ui.compare.screens import Screens
 
             self._screens = Screens(self)
-            self._screens.on_bench(self._on_bench())
+            self._screens.on_bench(self.on_bench())
         return self._screens
 
     def show_decision(self, state: DecisionState) -> None:
@@ -272,6 +273,7 @@ class MainWindow(QMainWindow):
         page.notice.dismissed.connect(lambda: self.controller().dismiss())
         page.notice.open_wanted.connect(lambda: self.controller().open_meanwhile())
         page.queue.parcel_wanted.connect(self.open_parcel)
+        page.queue.order_wanted.connect(self.next_order)
         page.panel_made.connect(self._panel_made)
         room.finding_clicked.connect(lambda n: self.controller().select(n))
         room.view_used.connect(self._view_used)
@@ -305,14 +307,15 @@ class MainWindow(QMainWindow):
             self.sign_in.activity()
 
     def _broken_scan(self) -> None:
-        if self._on_bench():
+        if self.on_bench():
             self.controller().broken_scan()
 
     def _view_used(self, name: str) -> None:
         if self.bench is not None:
             self.bench.view_used(name)
 
-    def _on_bench(self) -> bool:
+    def on_bench(self) -> bool:
+        """An officer sits at the bench."""
         return self.bench is not None and self.page.currentWidget() is self.bench_page
 
     def _deciding(self) -> bool:
@@ -339,7 +342,7 @@ class MainWindow(QMainWindow):
             self.controller().scanned(text)
 
     def _scanned(self, text: str) -> None:
-        if not self._on_bench():
+        if not self.on_bench():
             return
         if QApplication.activeModalWidget() is not None:
             self.controller().scanned_aside(text)
@@ -420,6 +423,20 @@ class MainWindow(QMainWindow):
         barcode = self.controller().state.barcode
         if barcode is not None:
             QGuiApplication.clipboard().setText(barcode.text)
+
+    def restore_order(self, queue: QueueController) -> None:
+        """Sort the queue as it was sorted at the last start."""
+        from workstation.services.ports import QueueOrder
+
+        kept = self.remembered(QUEUE_ORDER)
+        if kept in set(QueueOrder):
+            queue.set_order(QueueOrder(kept))
+
+    def next_order(self) -> None:
+        """Sort the queue otherwise, and keep the choice."""
+        if self.queue is not None:
+            self.queue.next_order()
+            self.remember(QUEUE_ORDER, self.queue.order.value)
 
     def toggle_queue(self) -> None:
         """Show or hide the queue."""

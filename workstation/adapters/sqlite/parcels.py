@@ -14,9 +14,9 @@ from workstation.adapters.sqlite import containers, records, relations
 from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.log import timestamp
 from workstation.adapters.sqlite.party_index import key_parties
+from workstation.adapters.sqlite.queue import queued
 from workstation.adapters.sqlite.scan_files import ScanFiles
 from workstation.adapters.sqlite.search_index import SearchIndex
-from workstation.adapters.sqlite.titles import title_of
 from workstation.domain.consignment import Consignment, Container, ContainerContents
 from workstation.domain.manifest import ManifestRecord, Surroundings
 from workstation.domain.notice import WorkstationError
@@ -27,33 +27,11 @@ from workstation.services.ports import (
     DecisionDraft,
     ImportCount,
     QueueItem,
+    QueueOrder,
     QueueState,
     RecordVersion,
 )
 
-_ITEM = (
-    "SELECT p.parcel_id, p.state,"
-    " (SELECT description FROM lines WHERE record_id = r.record_id AND description IS NOT NULL"
-    "  ORDER BY position LIMIT 1),"
-    " (SELECT count(*) FROM scans WHERE parcel_id = p.parcel_id),"
-    " coalesce(r.parent, p.found_in), r.arrived_at, p.outcome, p.entry, r.record_id"
-)
-_RECORDED = " LEFT JOIN records r ON r.parcel_id = p.parcel_id AND r.current = 1 "
-_QUEUES = {
-    QueueState.OPEN: _ITEM
-    + " FROM parcels p"
-    + _RECORDED
-    + "WHERE p.state = 'open' ORDER BY p.opened_at, p.parcel_id LIMIT ?",
-    # SQLite sorts NULL first: arrivals of unknown time come after all others in a second part.
-    QueueState.WAITING: _ITEM
-    + " FROM parcels p"
-    + _RECORDED
-    + "WHERE p.state = 'waiting' ORDER BY p.arrived_at IS NULL, p.arrived_at, p.parcel_id LIMIT ?",
-    QueueState.DONE: _ITEM
-    + " FROM log l CROSS JOIN parcels p ON p.parcel_id = l.parcel_id AND p.entry = l.seq"
-    + _RECORDED
-    + "WHERE p.state = 'done' ORDER BY l.seq DESC LIMIT ?",
-}
 _LATELY_DONE = 20
 _AT_ONCE = 1000
 _MOST_DECLARED = 10_000
@@ -178,15 +156,17 @@ class SqliteParcels:
                 absent.append(source.name)
         return known, tuple(absent)
 
-    def queue(self, limit: int = 200) -> tuple[QueueItem, ...]:
+    def queue(
+        self, limit: int = 200, order: QueueOrder = QueueOrder.ARRIVAL
+    ) -> tuple[QueueItem, ...]:
         """See the port; up to 20 places are kept for the parcels decided last."""
         with self._connections.read() as connection:
-            done = _queued(connection, QueueState.DONE, min(limit, _LATELY_DONE))
-            opened = _queued(connection, QueueState.OPEN, limit - len(done))
-            waiting = _queued(connection, QueueState.WAITING, limit - len(done) - len(opened))
+            done = queued(connection, QueueState.DONE, min(limit, _LATELY_DONE), order)
+            opened = queued(connection, QueueState.OPEN, limit - len(done), order)
+            waiting = queued(connection, QueueState.WAITING, limit - len(done) - len(opened), order)
             left = limit - len(opened) - len(waiting)
             if left > len(done) == _LATELY_DONE:
-                done = _queued(connection, QueueState.DONE, left)
+                done = queued(connection, QueueState.DONE, left, order)
         return (*opened, *waiting, *done)
 
     def counts(self) -> Mapping[QueueState, int]:
@@ -369,23 +349,6 @@ def scan_ref(connection: sqlite3.Connection, scan_id: int) -> ScanRef:
     ).fetchall()
     sources = tuple(SourceFile(*row) for row in files)
     return ScanRef(scan_id, parcel_id, view, PictureKind(kind), sources, added_at, bool(simulated))
-
-
-def _queued(connection: sqlite3.Connection, state: QueueState, limit: int) -> list[QueueItem]:
-    rows = connection.execute(_QUEUES[state], (max(limit, 0),)).fetchall()
-    return [
-        QueueItem(
-            parcel_id=parcel_id,
-            state=QueueState(kept),
-            title=title_of(title, record is not None),
-            scans=scans,
-            parent=parent,
-            arrived_at=arrived_at,
-            outcome=outcome,
-            entry=entry,
-        )
-        for parcel_id, kept, title, scans, parent, arrived_at, outcome, entry, record in rows
-    ]
 
 
 def batched(records_: Iterable[ManifestRecord], size: int) -> Iterator[list[ManifestRecord]]:

@@ -12,6 +12,7 @@ from workstation.adapters.sqlite.imports import SqliteImports
 from workstation.adapters.sqlite.log import SqliteLog
 from workstation.adapters.sqlite.officers import SqliteOfficers
 from workstation.adapters.sqlite.parcels import SqliteParcels
+from workstation.adapters.sqlite.queue import SqliteQueueReasons
 from workstation.adapters.sqlite.references import SqliteReferences
 from workstation.adapters.sqlite.scan_files import ScanFiles
 from workstation.adapters.sqlite.schema import prepare
@@ -54,6 +55,7 @@ class SqliteStore:
         self.earlier = SqliteEarlier(connections)
         self.references = SqliteReferences(connections, clock, library)
         self.relations = SqliteRelations(connections)
+        self.queue_reasons = SqliteQueueReasons(connections, clock)
         self.sources = SqliteSources(connections)
 
     def problems(self) -> tuple[str, ...]:

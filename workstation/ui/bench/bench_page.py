@@ -220,6 +220,7 @@ class BenchPage(QWidget):
 
     def redraw(self) -> None:
         """Draw everything anew, after another theme."""
+        self.queue.redraw()
         self.reasons.redraw()
         self.record.redraw()
         self.marks.redraw()

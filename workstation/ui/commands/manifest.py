@@ -46,6 +46,13 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+Shift+F",
         "What the filer of the data is to put right, to the clipboard",
     ),
+    ActionSpec(
+        "view.queue_order",
+        "View",
+        "Sort the queue",
+        "Ctrl+Shift+O",
+        "The waiting parcels by arrival, by reasons, by carton",
+    ),
 )
 
 
@@ -56,4 +63,5 @@ def connect(window: MainWindow) -> None:
     on("record.why", lambda: desk.show_all("why"))
     on("record.network", desk.show_network)
     on("record.copy", desk.copy_record)
+    on("view.queue_order", window.next_order)
     on("record.filer", desk.copy_for_filer)

@@ -1,0 +1,91 @@
+"""The parcels that wait are checked before they are opened, so that the worst come first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from workstation.domain.notice import WorkstationError
+from workstation.services.bench import OpenedParcel
+from workstation.services.ports import Clock
+
+FRESH_FOR = timedelta(minutes=20)
+"""After this long a parcel is checked anew: others to the same consignee may have come."""
+WORDS = 300
+"""Signs of a sentence that the queue keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedParcel:
+    """What the checks found of a waiting parcel, as far as the queue needs it."""
+
+    parcel_id: str
+    version: int
+    """Of the record; 0: there is none."""
+    worst: int
+    """Severity of the worst reason; 0: none was found by the checks that could be made."""
+    reasons: int
+    words: str
+    rules: str
+    """Version of the rules."""
+
+
+class QueueReasons(Protocol):
+    """Where the queue's reasons are kept. Blocking calls."""
+
+    def to_check(self, limit: int, rules: str, before: datetime) -> tuple[tuple[str, int], ...]:
+        """(parcel, version of its record) of waiting parcels, first arrived first, that were not
+        checked, or with another record, carton or version of the rules, or earlier than
+        `before`."""
+        ...
+
+    def put_checked(self, checked: Sequence[CheckedParcel]) -> None: ...
+
+
+class Opening(Protocol):
+    """`services.bench.Parcels`, as far as it is needed here."""
+
+    def open(self, raw: str, parent: str | None = None, *, mark: bool = True) -> OpenedParcel: ...
+
+
+class QueueChecking:
+    """Checks waiting parcels, some at a time. Blocking calls: on a lane of its own."""
+
+    def __init__(self, kept: QueueReasons, parcels: Opening, rules: str, clock: Clock) -> None:
+        self._kept, self._parcels, self._rules, self._clock = kept, parcels, rules, clock
+
+    def check_some(self, limit: int = 20) -> int:
+        """Check a few; how many were.
+
+        Raises
+        ------
+        WorkstationError
+            STORE-nn where the store fails.
+        """
+        oldest = self._clock.now() - FRESH_FOR
+        checked = []
+        for parcel, version in self._kept.to_check(limit, self._rules, oldest):
+            try:
+                opened = self._parcels.open(parcel, mark=False)
+            except WorkstationError as error:
+                if error.environment:
+                    raise
+                # Its number cannot be read by today's rules: it stays where arrival puts it.
+                checked.append(CheckedParcel(parcel, version, 0, 0, error.notice.fact, self._rules))
+                continue
+            first = max(opened.reasons, key=lambda reason: reason.severity, default=None)
+            checked.append(
+                CheckedParcel(
+                    parcel,
+                    version,
+                    0 if first is None else int(first.severity),
+                    len(opened.reasons),
+                    "" if first is None else first.sentence[:WORDS],
+                    self._rules,
+                )
+            )
+        if checked:
+            self._kept.put_checked(checked)
+        return len(checked)
