@@ -5,6 +5,7 @@ from __future__ import annotations
 from workstation.adapters.manifests.cargo_imp import CargoImpReader
 from workstation.adapters.manifests.cargo_xml import CargoXmlReader
 from workstation.adapters.manifests.delimited import DelimitedReader
+from workstation.adapters.manifests.itmatt import ItmattReader
 from workstation.adapters.manifests.json_text import JsonReader
 from workstation.adapters.manifests.xlsx import XlsxReader
 from workstation.services.manifest_ports import ManifestReader
@@ -12,4 +13,11 @@ from workstation.services.manifest_ports import ManifestReader
 
 def readers() -> tuple[ManifestReader, ...]:
     """All readers. The one for tables comes last: it takes nearly any text."""
-    return (XlsxReader(), CargoXmlReader(), CargoImpReader(), JsonReader(), DelimitedReader())
+    return (
+        XlsxReader(),
+        CargoXmlReader(),
+        CargoImpReader(),
+        ItmattReader(),
+        JsonReader(),
+        DelimitedReader(),
+    )

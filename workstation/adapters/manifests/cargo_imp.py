@@ -124,12 +124,14 @@ class _Lists:
                 sentence = (
                     f"The segment has more than {MAX_SEGMENT_LINES} lines; the rest is left out."
                 )
-                yield Repair(number, self._segment.tag, sentence, line[:SHOWN], self._number)
+                yield Repair(
+                    number, self._segment.tag, sentence, line[:SHOWN], self._number[:SHOWN]
+                )
             return
         match = _SEGMENT.fullmatch(line)
         if match is None:
             sentence = "The line is no segment and goes on with none; it is left out."
-            yield Repair(number, "", sentence, printable(line), self._number)
+            yield Repair(number, "", sentence, printable(line), self._number[:SHOWN])
             return
         tag, rest = match[1], match[2] or ""
         inner = self._segment
@@ -181,7 +183,7 @@ class _Lists:
         if key not in self._unknown and len(self._unknown) < 200:
             self._unknown.add(key)
             found = printable(segment.lines[0][1])
-            yield Repair(segment.line, segment.tag, sentence, found, self._number)
+            yield Repair(segment.line, segment.tag, sentence, found, self._number[:SHOWN])
 
     def _begin_master(self, segment: _Segment) -> Iterator[Item]:
         bill, _, totals = segment.lines[0][1].partition("/")
@@ -209,7 +211,7 @@ class _Lists:
         told = segment.lines[0][1].split("/", 5)
         told += [""] * (6 - len(told))
         number, route, pieces, weight, inside, description = map(one_line, told)
-        self._number = number[:SHOWN]
+        self._number = number
         house.put("house_bill", number, segment.line)
         house.put("pieces", pieces, segment.line)
         if weight[:1] in _UNITS:
