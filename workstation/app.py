@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
     from workstation.adapters.settings import Settings
     from workstation.composition import Station
+    from workstation.controllers.bench import BenchController
     from workstation.controllers.queue import QueueController
     from workstation.controllers.queue_checks import QueueChecks
     from workstation.controllers.sign_in import SignInState
+    from workstation.controllers.sources import SourcesController
     from workstation.domain.log import LogEntry, Verification
     from workstation.domain.scan import Scan, ScanRef
     from workstation.imaging.prepared import Prepared
@@ -38,6 +40,8 @@ _SWITCH_S = 0.0002
 _BUILT_AT_ONCE = 8_000_000
 """Pixels of a picture whose levels are built before it is shown; of others while it is looked at."""
 _ALL = 64
+NETWORK, FOLDER = "network", "folder"
+"""Lanes of records that come by themselves."""
 LOOKED_AHEAD = 3
 """Parcels of the queue that the models judge while the officer looks at another."""
 
@@ -73,6 +77,8 @@ class Application(QObject):
         self._closed = self._warmed = False
         self._wedge: ScannerWedge | None = None
         self._checks: QueueChecks | None = None
+        self._sources: SourcesController | None = None
+        self._queue: QueueController | None = None
 
     def start(self) -> None:
         """Open the station on the store lane; the window is on the screen already."""
@@ -86,6 +92,9 @@ class Application(QObject):
         self._tick.stop()
         if self._wedge is not None:
             self._wedge.close()
+        if self._sources is not None:
+            self._sources.close()
+            self.runner.finish(NETWORK, FOLDER)  # they work with the store
         station = self.station
         if station is not None:
             self.runner.submit("store", station.close, lambda _: None, lambda _: None)
@@ -118,6 +127,7 @@ class Application(QObject):
         from workstation.controllers.queue import QueueController
         from workstation.controllers.queue_checks import QueueChecks
         from workstation.controllers.sign_in import SignInController
+        from workstation.controllers.sources import SourcesController
         from workstation.controllers.wedge import WedgeSettings
         from workstation.ui.housekeeping import Housekeeping
         from workstation.ui.wedge import ScannerWedge
@@ -138,7 +148,7 @@ class Application(QObject):
             prepare_frame=partial(_prepare_frame, station.planes.allocate),
             preview=partial(_preview, station),
             recorded=partial(_refresh, queue),
-            opened=partial(_refresh, queue),
+            opened=self._opened_parcel,
             next_parcel=queue.next_waiting,
             next_parcels=lambda current: queue.waiting(current, LOOKED_AHEAD),
             shadowed=station.shadowing.record,
@@ -194,12 +204,27 @@ class Application(QObject):
         window.show_bench(bench.state)
         if facility is not None:
             window.sign_in_page.show_demo(facility.officer, password)
+        self._sources = SourcesController(
+            station.sources,
+            self.runner,
+            station.clock,
+            window.status_line.show_sources,
+            partial(_changed, queue, bench),
+        )
+        self._queue = queue
         self._tick.timeout.connect(sign_in.tick)
         self._tick.timeout.connect(self._check_queue)
+        self._tick.timeout.connect(self._sources.tick)
         self._tick.start()
         sign_in.start()
         queue.refresh()
         self.ready.emit()
+
+    def _opened_parcel(self, parcel: str) -> None:
+        if self._queue is not None:
+            self._queue.refresh()
+        if self._sources is not None:
+            self._sources.opened(parcel)
 
     def _show_sign_in(self, state: SignInState) -> None:
         self.window.show_sign_in(state)
@@ -331,6 +356,12 @@ def _mouse(settings: Settings) -> MouseBindings:
 
 def _refresh(queue: QueueController, _: LogEntry | str) -> None:
     queue.refresh()
+
+
+def _changed(queue: QueueController, bench: BenchController) -> None:
+    """Records came in by themselves."""
+    queue.refresh()
+    bench.reread()
 
 
 def _preview(station: Station, ref: ScanRef) -> PreviewPicture | None:

@@ -18,6 +18,7 @@ from workstation.controllers.frames import Frames
 from workstation.controllers.judging import Judging
 from workstation.controllers.look_ahead import LookAhead, file_key
 from workstation.controllers.marking import LOST_DRAFT, Answers, Marking
+from workstation.controllers.record_arrived import SHOWN_WHEN_LEFT, arrived_words
 from workstation.controllers.wedge import from_azerty
 from workstation.domain.answers import GivenAnswers
 from workstation.domain.barcode import Barcode, Check
@@ -238,6 +239,32 @@ class BenchController(BenchViews):
             partial(self._not_opened, self._ticket),
         )
 
+    def reread(self) -> None:
+        """Records of the store may be others than before: is the one on the bench?"""
+        opened = self._state.opened
+        if opened is None or self._state.stage is not Stage.OPEN:
+            return
+        self._runner.submit(
+            "store",
+            partial(self._parcels.open, opened.barcode.text, mark=False),
+            partial(self._record_read, self._ticket),
+            _not_reread,
+        )
+
+    def _record_read(self, ticket: int, parcel: OpenedParcel) -> None:
+        state = self._state
+        if ticket != self._ticket or state.opened is None or state.stage is not Stage.OPEN:
+            return
+        words = arrived_words(state.opened.record, parcel.record, self._clock.now())
+        if not words:
+            return
+        if self.decision.state.is_open:  # nothing is changed under the hands of who decides
+            self._set(replace(state, note=f"{words} {SHOWN_WHEN_LEFT}"))
+            return
+        fresh = replace(parcel, opened_at=state.opened.opened_at)
+        self._set(replace(state, opened=fresh, note=words))
+        self._standing_changed()
+
     def view_used(self, name: str) -> None:
         """A view function was used on this parcel (for the log); no repaint follows."""
         # A picture made ready beforehand is looked at before its record has come.
@@ -431,6 +458,10 @@ class BenchController(BenchViews):
         self._show(state)
         if changed:
             self._standing_changed()
+
+
+def _not_reread(error: Exception) -> None:
+    log.info("whether the record has changed is not known: %s", error)
 
 
 def _draft_not_kept(error: Exception) -> None:

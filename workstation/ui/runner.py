@@ -55,6 +55,13 @@ class QtRunner(QObject):
 
         self._lane(lane).submit(run)
 
+    def finish(self, *lanes: str) -> None:
+        """Let lanes end what they do now; they take up nothing more."""
+        for lane in lanes:
+            pool = self._lanes.get(lane)
+            if pool is not None:
+                pool.shutdown(wait=True, cancel_futures=True)
+
     def close(self) -> None:
         """Take no more work; wait for what runs, and for all of the store lane."""
         self._closed = True

@@ -12,10 +12,15 @@ from workstation.ui.theme import GRID
 from workstation.ui.words import grouped, recorded_words
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from workstation.controllers.bench_state import BenchState
     from workstation.controllers.queue import QueueSnapshot
+    from workstation.controllers.sources import SourcesState
 
-_PARTS = ("queue", "model", "station", "officer", "clock")
+_WIDE = 1600
+"""Width from which sources are told in full."""
+_PARTS = ("queue", "model", "station", "officer", "sources", "clock")
 
 
 class StatusLine(QWidget):
@@ -38,6 +43,7 @@ class StatusLine(QWidget):
             words.setObjectName(f"status_{name}")
             self.parts[name] = words
             row.addWidget(words)
+        self._sources: SourcesState | None = None
         self.parts["model"].setText("model not asked yet")
         self.parts["clock"].setText("local store")
 
@@ -77,6 +83,25 @@ class StatusLine(QWidget):
     def show_queue(self, snapshot: QueueSnapshot) -> None:
         """How many parcels wait."""
         self.parts["queue"].setText(f"queue {grouped(snapshot.waiting)}")
+
+    def show_sources(self, state: SourcesState) -> None:
+        """How the service and the watched folder stand; nothing where there are none."""
+        self._sources = state
+        self._fit_sources()
+        part = self.parts["sources"]
+        part.setToolTip("\n".join(filter(None, (state.words, state.why))))
+        theme.coloured(part, theme.colours().text if state.good else theme.colours().look)
+
+    def _fit_sources(self) -> None:
+        """In a narrow window what was recorded comes first."""
+        state = self._sources
+        if state is not None:
+            words = state.words if self.width() >= _WIDE else state.short
+            self.parts["sources"].setText(words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_sources()
 
     def show_message(self, text: str) -> None:
         """Words in the message's place until the next record."""

@@ -73,19 +73,29 @@ class FolderState:
         return self.notice is None and not self.refused
 
     @property
+    def short(self) -> str:
+        """`words` where there is little room; nothing where nothing is the matter."""
+        if self.notice is not None:
+            return f"folder not usable ({self.notice.code})"
+        return f"folder: {_grouped(self.refused)} refused" if self.refused else ""
+
+    @property
     def words(self) -> str:
         """For the bottom line."""
         if self.notice is not None:
             return f"folder not usable since {clock_words(self.since)} ({self.notice.code})"
         parts = []
         if self.waiting:
-            parts.append(f"{self.waiting:,} waiting".replace(",", " "))
+            parts.append(f"{_grouped(self.waiting)} waiting")
         if self.refused:
-            parts.append(f"{self.refused:,} refused".replace(",", " "))
+            parts.append(f"{_grouped(self.refused)} refused")
         if self.taken:
-            taken = f"{self.taken:,}".replace(",", " ")
-            parts.append(f"{taken} taken in, last {clock_words(self.last_taken_at)}")
+            parts.append(f"{_grouped(self.taken)} taken in, last {clock_words(self.last_taken_at)}")
         return "folder: " + (", ".join(parts) or "watched")
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", "\u202f")
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,11 @@ class ServiceState:
         return ServiceState(reach, since, self.reached_at, error.notice)
 
     @property
+    def short(self) -> str:
+        """`words` where there is little room."""
+        return self.words.split(",")[0]
+
+    @property
     def words(self) -> str:
         """For the bottom line: what an officer must know of it."""
         if self.reach is Reach.NOT_ASKED:
