@@ -72,6 +72,21 @@ def carton(declared: int | None, recorded: int, unmanifested: int = 0, **changes
     return with_(parent="MC-1", parent_known=True, parent_declared=recorded, carton=state)
 
 
+def test_that_a_carton_too_large_to_ask_is_told_so(rules) -> None:
+    around = carton(500, 300)
+    assert around.carton is not None
+    around = replace(around, carton=replace(around.carton, seen=None))
+    assert found(rules, around)[0]["carton_short"].sentence.endswith(
+        "200 missing; those seen here were not counted."
+    )
+    large = with_(
+        parent="MC-1", parent_known=True, parent_declared=5000,
+        carton=CartonState("MC-1", None, 5000, None, 0, True),
+    )  # fmt: skip
+    reasons = {r.rule: r for r in compute(None, large, rules)[0]}
+    assert "at least 5 000 records are held" in reasons["unmanifested_in_carton"].sentence
+
+
 def place(address: str, first: int, *, mine: bool = False) -> ImporterAddress:
     return ImporterAddress(address, DAY - timedelta(days=first), DAY, mine)
 

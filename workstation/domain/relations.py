@@ -81,8 +81,8 @@ class CartonState:
     """How many parcels its own declaration names; None: none is held."""
     recorded: int
     """How many records name it."""
-    seen: int
-    """How many of its parcels were scanned or opened here."""
+    seen: int | None
+    """How many of its recorded parcels were scanned or opened here; None: too many to ask."""
     unmanifested: int
     """How many parcels without a record were found in it."""
     more: bool = False

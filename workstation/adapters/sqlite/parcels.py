@@ -34,8 +34,6 @@ from workstation.services.ports import (
 
 _LATELY_DONE = 20
 _AT_ONCE = 1000
-_MOST_DECLARED = 10_000
-"""Records of one carton that are counted."""
 _KEYED_AT_ONCE = 1000
 """Parties that one put keys, in the same transaction; the rest are keyed in the background."""
 
@@ -67,10 +65,15 @@ class SqliteParcels:
         """
         with self._connections.read() as connection:
             parent = parent or self._parent(connection, parcel_id)
-            declared, others = connection.execute(
-                "SELECT count(*), coalesce(sum(parcel_id <> ?), 0) FROM (SELECT parcel_id"
-                " FROM records WHERE parent = ? AND current = 1 LIMIT ?)",
-                (parcel_id, parent, _MOST_DECLARED),
+            (declared,) = connection.execute(
+                "SELECT count(*) FROM (SELECT 1 FROM records WHERE parent = ? AND current = 1"
+                " LIMIT ?)",
+                (parent, relations.CARTON + 1),
+            ).fetchone()
+            (others,) = connection.execute(
+                "SELECT EXISTS (SELECT 1 FROM records WHERE parent = ? AND current = 1"
+                " AND parcel_id <> ?)",
+                (parent, parcel_id),
             ).fetchone()
             around = Surroundings(parent_known=others > 0, parent=parent, parent_declared=declared)
             return relations.related(connection, parcel_id, parent, around)

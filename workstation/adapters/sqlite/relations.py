@@ -43,10 +43,10 @@ from workstation.domain.relations import (
     Trust,
 )
 
-SAME_DAY, OTHER_DAYS = 100, 60
+SAME_DAY, OTHER_DAYS = 60, 40
 """Parcels told of the arrival day, and of the days around it."""
-CARTON = 500
-"""Parcels of a carton that are looked through."""
+CARTON, SEEN = 5000, 200
+"""Records of a carton that are counted; and up to how many it is asked which were seen here."""
 
 MINE = (
     "SELECT record_id, sender, consignee, arrival_day FROM records"
@@ -88,8 +88,8 @@ DECLARED_BEFORE = (
     " WHERE r.parcel_id = ? AND r.current = 0 ORDER BY r.version DESC LIMIT ?"
 )
 CARTON_DECLARED = "SELECT declared_parcels FROM containers WHERE container_id = ?"
-CARTON_PARCELS = (
-    "SELECT count(*), sum(p.state <> 'waiting' OR EXISTS"
+CARTON_SEEN = (
+    "SELECT count(*) FILTER (WHERE p.state <> 'waiting' OR EXISTS"
     " (SELECT 1 FROM scans s WHERE s.parcel_id = p.parcel_id))"
     " FROM (SELECT parcel_id FROM records WHERE parent = ? AND current = 1 LIMIT ?) r"
     " CROSS JOIN parcels p ON p.parcel_id = r.parcel_id"
@@ -115,7 +115,7 @@ def related(
 ) -> Surroundings:
     """`base` with all that this module knows of a parcel."""
     own = _own_outcomes(connection, parcel_id)
-    carton = _carton(connection, parent)
+    carton = _carton(connection, parent, base.parent_declared)
     mine = connection.execute(MINE, (parcel_id,)).fetchone()
     if mine is None:
         return replace(base, earlier=own, carton=carton)
@@ -266,14 +266,20 @@ def _another(party: Party) -> str:
     return f"another consignee, {name}" if name else "another consignee, without a name"
 
 
-def _carton(connection: sqlite3.Connection, parent: str | None) -> CartonState | None:
+def _carton(
+    connection: sqlite3.Connection, parent: str | None, recorded: int
+) -> CartonState | None:
     if parent is None:
         return None
     row = connection.execute(CARTON_DECLARED, (parent,)).fetchone()
-    recorded, seen = connection.execute(CARTON_PARCELS, (parent, CARTON + 1)).fetchone()
-    (found,) = connection.execute(CARTON_FOUND, (parent, CARTON + 1)).fetchone()
-    more = recorded > CARTON or found > CARTON
-    return CartonState(parent, row[0] if row else None, recorded, seen or 0, found, more)
+    seen = None
+    if recorded <= SEEN:
+        (seen,) = connection.execute(CARTON_SEEN, (parent, SEEN)).fetchone()
+    (found,) = connection.execute(CARTON_FOUND, (parent, SEEN + 1)).fetchone()
+    more = recorded > CARTON or found > SEEN
+    return CartonState(
+        parent, row[0] if row else None, min(recorded, CARTON), seen, min(found, SEEN), more
+    )
 
 
 def _trusted(
@@ -339,7 +345,7 @@ def _written(party: Party) -> str:
 
 QUERIES: Sequence[str] = (
     *(MINE, BY_KEY, ON_DAY, AROUND, AT_ADDRESS, OUTCOMES_BY_KEY, OWN_OUTCOMES, GOODS_OF),
-    *(BY_HOUSE_BILL, BY_TRACKING_ID, DECLARED_BEFORE, CARTON_DECLARED, CARTON_PARCELS),
+    *(BY_HOUSE_BILL, BY_TRACKING_ID, DECLARED_BEFORE, CARTON_DECLARED, CARTON_SEEN),
     *(CARTON_FOUND, TRUSTED_BY_KEY, FIRST_DAY, LAST_DAY),
     OTHER_SENDERS,
 )

@@ -15,7 +15,10 @@ def unmanifested_in_carton(case: Case) -> Iterator[Answer]:
     """No record is held of it, but records of its carton are."""
     around = case.around
     if around.parent and around.parent_known:
-        figures = {"parent": around.parent, "declared": counted(around.parent_declared, "record")}
+        declared = counted(around.parent_declared, "record")
+        if around.carton is not None and around.carton.more:
+            declared = f"at least {declared}"
+        figures = {"parent": around.parent, "declared": declared}
         yield case.reason("unmanifested_in_carton", figures)
     elif not around.parent:
         yield NotComputed("unmanifested_in_carton", _NOT_ENTERED)

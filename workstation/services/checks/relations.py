@@ -221,7 +221,9 @@ def carton_short(case: Case) -> Iterator[Answer]:
             "declared": counted(carton.declared, "parcel"),
             "recorded": grouped(carton.recorded),
             "missing": grouped(carton.declared - carton.recorded),
-            "seen": grouped(carton.seen),
+            "seen": "those seen here were not counted"
+            if carton.seen is None
+            else f"{grouped(carton.seen)} seen here",
         }
         yield case.reason("carton_short", figures)
 
