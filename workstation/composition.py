@@ -174,7 +174,9 @@ def open_station(
         reader=pictures.reader,
         detectors=pictures.detectors,
         parcels=parcels,
-        queue_checking=QueueChecking(store.queue_reasons, parcels, rules.version, clock),
+        queue_checking=QueueChecking(
+            store.queue_reasons, parcels, rules.version, clock, store.relations
+        ),
         deciding=Deciding(store.log, policy, clock),
         answering=answering,
         shadowing=Shadowing(store.log),

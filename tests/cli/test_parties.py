@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -75,3 +77,22 @@ def test_that_what_cannot_be_put_on_the_list_is_refused_in_words(
     assert told.status != 0
     assert json.loads(told.out)["error"]["code"] == code
     assert run("parties", "list", *station[:2], "--json").document == {"trusted": []}
+
+
+def test_that_parties_of_an_older_store_are_compared_at_once(
+    run: Run, station: tuple[object, ...], tmp_path: Path
+) -> None:
+    file = tmp_path / "m.csv"
+    head = "parcel_id,consignee_name,consignee_address,consignee_postcode"
+    rows = [f"P{n},Person {n}x,{n} Main St,12180" for n in range(1, 900)]
+    file.write_text("\n".join([head, *rows]))
+    at = station[:2]
+    assert run("import", "manifest", file, *at, "--json").status == 0
+    store = tmp_path / "station" / "store.sqlite3"
+    with closing(sqlite3.connect(store, isolation_level=None)) as connection:
+        connection.execute("UPDATE keying SET version = 0")
+    assert run("parties", "compare", *at, "--json").document == {"left": 0}
+    with closing(sqlite3.connect(store)) as connection:
+        (keyed,) = connection.execute("SELECT count(DISTINCT party_id) FROM party_keys").fetchone()
+    assert keyed == 899
+    assert run("parties", "compare", *at).out.startswith("All parties of the store are compared.")

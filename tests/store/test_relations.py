@@ -9,13 +9,16 @@ from decimal import Decimal
 
 import pytest
 
+from tests.fakes.clock import HandClock
 from tests.store.conftest import Opener, raw
 from workstation.adapters.sqlite import likes, party_index, relations
 from workstation.adapters.sqlite.store import SqliteStore
 from workstation.domain.consignment import Container
 from workstation.domain.manifest import Line, ManifestRecord, Party, Surroundings
 from workstation.domain.relations import EarlierOutcome, SameAddress
+from workstation.services.bench import Parcels
 from workstation.services.ports import EntryDraft
+from workstation.services.queue_checks import COMPARED, QueueChecking
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SENDER = Party("Mill Shirts Ltd", "9 Harbour Rd", "Shenzhen", "518000", "CN", "+86 755 1234 0987")
@@ -327,3 +330,23 @@ def test_that_a_query_names_no_limit_it_is_not_given(opened: Opener) -> None:
     unlimited = [q for q in relations.QUERIES if not re.search(r"LIMIT (\?|\d)", q)]
     single = {relations.MINE, relations.CARTON_DECLARED}
     assert set(unlimited) <= single
+
+
+def test_that_an_older_store_is_compared_beside_the_queue_some_at_a_time(opened: Opener) -> None:
+    store = opened()
+    put(
+        store,
+        *(
+            replace(MINE, parcel_id=f"P{n}", consignee=replace(ANNA, name=f"Person {n}x"))
+            for n in range(COMPARED)
+        ),
+    )
+    for n in range(COMPARED):
+        decide(store, f"P{n}", "release")
+    with raw(store.path) as connection:
+        connection.execute("UPDATE keying SET version = 0")
+    clock = HandClock()
+    parcels = Parcels(store.parcels, None, None, None, clock)  # type: ignore[arg-type]
+    checking = QueueChecking(store.queue_reasons, parcels, "rules", clock, store.relations)
+    assert [checking.check_some(), checking.check_some(), checking.check_some()] == [1, 1, 0]
+    assert around(store, "P7").not_compared == 0

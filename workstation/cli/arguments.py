@@ -112,7 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     _parcel(verb("parcel", "parcel", "one parcel's record, checks and history"))
     _log(verb("log", "log", "show or verify the decision log"), common)
     _reference(verb("reference", "reference", "the library of pictures to compare with"), common)
-    _parties(verb("parties", "parties", "the site's list of trusted parties"), common)
+    _parties(verb("parties", "parties", "trusted parties; comparing who is the same"), common)
     _officer(verb("officer", "officer", "accounts of this station"), common)
     verb("demo", "demo", "lay down the demo facility")
     demo_run = verb("demo-run", "demo_run", "do the bench's job on the demo facility, headless")
@@ -291,6 +291,7 @@ def _reference(parser: argparse.ArgumentParser, common: _Parser) -> None:
 def _parties(parser: argparse.ArgumentParser, common: _Parser) -> None:
     what = parser.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=_Parser)
     what.add_parser("list", parents=[common], help="all trusted parties, the newest first")
+    what.add_parser("compare", parents=[common], help="compare parties of an older store now")
     trust = what.add_parser("trust", parents=[common], help="put a party on the list")
     for name in ("name", "business", "address", "city", "region", "postcode", "country", "phone"):
         trust.add_argument(f"--{name}", metavar="TEXT", default="")

@@ -1,4 +1,4 @@
-"""`parties list`, `trust` and `untrust`: the site's list of trusted parties."""
+"""`parties list`, `trust` and `untrust`: the site's list of trusted parties; `parties compare`."""
 
 from __future__ import annotations
 
@@ -14,17 +14,37 @@ from workstation.services.relation_ports import TrustedParty
 
 def run(arguments: Arguments, answers: Answers) -> int:
     """List, add to or take from the list."""
-    listing = arguments.what == "list"
-    password = "" if listing else read_password(arguments.by_password_file, "--by-password-file")
+    listing, comparing = arguments.what == "list", arguments.what == "compare"
+    password = ""
+    if not (listing or comparing):
+        password = read_password(arguments.by_password_file, "--by-password-file")
     station = open_station(arguments.data_dir, read_only=listing, through="command line")
     try:
         if listing:
             _tell(station.trusting.listed(), answers)
+        elif comparing:
+            _compare(station, answers)
         else:
             _change(station, arguments, password, answers)
     finally:
         station.close()
     return 0
+
+
+def _compare(station: Station, answers: Answers) -> None:
+    """Compare what an older store holds now, not by and by behind the bench."""
+    lefts: list[int] = []
+
+    def told(left: int) -> None:
+        lefts.append(left)
+        if left and len(lefts) % 50 == 1:
+            answers.note(f"{left:,} parties are still to be compared.".replace(",", " "))
+
+    station.trusting.compare(told)
+    if answers.as_json:
+        answers.document({"left": lefts[-1]})
+    else:
+        answers.say("All parties of the store are compared.")
 
 
 def _change(station: Station, arguments: Arguments, password: str, answers: Answers) -> None:

@@ -5,6 +5,7 @@ Trust is told beside a parcel's reasons and clears none of them. Every change is
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
 
@@ -54,6 +55,10 @@ class Trusting:
 
     def __init__(self, log: DecisionLog, store: RelationStore, clock: Clock) -> None:
         self._log, self._store, self._clock = log, store, clock
+
+    def compare(self, told: Callable[[int], None]) -> None:
+        """Compare at once what an older store holds (`compare_all`)."""
+        compare_all(self._store, told)
 
     def listed(self) -> tuple[TrustedParty, ...]:
         """All trusted parties, the newest first; those whose trust has lapsed too."""
@@ -121,6 +126,15 @@ class Trusting:
             EntryDraft(UNTRUSTED, by.name, {"entry": trust_id, "name": name, "why": why.strip()})
         )
         return known
+
+
+def compare_all(store: RelationStore, told: Callable[[int], None], at_once: int = 2000) -> None:
+    """Compare all parties that were not compared yet; `told` hears how many are left."""
+    left = store.compare_some(at_once)
+    told(left)
+    while left:
+        left = store.compare_some(at_once)
+        told(left)
 
 
 def _allowed(by: Officer) -> None:
