@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from workstation.imaging.previewing import PreviewPicture
     from workstation.imaging.stored import Allocate
     from workstation.services.demo import DemoFacility
+    from workstation.services.entry_forms import EntryForms
     from workstation.ui.canvas.gestures import MouseBindings
     from workstation.ui.wedge import ScannerWedge
 
@@ -129,6 +130,7 @@ class Application(QObject):
         from workstation.controllers.sign_in import SignInController
         from workstation.controllers.sources import SourcesController
         from workstation.controllers.wedge import WedgeSettings
+        from workstation.services.entry import Entering
         from workstation.ui.housekeeping import Housekeeping
         from workstation.ui.wedge import ScannerWedge
 
@@ -173,6 +175,9 @@ class Application(QObject):
         window.bench_page.picture.use_lanes(self.runner)
         window.bench_page.picture.use_mouse(_mouse(settings))
         window.take_exports(station.exporting, self.runner)
+        window.entry_desk.use(
+            Entering(station.store, station.clock), partial(_forms, station), self.runner
+        )
         window.attach_compare(
             CompareController(
                 station.earlier,
@@ -339,6 +344,14 @@ def place_window(window: MainWindow, settings: QSettings) -> None:
 def _theme(settings: QSettings) -> str:
     name = str(settings.value("theme", "dark"))
     return name if name in theme.NAMES else "dark"
+
+
+def _forms(station: Station) -> EntryForms:
+    from workstation.resources import assets_dir
+    from workstation.services.entry import KNOWN
+    from workstation.services.entry_forms import load_forms
+
+    return load_forms(assets_dir() / "entry", station.clock.now().date(), KNOWN)
 
 
 def _mouse(settings: Settings) -> MouseBindings:

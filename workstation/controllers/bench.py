@@ -226,15 +226,23 @@ class BenchController(BenchViews):
 
     def found_in(self, parent: str) -> None:
         """The carton or bag this unmanifested parcel was found in: checks are computed anew."""
+        if parent.strip():
+            self._look_again(parent.strip())
+
+    def record_changed(self, parcel_id: str) -> None:
+        """Something new is stored of a parcel: told anew where it is the one on the bench."""
+        opened = self._state.opened
+        if opened is not None and opened.barcode.text == parcel_id:
+            self._look_again(None)
+
+    def _look_again(self, parent: str | None) -> None:
         state = self._state
-        if state.opened is None or state.stage is not Stage.OPEN or not parent.strip():
+        if state.opened is None or state.stage is not Stage.OPEN:
             return
         self._ticket += 1
         self._runner.submit(
             "store",
-            partial(
-                self._open_work, state.opened.barcode.text, parent.strip(), self._officer_name()
-            ),
+            partial(self._open_work, state.opened.barcode.text, parent, self._officer_name()),
             partial(self._opened, self._ticket),
             partial(self._not_opened, self._ticket),
         )

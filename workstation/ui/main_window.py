@@ -19,6 +19,7 @@ from workstation.ui.commands import PARTS
 from workstation.ui.commands.compare import SENT_AWAY, tick
 from workstation.ui.commands.marks import BLIND_FIRST
 from workstation.ui.commands.volume import tick as tick_volume
+from workstation.ui.entry_desk import EntryDesk
 from workstation.ui.icons import icon
 from workstation.ui.key_map import KeyMap
 from workstation.ui.sign_in_page import SignInPage
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
             self.bench_page.picture, self.bench_page.marks, self.actions_by_name
         )
         self.reading = ReadingDesk(self)
+        self.entry_desk = EntryDesk(self)
         self.page.addWidget(self.sign_in_page)
         self.page.addWidget(self.bench_page)
         self.status_line = StatusLine()

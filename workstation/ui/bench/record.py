@@ -29,6 +29,8 @@ class RecordPanel(Panel):
     found_in = Signal(str)
     meant = Signal(str)
     """The parcel of this number was meant."""
+    entry_wanted = Signal()
+    """What the paper on the parcel declares is to be entered."""
     all_wanted = Signal()
     """All of the record is to be shown."""
     copied = Signal(str)
@@ -74,6 +76,12 @@ class RecordPanel(Panel):
         self.body.addWidget(Words(UNMANIFESTED, px=15, bold=True, colour=colours.look))
         if opened.near:
             self._near(opened.near)
+        enter = QPushButton("Enter the CN 22 or CN 23    Ctrl+Shift+D")
+        enter.setObjectName("enter_declaration")
+        enter.setAccessibleName("Enter what the paper on the parcel declares")
+        enter.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        enter.clicked.connect(self.entry_wanted)
+        self.body.addWidget(enter)
         parent = opened.surroundings.parent
         if parent:
             known = opened.surroundings.parent_declared

@@ -17,12 +17,21 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+Shift+O",
         "Open the known number that is one slip away from this unknown one",
     ),
+    ActionSpec(
+        "entry.form",
+        "Inspection",
+        "Enter the declaration…",
+        "Ctrl+Shift+D",
+        "Type in what the CN 22 or CN 23 on a parcel without a record says",
+    ),
 )
 
 
 def connect(window: MainWindow) -> None:
     """Give each command its deed."""
     window.on("entry.meant", lambda: _open_meant(window))
+    window.on("entry.form", window.entry_desk.open_form)
+    window.bench_page.record.entry_wanted.connect(window.entry_desk.open_form)
     window.bench_page.record.meant.connect(lambda parcel: window.controller().open(parcel))
 
 
