@@ -1,0 +1,146 @@
+"""A parcel's risk in words: ranked reasons, what the picture adds, what is missing. Never a score.
+
+A score hides what an officer must judge. This says how many alarms there are and what they are
+about, what the picture shows that nothing declared names, and which checks nobody could make.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workstation.domain.findings import Detection, Finding, NotChecked, opinion_words
+from workstation.domain.manifest import ManifestRecord
+from workstation.domain.reasons import Group, NotComputed, Reason, Severity
+from workstation.services.checks.figures import counted, listed
+from workstation.services.descriptions import tokens
+
+_ORDER = {group.value: place for place, group in enumerate(Group)}
+_MOST_NAMED = 4
+Opinion = Detection | NotChecked | None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Why some checks could not be made, and which."""
+
+    why: str
+    checks: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.why[:1].upper()}{self.why[1:]}: {listed(self.checks, 6)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What is known of a parcel's risk.
+
+    `headline` counts; `reasons` go by loudness and then by what they are about; `groups` names
+    each subject with its loudest reason and how many there are; `picture` are sentences.
+    """
+
+    headline: str
+    reasons: tuple[Reason, ...]
+    groups: tuple[tuple[str, Severity, int], ...]
+    picture: tuple[str, ...]
+    missing: tuple[Missing, ...]
+
+
+def summarise(
+    reasons: Sequence[Reason],
+    not_computed: Sequence[NotComputed],
+    record: ManifestRecord | None = None,
+    opinions: Sequence[Opinion] = (),
+    shift: float = 0.0,
+) -> Summary:
+    """The summary; `opinions` are those of the primary model, one for each scan of the parcel."""
+    order = ranked(reasons)
+    groups: dict[str, list[Reason]] = {}
+    for reason in order:
+        groups.setdefault(reason.group, []).append(reason)
+    return Summary(
+        _headline(order, not_computed, opinions, shift),
+        order,
+        tuple((name, mine[0].severity, len(mine)) for name, mine in groups.items()),
+        _picture(record, opinions, shift),
+        _missing(not_computed),
+    )
+
+
+def ranked(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """Loudest first; of one loudness by what they are about, then as the checks gave them."""
+    last = len(_ORDER)
+    return tuple(sorted(reasons, key=lambda r: (-r.severity, _ORDER.get(r.group, last))))
+
+
+def counts(reasons: Sequence[Reason]) -> str:
+    """ "2 alarms, 1 to look at, 3 notes"; "" where there are none."""
+    found = {level: sum(r.severity is level for r in reasons) for level in Severity}
+    parts = []
+    if found[Severity.ALARM]:
+        parts.append(counted(found[Severity.ALARM], "alarm"))
+    if found[Severity.LOOK]:
+        parts.append(f"{found[Severity.LOOK]} to look at")
+    if found[Severity.NOTE]:
+        parts.append(counted(found[Severity.NOTE], "note"))
+    return ", ".join(parts)
+
+
+def _headline(
+    reasons: Sequence[Reason],
+    not_computed: Sequence[NotComputed],
+    opinions: Sequence[Opinion],
+    shift: float,
+) -> str:
+    parts = [counts(reasons) or "No reason found by the checks that could be made"]
+    findings = sum(len(one.counting(shift)) for one in opinions if isinstance(one, Detection))
+    unchecked = sum(not isinstance(one, Detection) for one in opinions)
+    if findings:
+        parts.append(f"{counted(findings, 'finding')} in the picture")
+    if unchecked or not opinions:
+        parts.append("the picture is not checked" if not findings else "part of it not checked")
+    if not_computed:
+        parts.append(f"{counted(len(not_computed), 'check')} could not be made")
+    return "; ".join(parts) + "."
+
+
+def _picture(
+    record: ManifestRecord | None, opinions: Sequence[Opinion], shift: float
+) -> tuple[str, ...]:
+    if not opinions:
+        return ("Not checked: no scan is filed under this parcel.",)
+    told = list(dict.fromkeys(_ended(opinion_words(one, shift)) for one in opinions))
+    labels: dict[str, Finding] = {}
+    for opinion in opinions:
+        for one in opinion.counting(shift) if isinstance(opinion, Detection) else ():
+            labels.setdefault(one.label, one)
+    if not labels:
+        return tuple(told)
+    lines = record.lines if record else ()
+    declared = {word for line in lines for word in tokens(line.description or "")}
+    undeclared = [label for label in labels if not declared & set(tokens(label))]
+    named = [label for label in labels if label not in undeclared]
+    if undeclared:
+        what = listed([f"“{label}”" for label in undeclared], _MOST_NAMED)
+        why = "nothing declared names it" if len(undeclared) == 1 else "nothing declared names them"
+        told.append(f"The picture shows {what}: {why if record else 'nothing is declared'}.")
+    if named:
+        what = listed([f"“{label}”" for label in named], _MOST_NAMED)
+        told.append(f"The picture shows {what}, which a declared description names too.")
+    return tuple(told)
+
+
+def _missing(not_computed: Sequence[NotComputed]) -> tuple[Missing, ...]:
+    """Grouped by why, those that hold up most checks first."""
+    found: dict[str, list[str]] = {}
+    for one in not_computed:
+        checks = found.setdefault(one.why, [])
+        name = one.rule.replace("_", " ")
+        if name not in checks:
+            checks.append(name)
+    rows = [Missing(why, tuple(checks)) for why, checks in found.items()]
+    return tuple(sorted(rows, key=lambda row: -len(row.checks)))
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith(".") else f"{sentence}."
