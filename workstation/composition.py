@@ -61,6 +61,8 @@ SITE_RULES = "site-rules.json"
 """In the data folder: what the site declares of plain pictures by their names."""
 RULES_FOLDER = "rules"
 """In the data folder: the site's own rules (docs/rules.md)."""
+REFERENCE_FOLDER = "reference"
+"""In the data folder: the site's own tables and the tariffs it has imported (docs/rules.md)."""
 SOFTWARE = f"nii-workstation {__version__}"
 
 

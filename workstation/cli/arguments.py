@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn, cast
 
 from workstation.cli.answers import Answers
+from workstation.cli.rules_arguments import add_rules, day
 from workstation.domain.decision import Outcome
 from workstation.domain.notice import Notice, WorkstationError
 
@@ -110,6 +111,9 @@ def _parser() -> argparse.ArgumentParser:
     _import(verb("import", "imports", "bring scans or a manifest into the store"), common)
     _search(verb("search", "search", "find parcels by number, party, goods or HS code"))
     _parcel(verb("parcel", "parcel", "one parcel's record, checks and history"))
+    add_rules(
+        verb("rules", "rules", "the rules that make a parcel worth a look"), common, _Parser, _count
+    )
     _log(verb("log", "log", "show or verify the decision log"), common)
     _reference(verb("reference", "reference", "the library of pictures to compare with"), common)
     _parties(verb("parties", "parties", "trusted parties; comparing who is the same"), common)
@@ -234,6 +238,17 @@ def _import(parser: argparse.ArgumentParser, common: _Parser) -> None:
     manifest.add_argument(
         "--progress", action="store_true", help="tell how far it has come, a line each second"
     )
+    tariff = what.add_parser(
+        "tariff", parents=[common], help="bring in a published tariff (CSV) to check codes by"
+    )
+    tariff.add_argument("files", metavar="FILE", type=Path, nargs="+")
+    tariff.add_argument(
+        "--from", dest="start", metavar="DATE", type=day, help="first day of lines that name none"
+    )
+    tariff.add_argument(
+        "--until", metavar="DATE", type=day, help="last day of lines that name none"
+    )
+    tariff.set_defaults(module="tariffs")
 
 
 def _search(parser: argparse.ArgumentParser) -> None:

@@ -13,6 +13,7 @@ from workstation.domain.threat_report import ThreatReport
 from workstation.services.bench import OpenedParcel
 from workstation.services.decisions import opinion_document, shift_for
 from workstation.services.records import record_document
+from workstation.services.risk import Summary
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -189,6 +190,19 @@ def check_documents(
         {"rule": check.rule, "state": "not_computed", "why": check.why} for check in not_computed
     )
     return told
+
+
+def summary_document(summary: Summary) -> dict[str, object]:
+    """A parcel's risk in words: counted, grouped, what the picture adds, what is missing."""
+    return {
+        "headline": summary.headline,
+        "groups": [
+            {"group": name, "severity": level.name.lower(), "reasons": count}
+            for name, level, count in summary.groups
+        ],
+        "picture": list(summary.picture),
+        "missing": [{"why": one.why, "checks": list(one.checks)} for one in summary.missing],
+    }
 
 
 def entry_summary(entry: LogEntry) -> dict[str, object]:

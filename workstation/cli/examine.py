@@ -10,7 +10,13 @@ from pathlib import Path
 
 from workstation.cli.answers import Answers, failure_document
 from workstation.cli.arguments import Arguments
-from workstation.cli.documents import Looked, opinion_documents, parcel_document, scan_documents
+from workstation.cli.documents import (
+    Looked,
+    opinion_documents,
+    parcel_document,
+    scan_documents,
+    summary_document,
+)
 from workstation.cli.looking import gather, no_pictures, read_all
 from workstation.cli.pictures import parcel_stem, write_pictures
 from workstation.composition import Station, open_station
@@ -19,6 +25,7 @@ from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.scan import Scan
 from workstation.services.bench import OpenedParcel
 from workstation.services.decisions import shift_for
+from workstation.services.risk import Summary, summarise
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,9 +48,20 @@ class Examined:
         answer["unread"] = [
             {"file": name, **failure_document(error.notice)} for name, error in self.unread
         ]
+        answer["summary"] = summary_document(self.summary())
         answer["pictures"] = [str(path) for path in self.pictures]
         answer["simulated"] = self.opened.simulated or any(x.scan.simulated for x in self.looked)
         return answer
+
+    def summary(self) -> Summary:
+        """The parcel's risk in words."""
+        unread = [NotChecked(error.notice.fact, error.notice.code) for _, error in self.unread]
+        opinions = [item.opinion for item in self.looked]
+        shift = shift_for(opinions, self.threshold)
+        opened = self.opened
+        return summarise(
+            opened.reasons, opened.not_computed, opened.record, [*opinions, *unread], shift
+        )
 
 
 def run(arguments: Arguments, answers: Answers) -> int:
@@ -158,8 +176,11 @@ def words_of(examined: Examined) -> list[str]:
             f"to {record.consignee.name}" if record.consignee.name else "",
         ]
         lines.append("  " + ", ".join(fact for fact in facts if fact))
-    lines += [f"  {reason.severity.name}: {reason.sentence}" for reason in opened.reasons]
-    lines += [f"  Not computed: {c.rule}: {c.why}." for c in opened.not_computed]
+    summary = examined.summary()
+    lines.append(f"  {summary.headline}")
+    lines += [f"  {reason.severity.name}: {reason.sentence}" for reason in summary.reasons]
+    lines += [f"  {sentence}" for sentence in summary.picture if sentence.startswith("The picture")]
+    lines += [f"  Not computed: {missing}." for missing in summary.missing]
     if not examined.looked and not examined.unread:
         lines.append("  No scan is filed under this parcel.")
     for item in examined.looked:

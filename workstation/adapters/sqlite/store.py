@@ -14,6 +14,7 @@ from workstation.adapters.sqlite.officers import SqliteOfficers
 from workstation.adapters.sqlite.parcels import SqliteParcels
 from workstation.adapters.sqlite.queue import SqliteQueueReasons
 from workstation.adapters.sqlite.references import SqliteReferences
+from workstation.adapters.sqlite.review import SqliteReview
 from workstation.adapters.sqlite.scan_files import ScanFiles
 from workstation.adapters.sqlite.schema import prepare
 from workstation.adapters.sqlite.search import SqliteSearch
@@ -53,6 +54,7 @@ class SqliteStore:
         self.log = SqliteLog(connections, clock, station, software)
         self.officers = SqliteOfficers(connections, clock)
         self.earlier = SqliteEarlier(connections)
+        self.review = SqliteReview(connections)
         self.references = SqliteReferences(connections, clock, library)
         self.relations = SqliteRelations(connections)
         self.queue_reasons = SqliteQueueReasons(connections, clock)

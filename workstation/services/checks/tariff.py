@@ -32,7 +32,7 @@ def hs_unknown(case: Case) -> Iterator[Answer]:
             what = f"has {len(code)} figures: a code has 2, 4, 6, 8 or 10"
         elif chapters is not None and chapter not in chapters.titles and chapter not in _NATIONAL:
             what = f"does not exist: there is no chapter {chapter}"
-        elif not tariff.knows(chapter):
+        elif not tariff.knows(chapter, case.day):
             unknown.append(chapter)
         elif not tariff.exists(code[:6], case.day):
             what = f"is not in the tariff of {case.day.isoformat()}"

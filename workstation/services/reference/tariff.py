@@ -55,7 +55,7 @@ class Tariff:
         self._codes: list[str] = []
         self._lines: list[TariffLine] = []
         self._national: frozenset[str] = frozenset()
-        self._chapters: frozenset[str] = frozenset()
+        self._spans: dict[str, tuple[date, date]] = {}
         if self._tables is not None:
             self._arrange(self._tables)
 
@@ -80,10 +80,11 @@ class Tariff:
                 self._arrange(self._tables)
             return self._tables
 
-    def knows(self, chapter: str) -> bool:
-        """Whether a tariff of this chapter is loaded."""
+    def knows(self, chapter: str, day: date) -> bool:
+        """Whether a tariff of this chapter that holds on the day is loaded."""
         self.tables()
-        return chapter in self._chapters
+        first, last = self._spans.get(chapter, (date.max, date.min))
+        return first <= day <= last
 
     def is_national(self, chapter: str) -> bool:
         """Whether lines of more than six figures are loaded for this chapter."""
@@ -122,7 +123,10 @@ class Tariff:
     def _arrange(self, tables: tuple[TariffTable, ...]) -> None:
         every = sorted((line for table in tables for line in table.lines), key=lambda x: x.code)
         self._lines, self._codes = every, [line.code for line in every]
-        self._chapters = frozenset(code[:2] for code in self._codes if len(code) >= 4)
+        for line in every:
+            if len(line.code) >= 4:
+                first, last = self._spans.get(line.code[:2], (date.max, date.min))
+                self._spans[line.code[:2]] = (min(first, line.start), max(last, line.until))
         self._national = frozenset(code[:2] for code in self._codes if len(code) > 6)
 
     def _read(self, path: Path) -> TariffTable | None:
