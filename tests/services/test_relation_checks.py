@@ -116,20 +116,28 @@ TRIGGERS = [
     ),
     (
         "history_consignee", Severity.ALARM, with_(earlier=(earlier("the same consignee"),)),
-        "1 seized to this consignee before: CP9 seized 2026-11-03, entry 12 (“glass pipes”).",
+        "1 seized of 2 parcels to this consignee here: CP9 seized 2026-11-03, entry 12 (“glass pipes”).",
     ),
     (
         "history_consignee", Severity.LOOK,
         with_(earlier=(earlier("the same consignee (then sender)", outcome="abandonment"),)),
-        "1 abandoned to this consignee before: CP9 abandoned 2026-11-03, entry 12"
+        "1 abandoned of 2 parcels to this consignee here: CP9 abandoned 2026-11-03, entry 12"
         " (“glass pipes”).",
     ),
     (
-        "history_sender", Severity.ALARM,
+        "history_sender", Severity.LOOK,
         with_(earlier=(earlier("the same sender"),
-                       earlier("the same sender", outcome="denied_entry", entry=1300, days=1))),
-        "1 seized and 1 refused of this sender before: CP9 refused 2026-11-22, entry 1 300"
+                       earlier("the same sender", outcome="denied_entry", entry=1300, days=1)),
+              sender_parcels=60),
+        "1 seized and 1 refused of 60 parcels of this sender here: CP9 refused 2026-11-22,"
+        " entry 1 300"
         " (“glass pipes”) and CP9 seized 2026-11-03, entry 12 (“glass pipes”).",
+    ),
+    (
+        "history_sender", Severity.ALARM,
+        with_(earlier=(earlier("the same sender"),), sender_parcels=50),
+        "1 seized of 50 parcels of this sender here: CP9 seized 2026-11-03, entry 12"
+        " (“glass pipes”).",
     ),
     (
         "history_contact", Severity.LOOK, with_(earlier=(earlier("the consignee's phone"),)),
@@ -201,6 +209,8 @@ NEAR_MISSES = [
     ("history_consignee", with_(earlier=(earlier(*BOTH, outcome="denied_entry"),))),
     ("history_consignee", with_(earlier=(earlier("this parcel"),))),
     ("history_sender", with_(earlier=(earlier("the same consignee"),))),
+    ("history_sender", with_(earlier=(earlier("the same sender"),), sender_parcels=2000)),
+    ("history_consignee", with_(earlier=(earlier("the same consignee"),), consignee_parcels=201)),
     ("history_contact", with_(earlier=(earlier("the same sender", "the consignee's phone"),))),
     ("history_contact", with_(earlier=(earlier("the consignee's phone", days=731),))),
     ("repeat_network", with_(network=network("CP7"))),

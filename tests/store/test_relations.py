@@ -91,6 +91,7 @@ def test_that_parcels_to_one_consignee_are_told_with_why_and_in_order_of_days(
     assert found.same_address == SameAddress(1, ("Bo Lind",), False)
     assert not found.together_more
     assert found.not_compared == 0
+    assert (found.sender_parcels, found.consignee_parcels) == (7, 7)
 
 
 def test_that_earlier_bad_outcomes_are_told_by_all_they_have_in_common(opened: Opener) -> None:

@@ -152,6 +152,10 @@ class Surroundings:
     """Other names at the consignee's address on the arrival day."""
     earlier: tuple[EarlierOutcome, ...] = ()
     """Earlier seizures, abandonments and refusals, those with most in common first."""
+    sender_parcels: int = 0
+    """Parcels of this sender that the store holds, up to `domain.relations.MOST_COUNTED`."""
+    consignee_parcels: int = 0
+    """Parcels to this consignee, up to as many."""
     duplicates: tuple[Duplicate, ...] = ()
     carton: CartonState | None = None
     trusted: tuple[Trust, ...] = ()

@@ -12,6 +12,8 @@ from decimal import Decimal
 
 BAD_OUTCOMES = ("seize", "abandonment", "denied_entry")
 """Outcomes that count in a party's history."""
+MOST_COUNTED = 2000
+"""Parcels of a party that are counted; a party with as many has at least so many."""
 MOST_DAYS = 30
 """Days before and after the arrival within which parcels to one consignee are looked for."""
 

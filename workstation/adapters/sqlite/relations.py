@@ -33,6 +33,7 @@ from workstation.domain.likeness import Level, address_level, address_of, same_p
 from workstation.domain.manifest import Party, Surroundings
 from workstation.domain.party_words import reference_number
 from workstation.domain.relations import (
+    MOST_COUNTED,
     MOST_DAYS,
     CartonState,
     Duplicate,
@@ -103,6 +104,11 @@ TRUSTED_BY_KEY = (
     " FROM trusted_keys k CROSS JOIN trusted t ON t.trust_id = k.trust_id"
     " WHERE k.key = ? ORDER BY k.trust_id LIMIT 8"
 )
+_COUNTED = (
+    "SELECT count(*) FROM (SELECT 1 FROM json_each(?) asked CROSS JOIN records r"
+    " ON r.{role} = asked.value AND r.current = 1 LIMIT ?)"
+)
+COUNTED = {role: _COUNTED.format(role=role) for role in ("sender", "consignee")}
 FIRST_DAY = (
     "SELECT arrival_day FROM records WHERE consignee = ? AND current = 1"
     " AND arrival_day IS NOT NULL ORDER BY arrival_day LIMIT 1"
@@ -138,6 +144,8 @@ def related(
         network=network_of(
             connection, parcel_id, {"consignee": (consignee, likes), "sender": (sender, sends)}
         ),
+        sender_parcels=_counted(connection, "sender", sends),
+        consignee_parcels=_counted(connection, "consignee", likes),
         duplicates=_duplicates(connection, parcel_id, consignee),
         carton=carton,
         trusted=_trusted(connection, sender, consignee, day),
@@ -231,6 +239,12 @@ def _earlier(
         for entry in sorted(found, key=lambda e: (len(common[e]), e), reverse=True)[:OUTCOMES]
     ]
     return tuple(told)
+
+
+def _counted(connection: sqlite3.Connection, role: str, likes: Likes) -> int:
+    asked = json.dumps(list(likes.same))
+    (count,) = connection.execute(COUNTED[role], (asked, MOST_COUNTED)).fetchone()
+    return int(count)
 
 
 def _duplicates(
@@ -348,5 +362,6 @@ QUERIES: Sequence[str] = (
     *(BY_HOUSE_BILL, BY_TRACKING_ID, DECLARED_BEFORE, CARTON_DECLARED, CARTON_SEEN),
     *(CARTON_FOUND, TRUSTED_BY_KEY, FIRST_DAY, LAST_DAY),
     OTHER_SENDERS,
+    *COUNTED.values(),
 )
 """All questions, for a test that none of them reads a table through."""

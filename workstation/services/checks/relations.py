@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from workstation.domain.reasons import NotComputed
-from workstation.domain.relations import EarlierOutcome, Together
+from workstation.domain.relations import MOST_COUNTED, EarlierOutcome, Together
 from workstation.services.checks.case import Answer, Case, Check
 from workstation.services.checks.figures import counted, grouped, listed, money
 
@@ -54,7 +54,8 @@ def sent_again(case: Case) -> Iterator[Answer]:
 
 def history_consignee(case: Case) -> Iterator[Answer]:
     """Earlier outcomes of the same consignee, whatever his part was then."""
-    yield from _history(case, "history_consignee", "the same consignee")
+    known = case.around.consignee_parcels
+    yield from _history(case, "history_consignee", "the same consignee", known)
     if case.around.not_compared:
         waiting = counted(case.around.not_compared, "party", "parties")
         yield NotComputed("history_consignee", f"{waiting} of earlier records are not compared yet")
@@ -62,7 +63,7 @@ def history_consignee(case: Case) -> Iterator[Answer]:
 
 def history_sender(case: Case) -> Iterator[Answer]:
     """Earlier outcomes of the same sender."""
-    yield from _history(case, "history_sender", "the same sender")
+    yield from _history(case, "history_sender", "the same sender", case.around.sender_parcels)
 
 
 def history_contact(case: Case) -> Iterator[Answer]:
@@ -277,7 +278,8 @@ def matched(parcels: Sequence[Together]) -> str:
     return listed(told, _SHOWN)
 
 
-def _history(case: Case, name: str, words: str) -> Iterator[Answer]:
+def _history(case: Case, name: str, words: str, known: int) -> Iterator[Answer]:
+    """A party's earlier outcomes, where they are more than a large shipper's usual few."""
     again = {"the same consignee", "the same sender"}
     sent = {"denied_entry"} if "sent_again" in case.rules.rules else set()
     mine = [
@@ -286,8 +288,14 @@ def _history(case: Case, name: str, words: str) -> Iterator[Answer]:
         if any(common.startswith(words) for common in one.common)
         and not (again <= {*one.common} and one.outcome in sent)  # sent_again tells these
     ]
-    if mine:
-        yield case.reason(name, _cases(mine), alarm=any(one.outcome == "seize" for one in mine))
+    parcels = max(known, len(mine) + 1)
+    share, numbers = Decimal(len(mine)) / parcels, case.rule(name).numbers
+    if not mine or share < numbers["share"]:
+        return
+    seized = sum(one.outcome == "seize" for one in mine)
+    told = _more(counted(parcels, "parcel"), more=known >= MOST_COUNTED)
+    loud = Decimal(seized) / parcels >= numbers["alarm_share"]
+    yield case.reason(name, _cases(mine) | {"parcels": told}, alarm=loud and seized > 0)
 
 
 def _recent(case: Case, name: str) -> Iterable[EarlierOutcome]:

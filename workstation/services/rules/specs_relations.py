@@ -10,8 +10,14 @@ RELATIONS: tuple[Spec, ...] = (
         *("relations", "returned_after_outcome", Group.HISTORY, "outcome day entry came"),
     ),
     spec("relations", "sent_again", Group.HISTORY, "count cases", numbers="days"),
-    spec("relations", "history_consignee", Group.HISTORY, "count cases", numbers="days"),
-    spec("relations", "history_sender", Group.HISTORY, "count cases", numbers="days"),
+    spec(
+        *("relations", "history_consignee", Group.HISTORY, "count parcels cases"),
+        numbers="days share alarm_share",
+    ),
+    spec(
+        *("relations", "history_sender", Group.HISTORY, "count parcels cases"),
+        numbers="days share alarm_share",
+    ),
     spec("relations", "history_contact", Group.HISTORY, "common cases", numbers="days"),
     spec("relations", "repeat_network", Group.HISTORY, "count cases ties", numbers="count"),
     spec(
