@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.manifests.samples import NOW, read
+from tests.manifests.workbooks import workbook
 from workstation.adapters.manifests import readers
 from workstation.adapters.manifests.column_folder import ColumnFolder, read_columns
 from workstation.domain.notice import WorkstationError
@@ -208,6 +209,36 @@ def test_a_saved_map_that_is_broken_stops_the_reading_and_names_the_file(tmp_pat
     reading = ManifestReading(readers(), ColumnFolder(tmp_path / "columns"))
     with pytest.raises(WorkstationError, match=r"bad\.json"):
         reading.open(tmp_path / "day.csv", NOW)
+
+
+def test_of_several_maps_that_fit_the_one_that_says_most_is_taken(tmp_path):
+    folder = ColumnFolder(tmp_path / "columns")
+    folder.save(columns_of())
+    folder.save(columns_of(name="A small one", columns={"Tracking No": "parcel_id"}))
+    reading = ManifestReading(readers(), folder)
+    (tmp_path / "day.csv").write_bytes(SHEET.encode("cp1252"))
+    with reading.open(tmp_path / "day.csv", NOW) as stream:
+        assert stream.columns.name == "Courier X, daily"
+    (tmp_path / "day.xlsx").write_bytes(workbook(("Tracking No", "Notes"), ("X-1", "y")))
+    with reading.open(tmp_path / "day.xlsx", NOW) as stream:
+        assert stream.columns.name == "A small one"
+        assert [item.parcel_id for item in stream] == ["X-1"]
+
+
+def test_a_map_for_a_file_without_columns_is_refused_in_words(tmp_path):
+    (tmp_path / "a.json").write_text('{"parcel_id": "X-1"}', "utf-8")
+    reading = ManifestReading(readers(), None)
+    with pytest.raises(WorkstationError, match="no columns to map"):
+        reading.open(tmp_path / "a.json", NOW, columns_of())
+
+
+def test_a_broken_map_hinders_no_file_without_columns(tmp_path):
+    (tmp_path / "columns").mkdir()
+    (tmp_path / "columns" / "bad.json").write_text("{", "utf-8")
+    (tmp_path / "a.json").write_text('{"parcel_id": "X-1"}', "utf-8")
+    reading = ManifestReading(readers(), ColumnFolder(tmp_path / "columns"))
+    with reading.open(tmp_path / "a.json", NOW) as stream:
+        assert [item.parcel_id for item in stream] == ["X-1"]
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"name": "\\ud800"}', "[" * 100_000, "\x00"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -28,14 +28,20 @@ class ManifestReader(Protocol):
         """As an officer calls the format: "IATA Cargo-XML house waybill"."""
         ...
 
+    @property
+    def has_columns(self) -> bool:
+        """Whether its files are tables, whose columns a map can name."""
+        ...
+
     def recognises(self, start: bytes, name: str) -> bool:
         """Whether a file of this name that starts with these bytes is of this format."""
         ...
 
-    def fits(self, file: BinaryIO, columns: ColumnMap) -> bool:
-        """Whether the file's header is the one this map describes; false where there is none.
+    def fitting(self, file: BinaryIO, maps: Sequence[ColumnMap]) -> ColumnMap | None:
+        """The map that describes the file's header; of several the one of most columns.
 
-        The file is read from where it stands; the caller sets it back.
+        None where none does, or where a file of this format has no columns. The caller sets the
+        file back.
         """
         ...
 

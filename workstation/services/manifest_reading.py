@@ -10,6 +10,7 @@ from typing import BinaryIO, Self
 
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.services.manifest_ports import ColumnMaps, Item, ManifestReader
+from workstation.services.manifests.column_documents import not_columns
 from workstation.services.manifests.columns import ColumnMap
 
 START = 4096
@@ -144,15 +145,25 @@ class ManifestReading:
         start = file.read(START)
         if not start:
             raise not_a_manifest(path, "it is empty")
-        saved = () if columns is not None or self._maps is None else self._maps.all()
+        saved: tuple[ColumnMap, ...] | None = None
         for reader in self._readers:
             named = reader.recognises(start, path.name)
-            for offered in (columns,) if columns is not None else saved:
-                file.seek(0)
-                if reader.fits(file, offered):
-                    return reader, offered
-            if named:
-                return reader, columns
+            file.seek(0)
+            if not reader.has_columns:
+                if named and columns is not None:
+                    why = f"“{path.name}” is no table but {reader.name}: it has no columns to map."
+                    raise not_columns(why)
+                if named:
+                    return reader, None
+            elif columns is not None:
+                if named or reader.fitting(file, (columns,)) is not None:
+                    return reader, columns
+            else:
+                if saved is None:
+                    saved = () if self._maps is None else self._maps.all()
+                fitting = reader.fitting(file, saved)
+                if fitting is not None or named:
+                    return reader, fitting
         raise not_a_manifest(path, "its format is none that is known here")
 
 

@@ -12,12 +12,12 @@ from workstation.services.manifest_ports import ManifestReader
 
 
 def readers() -> tuple[ManifestReader, ...]:
-    """All readers. The one for tables comes last: it takes nearly any text."""
+    """All readers. Those for tables come last, for a column map may make nearly any text one."""
     return (
-        XlsxReader(),
         CargoXmlReader(),
         CargoImpReader(),
         ItmattReader(),
         JsonReader(),
+        XlsxReader(),
         DelimitedReader(),
     )

@@ -7,7 +7,7 @@ it. Lines before the first FHL are the network's envelope and are passed over.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import BinaryIO
@@ -69,12 +69,13 @@ class CargoImpReader:
     """Consolidation lists of air cargo."""
 
     name = "IATA Cargo-IMP consolidation list (FHL)"
+    has_columns = False
 
     def recognises(self, start: bytes, name: str) -> bool:
         return is_text(start, encoding_of(start)) and _MESSAGE.search(start) is not None
 
-    def fits(self, file: BinaryIO, columns: ColumnMap) -> bool:
-        return False
+    def fitting(self, file: BinaryIO, maps: Sequence[ColumnMap]) -> ColumnMap | None:
+        return None
 
     def read(
         self, file: BinaryIO, source: str, received_at: datetime, columns: ColumnMap | None

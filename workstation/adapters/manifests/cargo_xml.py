@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import PurePath
@@ -32,7 +32,7 @@ from workstation.services.manifest_reading import not_a_manifest
 from workstation.services.manifests import values
 from workstation.services.manifests.columns import ColumnMap
 from workstation.services.manifests.drafts import SHOWN, Drafting, bad_field, identified
-from workstation.services.manifests.messages import MessageDraft, one_line
+from workstation.services.manifests.messages import MessageDraft, once_begun, one_line
 from workstation.services.manifests.values import Convert, Refused
 
 MAX_CELLS = 5000
@@ -72,6 +72,7 @@ class CargoXmlReader:
     """Waybills of air cargo as XML."""
 
     name = "IATA Cargo-XML waybill"
+    has_columns = False
 
     def recognises(self, start: bytes, name: str) -> bool:
         encoding = encoding_of(start)
@@ -82,19 +83,15 @@ class CargoXmlReader:
             return False
         return PurePath(name).suffix.casefold() == ".xml" or "Waybill" in text
 
-    def fits(self, file: BinaryIO, columns: ColumnMap) -> bool:
-        return False
+    def fitting(self, file: BinaryIO, maps: Sequence[ColumnMap]) -> ColumnMap | None:
+        return None
 
     def read(
         self, file: BinaryIO, source: str, received_at: datetime, columns: ColumnMap | None
     ) -> Iterator[Item]:
         messages = _Messages(source, received_at)
         try:
-            for event in xml_events(file):
-                if isinstance(event, Start):
-                    yield from messages.start(event)
-                else:
-                    yield from messages.end(event)
+            yield from once_begun(messages.items(file), lambda: messages.begun)
         except ForbiddenXmlError as error:
             why = "it declares a document type or entities, which no manifest needs"
             if not messages.begun:
@@ -126,7 +123,13 @@ class _Messages:
         self.parcel_id = ""
         """Of the waybill at hand, as far as it is told."""
 
+    def items(self, file: BinaryIO) -> Iterator[Item]:
+        """What the waybills of a file tell."""
+        for event in xml_events(file):
+            yield from self.start(event) if isinstance(event, Start) else self.end(event)
+
     def start(self, event: Start) -> Iterator[Item]:
+        """An element begins."""
         self.line = event.line
         self._path.append(event.name)
         self._starts.append(event)
@@ -145,6 +148,7 @@ class _Messages:
             yield from self._unread(event.name, event.line, sentence)
 
     def end(self, event: End) -> Iterator[Item]:
+        """An element ends."""
         depth = len(self._path)
         started = self._starts.pop()
         if self._scopes and self._scopes[-1][0] == depth:

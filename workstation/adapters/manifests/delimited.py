@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import PurePath
 from typing import BinaryIO
@@ -20,7 +20,7 @@ from workstation.adapters.manifests.text_lines import (
 )
 from workstation.domain.repair import Repair
 from workstation.services.manifest_ports import Item
-from workstation.services.manifests.columns import ColumnMap
+from workstation.services.manifests.columns import ColumnMap, most_columns
 from workstation.services.manifests.table import Table
 
 MAX_ROW_LINES = 200
@@ -33,6 +33,7 @@ class DelimitedReader:
     """CSV and its relatives."""
 
     name = "table (CSV)"
+    has_columns = True
 
     def recognises(self, start: bytes, name: str) -> bool:
         encoding = encoding_of(start)
@@ -43,13 +44,14 @@ class DelimitedReader:
         first = start.decode(encoding, "replace").partition("\n")[0].casefold()
         return "parcel_id" in (cell.strip('" \r') for cell in first.split(_delimiter(first)))
 
-    def fits(self, file: BinaryIO, columns: ColumnMap) -> bool:
-        for found in _rows(file, columns):
-            if isinstance(found, Repair):
-                return False
-            if found[0] >= columns.header_row:
-                return columns.fits(found[1])
-        return False
+    def fitting(self, file: BinaryIO, maps: Sequence[ColumnMap]) -> ColumnMap | None:
+        fit = []
+        for columns in maps:
+            file.seek(0)
+            header = next(_header_rows(file, columns), None)
+            if header is not None and columns.fits(header):
+                fit.append(columns)
+        return most_columns(fit)
 
     def read(
         self, file: BinaryIO, source: str, received_at: datetime, columns: ColumnMap | None
@@ -71,6 +73,15 @@ class DelimitedReader:
             else:
                 yield from table.row(*found)
         yield from table.end()
+
+
+def _header_rows(file: BinaryIO, columns: ColumnMap) -> Iterator[list[str]]:
+    """The rows from the header on, as long as all before them are rows."""
+    for found in _rows(file, columns):
+        if isinstance(found, Repair):
+            return
+        if found[0] >= columns.header_row:
+            yield found[1]
 
 
 class _Broken(Exception):

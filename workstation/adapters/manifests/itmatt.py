@@ -8,7 +8,7 @@ read, never guessed. docs/manifest.md has the list.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePath
@@ -21,7 +21,7 @@ from workstation.services.manifest_ports import Item
 from workstation.services.manifest_reading import not_a_manifest
 from workstation.services.manifests.columns import ColumnMap
 from workstation.services.manifests.drafts import SHOWN, Drafting, identified
-from workstation.services.manifests.messages import MessageDraft
+from workstation.services.manifests.messages import MessageDraft, once_begun
 
 PARTIES = {
     "CZ": "sender",
@@ -56,6 +56,7 @@ class ItmattReader:
     """Item attributes of posts."""
 
     name = "UPU-style ITMATT (EDIFACT)"
+    has_columns = False
 
     def recognises(self, start: bytes, name: str) -> bool:
         encoding = encoding_of(start)
@@ -67,22 +68,14 @@ class ItmattReader:
             "UNH",
         )
 
-    def fits(self, file: BinaryIO, columns: ColumnMap) -> bool:
-        return False
+    def fitting(self, file: BinaryIO, maps: Sequence[ColumnMap]) -> ColumnMap | None:
+        return None
 
     def read(
         self, file: BinaryIO, source: str, received_at: datetime, columns: ColumnMap | None
     ) -> Iterator[Item]:
         messages = _Messages(source, received_at)
-        for segment in Segments(file):
-            if isinstance(segment, BadSegment):
-                messages.counted += 1
-                yield Repair(
-                    segment.number, "", segment.sentence, segment.found, messages.parcel_id
-                )
-            else:
-                yield from messages.take(segment)
-        yield from messages.end()
+        yield from once_begun(messages.items(file), lambda: messages.begun)
         if not messages.begun:
             raise not_a_manifest(PurePath(source), "it holds no ITMATT message")
 
@@ -129,6 +122,16 @@ class _Messages:
     def parcel_id(self) -> str:
         """The number of the item at hand, as far as a repair shows it."""
         return self._raw[:SHOWN]
+
+    def items(self, file: BinaryIO) -> Iterator[Item]:
+        """What the messages of a file tell."""
+        for segment in Segments(file):
+            if isinstance(segment, BadSegment):
+                self.counted += 1
+                yield Repair(segment.number, "", segment.sentence, segment.found, self.parcel_id)
+            else:
+                yield from self.take(segment)
+        yield from self.end()
 
     def take(self, segment: Segment) -> Iterator[Item]:
         """Take one segment."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePath
@@ -38,6 +38,7 @@ class JsonReader:
     """One object a parcel."""
 
     name = "JSON"
+    has_columns = False
 
     def recognises(self, start: bytes, name: str) -> bool:
         encoding = encoding_of(start)
@@ -48,8 +49,8 @@ class JsonReader:
             return True
         return start.decode(encoding, "replace").lstrip()[:1] in ("{", "[")
 
-    def fits(self, file: BinaryIO, columns: ColumnMap) -> bool:
-        return False
+    def fitting(self, file: BinaryIO, maps: Sequence[ColumnMap]) -> ColumnMap | None:
+        return None
 
     def read(
         self, file: BinaryIO, source: str, received_at: datetime, columns: ColumnMap | None

@@ -7,7 +7,7 @@ the 15 digits that such a file holds; a time comes as ISO 8601 without a zone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import PurePath
@@ -19,7 +19,7 @@ from workstation.adapters.manifests.xml_stream import BrokenXmlError, Start
 from workstation.domain.repair import Repair
 from workstation.services.manifest_ports import Item
 from workstation.services.manifest_reading import not_a_manifest
-from workstation.services.manifests.columns import ColumnMap
+from workstation.services.manifests.columns import ColumnMap, most_columns
 from workstation.services.manifests.drafts import SHOWN
 from workstation.services.manifests.table import MAX_COLUMNS, Table
 
@@ -36,24 +36,30 @@ class XlsxReader:
     """Workbooks of Excel and its peers."""
 
     name = "table (XLSX)"
+    has_columns = True
 
     def recognises(self, start: bytes, name: str) -> bool:
         if start.startswith(_ZIP):
             return PurePath(name).suffix.casefold() in _SUFFIXES or b"[Content_Types]" in start
         return PurePath(name).suffix.casefold() in _SUFFIXES or start.startswith(_OLE)
 
-    def fits(self, file: BinaryIO, columns: ColumnMap) -> bool:
-        if not file.read(4).startswith(_ZIP):
-            return False
+    def fitting(self, file: BinaryIO, maps: Sequence[ColumnMap]) -> ColumnMap | None:
+        if not maps or not file.read(4).startswith(_ZIP):
+            return None
         file.seek(0)
+        headers: dict[tuple[str, int], list[str]] = {}
+        fit = []
         try:
             workbook = Workbook(file)
-            for number, cells in _Rows(workbook, columns).rows():
-                if isinstance(cells, list) and number >= columns.header_row:
-                    return columns.fits(cells)
+            for columns in maps:
+                place = (columns.sheet, columns.header_row)
+                if place not in headers:
+                    headers[place] = _header(workbook, columns)
+                if columns.fits(headers[place]):
+                    fit.append(columns)
         except (NotXlsxError, BrokenXmlError):
-            return False  # `read` says what is wrong with it
-        return False
+            return None  # `read` says what is wrong with it
+        return most_columns(fit)
 
     def read(
         self, file: BinaryIO, source: str, received_at: datetime, columns: ColumnMap | None
@@ -90,6 +96,16 @@ class XlsxReader:
                 raise not_a_manifest(path, f"a part of it is not XML ({error})") from error
             yield Repair(rows.line, "", f"The rows from here on cannot be read ({error}).", "")
         yield from table.end()
+
+
+def _header(workbook: Workbook, columns: ColumnMap) -> list[str]:
+    """The headings by this map's sheet and row; none where there is no such sheet or row."""
+    if columns.sheet and columns.sheet not in [name for name, _ in workbook.sheets]:
+        return []
+    for number, cells in _Rows(workbook, columns).rows():
+        if isinstance(cells, list) and number >= columns.header_row:
+            return cells
+    return []
 
 
 class _Rows:

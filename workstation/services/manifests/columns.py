@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
@@ -89,6 +89,11 @@ class ColumnMap:
             if form or self.zone is not None:
                 found[name] = moment_reader(form, self.zone, typed=typed)
         return found
+
+
+def most_columns(maps: Sequence[ColumnMap]) -> ColumnMap | None:
+    """Of several maps that fit a header the one that says most of it; None of none."""
+    return max(maps, key=lambda columns: len(columns.columns), default=None)
 
 
 def heading(title: str) -> str:

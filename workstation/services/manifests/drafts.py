@@ -11,7 +11,7 @@ from workstation.domain.barcode import Barcode
 from workstation.domain.manifest import Line, ManifestRecord, Party
 from workstation.domain.notice import WorkstationError
 from workstation.domain.repair import Repair
-from workstation.services.manifests.fields import CONVERT, LINE_FIELDS, WHOSE
+from workstation.services.manifests.fields import CONVERT, LINE_FIELDS, OWN_FIELDS, WHOSE
 from workstation.services.manifests.values import Convert, Refused
 
 MAX_LINES = 999
@@ -51,6 +51,8 @@ class Drafting:
     ) -> None:
         self._source, self._received_at = source, received_at
         self._convert, self._whole = convert, whole
+        self._own = {name: one for name, one in convert.items() if name in OWN_FIELDS}
+        self._parties = {name: (convert[name], *whose) for name, whose in WHOSE.items()}
 
     def items(self, parcel_id: str, draft: Draft) -> Iterator[ManifestRecord | Repair]:
         """The repairs of a draft, then its record unless something keeps it out."""
@@ -65,21 +67,21 @@ class Drafting:
     def _record(self, parcel_id: str, draft: Draft, repairs: list[Repair]) -> ManifestRecord:
         own: dict[str, Any] = {}
         parties: dict[str, dict[str, Any]] = {}
-        convert = self._convert
+        one = self._own.get
         for name, cell in draft.values.items():
-            if name == "parcel_id":
-                continue
             try:
-                value = convert[name](cell)
+                if (convert := one(name)) is not None:
+                    own[name] = convert(cell)
+                elif name != "parcel_id":
+                    convert, who, part = self._parties[name]
+                    value = convert(cell)
+                    if who in parties:
+                        parties[who][part] = value
+                    else:
+                        parties[who] = {part: value}
             except Refused as refused:
                 number = draft.places.get(name, draft.line)
                 repairs.append(bad_field(number, name, str(refused), cell, parcel_id))
-                continue
-            whose = WHOSE.get(name)
-            if whose is None:
-                own[name] = value
-            else:
-                parties.setdefault(whose[0], {})[whose[1]] = value
         for who, parts in parties.items():
             own[who] = Party(**parts)
         if len(draft.lines) > MAX_LINES:

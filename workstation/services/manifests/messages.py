@@ -5,15 +5,18 @@ A message cannot be put right here: a field of it that is bad stays out, told, a
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from workstation.domain.repair import Repair
+from workstation.services.manifest_ports import Item
 from workstation.services.manifests import values
 from workstation.services.manifests.columns import UNITS
 from workstation.services.manifests.drafts import MAX_LINES, SHOWN, Draft
 from workstation.services.manifests.values import MAX_TEXT, Refused
 
+MAX_HELD = 500
 MAX_REPAIRS = 500
 """Listed of one shipment."""
 _MILLIGRAM = Decimal("0.000001")
@@ -145,6 +148,22 @@ class MessageDraft:
             kept.append(text)
         if kept:
             self.put("comments", "; ".join(kept), self.line)
+
+
+def once_begun(items: Iterator[Item], begun: Callable[[], bool]) -> Iterator[Item]:
+    """The items, held back until something of the format has begun: a file that turns out to be
+    none of it tells nothing before it is refused.
+    """
+    held: list[Item] = []
+    for item in items:
+        if len(held) < MAX_HELD and not begun():
+            held.append(item)
+            continue
+        yield from held
+        held.clear()
+        yield item
+    if begun():
+        yield from held
 
 
 def one_line(text: str) -> str:

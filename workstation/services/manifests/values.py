@@ -39,6 +39,8 @@ class Refused(Exception):
 
 def text(cell: str) -> str:
     """Any text, of bounded length, without control characters."""
+    if len(cell) <= MAX_TEXT and cell.isprintable():  # nearly all are, and this is quickly seen
+        return cell
     if len(cell) > MAX_TEXT:
         raise Refused(f"is longer than {MAX_TEXT:,} characters")
     if _CONTROL.search(cell):
