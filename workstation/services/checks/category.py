@@ -72,20 +72,28 @@ def _cheap(case: Case, number: int, line: Line, kind: GoodsKind, origin: str) ->
     if value is None and len(case.record.lines) == 1:
         value = case.record.value
     usd, why = case.usd(value, case.record.currency)
-    if usd is None or not line.pieces:
+    price = None if usd is None or not line.pieces else usd / line.pieces
+    limit = kind.below_usd_per_piece
+    if limit is not None and price is None:
         yield NotComputed(name, why or f"the pieces of {kind.goods} are not declared")
         return
-    price = usd / line.pieces
-    if kind.below_usd_per_piece is not None and price < kind.below_usd_per_piece:
+    if limit is None or (price is not None and price < limit):
         figures = {
             "goods": kind.goods,
             "description": _described(line),
-            "price": money(price, "USD"),
-            "limit": money(kind.below_usd_per_piece, "USD"),
+            "price": "a price not declared" if price is None else money(price, "USD"),
             "origin": origin or "a place not declared",
+            "why": _why(line, kind),
             "where": case.where(number),
         }
         yield case.reason(name, figures)
+
+
+def _why(line: Line, kind: GoodsKind) -> str:
+    limit = kind.below_usd_per_piece
+    if limit is None:
+        return f"{kind.goods}, {_found(line, kind)}"
+    return f"{kind.goods} under {money(limit, 'USD')} from there are often copies"
 
 
 def forced_labour(case: Case) -> Iterator[Answer]:
@@ -107,13 +115,19 @@ def forced_labour(case: Case) -> Iterator[Answer]:
                 "goods": row.goods,
                 "description": _described(line),
                 "origin": origin,
-                "found": f"“{region}” is named" if region else "no region is named",
+                "found": _named(region, row),
                 "where": case.where(number),
             }
             yield case.reason(name, figures, alarm=bool(region) or row.loud)
             break
     if any(not _origin(case, line) for line in case.record.lines):
         yield NotComputed(name, "the origin of the goods is not declared")
+
+
+def _named(region: str, row: ForcedLabourRow) -> str:
+    if region:
+        return f"“{region}” is named"
+    return "by its origin alone" if row.loud else "no region is named"
 
 
 def _kinds(case: Case, name: str) -> tuple[GoodsKind, ...] | NotComputed:
@@ -137,7 +151,11 @@ def _found(line: Line, kind: GoodsKind) -> str:
 
 def _by_code(line: Line, kind: GoodsKind) -> str:
     code = digits(line.hs)
-    return f"HS {dotted(code)}" if code and kind.hs and code.startswith(kind.hs) else ""
+    return (
+        f"it is declared as HS {dotted(code)}"
+        if code and kind.hs and code.startswith(kind.hs)
+        else ""
+    )
 
 
 def _concerned(line: Line, row: ForcedLabourRow) -> bool:

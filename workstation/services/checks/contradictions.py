@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from workstation.services.checks.case import Answer, Case, digits, summed
 from workstation.services.checks.figures import declared_money, grouped, kg, money
+from workstation.services.checks.tariff import dotted
 from workstation.services.descriptions import spoken
 
 _S10 = re.compile(r"[A-Z]{2}[0-9]{9}([A-Z]{2})")
@@ -80,7 +81,7 @@ def _documents(case: Case) -> Iterator[str]:
     for number, line in enumerate(case.record.lines, 1):
         code = digits(line.hs)
         if len(code) >= 2 and code[:2] not in rule.lists["documents_chapters"]:
-            yield f"{case.which(number)} has HS {code}"
+            yield f"{case.which(number)} has HS {dotted(code)}"
             return
     yield from _over(case, "documents_usd")
 

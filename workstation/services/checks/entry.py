@@ -44,7 +44,7 @@ def entry_needed(case: Case) -> Iterator[Answer]:
         )
     elif declared not in row.accepts:
         figures = {
-            "entry": "no entry" if declared == "none" else f"entry type {declared}",
+            "entry": "no entry at all" if declared == "none" else f"entry type {declared}",
             "day": day,
             "channel": _WORDS[channel],
             "value": money(usd, "USD"),

@@ -34,7 +34,7 @@ def _missing(case: Case, names: tuple[str, ...]) -> list[str]:
         asked = FACTS.get(name)
         if asked is None:
             continue
-        words = asked.words.split(" (")[0].split(", ")[0]
+        words = asked.words.split(" (")[0].split(", ")[0].removesuffix(" of the line")
         if not asked.of_line:
             if fact(case, name) is None:
                 found.append(words)
@@ -116,7 +116,7 @@ def _postcode_fault(table: Postcodes, country: str, code: str, region: str | Non
     if country == "DE":
         shapes.add(_shape(plain.removeprefix("D")))
     if not shapes & set(forms):
-        return f"has not the form of {country} ({' or '.join(forms)}: 9 a figure, A a letter)"
+        return f"is not written as in {country} ({' or '.join(forms)}; A a letter, 9 a figure)"
     states = table.first_figures.get(country, {}).get(bare[:1])
     state = (region or "").strip().upper()
     known = {one for every in table.first_figures.get(country, {}).values() for one in every}

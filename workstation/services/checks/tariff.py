@@ -65,12 +65,14 @@ def hs_against_description(case: Case) -> Iterator[Answer]:
             yield NotComputed(name, "no table of chapters is there")
             return
         head, usual = _head(text, chapters)
+        if code[:2] not in chapters.titles:
+            continue  # hs_unknown tells it; 98 and 99 hold goods of every kind
         if not usual or code[:2] in usual or _near(case, chapters, text, code):
             continue
         figures = {
             "description": text[:_SHOWN],
             "hs": dotted(code),
-            "title": chapters.titles.get(code[:2], f"chapter {code[:2]}"),
+            "title": chapters.titles[code[:2]],
             "words": head,
             "usual": " or ".join(f"{c} ({chapters.titles.get(c, '')})" for c in usual),
             "where": case.where(number),

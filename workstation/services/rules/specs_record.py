@@ -76,7 +76,7 @@ RECORD = (
         "categories",
         "counterfeit_prone",
         Group.CATEGORY,
-        "goods description price limit origin where",
+        "goods description price origin why where",
     ),
     spec("categories", "lithium_batteries", Group.CATEGORY, "goods description found where"),
     spec("categories", "cosmetics_supplements", Group.CATEGORY, "goods description found where"),
