@@ -8,9 +8,11 @@ from decimal import Decimal
 
 from tests.controllers.hands import A, opened
 from workstation.controllers.why_facts import filer_text, matched, reason_fact, why_sections
+from workstation.domain.findings import NotChecked
 from workstation.domain.manifest import Surroundings
 from workstation.domain.reasons import Group, NotComputed, Reason, Severity
 from workstation.domain.relations import Duplicate, EarlierOutcome, Together
+from workstation.services.risk import summarise
 
 ALARM = Reason(
     "declared_vs_scale",
@@ -54,6 +56,16 @@ def test_no_reason_is_told_as_that_and_what_was_not_computed_stands_apart() -> N
     assert sections[0].facts[0].value == "No reason found by the checks that could be made."
     assert sections[1].facts[0].value == "Not checked: no model."
     assert sections[2].facts[0].value == "declared vs scale: the parcel was not weighed here"
+
+
+def test_the_summary_stands_first_and_tells_what_the_picture_adds() -> None:
+    parcel = opened(A, reasons=(NOTE, ALARM))
+    summary = summarise(parcel.reasons, (), parcel.record, [NotChecked("no model.", "MODEL-01")])
+    sections = why_sections(parcel, "", summary)
+    assert sections[0].title == "IN SHORT"
+    assert sections[0].facts[0].value == "1 alarm, 1 note; the picture is not checked."
+    (picture,) = (s for s in sections if s.title == "WHAT THE PICTURE ADDS")
+    assert [fact.value for fact in picture.facts] == ["Not checked: no model."]
 
 
 def test_matched_parcels_are_listed_with_why_they_match_and_can_be_opened() -> None:

@@ -77,3 +77,9 @@ def test_what_is_missing_is_told_once_for_all_checks_that_it_holds_up():
     left = [NotComputed("a_b", "no value"), NotComputed("c", "no day"), NotComputed("d", "no day")]
     missing = summarise([], left).missing
     assert [str(one) for one in missing] == ["No day: c and d", "No value: a b"]
+
+
+def test_a_picture_whose_marks_are_held_back_is_not_told():
+    summary = summarise([], [], TOYS, [detection("pistol")], picture_hidden="Marks held back.")
+    assert summary.picture == ("Marks held back.",)
+    assert "finding" not in summary.headline

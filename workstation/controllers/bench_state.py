@@ -18,6 +18,7 @@ from workstation.domain.opinions import Mark, Opinions
 from workstation.domain.scan import Scan, ScanRef
 from workstation.services.bench import OpenedParcel
 from workstation.services.decisions import Opinion, shift_for, standing
+from workstation.services.risk import Summary, summarise
 
 if TYPE_CHECKING:
     from workstation.imaging.prepared import Prepared
@@ -183,6 +184,21 @@ class BenchState:
         return " ".join(
             words if len(told) == 1 else f"{words.removesuffix('.')}."
             for words in (opinion_words(one, self.shift_in_force) for one in told)
+        )
+
+    @property
+    def summary(self) -> Summary | None:
+        """The parcel's risk in words; None with no parcel. Marks held back are not told."""
+        opened = self.opened
+        if opened is None:
+            return None
+        return summarise(
+            opened.reasons,
+            opened.not_computed,
+            opened.record,
+            [view.opinion for view in self.views],
+            self.shift_in_force,
+            "Marks held back: first look." if self.held_back else "",
         )
 
     @property

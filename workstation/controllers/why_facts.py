@@ -10,23 +10,31 @@ from workstation.domain.manifest import Surroundings
 from workstation.domain.reasons import NotComputed, Reason
 from workstation.domain.relations import Together
 from workstation.services.bench import OpenedParcel
+from workstation.services.risk import Summary, ranked
 
 SEVERITY_WORDS = {3: "ALARM", 2: "LOOK", 1: "NOTE"}
 
 
-def why_sections(opened: OpenedParcel, opinion_words: str) -> tuple[Section, ...]:
+def why_sections(
+    opened: OpenedParcel, opinion_words: str, summary: Summary | None = None
+) -> tuple[Section, ...]:
     """Everything that speaks for a look, worst first, then what nothing could be said of.
 
-    `opinion_words` is the machine opinion on the picture as the bench tells it.
+    `opinion_words` is the machine opinion on the picture as the bench tells it; `summary` holds
+    it against what is declared, and stands first as one line that counts.
     """
-    sections = [Section(title, facts) for title, facts in _grouped(opened.reasons)]
+    sections = []
+    if summary is not None:
+        sections.append(Section("IN SHORT", (Fact("summary", "", summary.headline),)))
+    sections += [Section(title, facts) for title, facts in _grouped(opened.reasons)]
     if not opened.reasons:
         none = Fact("reasons", "", "No reason found by the checks that could be made.", absent=True)
         sections.append(Section("WHY LOOK", (none,)))
     sections.extend(matched(opened.surroundings))
-    if opinion_words:
-        picture = Fact("picture", "", opinion_words)
-        sections.append(Section("WHAT THE PICTURE ADDS", (picture,)))
+    told = summary.picture if summary is not None else (opinion_words,)
+    if any(told):
+        picture = tuple(Fact("picture", "", sentence) for sentence in told)
+        sections.append(Section("WHAT THE PICTURE ADDS", picture))
     if opened.not_computed:
         sections.append(Section("NOT COMPUTED", tuple(map(_left_out, opened.not_computed))))
     return tuple(sections)
@@ -118,11 +126,6 @@ def _together(one: Together) -> Fact:
 
 def _told(*parts: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
-
-
-def ranked(reasons: Sequence[Reason]) -> list[Reason]:
-    """Worst first; of one loudness in the order of the checks."""
-    return sorted(reasons, key=lambda reason: -reason.severity)
 
 
 def _grouped(reasons: Sequence[Reason]) -> list[tuple[str, tuple[Fact, ...]]]:

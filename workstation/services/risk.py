@@ -52,17 +52,21 @@ def summarise(
     record: ManifestRecord | None = None,
     opinions: Sequence[Opinion] = (),
     shift: float = 0.0,
+    picture_hidden: str = "",
 ) -> Summary:
-    """The summary; `opinions` are those of the primary model, one for each scan of the parcel."""
+    """The summary; `opinions` are those of the primary model, one for each scan of the parcel.
+
+    `picture_hidden` says why nothing may be told of the picture yet, where that is so.
+    """
     order = ranked(reasons)
     groups: dict[str, list[Reason]] = {}
     for reason in order:
         groups.setdefault(reason.group, []).append(reason)
     return Summary(
-        _headline(order, not_computed, opinions, shift),
+        _headline(order, not_computed, None if picture_hidden else opinions, shift),
         order,
         tuple((name, mine[0].severity, len(mine)) for name, mine in groups.items()),
-        _picture(record, opinions, shift),
+        (picture_hidden,) if picture_hidden else _picture(record, opinions, shift),
         _missing(not_computed),
     )
 
@@ -89,19 +93,26 @@ def counts(reasons: Sequence[Reason]) -> str:
 def _headline(
     reasons: Sequence[Reason],
     not_computed: Sequence[NotComputed],
-    opinions: Sequence[Opinion],
+    opinions: Sequence[Opinion] | None,
     shift: float,
 ) -> str:
     parts = [counts(reasons) or "No reason found by the checks that could be made"]
+    if opinions is not None:
+        parts += _seen(opinions, shift)
+    if not_computed:
+        parts.append(f"{counted(len(not_computed), 'check')} could not be made")
+    return "; ".join(parts) + "."
+
+
+def _seen(opinions: Sequence[Opinion], shift: float) -> list[str]:
+    parts = []
     findings = sum(len(one.counting(shift)) for one in opinions if isinstance(one, Detection))
     unchecked = sum(not isinstance(one, Detection) for one in opinions)
     if findings:
         parts.append(f"{counted(findings, 'finding')} in the picture")
     if unchecked or not opinions:
         parts.append("the picture is not checked" if not findings else "part of it not checked")
-    if not_computed:
-        parts.append(f"{counted(len(not_computed), 'check')} could not be made")
-    return "; ".join(parts) + "."
+    return parts
 
 
 def _picture(

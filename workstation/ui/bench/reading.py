@@ -125,7 +125,7 @@ class ReadingDesk:
 
     def _parts(self, opened: OpenedParcel) -> list[tuple[str, tuple[Section, ...]]]:
         bench = self._window.controller().state
-        parts = [(WHY, why_sections(opened, bench.opinion_words))]
+        parts = [(WHY, why_sections(opened, bench.opinion_words, bench.summary))]
         if opened.record is not None:
             before = one_before(opened.versions)
             sections = list(full(opened.record, before, self._lines))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
+from workstation.services.risk import counts, ranked
 from workstation.ui import theme
 from workstation.ui.bench.parts import IconMark, Panel, Words, emptied
 from workstation.ui.theme import GRID
@@ -44,10 +45,10 @@ class ReasonsPanel(Panel):
             return
         colours = theme.colours()
         shades = {3: colours.alarm, 2: colours.look, 1: colours.quiet}
-        ranked = sorted(opened.reasons, key=lambda reason: -reason.severity)
-        count = len(ranked)
-        self.heading.set_aside(f"{count} {'reason' if count == 1 else 'reasons'}" if count else "")
-        for number, reason in enumerate(ranked[:_SHOWN]):
+        order = ranked(opened.reasons)
+        count = len(order)
+        self.heading.set_aside(counts(opened.reasons))
+        for number, reason in enumerate(order[:_SHOWN]):
             level = int(reason.severity)
             word = SEVERITY_WORDS[level]
             line = self._line(_ICONS[level], shades[level], word)
@@ -58,9 +59,9 @@ class ReasonsPanel(Panel):
             line.addWidget(text, 1)
         if count > _SHOWN:
             rest = Words(f"and {count - _SHOWN} more", colour=colours.quiet)
-            rest.setToolTip("\n".join(r.sentence for r in ranked[_SHOWN:]))
+            rest.setToolTip("\n".join(r.sentence for r in order[_SHOWN:]))
             self.body.addWidget(rest)
-        if not ranked:
+        if not order:
             self._show_words("No reason found by the checks that could be made.")
         if opened.not_computed:
             left = opened.not_computed
