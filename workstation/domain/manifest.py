@@ -43,7 +43,11 @@ class Party:
     """Customs reference of a sender, tax or importer number of a consignee."""
 
     def __bool__(self) -> bool:
-        return self != Party()
+        return self is not NOBODY and self != NOBODY
+
+
+NOBODY = Party()
+"""No party declared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,8 @@ class ManifestRecord:
     """
 
     parcel_id: str
-    sender: Party = Party()
-    consignee: Party = Party()
+    sender: Party = NOBODY
+    consignee: Party = NOBODY
     lines: tuple[Line, ...] = ()
     pieces: int | None = None
     gross_kg: Decimal | None = None
@@ -116,9 +120,9 @@ class ManifestRecord:
     """The number the buyer follows, where it is not the parcel's own."""
     country_from: str | None = None
     """Country of shipment, ISO 3166-1 alpha-2."""
-    buyer: Party = Party()
-    seller: Party = Party()
-    deliver_to: Party = Party()
+    buyer: Party = NOBODY
+    seller: Party = NOBODY
+    deliver_to: Party = NOBODY
     postage: Decimal | None = None
     """In the record's currency."""
     documents: tuple[str, ...] = ()

@@ -34,17 +34,25 @@ def words_of(text: str) -> list[str]:
 def record_words(record: ManifestRecord) -> list[str]:
     """Every word by which a record is found, some of them more than once."""
     told: list[str | None] = [record.parent, record.master_bill]
-    codes: list[str] = []
+    found: list[str] = []
     for line in record.lines:
         told += (line.description, line.product_id)
         if line.hs:
-            codes += hs_words(line.hs)
-    for party in (record.sender, record.consignee):
-        told += _particulars(party)
-    for other in (record.buyer, record.seller, record.deliver_to):
-        if other:
-            told += _particulars(other)
-    return words_of(" ".join(filter(None, told))) + codes
+            found += hs_words(line.hs)
+    parties = (record.sender, record.consignee, record.buyer, record.seller, record.deliver_to)
+    for party in parties:
+        if party:
+            found += party_words(party)
+    return words_of(" ".join(filter(None, told))) + found
+
+
+def party_words(party: Party) -> list[str]:
+    """The words by which a party is found; a phone number is one word."""
+    told = (
+        *(party.name, party.address, party.city, party.postcode, party.region, party.business),
+        *(party.email, party.reference, party.phone and phone_digits(party.phone)),
+    )
+    return words_of(" ".join(filter(None, told)))
 
 
 def hs_words(code: str) -> list[str]:
@@ -63,10 +71,3 @@ def hs_asked(digits: str) -> list[str]:
 def phone_digits(phone: str) -> str:
     """The digits of a phone number, as one word."""
     return _NO_DIGIT.sub("", phone)
-
-
-def _particulars(party: Party) -> tuple[str | None, ...]:
-    return (
-        *(party.name, party.address, party.city, party.postcode, party.region, party.business),
-        *(party.email, party.reference, party.phone and phone_digits(party.phone)),
-    )

@@ -27,7 +27,7 @@ from workstation.services.ports import Clock, ImportCount, ParcelStore
 
 WRITE_S = 0.1
 """Aim for one batch's time in the store; a decision waits no longer than about twice that."""
-FIRST_BATCH, SMALLEST_BATCH, LARGEST_BATCH = 250, 50, 4000
+FIRST_BATCH, SMALLEST_BATCH, LARGEST_BATCH = 500, 500, 4000
 SHOWN_REPAIRS = 1000
 """Of an import, in memory; the ledger keeps more."""
 _MOST_PREVIEWED_ITEMS = 20_000

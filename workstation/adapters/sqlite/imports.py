@@ -8,11 +8,11 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from workstation.adapters.sqlite import containers, records
+from workstation.adapters.sqlite import containers
 from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.log import timestamp
 from workstation.adapters.sqlite.party_index import key_parties
-from workstation.adapters.sqlite.search_index import SearchIndex
+from workstation.adapters.sqlite.record_writer import RecordWriter
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.repair import Repair
 from workstation.services.import_ports import KEPT_REPAIRS, ImportBatch, ImportRun
@@ -40,8 +40,9 @@ NOT_ALONE = Notice(
 class SqliteImports:
     """`import_ports.ImportLedger` in the store's file."""
 
-    def __init__(self, connections: Connections, clock: Clock, index: SearchIndex) -> None:
-        self._connections, self._clock, self._index = connections, clock, index
+    def __init__(self, connections: Connections, clock: Clock) -> None:
+        self._connections, self._clock = connections, clock
+        self._writer = RecordWriter()
 
     def begin(self, source: str, digest: str, started_at: datetime) -> ImportRun:
         """See the port."""
@@ -71,13 +72,15 @@ class SqliteImports:
         try:
             return self._put(run, batch)
         except BaseException:
-            self._index.forget()
+            self._writer.forget()
             raise
 
     def _put(self, run: ImportRun, batch: ImportBatch) -> ImportRun:
         now = timestamp(self._clock.now())
+        with self._connections.read() as connection:
+            prepared = self._writer.prepare(connection, batch.records)
         with self._connections.write() as connection:
-            count = records.put(connection, batch.records, now, self._index)
+            count = self._writer.store(connection, prepared, batch.records, now)
             containers.put_containers(connection, batch.containers, now)
             containers.put_consignments(connection, batch.consignments, now)
             _put_repairs(connection, run, batch.repairs)

@@ -15,8 +15,8 @@ from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.log import timestamp
 from workstation.adapters.sqlite.party_index import key_parties
 from workstation.adapters.sqlite.queue import queued
+from workstation.adapters.sqlite.record_writer import RecordWriter
 from workstation.adapters.sqlite.scan_files import ScanFiles
-from workstation.adapters.sqlite.search_index import SearchIndex
 from workstation.domain.consignment import Consignment, Container, ContainerContents
 from workstation.domain.manifest import ManifestRecord, Surroundings
 from workstation.domain.notice import WorkstationError
@@ -41,11 +41,9 @@ _KEYED_AT_ONCE = 1000
 class SqliteParcels:
     """`ports.ParcelStore` in the store's file and the folder `scans/` beside it."""
 
-    def __init__(
-        self, connections: Connections, clock: Clock, files: ScanFiles, index: SearchIndex
-    ) -> None:
+    def __init__(self, connections: Connections, clock: Clock, files: ScanFiles) -> None:
         self._connections, self._clock, self._files = connections, clock, files
-        self._index = index
+        self._writer = RecordWriter()
 
     def find(self, parcel_id: str) -> ManifestRecord | None:
         with self._connections.told():
@@ -94,7 +92,7 @@ class SqliteParcels:
         try:
             return self._put_records(records_)
         except BaseException:
-            self._index.forget()
+            self._writer.forget()
             raise
 
     def _put_records(self, records_: Iterable[ManifestRecord]) -> ImportCount:
@@ -102,7 +100,8 @@ class SqliteParcels:
         new = changed = same = 0
         with self._connections.write() as connection:
             for some in batched(records_, _AT_ONCE):
-                count = records.put(connection, some, now, self._index)
+                prepared = self._writer.prepare(connection, some)
+                count = self._writer.store(connection, prepared, some, now)
                 new, changed = new + count.new, changed + count.changed
                 same += count.same
             key_parties(connection, _KEYED_AT_ONCE)

@@ -7,13 +7,15 @@ import json
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from workstation.domain.manifest import Party
+from workstation.adapters.sqlite.search_index import SearchIndex
+from workstation.domain.manifest import NOBODY, Party
+from workstation.domain.search_words import party_words
 
 COLUMNS = "name, address, city, postcode, country, phone, business, region, email, reference"
-NOBODY = Party()
 _ASKED_AT_ONCE = 200
+_MOST_REMEMBERED = 30_000
 _KNOWN = (
     "SELECT digest, party_id FROM parties WHERE digest IN (" + ", ".join("?" * _ASKED_AT_ONCE) + ")"
 )
@@ -38,29 +40,51 @@ def likeness(party: Party) -> str | None:
     return f"{name}|{address}|{postcode}"
 
 
-def put_parties(
-    connection: sqlite3.Connection, parties: Iterable[Party]
-) -> tuple[dict[Party, int], dict[Party, int]]:
-    """(the row of each party, those of them that are new) after storing what is not there yet."""
-    by_digest = {_digest(party): party for party in parties}
-    found: dict[Party, int] = {}
-    digests = list(by_digest)
-    for start in range(0, len(digests), _ASKED_AT_ONCE):
-        asked: list[bytes | None] = list(digests[start : start + _ASKED_AT_ONCE])
-        asked += [None] * (_ASKED_AT_ONCE - len(asked))
-        for digest, party_id in connection.execute(_KNOWN, asked):
-            found[by_digest[digest]] = party_id
-    (last,) = connection.execute("SELECT coalesce(max(party_id), 0) FROM parties").fetchone()
-    new: dict[Party, int] = {}
-    rows = []
-    for digest, party in by_digest.items():
-        if party not in found:
+class PartyRows:
+    """Stores parties; remembers the rows and the words of those met lately."""
+
+    def __init__(self) -> None:
+        self._ids: dict[Party | None, int | None] = {None: None}
+        self._words: dict[Party, str] = {}
+
+    def put(
+        self, connection: sqlite3.Connection, parties: Iterable[Party]
+    ) -> Mapping[Party | None, int | None]:
+        """The row of each party (of None: none), after storing those that are not there yet."""
+        ids = self._ids
+        if len(ids) > _MOST_REMEMBERED:
+            ids = self._ids = {None: None}
+        by_digest = {_digest(party): party for party in parties if party not in ids}
+        digests = list(by_digest)
+        for start in range(0, len(digests), _ASKED_AT_ONCE):
+            asked: list[bytes | None] = list(digests[start : start + _ASKED_AT_ONCE])
+            asked += [None] * (_ASKED_AT_ONCE - len(asked))
+            for digest, party_id in connection.execute(_KNOWN, asked):
+                ids[by_digest.pop(digest)] = party_id
+        (last,) = connection.execute("SELECT coalesce(max(party_id), 0) FROM parties").fetchone()
+        rows = []
+        for digest, party in by_digest.items():
             last += 1
-            new[party] = last
+            ids[party] = last
             rows.append((last, digest, likeness(party), *_fields(party)))
-    connection.executemany(_INSERT, rows)
-    found.update(new)
-    return found, new
+        connection.executemany(_INSERT, rows)
+        return ids
+
+    def words(self, party: Party, index: SearchIndex) -> str:
+        """The words by which a party is found, in one text; `index` meets them."""
+        told = self._words.get(party)
+        if told is None:
+            if len(self._words) > _MOST_REMEMBERED:
+                self._words.clear()
+            words = party_words(party)
+            index.meet(words)
+            told = self._words[party] = " ".join(words)
+        return told
+
+    def forget(self) -> None:
+        """Take no party for stored any more."""
+        self._ids = {None: None}
+        self._words.clear()
 
 
 def party_of(fields: Sequence[str | None]) -> Party:

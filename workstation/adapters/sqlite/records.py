@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from workstation.adapters.sqlite.parties import COLUMNS as PARTY_COLUMNS
-from workstation.adapters.sqlite.parties import NOBODY, party_by_id, party_of, put_parties
-from workstation.adapters.sqlite.search_index import SearchIndex
-from workstation.domain.manifest import FieldSource, Line, ManifestRecord
-from workstation.domain.merging import merged, same_content
-from workstation.services.ports import ImportCount, RecordVersion
+from workstation.adapters.sqlite.parties import party_by_id, party_of
+from workstation.domain.manifest import NOBODY, FieldSource, Line, ManifestRecord
+from workstation.services.ports import RecordVersion
 
 _STORED = (
     "parcel_id, version, pieces, gross_kg, scale_kg, value, currency, category, mail_class,"
@@ -38,25 +36,13 @@ _LINES = (
     "SELECT description, pieces, net_kg, value, hs, origin, gross_kg, product_id, listing"
     " FROM lines WHERE record_id = ? ORDER BY position"
 )
-_INSERT = (
-    "INSERT INTO records (record_id, parcel_id, version, current, stored_at, sender, consignee,"
-    " pieces, gross_kg, scale_kg, value, currency, category, mail_class, carrier, parent,"
-    " arrived_at, arrival_day, presented_at, received_at, source, simulated, house_bill,"
-    " master_bill, tracking_id, country_from, buyer, seller, deliver_to, postage, documents,"
-    " comments, entry_type, posted_at, provenance)"
-    " VALUES (?, ?, ?, 1, " + ", ".join("?" * 31) + ")"
-)
-_INSERT_LINE = (
-    "INSERT INTO lines (record_id, position, description, pieces, net_kg, value, hs, origin,"
-    " gross_kg, product_id, listing) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
-_INSERT_PARCEL = (
-    "INSERT INTO parcels (parcel_id, state, arrived_at) VALUES (?, 'waiting', ?)"
-    " ON CONFLICT (parcel_id) DO UPDATE SET arrived_at = excluded.arrived_at"
-)
 _KNOWN = (
     "SELECT asked.value FROM json_each(?) asked WHERE EXISTS"
     " (SELECT 1 FROM records r WHERE r.parcel_id = asked.value AND r.current = 1)"
+)
+_VERSIONS = (
+    "SELECT r.parcel_id, r.version FROM json_each(?) asked"
+    " JOIN records r ON r.parcel_id = asked.value AND r.current = 1"
 )
 
 
@@ -90,92 +76,9 @@ def known_ids(connection: sqlite3.Connection, ids: Sequence[str]) -> tuple[str, 
     return tuple(row[0] for row in connection.execute(_KNOWN, (json.dumps(ids),)))
 
 
-def put(
-    connection: sqlite3.Connection,
-    records: Sequence[ManifestRecord],
-    stored_at: str,
-    index: SearchIndex,
-) -> ImportCount:
-    """Store records: each is new, changes a known one (`domain.merging`), or says the same.
-
-    The versions before stay as history. All new ones go in together; the others one by one,
-    behind them, as a parcel may be among `records` twice.
-    """
-    known = set(known_ids(connection, [record.parcel_id for record in records]))
-    new: list[ManifestRecord] = []
-    others: list[ManifestRecord] = []
-    for record in records:
-        (others if record.parcel_id in known else new).append(record)
-        known.add(record.parcel_id)
-    _insert(connection, [(record, 1) for record in new], stored_at, index)
-    changed = 0
-    for record in others:
-        before = find(connection, record.parcel_id)
-        if before is None:
-            raise AssertionError(f"the record of {record.parcel_id} has gone")
-        after = merged(before, record)
-        if same_content(before, after):
-            continue
-        connection.execute(
-            "UPDATE records SET current = 0 WHERE parcel_id = ? AND current = 1",
-            (record.parcel_id,),
-        )
-        _insert(connection, [(after, after.version)], stored_at, index)
-        changed += 1
-    return ImportCount(new=len(new), changed=changed, same=len(others) - changed)
-
-
-def _insert(
-    connection: sqlite3.Connection,
-    records: Sequence[tuple[ManifestRecord, int]],
-    stored_at: str,
-    index: SearchIndex,
-) -> None:
-    if not records:
-        return
-    parties = {party for record, _ in records for party in (record.sender, record.consignee)}
-    for record, _ in records:
-        parties.update(filter(None, (record.buyer, record.seller, record.deliver_to)))
-    rows_of, _ = put_parties(connection, parties)
-    (last,) = connection.execute("SELECT coalesce(max(record_id), 0) FROM records").fetchone()
-    parcels, rows, lines = [], [], []
-    for record_id, (record, version) in enumerate(records, last + 1):
-        arrived = record.arrived_at
-        utc = None if arrived is None else arrived.astimezone(UTC).isoformat()
-        parcels.append((record.parcel_id, utc))
-        day = None if arrived is None else arrived.date().isoformat()
-        rows.append(
-            (
-                *(record_id, record.parcel_id, version, stored_at),
-                *(rows_of[record.sender], rows_of[record.consignee], record.pieces),
-                *(_text(record.gross_kg), _text(record.scale_kg), _text(record.value)),
-                *(record.currency, record.category, record.mail_class, record.carrier),
-                *(record.parent, _iso(arrived), day, _iso(record.presented_at)),
-                *(_iso(record.received_at), record.source, int(record.simulated)),
-                *(record.house_bill, record.master_bill, record.tracking_id, record.country_from),
-                *(rows_of.get(record.buyer) if record.buyer else None,),
-                *(rows_of.get(record.seller) if record.seller else None,),
-                *(rows_of.get(record.deliver_to) if record.deliver_to else None,),
-                _text(record.postage),
-                json.dumps(record.documents, ensure_ascii=False) if record.documents else None,
-                *(record.comments, record.entry_type, _iso(record.posted_at)),
-                _said(record.provenance),
-            )
-        )
-        for place, line in enumerate(record.lines):
-            lines.append(
-                (
-                    *(record_id, place, line.description, line.pieces, _text(line.net_kg)),
-                    *(_text(line.value), line.hs, line.origin, _text(line.gross_kg)),
-                    *(line.product_id, line.listing),
-                )
-            )
-    connection.executemany(_INSERT_PARCEL, parcels)
-    connection.executemany(_INSERT, rows)
-    connection.executemany(_INSERT_LINE, lines)
-    index.put(
-        connection, ((number, record) for number, (record, _) in enumerate(records, last + 1))
-    )
+def known_versions(connection: sqlite3.Connection, ids: Sequence[str]) -> list[tuple[str, int]]:
+    """(parcel, number of its current version) of those that have a record."""
+    return connection.execute(_VERSIONS, (json.dumps(ids),)).fetchall()
 
 
 def _record(connection: sqlite3.Connection, row: tuple[Any, ...]) -> ManifestRecord:
@@ -241,23 +144,8 @@ def _source(told: list[str | None]) -> FieldSource:
     return FieldSource(field or "", source or "", _moment(received_at))
 
 
-def _said(provenance: tuple[FieldSource, ...]) -> str | None:
-    if not provenance:
-        return None
-    told = [[one.field, one.source, _iso(one.received_at)] for one in provenance]
-    return json.dumps(told, ensure_ascii=False)
-
-
-def _text(number: Decimal | None) -> str | None:
-    return None if number is None else str(number)
-
-
 def _decimal(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Iterable
 
 from workstation.adapters.sqlite.connections import Connections
-from workstation.domain.manifest import ManifestRecord
 from workstation.domain.search_words import record_words
 
 WINDOW_BITS = 18
@@ -25,24 +24,24 @@ class SearchIndex:
 
     def __init__(self) -> None:
         self._known: set[str] = set()
+        self._met: set[str] = set()
 
-    def put(
-        self, connection: sqlite3.Connection, records: Iterable[tuple[int, ManifestRecord]]
-    ) -> None:
-        """Index records by their row numbers, within a transaction that writes."""
-        rows: list[tuple[int, str]] = []
-        seen: set[str] = set()
-        for record_id, record in records:
-            words = record_words(record)
-            seen.update(words)
-            words.append(window_word(record_id >> WINDOW_BITS))
-            rows.append((record_id, " ".join(words)))
-        new = sorted(word for word in seen - self._known if word.isalpha())
-        connection.executemany(_PUT, rows)
+    def meet(self, words: Iterable[str]) -> None:
+        """Note words of records that are about to be put."""
+        self._met.update(words)
+
+    def put(self, connection: sqlite3.Connection, rows: Iterable[tuple[int, str]]) -> None:
+        """Index (record, its words) and all words met, within a transaction that writes."""
+        connection.executemany(
+            _PUT,
+            [(number, f"{words} {window_word(number >> WINDOW_BITS)}") for number, words in rows],
+        )
+        new = sorted(word for word in self._met - self._known if word.isalpha())
         connection.executemany(_PUT_WORD, zip(new, strict=True))
         if len(self._known) > _MOST_KNOWN:
             self._known.clear()
         self._known.update(new)
+        self._met.clear()
 
     def forget(self) -> None:
         """Take no word for known any more."""
@@ -65,6 +64,12 @@ def catch_up(connections: Connections, index: SearchIndex) -> None:
             ).fetchall()
             if not ids:
                 return
-            records = ((one, find_row(connection, one)) for (one,) in ids)
-            index.put(connection, ((one, record) for one, record in records if record is not None))
+            rows = []
+            for (record_id,) in ids:
+                record = find_row(connection, record_id)
+                if record is not None:
+                    words = record_words(record)
+                    index.meet(words)
+                    rows.append((record_id, " ".join(words)))
+            index.put(connection, rows)
             connection.executemany("DELETE FROM search_backlog WHERE record_id = ?", ids)

@@ -45,11 +45,10 @@ class SqliteStore:
         if not connections.read_only:
             files.clear_incoming()
             library.clear_incoming()
-        index = SearchIndex()
         if not connections.read_only:
-            catch_up(connections, index)
-        self.parcels = SqliteParcels(connections, clock, files, index)
-        self.imports = SqliteImports(connections, clock, index)
+            catch_up(connections, SearchIndex())
+        self.parcels = SqliteParcels(connections, clock, files)
+        self.imports = SqliteImports(connections, clock)
         self.search = SqliteSearch(connections)
         self.log = SqliteLog(connections, clock, station, software)
         self.officers = SqliteOfficers(connections, clock)
