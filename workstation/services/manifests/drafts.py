@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from workstation.domain.barcode import Barcode
+from workstation.domain.identifiers import normal_form
 from workstation.domain.manifest import Line, ManifestRecord, Party
 from workstation.domain.notice import WorkstationError
 from workstation.domain.repair import Repair
@@ -123,7 +123,7 @@ def bad_field(number: int, name: str, sentence: str, cell: str, parcel_id: str) 
 def identified(number: int, raw: str) -> str | Repair:
     """A parcel number in its normal form, or what is wrong with it."""
     try:
-        return Barcode.parse(raw).text
+        return normal_form(raw)
     except WorkstationError as error:
         sentence = "The parcel's number is missing." if not raw else error.notice.fact
         return Repair(number, "parcel_id", sentence, raw[:SHOWN])

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from workstation.domain.barcode import Barcode
+from workstation.domain.identifiers import normal_form
 from workstation.domain.notice import WorkstationError
 
 MAX_TEXT = 2000
@@ -119,7 +119,7 @@ def tracking_id(cell: str) -> str:
 
 def _identifier(cell: str, sentence: str) -> str:
     try:
-        return Barcode.parse(cell).text
+        return normal_form(cell)
     except WorkstationError:
         raise Refused(sentence) from None
 
