@@ -10,6 +10,7 @@ from typing import Protocol
 
 from workstation import __version__
 from workstation.adapters.facility import SimulatedFacility
+from workstation.adapters.import_process import ImportProcess
 from workstation.adapters.live_sources import open_sources
 from workstation.adapters.manifests import readers as manifest_readers
 from workstation.adapters.manifests.column_folder import FOLDER as COLUMNS_FOLDER
@@ -164,6 +165,7 @@ def open_station(
         clock,
         ManifestReading(manifest_readers(), ColumnFolder(data_dir / COLUMNS_FOLDER)),
         store.imports,
+        None if in_process or through != "bench" else ImportProcess(data_dir, store.imports, clock),
     )
     findings = FindingsExport(writer, clock, pictures.settings.station, SOFTWARE, answering)
     return Station(

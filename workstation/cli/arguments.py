@@ -238,6 +238,9 @@ def _import(parser: argparse.ArgumentParser, common: _Parser) -> None:
     manifest.add_argument(
         "--progress", action="store_true", help="tell how far it has come, a line each second"
     )
+    manifest.add_argument(
+        "--behind", action="store_true", help="step back behind the other programs at work"
+    )
     tariff = what.add_parser(
         "tariff", parents=[common], help="bring in a published tariff (CSV) to check codes by"
     )

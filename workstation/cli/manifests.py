@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +17,7 @@ from workstation.services.manifest_import import ImportProgress, ManifestImport,
 from workstation.services.records import record_document
 
 _TELL_EVERY_S = 1.0
+_STEPS_BACK = 5
 
 
 def bring_manifest(station: Station, file: Path, arguments: Arguments, answers: Answers) -> int:
@@ -25,6 +27,8 @@ def bring_manifest(station: Station, file: Path, arguments: Arguments, answers: 
         seen = station.importing.preview(file, columns)
         _tell_preview(file, seen, answers)
         return 2 if seen.repairs else 0
+    if arguments.behind and hasattr(os, "nice"):
+        os.nice(_STEPS_BACK)
     progress = _Progress(file, answers) if arguments.progress else None
     done = station.importing.manifest(file, columns, progress)
     _tell_import(file, done, answers)
@@ -48,6 +52,8 @@ class _Progress:
                 {
                     "file": str(self._file),
                     "progress": {
+                        "format": step.reader,
+                        "run": run.run_id,
                         "bytes_done": step.bytes_done,
                         "bytes_total": step.bytes_total,
                         "read": run.read,

@@ -13,6 +13,7 @@ from workstation.services.manifest_import import (
     ImportProgress,
     ManifestImport,
     ManifestImporting,
+    ManifestImports,
     ManifestPreview,
 )
 from workstation.services.manifest_reading import ManifestReading
@@ -37,9 +38,12 @@ class Importing:
         clock: Clock,
         manifests: ManifestReading,
         ledger: ImportLedger,
+        apart: ManifestImports | None = None,
     ) -> None:
+        """`apart` brings manifests in where that is not to be done in this process."""
         self._store, self._reader = store, reader
         self._manifests = ManifestImporting(store, ledger, manifests, clock)
+        self._apart = apart or self._manifests
 
     def scan(self, file: Path, parcel: str | None = None) -> ScanRef:
         """File a picture as `scans` does; the first of the scans it holds."""
@@ -85,7 +89,7 @@ class Importing:
             IMPORT-02 where the file is no manifest at all, IMPORT-06 where another program
             imports it, IMPORT-07 where it changed meanwhile, STORE-nn where the store fails.
         """
-        return self._manifests.manifest(file, columns, progress, cancelled)
+        return self._apart.manifest(file, columns, progress, cancelled)
 
     def preview(
         self, file: Path, columns: ColumnMap | None = None, limit: int = 200

@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Protocol
 
 from workstation.domain.consignment import Consignment, Container
 from workstation.domain.differences import Difference, differences
@@ -41,6 +42,8 @@ class ImportProgress:
     run: ImportRun
     bytes_done: int
     bytes_total: int
+    reader: str = ""
+    """The format's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,18 @@ class _Batch:
         return ImportBatch(
             self.taken, self.records, self.containers, self.consignments, self.repairs
         )
+
+
+class ManifestImports(Protocol):
+    """What brings manifests in: here, or in a child process."""
+
+    def manifest(
+        self,
+        file: Path,
+        columns: ColumnMap | None = None,
+        progress: Callable[[ImportProgress], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> ManifestImport: ...
 
 
 class ManifestImporting:
@@ -219,7 +234,9 @@ class ManifestImporting:
                 size = _next_size(size, self._clock.monotonic() - began)
                 batch = _Batch()
                 if progress is not None:
-                    progress(ImportProgress(run, stream.position(), stream.bytes_total))
+                    progress(
+                        ImportProgress(run, stream.position(), stream.bytes_total, stream.reader)
+                    )
                 if cancelled is not None and cancelled():
                     return run, True
         except WorkstationError:
@@ -229,7 +246,7 @@ class ManifestImporting:
         if batch.taken:
             run = self._ledger.put(run, batch.closed())
         if progress is not None:
-            progress(ImportProgress(run, stream.bytes_total, stream.bytes_total))
+            progress(ImportProgress(run, stream.bytes_total, stream.bytes_total, stream.reader))
         return run, False
 
     def _previewed(self, records: list[ManifestRecord]) -> Iterator[PreviewedRecord]:

@@ -196,7 +196,7 @@ class Worker:
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=noise,
-                    env=_environment(),
+                    env=environment(),
                     creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
                 )
         except OSError as error:
@@ -315,7 +315,7 @@ class Worker:
             _log.warning("worker %s ended with status %s", self._name, child.returncode)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Ours, with the folder this package lies in first: the child runs the same code."""
     import workstation
 
