@@ -16,6 +16,7 @@ from tests.screens.functions import functions
 from tests.screens.marks import marked
 from tests.screens.measuring import measured
 from tests.screens.shots import Stage
+from tests.screens.ties import tied
 from tests.screens.volume import looked_through
 from workstation.composition import open_station
 
@@ -93,6 +94,7 @@ def rest(stage: Stage, name: object) -> None:
     stage.save(name("bench-metal-only"))
     functions(stage, name)
     comparing(stage, name)
+    tied(stage, name, parcel_of(stage, "repair shop"))
     stage.key(Qt.Key.Key_F1)
     stage.live(300)
     stage.save(name("keys"))

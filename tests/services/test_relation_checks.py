@@ -111,7 +111,7 @@ TRIGGERS = [
     ),
     (
         "sent_again", Severity.ALARM, with_(earlier=(earlier(*BOTH, outcome="denied_entry"),)),
-        "Same sender and same consignee as 1 refused before: CP9 refused 2026-11-03, entry 12"
+        "Sent again: same sender and consignee as CP9 refused 2026-11-03, entry 12"
         " (“glass pipes”).",
     ),
     (
