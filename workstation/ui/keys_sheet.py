@@ -48,7 +48,7 @@ class KeysSheet(QDialog):
         sheet = QWidget()
         columns = QHBoxLayout(sheet)
         columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(GRID * 5)
+        columns.setSpacing(GRID * 2)
         for column in _flowed(blocks, _COLUMNS):
             columns.addWidget(_column(column), 1)
         scroll = QScrollArea()
@@ -58,7 +58,7 @@ class KeysSheet(QDialog):
         scroll.setWidget(sheet)
         self.close_button = QPushButton("Close   Esc")
         self.close_button.setAutoDefault(False)
-        self.close_button.setMinimumHeight(GRID * 9)
+        self.close_button.setMinimumHeight(GRID * 8)
         self.close_button.clicked.connect(self.close)
         foot = QHBoxLayout()
         foot.addWidget(
@@ -72,11 +72,11 @@ class KeysSheet(QDialog):
         )
         foot.addWidget(self.close_button)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(GRID * 4, GRID * 3, GRID * 4, GRID * 3)
-        whole.setSpacing(GRID * 2)
+        whole.setContentsMargins(GRID * 4, GRID, GRID * 4, GRID * 2)
+        whole.setSpacing(GRID)
         whole.addWidget(scroll, 1)
         whole.addLayout(foot)
-        wanted = sheet.sizeHint() + QSize(GRID * 12, GRID * 20)
+        wanted = sheet.sizeHint() + QSize(GRID * 12, GRID * 14)
         self.resize(wanted.boundedTo(parent.size()))
 
 
@@ -118,11 +118,13 @@ def _column(blocks: list[Block]) -> QWidget:
     column = QWidget()
     grid = QGridLayout(column)
     grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(GRID * 3)
-    grid.setVerticalSpacing(1)
+    grid.setHorizontalSpacing(GRID * 2)
+    grid.setVerticalSpacing(0)
     row = 0
     for title, rows in blocks:
-        grid.addWidget(Heading(title), row, 0, 1, 2)
+        heading = Heading(title)
+        heading.setFixedHeight(GRID * 5)
+        grid.addWidget(heading, row, 0, 1, 2)
         for key, words in rows:
             row += 1
             grid.addWidget(Words(key, px=_TEXT_PX, bold=True, wrap=False), row, 0)

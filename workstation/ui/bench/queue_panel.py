@@ -42,7 +42,7 @@ class QueuePanel(QWidget):
         self.empty = Words("Nothing is in the queue. Imported records and scans fill it.")
         self.order = QPushButton()
         self.order.setObjectName("queue_order")
-        self.order.setToolTip("Sort the waiting parcels otherwise (Ctrl+Shift+O)")
+        self.order.setToolTip("Sort the waiting parcels otherwise (Ctrl+Shift+K)")
         self.order.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.order.setMinimumHeight(GRID * 7)
         self.order.clicked.connect(self.order_wanted)

@@ -99,7 +99,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "window.compared_screen",
         "Window",
-        "Compared picture on second screen",
+        "Compared on second screen",
         "Shift+F11",
         "What stands beside the parcel on another screen, or back here",
         "",

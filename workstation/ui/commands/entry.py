@@ -13,7 +13,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "entry.meant",
         "Inspection",
-        "Open the parcel that was meant",
+        "Open what was meant",
         "Ctrl+Shift+O",
         "Open the known number that is one slip away from this unknown one",
     ),

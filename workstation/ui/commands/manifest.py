@@ -50,7 +50,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "view.queue_order",
         "View",
         "Sort the queue",
-        "Ctrl+Shift+O",
+        "Ctrl+Shift+K",
         "The waiting parcels by arrival, by reasons, by carton",
     ),
 )

@@ -89,7 +89,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("image.clahe", "Image", "CLAHE", "Shift+F8", "Contrast evened out", "", True),
     ActionSpec(
-        "image.sweep", "Image", "Run or stop the density window", "Ctrl+Shift+F7", "Run or stop it"
+        "image.sweep", "Image", "Run density window", "Ctrl+Shift+F7", "Run or stop it"
     ),
     ActionSpec(
         "image.step_denser",
