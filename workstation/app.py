@@ -178,6 +178,7 @@ class Application(QObject):
         window.entry_desk.use(
             Entering(station.store, station.clock), partial(_forms, station), self.runner
         )
+        window.take_search(station.search, self.runner)
         window.attach_compare(
             CompareController(
                 station.earlier,

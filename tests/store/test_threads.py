@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -69,3 +72,30 @@ def test_that_any_folder_name_and_a_changed_working_folder_do_no_harm(
     with ThreadPoolExecutor(1) as lane:
         assert lane.submit(store.log.verify).result().entries == 1
     assert (tmp_path / "Süd #4? 50%41 & +x" / FILE_NAME).stat().st_size > 0
+
+
+def test_that_closing_waits_for_what_another_lane_has_begun_and_refuses_what_it_asks_later(
+    opened: Opener,
+) -> None:
+    store = opened()
+    decide(store, 1)
+    inside, go_on = threading.Event(), threading.Event()
+
+    def reads_slowly() -> int:
+        with store._connections.read() as connection:
+            inside.set()
+            go_on.wait(10)
+            (count,) = connection.execute("SELECT count(*) FROM log").fetchone()
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            store.log.last()
+        return int(count)
+
+    with ThreadPoolExecutor(2) as lanes:
+        reading = lanes.submit(reads_slowly)
+        assert inside.wait(10)
+        closing = lanes.submit(store.close)
+        time.sleep(0.05)
+        assert not closing.done()
+        go_on.set()
+        closing.result(10)
+        assert reading.result(10) == 1

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from workstation.controllers.queue import QueueController, QueueSnapshot
     from workstation.controllers.sign_in import SignInController, SignInState
     from workstation.services.ports import CardSource, Runner
+    from workstation.services.search import RecordSearch
     from workstation.ui.bench.decision_panel import DecisionPanel
     from workstation.ui.compare.comparing import Comparing
     from workstation.ui.compare.screens import Screens
@@ -67,6 +68,8 @@ class MainWindow(QMainWindow):
         self.queue: QueueController | None = None
         self._exports: tuple[Exports, Runner] | None = None
         self._cards: tuple[CardSource, Runner] | None = None
+        self.searching: tuple[RecordSearch, Runner] | None = None
+        """What finds parcels, and the lanes it runs on; there once the station is open."""
         self.compare: CompareController | None = None
         self._comparing: Comparing | None = None
         self._screens: Screens | None = None
@@ -118,6 +121,10 @@ class MainWindow(QMainWindow):
     def take_cards(self, cards: CardSource, runner: Runner) -> None:
         """Take what reads models' cards."""
         self._cards = (cards, runner)
+
+    def take_search(self, records: RecordSearch, runner: Runner) -> None:
+        """Take what finds parcels."""
+        self.searching = (records, runner)
 
     def exports(self) -> tuple[Exports, Runner]:
         """What writes pictures out, and the lanes it runs on; there once the station is open."""
@@ -346,8 +353,10 @@ class MainWindow(QMainWindow):
     def _scanned(self, text: str) -> None:
         if not self.on_bench():
             return
-        if QApplication.activeModalWidget() is not None:
-            self.controller().scanned_aside(text)
+        modal = QApplication.activeModalWidget()
+        if modal is not None:
+            # A dialog that a scan is meant for says so by having this method.
+            getattr(modal, "take_scan", self.controller().scanned_aside)(text)
             return
         self.bench_page.top.barcode.setText(text.strip())
         self.controller().scanned(text)

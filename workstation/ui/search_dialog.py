@@ -172,6 +172,7 @@ class SearchDialog(QDialog):
         self.field.setPlaceholderText("Any number, name, goods or HS code")
         self.field.setMaxLength(200)
         self.field.setMinimumHeight(GRID * 10)
+        self.field.setTextMargins(GRID * 2, 0, GRID * 2, 0)
         theme.sized(self.field, 17)
         self.message = Words("", colour=theme.colours().quiet)
         self.message.setObjectName("search_message")

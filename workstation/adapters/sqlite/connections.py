@@ -18,19 +18,27 @@ from workstation.domain.notice import WorkstationError
 
 BUSY_TIMEOUT_S = 5.0
 """How long a step waits for another program's write before it gives up, in seconds."""
+CLOSE_TIMEOUT_S = 30.0
+"""How long closing waits for what other threads have begun, in seconds."""
 CHECKPOINT_PAGES = 2000
 """Write-ahead log (8 MB) at which a commit has to fold it in itself; `checkpoint` does so before,
 where no officer waits for it."""
 
 
 class Connections:
-    """Hands each thread its own connection. `close` is for when no thread works any more."""
+    """Hands each thread its own connection.
+
+    `close` waits for what is under way on other threads; what they ask later is refused.
+    """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self._path, self.read_only = path, read_only
         self._own = threading.local()
         self._all: list[tuple[threading.Thread, sqlite3.Connection]] = []
         self._lock = threading.Lock()
+        self._left = threading.Condition(self._lock)
+        self._inside = 0
+        self._closing = False
 
     @property
     def folder(self) -> Path:
@@ -73,6 +81,11 @@ class Connections:
 
     def close(self) -> None:
         with self._lock:
+            # A connection that is closed under a thread's hands takes the program down.
+            self._closing = True
+            self._left.wait_for(lambda: not self._inside, CLOSE_TIMEOUT_S)
+            if self._inside:
+                return  # the process ends soon, and SQLite's file is whole at any time
             for _, connection in self._all:
                 connection.close()
             self._all.clear()
@@ -80,7 +93,11 @@ class Connections:
 
     @contextmanager
     def told(self) -> Iterator[None]:
-        """Failures of SQLite inside are told in plain words."""
+        """Failures of SQLite inside are told in plain words; closing waits for the end of it."""
+        with self._lock:
+            if self._closing:
+                raise sqlite3.ProgrammingError("the store is closed")
+            self._inside += 1
         try:
             yield
         except sqlite3.Error as error:
@@ -92,6 +109,10 @@ class Connections:
             raise failure(DAMAGED) from error
         except (OverflowError, UnicodeEncodeError) as error:
             raise WorkstationError(UNSTORABLE) from error
+        finally:
+            with self._lock:
+                self._inside -= 1
+                self._left.notify_all()
 
     def _open(self) -> sqlite3.Connection:
         connection = self._connect(f"{self._path.absolute().as_uri()}?mode=rw")

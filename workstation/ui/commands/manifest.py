@@ -11,6 +11,14 @@ if TYPE_CHECKING:
 
 SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
+        "file.find",
+        "File",
+        "Find a parcel…",
+        "Ctrl+F",
+        "By any number, party, goods or HS code",
+        "search",
+    ),
+    ActionSpec(
         "record.read",
         "Inspection",
         "Read the record",
@@ -63,5 +71,12 @@ def connect(window: MainWindow) -> None:
     on("record.why", lambda: desk.show_all("why"))
     on("record.network", desk.show_network)
     on("record.copy", desk.copy_record)
+    on("file.find", lambda: _find(window))
     on("view.queue_order", window.next_order)
     on("record.filer", desk.copy_for_filer)
+
+
+def _find(window: MainWindow) -> None:
+    from workstation.ui.search_dialog import open_dialog
+
+    open_dialog(window)

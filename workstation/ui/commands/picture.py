@@ -88,9 +88,7 @@ SPECS: tuple[ActionSpec, ...] = (
         True,
     ),
     ActionSpec("image.clahe", "Image", "CLAHE", "Shift+F8", "Contrast evened out", "", True),
-    ActionSpec(
-        "image.sweep", "Image", "Run density window", "Ctrl+Shift+F7", "Run or stop it"
-    ),
+    ActionSpec("image.sweep", "Image", "Run density window", "Ctrl+Shift+F7", "Run or stop it"),
     ActionSpec(
         "image.step_denser",
         "Image",
