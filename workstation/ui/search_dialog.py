@@ -228,8 +228,9 @@ class SearchDialog(QDialog):
         self.message.setText(state.words)
         theme.coloured(self.message, colours.alarm if state.notice is not None else colours.quiet)
         self.open_button.setEnabled(bool(state.hits))
-        if self._open_when_found and state.answered == state.text.strip():
-            self._open_when_found = False
+        if self._open_when_found and state.answered == state.text.strip() and not state.busy:
+            # A page may come before all was looked through: one hit is the only one at the end.
+            self._open_when_found = len(state.hits) < 2 and state.more
             if len(state.hits) == 1 and not state.more:
                 self.choose()
 
