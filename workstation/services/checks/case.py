@@ -88,7 +88,8 @@ class Case:
 
     def which(self, number: int) -> str:
         """ "line 2 of 3", counted from 1."""
-        return f"line {number} of {len(self.record.lines)}"
+        lines = len(self.record.lines)
+        return "the only line" if lines == 1 else f"line {number} of {lines}"
 
     def where(self, number: int) -> str:
         """ " (line 2 of 3)"; nothing where there is one line only."""

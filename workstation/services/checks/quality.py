@@ -34,7 +34,7 @@ def _missing(case: Case, names: tuple[str, ...]) -> list[str]:
         asked = FACTS.get(name)
         if asked is None:
             continue
-        words = asked.words.split(" (")[0].split(", ")[0].removesuffix(" of the line")
+        words = _short(asked.words)
         if not asked.of_line:
             if fact(case, name) is None:
                 found.append(words)
@@ -45,6 +45,13 @@ def _missing(case: Case, names: tuple[str, ...]) -> list[str]:
         elif blank:
             found.append(f"{words} ({listed([case.which(n) for n in blank])})")
     return found
+
+
+def _short(words: str) -> str:
+    """What a fact is, without its unit and its form."""
+    for end in (" (", ", ", " in "):
+        words = words.split(end)[0]
+    return words.removesuffix(" of the line").removeprefix("declared ")
 
 
 def placeholder_party(case: Case) -> Iterator[Answer]:

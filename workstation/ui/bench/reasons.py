@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from workstation.services.risk import counts, ranked
 from workstation.ui import theme
-from workstation.ui.bench.parts import IconMark, Panel, Words, emptied
+from workstation.ui.bench.parts import IconMark, Panel, Words, emptied, plain_tip
+from workstation.ui.bench.wrapped import Wrapped
 from workstation.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -52,14 +53,14 @@ class ReasonsPanel(Panel):
             level = int(reason.severity)
             word = SEVERITY_WORDS[level]
             line = self._line(_ICONS[level], shades[level], word)
-            text = Words(reason.sentence, px=15 if number == 0 else 0, bold=number == 0)
+            text = Wrapped(reason.sentence, px=15 if number == 0 else 0, bold=number == 0)
             text.setAccessibleName(f"{word}: {reason.sentence}")
             if reason.clears:
-                text.setToolTip(f"{word}. {reason.clears}")
+                text.setToolTip(plain_tip(f"{word}. {reason.clears}"))
             line.addWidget(text, 1)
         if count > _SHOWN:
             rest = Words(f"and {count - _SHOWN} more", colour=colours.quiet)
-            rest.setToolTip("\n".join(r.sentence for r in order[_SHOWN:]))
+            rest.setToolTip(plain_tip("\n".join(r.sentence for r in order[_SHOWN:])))
             self.body.addWidget(rest)
         if not order:
             self._show_words("No reason found by the checks that could be made.")
@@ -68,8 +69,8 @@ class ReasonsPanel(Panel):
             line = self._line("unknown", colours.quiet, "NOT COMPUTED")
             few = len(left) == 1 and len(left[0].why) < 80
             words = left[0].why if few else f"{len(left)} checks could not be made"
-            text = Words(words, colour=colours.quiet)
-            text.setToolTip("\n".join(f"{item.rule}: {item.why}" for item in left))
+            text = Wrapped(words, colour=colours.quiet)
+            text.setToolTip(plain_tip("\n".join(f"{item.rule}: {item.why}" for item in left)))
             line.addWidget(text, 1)
 
     def _line(self, mark: str, shade: str, word: str) -> QHBoxLayout:
