@@ -1,4 +1,4 @@
-"""Runs every benchmark: `python3 dev.py bench [NAME...] [--rounds N] [--json]`.
+"""Runs every benchmark: `python3 dev.py bench [NAME...] [--rounds N] [--records N] [--json]`.
 
 Each figure is a ratio to a limit or a peer measured in the same run, median of the rounds with
 the spread. Exits with 0 whether goals are met or not: a miss is a fact to read, not a failure.
@@ -20,6 +20,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
     parser.add_argument("names", nargs="*", help="only these (log, display, start...)")
     parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--records", type=int, help="size of the manifest store (manifest)")
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda m: m.name):
@@ -29,6 +30,8 @@ def main() -> None:
         if chosen.names and name not in chosen.names:
             continue
         module = importlib.import_module(f"tests.benchmarks.{info.name}")
+        if chosen.records is not None and hasattr(module, "RECORDS"):
+            module.RECORDS = chosen.records
         rows = module.run(chosen.rounds)
         if chosen.json:
             for row in rows:
