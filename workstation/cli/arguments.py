@@ -130,6 +130,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     _simulate(verb("simulate", "simulate", "draw simulated parcels: DICOS, pictures, COCO"))
     _sources(verb("sources", "sources", "records that come by themselves"), common)
+    _take_along(
+        verb("take-along", "take_along", "take a day's queue to a site with no network"), common
+    )
+    _bring_back(
+        verb("bring-back", "bring_back", "bring back what was decided on a package's parcels"),
+        common,
+    )
     verb("doctor", "doctor", "prove that the installed program works")
     return top
 
@@ -289,6 +296,38 @@ def _sources(parser: argparse.ArgumentParser, common: _Parser) -> None:
     watch.add_argument(
         "--once", action="store_true", help="end when every file there has been taken"
     )
+
+
+def _take_along(parser: argparse.ArgumentParser, common: _Parser) -> None:
+    parser.add_argument("--facility", metavar="F", help="where the parcels are taken from")
+    parser.add_argument("--day", metavar="D", type=_day, help="arrived on this day: 2026-11-26")
+    parser.add_argument("--out", metavar="FILE", type=Path, help="the package to write")
+    parser.add_argument("--key", metavar="PEM", type=Path, help="secret key to sign it with")
+    what = parser.add_subparsers(dest="what", metavar="WHAT", parser_class=_Parser)
+    opened = what.add_parser("open", parents=[common], help="bring a package into this station")
+    opened.add_argument("file", metavar="FILE", type=Path)
+    keys = what.add_parser("keys", parents=[common], help="whose packages are taken in")
+    deeds = keys.add_subparsers(dest="deed", metavar="DEED", required=True, parser_class=_Parser)
+    deeds.add_parser("list", parents=[common], help="the public keys this station trusts")
+    new = deeds.add_parser("new", parents=[common], help="make a key to sign packages with")
+    new.add_argument("file", metavar="OUT", type=Path, help="file of the secret key")
+    trust = deeds.add_parser("trust", parents=[common], help="take in packages signed with a key")
+    trust.add_argument("file", metavar="PEM", type=Path, help="its public half")
+    trust.add_argument("--name", metavar="N", type=_key_name, help="what to call it")
+    remove = deeds.add_parser("remove", parents=[common], help="trust a key no longer")
+    remove.add_argument("key_id", metavar="KEY")
+
+
+def _bring_back(parser: argparse.ArgumentParser, common: _Parser) -> None:
+    parser.add_argument(
+        "--package", metavar="ID", default="", help="start of its id (default: the newest opened)"
+    )
+    parser.add_argument("--out", metavar="FILE", type=Path, help="the file to write")
+    parser.add_argument("--key", metavar="PEM", type=Path, help="secret key to sign it with")
+    what = parser.add_subparsers(dest="what", metavar="WHAT", parser_class=_Parser)
+    opened = what.add_parser("open", parents=[common], help="verify and keep what came back")
+    opened.add_argument("file", metavar="FILE", type=Path)
+    what.add_parser("list", parents=[common], help="what came back, and whether it still holds")
 
 
 def _reference(parser: argparse.ArgumentParser, common: _Parser) -> None:

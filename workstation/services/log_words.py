@@ -83,6 +83,27 @@ def _models(data: Data) -> str:
     return f"model {what}: {data['deed']}" if data.get("id") else f"{what}: {data['deed']}"
 
 
+def _taken_along(data: Data) -> str:
+    package = f"package {str(data['package'])[:12]}"
+    if data["deed"] == "returned":
+        return f"{package} returned: entries {data['first']} to {data['last']}"
+    parcels = len(cast("list[object]", data["parcels"]))
+    whose = f" of {data['station']}" if data["deed"] == "opened" else ""
+    return f"{package}{whose} {data['deed']}: {parcels} parcels, {data['facility']}, {data['day']}"
+
+
+def _brought_back(data: Data) -> str:
+    return (
+        f"package {str(data['package'])[:12]} back from {data['station']}: "
+        f"{data['decisions']} decisions, its entries {data['first']} to {data['last']}"
+    )
+
+
+def _elsewhere(data: Data) -> str:
+    label = str(data["outcome_label"]).lower()
+    return f"{label} by {data['officer']} at {data['station']}, entry {data['entry']} there"
+
+
 def _part(data: Data, name: str) -> Data:
     return cast("Data", data[name])
 
@@ -106,4 +127,7 @@ _TELLERS = {
     SHADOW_KIND: _shadow,
     "decision": _decision,
     "models": _models,
+    "taken_along": _taken_along,
+    "brought_back": _brought_back,
+    "decided_elsewhere": _elsewhere,
 }

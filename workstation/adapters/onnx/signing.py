@@ -7,7 +7,6 @@ bytes of model.json, which holds the SHA-256 of every other file of the package.
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import re
 from collections.abc import Mapping
@@ -70,17 +69,31 @@ def vouched(
     return f"signed by {key.name} (key {key.key_id})"
 
 
-def _parsed(name: str, content: bytes) -> tuple[str, bytes]:
+def read_signature(content: bytes) -> tuple[str, bytes]:
+    """The key's id and the signature of a signature file.
+
+    Raises
+    ------
+    ValueError
+        Where it is none.
+    """
     try:
         told = json.loads(content)
-        if not isinstance(told, dict) or set(told) != {"key_id", "signature"}:
-            raise ValueError("other keys")
-        whose, text = told["key_id"], told["signature"]
-        if not isinstance(whose, str) or not _KEY_ID.fullmatch(whose):
-            raise ValueError("no key id")
-        value = base64.b64decode(text, validate=True) if isinstance(text, str) else b""
-    except (ValueError, RecursionError, binascii.Error) as error:
-        raise notices.unreadable_signature(name) from error
+    except RecursionError as error:
+        raise ValueError("it is no JSON object") from error
+    if not isinstance(told, dict) or set(told) != {"key_id", "signature"}:
+        raise ValueError("other keys")
+    whose, text = told["key_id"], told["signature"]
+    if not isinstance(whose, str) or not _KEY_ID.fullmatch(whose):
+        raise ValueError("no key id")
+    value = base64.b64decode(text, validate=True) if isinstance(text, str) else b""
     if len(value) != ed25519.SIGNATURE_BYTES:
-        raise notices.unreadable_signature(name)
+        raise ValueError("no signature")
     return whose, value
+
+
+def _parsed(name: str, content: bytes) -> tuple[str, bytes]:
+    try:
+        return read_signature(content)
+    except ValueError as error:
+        raise notices.unreadable_signature(name) from error

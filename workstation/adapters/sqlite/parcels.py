@@ -7,10 +7,11 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from workstation.adapters.sqlite import containers, records, relations
+from workstation.adapters.sqlite import containers, day_queue, records, relations
 from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.log import timestamp
 from workstation.adapters.sqlite.party_index import key_parties
@@ -127,21 +128,66 @@ class SqliteParcels:
             return containers.consignment(connection, master_bill)
 
     def put_scan(self, parcel_id: str, header: ScanHeader, file: Path) -> ScanRef:
+        self._put_files(header, file)  # durable before their row is
+        with self._connections.write() as connection:
+            return scan_ref(connection, self._known_or_added(connection, parcel_id, header))
+
+    def put_parcel(
+        self,
+        parcel_id: str,
+        versions: Sequence[ManifestRecord],
+        containers_: Sequence[Container],
+        consignments: Sequence[Consignment],
+        scans: Sequence[tuple[ScanHeader, Path]],
+    ) -> ImportCount:
+        """All that is told of one parcel, in one transaction: it is in whole or not at all.
+
+        `versions` of its record, oldest first; where one is known here, only the newest counts.
+        """
+        for header, file in scans:
+            self._put_files(header, file)
+        now = timestamp(self._clock.now())
+        found = ImportCount()
+        try:
+            with self._connections.write() as connection:
+                if records.find(connection, parcel_id) is not None:
+                    versions = versions[-1:]
+                for place, record in enumerate(versions):
+                    prepared = self._writer.prepare(connection, [record])
+                    count = self._writer.store(connection, prepared, [record], now)
+                    found = count if place == 0 else found
+                containers.put_containers(connection, containers_, now)
+                containers.put_consignments(connection, consignments, now)
+                for header, _ in scans:
+                    self._known_or_added(connection, parcel_id, header)
+                key_parties(connection, _KEYED_AT_ONCE)
+        except BaseException:
+            self._writer.forget()
+            raise
+        return found
+
+    def waiting_of(self, day: date, limit: int) -> tuple[str, ...]:
+        """See `services.take_along.ports.DayStore`."""
+        with self._connections.read() as connection:
+            return day_queue.waiting_of(connection, day, limit)
+
+    def _put_files(self, header: ScanHeader, file: Path) -> None:
         for other in header.companions:
             self._files.put(other, file.with_name(other.name))
-        self._files.put(header.source, file, header.declarations)  # durable before its row is
-        with self._connections.write() as connection:
-            known = connection.execute(
-                "SELECT scan_id FROM scans JOIN scan_files USING (scan_id)"
-                " WHERE parcel_id = ? AND sha256 = ? AND sidecar_sha256 IS ? AND part IS ?",
-                (
-                    *(parcel_id, header.source.sha256),
-                    *(header.source.sidecar_sha256, header.source.part),
-                ),
-            ).fetchone()
-            if known is None:
-                known = (self._add_scan(connection, parcel_id, header),)
-            return scan_ref(connection, known[0])
+        self._files.put(header.source, file, header.declarations)
+
+    def _known_or_added(
+        self, connection: sqlite3.Connection, parcel_id: str, header: ScanHeader
+    ) -> int:
+        known = connection.execute(
+            "SELECT scan_id FROM scans JOIN scan_files USING (scan_id)"
+            " WHERE parcel_id = ? AND sha256 = ? AND sidecar_sha256 IS ? AND part IS ?",
+            (
+                *(parcel_id, header.source.sha256),
+                *(header.source.sidecar_sha256, header.source.part),
+            ),
+        ).fetchone()
+        return int(known[0]) if known else self._add_scan(connection, parcel_id, header)
 
     def absent_files(self, newest: int = 1000) -> tuple[int, tuple[str, ...]]:
         """How many stored picture files there are, and the names of those of the newest scans

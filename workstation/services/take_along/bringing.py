@@ -1,0 +1,342 @@
+"""What was decided on a package's parcels at another station, brought back as evidence.
+
+The decision log is one chain a station. Entries of another station are never put into it: they come
+as an unbroken piece of that station's own chain, from the entry that tells of opening the package to
+the last one, are verified link by link, and kept as a file. The log here says which file it is, by
+its SHA-256, and what it tells of each parcel.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from workstation.domain.log import LogEntry, canonical_bytes, chain_hash
+from workstation.services.ports import Clock, DecisionLog, EntryDraft
+from workstation.services.take_along import notices
+from workstation.services.take_along.codec import Unfit, text_of, whole_of
+from workstation.services.take_along.contents import BROUGHT, object_of, sha_of
+from workstation.services.take_along.ports import Open, Opened, Write
+from workstation.services.take_along.taking import KIND
+
+BROUGHT_KIND = "brought_back"
+"""Of the log entry that names a file of another station's entries."""
+ELSEWHERE_KIND = "decided_elsewhere"
+"""Of the log entry that says what another station decided on a parcel."""
+_PAGE = 500
+_LOOK_BACK = 10_000
+
+Keep = Callable[[Opened, str], Path]
+"""Keeps a package's own file as evidence under its SHA-256."""
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What goes back to the station that packed."""
+
+    file: Path
+    package_id: str
+    first: int
+    last: int
+    decisions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A decision that another station recorded."""
+
+    parcel_id: str
+    outcome: str
+    label: str
+    officer: str
+    at: str
+    station: str
+    entry: int
+    hash: str
+
+    def document(self) -> dict[str, object]:
+        """For the log, and as JSON."""
+        return {
+            "outcome": self.outcome,
+            "outcome_label": self.label,
+            "officer": self.officer,
+            "at": self.at,
+            "station": self.station,
+            "entry": self.entry,
+            "hash": self.hash,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtBack:
+    """What another station's entries tell, verified."""
+
+    package_id: str
+    station: str
+    signed: str
+    sha256: str
+    """Of the file that is kept."""
+    kept: Path
+    first: int
+    last: int
+    head: str
+    decisions: tuple[Elsewhere, ...]
+    """In the order they were recorded: a later one on the same parcel amends an earlier."""
+    undecided: tuple[str, ...]
+    again: bool
+    """It was brought back before: nothing has been recorded now."""
+
+
+class BringBack:
+    """Returns what was decided here, and takes in what was decided elsewhere."""
+
+    def __init__(
+        self,
+        log: DecisionLog,
+        clock: Clock,
+        station: str,
+        software: str,
+        write: Write,
+        open_: Open,
+        keep: Keep,
+    ) -> None:
+        self._log, self._clock, self._station, self._software = log, clock, station, software
+        self._write, self._open, self._keep = write, open_, keep
+
+    def export(self, out: Path, secret: bytes, who: str, package: str = "") -> Returned:
+        """Write what was recorded since a package was opened here; the newest by default.
+
+        `package` is the start of a package's id.
+
+        Raises
+        ------
+        WorkstationError
+            TAKE-02, -11, -14.
+        """
+        found = self._log.verify()
+        if not found.holds:
+            raise notices.own_log_broken(found.first_bad, found.why)
+        opened = self._opened_here(package)
+        package_id = str(_data(opened)["package"])
+        taken = set(_texts(_data(opened), "parcels"))
+        decisions, place, last = 0, 0, opened
+        with self._write(out) as writing:
+            for entries in self._from(opened.seq):
+                place, last = place + 1, entries[-1]
+                decisions += sum(_is_decision(one, taken) for one in entries)
+                writing.add(f"log/{place}.jsonl", b"".join(map(_line, entries)))
+            about = {
+                "package": package_id,
+                "first": opened.seq,
+                "last": last.seq,
+                "previous": opened.previous.hex(),
+                "head": last.hash.hex(),
+            }
+            writing.finish(BROUGHT, self._station, self._software, self._clock.now(), about, secret)
+        told = {"deed": "returned", "through": "command line", **about}
+        self._log.append(EntryDraft(KIND, who, told))
+        return Returned(out, package_id, opened.seq, last.seq, decisions)
+
+    def open(self, file: Path, who: str) -> BroughtBack:
+        """Verify another station's entries, keep them, and record what they tell of each parcel.
+
+        The same file again records nothing.
+
+        Raises
+        ------
+        WorkstationError
+            TAKE-05 to -10, -12, -13, -16: nothing of it has been kept.
+        """
+        name = file.name[:100]
+        with self._open(file) as package:
+            listing = package.listing
+            if listing.kind != BROUGHT:
+                raise notices.other_kind(name, listing.kind)
+            try:
+                package_id = sha_of(listing.about.get("package"), "package")
+                entries = self._verified(name, package, package_id)
+            except Unfit as error:
+                raise notices.unfit(f"“{name}”", str(error)) from error
+            packed = self._packed_here(package_id)
+            if packed is None:
+                raise notices.not_ours(name)
+            sha256 = package.sha256()
+            decisions = tuple(_decisions(entries, set(packed)))
+            again = self._known(BROUGHT_KIND, None, sha256)
+            kept = self._keep(package, sha256)
+            if not again:
+                self._record(who, package, package_id, sha256, entries, decisions)
+            decided = {one.parcel_id for one in decisions}
+            return BroughtBack(
+                *(package_id, listing.station, package.signed, sha256, kept),
+                *(entries[0].seq, entries[-1].seq, entries[-1].hash.hex(), decisions),
+                tuple(parcel for parcel in packed if parcel not in decided),
+                again,
+            )
+
+    # Inside
+
+    def _record(
+        self,
+        who: str,
+        package: Opened,
+        package_id: str,
+        sha256: str,
+        entries: Sequence[LogEntry],
+        decisions: Sequence[Elsewhere],
+    ) -> None:
+        """An entry for each parcel, then one for the file: that one says that all are there."""
+        for one in decisions:
+            if not self._known(ELSEWHERE_KIND, one.parcel_id, sha256, one.hash):
+                told = {"file": sha256, "package": package_id, **one.document()}
+                self._log.append(EntryDraft(ELSEWHERE_KIND, who, told, parcel=one.parcel_id))
+        self._log.append(
+            EntryDraft(
+                BROUGHT_KIND,
+                who,
+                {
+                    "file": sha256,
+                    "package": package_id,
+                    "station": package.listing.station,
+                    "signed": package.signed,
+                    "first": entries[0].seq,
+                    "last": entries[-1].seq,
+                    "head": entries[-1].hash.hex(),
+                    "decisions": len(decisions),
+                    "through": "command line",
+                },
+            )
+        )
+
+    def _known(self, kind: str, parcel: str | None, sha256: str, digest: str = "") -> bool:
+        found = self._log.entries(parcel_id=parcel, limit=_LOOK_BACK, newest=True, kinds=(kind,))
+        return any(
+            data.get("file") == sha256 and (not digest or data.get("hash") == digest)
+            for data in map(_data, found)
+        )
+
+    def _opened_here(self, package: str) -> LogEntry:
+        for entry in self._log.entries(limit=_LOOK_BACK, newest=True, kinds=(KIND,)):
+            data = _data(entry)
+            if data.get("deed") == "opened" and str(data.get("package")).startswith(package):
+                return entry
+        raise notices.nothing_opened(f"{package} " if package else "")
+
+    def _packed_here(self, package_id: str) -> tuple[str, ...] | None:
+        for entry in self._log.entries(limit=_LOOK_BACK, newest=True, kinds=(KIND,)):
+            data = _data(entry)
+            if data.get("deed") == "packed" and data.get("package") == package_id:
+                return _texts(data, "parcels")
+        return None
+
+    def _from(self, first: int) -> Iterator[tuple[LogEntry, ...]]:
+        after = first - 1
+        while page := self._log.entries(after=after, limit=_PAGE):
+            yield page
+            after = page[-1].seq
+
+    def _verified(self, name: str, package: Opened, package_id: str) -> list[LogEntry]:
+        """The entries, each linked to the one before, the first of them that of the opening."""
+        about = package.listing.about
+        first, last = whole_of(about.get("first"), "first"), whole_of(about.get("last"), "last")
+        previous = bytes.fromhex(sha_of(about.get("previous"), "previous"))
+        head = sha_of(about.get("head"), "head")
+        entries: list[LogEntry] = []
+        for listed in package.listing.files:
+            for line in package.read(listed).splitlines():
+                entry = _entry(line)
+                why = _fault(entry, first + len(entries), previous)
+                if why:
+                    raise notices.broken_chain(name, f"entry {entry.seq}: {why}")
+                entries.append(entry)
+                previous = entry.hash
+        if not entries or entries[-1].seq != last or previous.hex() != head:
+            raise notices.broken_chain(name, "the last entry is not the one that is named")
+        data = _data(entries[0])
+        opened = entries[0].content.get("kind") == KIND and data.get("deed") == "opened"
+        if not opened or data.get("package") != package_id:
+            raise notices.broken_chain(name, "they do not begin with the opening of the package")
+        return entries
+
+
+def _line(entry: LogEntry) -> bytes:
+    told = {
+        "seq": entry.seq,
+        "previous": entry.previous.hex(),
+        "hash": entry.hash.hex(),
+        "body": entry.body.decode("utf-8"),
+    }
+    return json.dumps(told, ensure_ascii=False).encode("utf-8") + b"\n"
+
+
+def _entry(line: bytes) -> LogEntry:
+    told = object_of(line, "an entry")
+    if set(told) != {"seq", "previous", "hash", "body"} or not isinstance(told["body"], str):
+        raise Unfit("an entry does not hold seq, previous, hash and body")
+    try:
+        body = told["body"].encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise Unfit("an entry is no text") from error
+    return LogEntry(
+        whole_of(told["seq"], "seq"),
+        body,
+        bytes.fromhex(sha_of(told["previous"], "previous")),
+        bytes.fromhex(sha_of(told["hash"], "hash")),
+    )
+
+
+def _fault(entry: LogEntry, number: int, previous: bytes) -> str:
+    if entry.seq != number:
+        return f"entry {number} is missing"
+    if entry.previous != previous:
+        return "its link to the entry before it is broken"
+    if chain_hash(previous, entry.body) != entry.hash:
+        return "its content does not match its hash"
+    try:
+        content = json.loads(entry.body)
+        canonical = canonical_bytes(content) if isinstance(content, dict) else b""
+    except (ValueError, RecursionError):
+        canonical = b""
+    if canonical != entry.body or content.get("seq") != number:
+        return "its content is not in the canonical form or names another number"
+    return ""
+
+
+def _decisions(entries: Sequence[LogEntry], parcels: set[str]) -> Iterator[Elsewhere]:
+    for entry in entries:
+        content = entry.content
+        if not _is_decision(entry, parcels):
+            continue
+        data = content.get("data")
+        label = data.get("outcome_label") if isinstance(data, dict) else None
+        told = {
+            name: text_of(content.get(name), name)
+            for name in ("outcome", "officer", "at", "station")
+        }
+        yield Elsewhere(
+            str(content["parcel"]),
+            told["outcome"],
+            str(label or told["outcome"])[:200],
+            told["officer"],
+            told["at"],
+            told["station"],
+            entry.seq,
+            entry.hash.hex(),
+        )
+
+
+def _is_decision(entry: LogEntry, parcels: set[str]) -> bool:
+    content = entry.content
+    return content.get("kind") == "decision" and content.get("parcel") in parcels
+
+
+def _data(entry: LogEntry) -> Mapping[str, object]:
+    data = entry.content.get("data")
+    return data if isinstance(data, dict) else {}
+
+
+def _texts(data: Mapping[str, object], name: str) -> tuple[str, ...]:
+    told = data.get(name)
+    return tuple(one for one in told if isinstance(one, str)) if isinstance(told, list) else ()
