@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from workstation.domain.manifest import Line, ManifestRecord, Party, Surroundings
 from workstation.domain.reasons import Severity
+from workstation.domain.relations import Duplicate
 from workstation.resources import assets_dir
 from workstation.services.checks import CHECKS, WITHOUT_RECORD, compute
 from workstation.services.checks.facts import FOUND
@@ -187,6 +188,9 @@ def test_a_site_may_set_a_built_in_rules_figures_or_switch_it_off(tmp_path):
         ({"rule": "weight_to_value"}, "is a built-in rule"),
         ({"rule": "odd name"}, "letters, digits and _"),
         ({"surprise": 1}, "“surprise” is not known here"),
+        ({"sentence": "x" * 601}, "600 signs"),
+        ({"clears": "One.\nTwo."}, "on one line"),
+        ({"rule": "site_rules"}, "letters, digits and _"),
     ],
 )
 def test_each_fault_of_a_site_rule_is_named(tmp_path, spoilt, told):
@@ -212,6 +216,40 @@ def test_a_bad_site_file_is_left_out_whole_and_every_parcel_says_so(tmp_path):
     (told,) = (n.why for n in left if n.rule == "site_rules")
     assert "site's file site.json is left out" in told
     assert "“moon” is no fact" in told
+
+
+def test_a_rule_of_two_files_is_told_and_the_second_file_is_left_out(tmp_path):
+    folder = tmp_path / "rules"
+    site_file(folder, rule(CONSOLE), name="a.json")
+    site_file(folder, rule(CONSOLE), rule(CONSOLE, rule="other"), name="b.json")
+    rules = load_rules(assets_dir() / "rules", TODAY, folder)
+    assert "other" not in rules.rules
+    ((file, why),) = ((one.file, one.why) for one in rules.left_out)
+    assert file == "b.json"
+    assert "rule “site_consoles” stands in a.json already" in why
+
+
+def test_a_name_that_stands_in_one_object_twice_is_a_fault(tmp_path):
+    path = site_file(tmp_path / "rules", rule(CONSOLE))
+    path.write_text(path.read_text("utf-8").replace('"severity"', '"group": "value", "severity"'))
+    problems = Problems()
+    read_site_file(path, problems)
+    assert "“group” stands in one object twice" in str(problems)
+
+
+def test_files_beyond_the_fiftieth_are_told_not_dropped(tmp_path):
+    for number in range(52):
+        site_file(tmp_path / "rules", name=f"{number:02d}.json")
+    rules = load_rules(assets_dir() / "rules", TODAY, tmp_path / "rules")
+    assert [one.file for one in rules.left_out] == ["50.json", "51.json"]
+
+
+def test_what_other_parcels_say_can_be_asked_for(tmp_path):
+    asks = {"all": [{"fact": "same_number", "at_least": "1"}, {"fact": "trusted", "is": False}]}
+    site_file(tmp_path / "rules", rule(asks, sentence="Twice.", filer="Say."))
+    twice = Surroundings(duplicates=(Duplicate("RB3", "house bill", "HB 1", "another"),))
+    assert "site_consoles" in computed(tmp_path / "rules", RECORD, twice)[0]
+    assert "site_consoles" not in computed(tmp_path / "rules")[0]
 
 
 def test_a_condition_may_not_stand_deeper_than_it_can_be_read(tmp_path):

@@ -15,6 +15,8 @@ from pathlib import Path
 
 MAX_BYTES = 4_000_000
 """A dated file larger than this is refused unread."""
+_LONGEST, _MOST_TOLD = 300, 20
+"""Signs of one fault; faults told in one breath (`found` holds all)."""
 
 
 @dataclass(slots=True)
@@ -24,13 +26,17 @@ class Problems:
     found: list[str] = field(default_factory=list)
 
     def add(self, where: str, sentence: str) -> None:
-        self.found.append(f"{where}: {sentence}")
+        told = sentence if len(sentence) <= _LONGEST else f"{sentence[:_LONGEST]}…"
+        self.found.append(f"{where}: {told}")
 
     def __bool__(self) -> bool:
         return bool(self.found)
 
     def __str__(self) -> str:
-        return " ".join(f"{problem.rstrip('.')}." for problem in self.found)
+        told = [f"{problem.rstrip('.')}." for problem in self.found[:_MOST_TOLD]]
+        if len(self.found) > _MOST_TOLD:
+            told.append(f"And {len(self.found) - _MOST_TOLD} more.")
+        return " ".join(told)
 
 
 def in_force(folder: Path, stem: str, on: date) -> tuple[Path, date] | None:
@@ -63,9 +69,12 @@ def read_object(path: Path, problems: Problems) -> Mapping[str, object]:
         if path.stat().st_size > MAX_BYTES:
             problems.add(path.name, f"is larger than {MAX_BYTES} bytes")
             return {}
-        value = json.loads(path.read_text("utf-8"))
+        value = json.loads(path.read_text("utf-8"), object_pairs_hook=_once)
     except OSError as error:
         problems.add(path.name, f"cannot be read ({error.strerror or 'input error'})")
+        return {}
+    except _Twice as error:
+        problems.add(path.name, f"“{error.name[:80]}” stands in one object twice")
         return {}
     except (ValueError, RecursionError):
         problems.add(path.name, "is not JSON text")
@@ -74,6 +83,23 @@ def read_object(path: Path, problems: Problems) -> Mapping[str, object]:
         problems.add(path.name, "does not hold a JSON object")
         return {}
     return value
+
+
+class _Twice(ValueError):
+    """A name that one object holds twice: of two figures nobody can say which was meant."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name, value in pairs:
+        if name in found:
+            raise _Twice(name)
+        found[name] = value
+    return found
 
 
 class Asked:

@@ -36,16 +36,17 @@ def spoken(text: str, terms: tuple[str, ...]) -> tuple[str, ...]:
     A term in a script without spaces between words is found anywhere in the text.
     """
     runs = _runs(text)
+    whole = "" if text.isascii() else unicodedata.normalize("NFKC", text)
     return tuple(
         term
         for term, wanted in _term_tokens(terms)
-        if wanted in runs or (not term.isascii() and term in text)
+        if wanted in runs or (not term.isascii() and term in whole)
     )
 
 
 @lru_cache(maxsize=256)
 def _runs(text: str) -> frozenset[tuple[str, ...]]:
-    mine = tokens(text[:2000])
+    mine = tokens(text)
     return frozenset(
         mine[at : at + size]
         for size in range(1, _LONGEST + 1)

@@ -36,7 +36,10 @@ _ALONE = frozenset(
     | {"vague_description", "late_data", "arrival_after_presentation", "value_under_threshold"}
 )
 """Built-in rules that ask for nothing but the record."""
-_OF_OTHERS = frozenset({"same_day_parcels", "carton_declared", "parent"})
+_OF_OTHERS = frozenset(
+    {"same_day_parcels", "carton_declared", "parent", "sender_parcels", "consignee_parcels"}
+    | {"earlier_outcomes", "same_number", "trusted"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workstation.domain.manifest import ManifestRecord
 from workstation.domain.reasons import NotComputed
 from workstation.services.checks.case import Answer, Case, digits
 from workstation.services.checks.figures import money
 
 _S10 = re.compile(r"[A-Z]{2}[0-9]{9}[A-Z]{2}")
+_UNKNOWN = "?"
 _WORDS = {"post": "by post", "carrier": "by a carrier"}
 
 
@@ -34,7 +34,7 @@ def entry_needed(case: Case) -> Iterator[Answer]:
     if row is None:
         yield NotComputed(name, f"the table of entries does not reach back to {day}")
         return
-    declared = _declared(case.record)
+    declared = _declared(case)
     if declared is None:
         worth = money(usd, "USD")
         yield NotComputed(
@@ -42,6 +42,9 @@ def entry_needed(case: Case) -> Iterator[Answer]:
             f"no entry type is declared; on {day} a parcel {_WORDS[channel]} worth {worth} "
             f"needed: {row.needs} ({row.state})",
         )
+    elif declared == _UNKNOWN:
+        told = (case.record.entry_type or "").strip()[:80]
+        yield NotComputed(name, f"the declared entry type “{told}” is not known")
     elif declared not in row.accepts:
         figures = {
             "entry": "no entry at all" if declared == "none" else f"entry type {declared}",
@@ -65,9 +68,14 @@ def _channel(case: Case) -> str | None:
     return "carrier" if case.record.house_bill or case.record.master_bill else None
 
 
-def _declared(record: ManifestRecord) -> str | None:
-    told = (record.entry_type or "").strip().casefold()
+def _declared(case: Case) -> str | None:
+    """The declared type as the table names it; None where none is, "?" where it is not known."""
+    told = " ".join((case.record.entry_type or "").casefold().split())
     if not told:
         return None
+    lists = case.rule("entry_needed").lists
+    for words, code in (("none", "none"), ("informal", "11"), ("formal", "01")):
+        if told in lists[words]:
+            return code
     number = digits(told)
-    return number.zfill(2) if number else "none"
+    return number.zfill(2) if number and len(number) <= 2 else _UNKNOWN

@@ -76,6 +76,11 @@ def _same_day(case: Case) -> Decimal | None:
     return Decimal(len(case.around.same_consignee_day) + 1) if known else None
 
 
+def _compared(case: Case, count: int) -> Decimal | None:
+    """How many there are; None while parties of an older store are not compared yet."""
+    return None if case.around.not_compared else Decimal(count)
+
+
 def _documents(case: Case) -> str | None:
     return _text("; ".join(case.record.documents))
 
@@ -118,6 +123,11 @@ _PARCEL: Mapping[str, Callable[[Case], Value | None]] = {
     "versions": lambda c: _whole(c.record.version),
     "same_day_parcels": _same_day,
     "carton_declared": lambda c: _whole(c.around.parent_declared) if c.around.parent else None,
+    "sender_parcels": lambda c: _compared(c, c.around.sender_parcels),
+    "consignee_parcels": lambda c: _compared(c, c.around.consignee_parcels),
+    "earlier_outcomes": lambda c: _compared(c, len(c.around.earlier)),
+    "same_number": lambda c: Decimal(len(c.around.duplicates)),
+    "trusted": lambda c: bool(c.around.trusted),
     "arrival_day": lambda c: _day(c.record.arrived_at),
     "presented_day": lambda c: _day(c.record.presented_at),
     "posted_day": lambda c: _day(c.record.posted_at),

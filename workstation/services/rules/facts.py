@@ -79,10 +79,15 @@ _ALL = (
     Fact("versions", _NUMBER, "number of versions of the record"),
     Fact("same_day_parcels", _NUMBER, "parcels to this consignee on the arrival day, this one too"),
     Fact("carton_declared", _NUMBER, "records that name the carton it was found in"),
+    Fact("sender_parcels", _NUMBER, "parcels of this sender that the store holds"),
+    Fact("consignee_parcels", _NUMBER, "parcels to this consignee that the store holds"),
+    Fact("earlier_outcomes", _NUMBER, "earlier seizures, abandonments and refusals in common"),
+    Fact("same_number", _NUMBER, "other parcels declared with the same number"),
     Fact("arrival_day", _DAY, "day of arrival"),
     Fact("presented_day", _DAY, "day of presentation"),
     Fact("posted_day", _DAY, "day of posting"),
     Fact("simulated", _FLAG, "whether the record is simulated"),
+    Fact("trusted", _FLAG, "whether sender or consignee is on the site's list of trusted parties"),
     *(
         Fact(f"{party}.{field}", _TEXT, f"{whose} {words}")
         for party, whose in _PARTIES.items()

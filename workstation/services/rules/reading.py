@@ -6,6 +6,7 @@ built-in rule's figures, switch it off, or declare rules of their own.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -27,6 +28,9 @@ FIRST_FORMAT = "nii-rules/1"
 SEVERITIES = {s.name.lower(): s for s in Severity}
 GROUPS = {group.value: group for group in Group}
 MOST_SITE_FILES = 50
+LONGEST_TEXT = 600
+"""Signs of one sentence of a rule."""
+_NAME = re.compile(r"[A-Za-z0-9_]+")
 REFERENCE = "reference"
 """The folder of the tables, beside that of the rules."""
 _FAR = date.max
@@ -70,13 +74,23 @@ def load_rules(folder: Path, on: date, site: Path | None = None) -> Rules:
     as_of, rates = checks.rates or (date.min, {})
     thresholds = checks.thresholds
     left_out: list[LeftOut] = []
-    for path in site_files(site):
+    whose: dict[str, str] = {}
+    files_ = site_files(site)
+    for number, path in enumerate(files_, 1):
         faults = Problems()
-        own = read_site_file(path, faults)
+        if number > MOST_SITE_FILES:
+            faults.add(path.name, f"only the first {MOST_SITE_FILES} files by name are read")
+            own = RulesFile()
+        else:
+            own = read_site_file(path, faults)
+        for name in own.rules:
+            if name in whose:
+                faults.add(path.name, f"rule “{name}” stands in {whose[name]} already")
         if faults:
             left_out.append(LeftOut(path.name, str(faults)))
         elif own.start <= on <= own.until:
             rules |= own.rules
+            whose |= dict.fromkeys(own.rules, path.name)
             as_of, rates = own.rates or (as_of, rates)
             thresholds = own.thresholds or thresholds
     tables = load_tables(
@@ -101,7 +115,7 @@ def site_files(site: Path | None) -> list[Path]:
     """The site's rule files in the order in which they are applied: by name."""
     if site is None or not site.is_dir():
         return []
-    return sorted(path for path in site.glob("*.json") if path.is_file())[:MOST_SITE_FILES]
+    return sorted(path for path in site.glob("*.json") if path.is_file())
 
 
 def _shipped(path: Path, day: date, stem: str, problems: Problems) -> RulesFile:
@@ -195,7 +209,7 @@ def _rule(asked: Asked, problems: Problems, form: str) -> Rule:
         problems.add(asked.where, f"“{name}” is no built-in rule, and it has no “when”")
     if declared and built is not None:
         problems.add(asked.where, f"“{name}” is a built-in rule: name this one otherwise")
-    if not name.replace("_", "").isalnum() or not name.isascii() or len(name) > 60:
+    if name == "site_rules" or len(name) > 60 or not _NAME.fullmatch(name):
         problems.add(asked.where, "“rule” must be a name of letters, digits and _")
     severity = SEVERITIES[asked.one_of("severity", tuple(SEVERITIES))]
     alarm = asked.one_of("alarm_severity", ("", *SEVERITIES), "")
@@ -222,6 +236,8 @@ def _rule(asked: Asked, problems: Problems, form: str) -> Rule:
         lists = {listed: parameters.texts(listed) for listed in (built.lists if built else ())}
         parameters.nothing_else()
     for text in (sentence, clears, filer):
+        if len(text) > LONGEST_TEXT or not text.isprintable():
+            problems.add(asked.where, f"a text may have {LONGEST_TEXT} signs, on one line")
         check_places(text, places, asked.where, problems)
     rule = Rule(
         name,

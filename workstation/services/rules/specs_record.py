@@ -69,7 +69,7 @@ RECORD = (
         "entry_needed",
         Group.ENTRY,
         "entry day channel value needs state",
-        lists="post carrier",
+        lists="post carrier none informal formal",
     ),
     spec("agencies", "agency_flags", Group.AGENCY, "agency code flags documents codes"),
     spec(
