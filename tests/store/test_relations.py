@@ -318,6 +318,16 @@ def test_that_a_change_of_keys_keeps_the_trusted_found(opened: Opener) -> None:
     assert [t.name for t in around(store).trusted] == ["Mill Shirts"]
 
 
+@pytest.mark.parametrize("year", [1, 9999])
+def test_that_a_date_at_the_end_of_the_calendar_is_looked_about_like_any(
+    opened: Opener, year: int
+) -> None:
+    store = opened()
+    at = datetime(year, 1 if year == 1 else 12, 1 if year == 1 else 31, 12, tzinfo=UTC)
+    put(store, replace(MINE, arrived_at=at), replace(MINE, parcel_id="TWIN", arrived_at=at))
+    assert [t.parcel_id for t in around(store).together] == ["TWIN"]
+
+
 def test_that_keys_fill_at_once_what_a_put_brings(opened: Opener) -> None:
     store = opened()
     put(store, MINE)

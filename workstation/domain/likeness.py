@@ -17,6 +17,7 @@ from workstation.domain.party_words import (
     DIRECTIONS,
     LONGEST,
     address_words,
+    country_code,
     email_address,
     is_number,
     is_street_type,
@@ -141,8 +142,8 @@ def same_party(one: Party, other: Party) -> Match:
 
     The same are those of one name (letter case, accents, spacing and the words' order aside) at
     one address, with one telephone, e-mail or importer number; one letter may be wrong in a long
-    word where the address agrees whole. Never the same: other countries, importer numbers, units
-    of a house, or generations of a family.
+    word where the address agrees whole. Never the same: other countries, units of a house or
+    generations of a family, nor other importer numbers but where name and address agree whole.
     """
     name, name_how = _names(one, other)
     address, address_how = _addresses(one, other)
@@ -159,11 +160,13 @@ def same_party(one: Party, other: Party) -> Match:
             agreements.append(Agreement(field, how))
         elif level is Level.DIFFERENT:
             differences.append(field)
-    abroad = bool(one.country and other.country and one.country != other.country)
+    abroad = _texts(country_code(one.country), country_code(other.country)) is Level.DIFFERENT
     if abroad:
         differences.append("country")
     contact = Level.SAME in (phone, email, reference)
-    never = abroad or reference is Level.DIFFERENT or name is Level.DIFFERENT
+    whole = name is Level.SAME and address is Level.SAME
+    numbered = reference is Level.DIFFERENT and not whole  # some senders number their orders there
+    never = abroad or numbered or name is Level.DIFFERENT
     housed = address is Level.SAME or address is Level.PART
     same = not never and (
         (name is Level.SAME and (housed or contact))

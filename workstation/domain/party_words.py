@@ -154,10 +154,16 @@ def _name_words(name: str) -> tuple[tuple[str, ...], str]:
     return tuple(kept), generation
 
 
+def country_code(text: str | None) -> str:
+    """An ISO 3166-1 alpha-2 code; "" where it is none: other writings are not compared."""
+    code = (text or "").strip().upper()
+    return code if len(code) == 2 and code.isascii() and code.isalpha() else ""
+
+
 def postcode(text: str | None, country: str | None) -> str:
     """A postcode without spacing; of the United States its five digits."""
     code = "".join(words(text))
-    if country in (None, "US") and len(code) == 9 and code.isdigit():
+    if country_code(country) in ("", "US") and len(code) == 9 and code.isdigit():
         return code[:5]
     return code
 
@@ -204,7 +210,7 @@ def phone_number(text: str | None, country: str | None) -> tuple[str, str]:
     text = text[:LONGEST]
     text = _EXTENSION.sub("", text.strip())
     digits = _NOT_DIGITS.sub("", unicodedata.normalize("NFKC", text))
-    code = CALLING.get(country or "", "")
+    code = CALLING.get(country_code(country), "")
     if digits.startswith("011") and code == "1" and len(digits) > 11:
         digits, text = digits[3:], "+"
     elif digits.startswith("00"):

@@ -163,8 +163,7 @@ def _together(
     rows = connection.execute(ON_DAY, (asked, day, SAME_DAY + 2)).fetchall()
     more = len(rows) > SAME_DAY + 1
     rows = rows[: SAME_DAY + 1]
-    first = (date.fromisoformat(day) - timedelta(MOST_DAYS)).isoformat()
-    last = (date.fromisoformat(day) + timedelta(MOST_DAYS)).isoformat()
+    first, last = _days_around(date.fromisoformat(day))
     left = OTHER_DAYS
     for party_id in likes.same:
         if left <= 0:
@@ -190,6 +189,14 @@ def _together(
     middle = date.fromisoformat(day)
     told.sort(key=lambda t: (abs((t.day - middle).days), t.day, t.parcel_id))
     return tuple(told), more
+
+
+def _days_around(day: date) -> tuple[str, str]:
+    """The first and last day looked at; a date at the calendar's end has none beyond it."""
+    room = timedelta(MOST_DAYS)
+    first = day - room if day - date.min > room else date.min
+    last = day + room if date.max - day > room else date.max
+    return first.isoformat(), last.isoformat()
 
 
 def _same_address(
