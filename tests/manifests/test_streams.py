@@ -6,7 +6,11 @@ import json
 
 import pytest
 
+from tests.manifests.consolidations import LIST
+from tests.manifests.items import SEVERAL
 from tests.manifests.samples import NOW, table
+from tests.manifests.waybills import HOUSE
+from tests.manifests.workbooks import workbook
 from workstation.adapters.manifests import readers
 from workstation.domain.manifest import ManifestRecord
 from workstation.domain.notice import WorkstationError
@@ -49,6 +53,26 @@ def test_a_stream_that_broke_off_goes_on_where_it_stood(reading, tmp_path, form)
     with reading.open(path, NOW, skip=first.taken) as second:
         assert begun + list(second) == every
         assert second.taken == 300
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.xml", (HOUSE + HOUSE.replace("HB-1", "HB-2").replace("KGM", "XXX")) * 3),
+        ("a.fhl", LIST.replace("24.50", "much") * 3),
+        ("a.edi", SEVERAL.replace("book", "x" * 3000) * 3),
+        ("a.xlsx", workbook(("parcel_id", "value"), *((f"P-{n}", n % 3 - 1) for n in range(30)))),
+    ],
+)
+def test_a_stream_of_any_format_goes_on_from_each_of_its_items(reading, tmp_path, name, data):
+    path = tmp_path / name
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    with reading.open(path, NOW) as whole:
+        every = list(whole)
+    assert len({type(item) for item in every}) > 1
+    for taken in (1, len(every) // 2, len(every) - 1):
+        with reading.open(path, NOW, skip=taken) as rest:
+            assert list(rest) == every[taken:]
 
 
 def test_a_stream_that_is_closed_early_frees_its_file(reading, tmp_path):

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.manifests.samples import CODE, GOOD, NOW, read, table
+from tests.manifests.samples import CODE, GOOD, NOW, items, read, table
+from workstation.domain.consignment import Container
 from workstation.services.manifests.fields import COLUMNS
 from workstation.services.records import record_sha256
 
@@ -142,3 +143,34 @@ def test_no_line_is_dropped_without_a_word(rows, is_csv):
     told = {record.parcel_id for record in records} | {repair.parcel_id for repair in repairs}
     unplaced = any(not repair.parcel_id for repair in repairs)
     assert unplaced or {row["parcel_id"] for row in rows} <= told
+
+
+def test_a_carton_is_told_once_with_its_kind_and_how_many_parcels_it_holds():
+    rows = [
+        {"parcel_id": f"P-{n}", "parent": "CTN-1", "parent_kind": "Carton", "parent_parcels": "3"}
+        for n in range(3)
+    ]
+    found = items(table(*rows), "a.csv")
+    assert found[0] == Container("CTN-1", "carton", declared_parcels=3, source="a.csv")
+    assert [item.parcel_id for item in found[1:]] == ["P-0", "P-1", "P-2"]
+    assert items(json.dumps(rows), "a.csv.json")[1:] == [
+        replace(record, source="a.csv.json") for record in found[1:]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [({"parent_kind": "box"}, "parent_kind"), ({"parent_parcels": "-1"}, "parent_parcels"),
+     ({"parent": ""}, "parent")],
+)  # fmt: skip
+def test_a_carton_that_is_told_badly_keeps_its_parcel_out(changed, field):
+    row = {"parcel_id": "P-1", "parent": "CTN-1", "parent_kind": "bag", "parent_parcels": "3"}
+    records, repairs = parse(table(row | changed))
+    assert records == []
+    assert [repair.field for repair in repairs] == [field]
+
+
+def test_a_parcel_number_of_any_length_is_told():
+    records, repairs = parse(table({"parcel_id": "]C1" * 40_000}, {"parcel_id": "X-1"}))
+    assert [record.parcel_id for record in records] == ["X-1"]
+    assert repairs[0].field == "parcel_id"

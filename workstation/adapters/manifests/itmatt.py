@@ -99,24 +99,6 @@ class _Messages:
         self.begun = False
         self.counted = 0
         """Segments of the message at hand."""
-        self._read: dict[str, Callable[[Segment, MessageDraft], None]] = {
-            "DTM": self._date,
-            "NAD": self._party,
-            "COM": self._contact,
-            "RFF": self._reference,
-            "DOC": self._document,
-            "MEA": self._weight,
-            "MOA": self._money,
-            "CUX": self._currency,
-            "FTX": self._text,
-            "IMD": self._described,
-            "LOC": self._place,
-            "GID": self._begin_line,
-            "LIN": self._begin_line,
-            "CST": self._tariff,
-            "PIA": self._product,
-            "QTY": self._quantity,
-        }
 
     @property
     def parcel_id(self) -> str:
@@ -158,8 +140,8 @@ class _Messages:
             self._withdrawn = segment.get(3) == "1"
         elif tag == "CNI":
             yield from self._begin_item(segment)
-        elif tag in self._read:
-            self._read[tag](segment, self._item)
+        elif tag in _READ:
+            _READ[tag](self, segment, self._item)
         elif tag in _REMARKS:
             told = "+".join(":".join(parts) for parts in segment.elements)
             self._item.remark(f"{tag} {told[:200]}")
@@ -380,3 +362,24 @@ class _Messages:
 
     def _document(self, segment: Segment, item: MessageDraft) -> None:
         item.document(f"{segment.get(1, 3) or segment.get(1)} {segment.get(2)}")
+
+
+_READ: dict[str, Callable[[_Messages, Segment, MessageDraft], None]] = {
+    "DTM": _Messages._date,
+    "NAD": _Messages._party,
+    "COM": _Messages._contact,
+    "RFF": _Messages._reference,
+    "DOC": _Messages._document,
+    "MEA": _Messages._weight,
+    "MOA": _Messages._money,
+    "CUX": _Messages._currency,
+    "FTX": _Messages._text,
+    "IMD": _Messages._described,
+    "LOC": _Messages._place,
+    "GID": _Messages._begin_line,
+    "LIN": _Messages._begin_line,
+    "CST": _Messages._tariff,
+    "PIA": _Messages._product,
+    "QTY": _Messages._quantity,
+}
+"""Segments of an item, and what takes them."""

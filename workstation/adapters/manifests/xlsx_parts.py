@@ -31,6 +31,8 @@ MAX_SHEET = 4 << 30
 """Bytes of a sheet, unpacked; they are read as a stream."""
 MAX_RATIO, RATIO_FROM = 300, 16 << 20
 """A part that unpacks to more than RATIO_FROM bytes at more than MAX_RATIO times is refused."""
+LONGEST_FORM = 255
+"""Characters of a number format, as Excel has them."""
 ZIP_FAILURES = (
     zipfile.BadZipFile,
     zlib.error,
@@ -157,7 +159,8 @@ class Workbook:
                 if event.name == "cellXfs":
                     inside = isinstance(event, Start)
                 elif isinstance(event, Start) and event.name == "numFmt":
-                    form = _NO_TIME.sub("", event.attributes.get("formatCode", "")).casefold()
+                    told = event.attributes.get("formatCode", "")[:LONGEST_FORM]
+                    form = _NO_TIME.sub("", told).casefold()
                     own[event.attributes.get("numFmtId", "")] = bool(_TIME_SIGNS.search(form))
                 elif isinstance(event, Start) and event.name == "xf" and inside:
                     number = event.attributes.get("numFmtId", "")

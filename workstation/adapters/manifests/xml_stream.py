@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO
 from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import XMLParserType
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
@@ -143,6 +144,16 @@ class _Document:
         parser = DefusedXMLParser(target=target, forbid_dtd=True)
         expat = parser.parser
         target.current_line = lambda: expat.CurrentLineNumber
+        try:
+            yield from self._parsed(parser, expat, target)
+        finally:
+            # These hold each other in a ring, and a lane's thread collects no garbage.
+            vars(parser).clear()
+            target.current_line = int
+
+    def _parsed(
+        self, parser: DefusedXMLParser, expat: XMLParserType, target: _Target
+    ) -> Iterator[Start | End]:
         fed, before, chunk = 0, b"", self._begun or self._file.read(CHUNK)
         while chunk:
             failure = self._feed(parser, chunk)
@@ -181,6 +192,7 @@ class _Document:
         except BrokenXmlError as error:
             return 0, error.line, str(error)
         except ParseError as error:
+            error.with_traceback(None)  # whose frames hold it and the chunk in a ring
             return error.code, error.position[0], str(error).partition(":")[0]
         except (LookupError, ValueError) as error:  # an encoding that is none, or of several bytes
             return 0, 1, f"its encoding is not known here ({error})"

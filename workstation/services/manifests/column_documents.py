@@ -28,7 +28,7 @@ DELIMITERS = (",", ";", "\t", "|")
 MAX_HEADER_ROW = 100
 _DECIMAL_MARKS = (".", ",")
 _GROUPINGS = ("", ".", ",", "'", " ", "\u00a0", "\u202f")
-_COUNTS = frozenset(("pieces", "line_pieces"))
+_COUNTS = frozenset(("pieces", "line_pieces", "parent_parcels"))
 
 
 def parse_columns(value: Mapping[str, object], where: str) -> ColumnMap:

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from workstation.domain.barcode import UNREADABLE
+from workstation.domain.consignment import Container
 from workstation.domain.identifiers import normal_form
 from workstation.domain.manifest import Line, ManifestRecord, Party
 from workstation.domain.notice import WorkstationError
 from workstation.domain.repair import Repair
-from workstation.services.manifests.fields import CONVERT, LINE_FIELDS, OWN_FIELDS, WHOSE
+from workstation.services.manifests.fields import (
+    CARTON_FIELDS,
+    CONVERT,
+    LINE_FIELDS,
+    OWN_FIELDS,
+    WHOSE,
+)
 from workstation.services.manifests.values import Convert, Refused
 
 MAX_LINES = 999
 """Content lines of one parcel."""
+OPEN_CARTONS = 1000
+"""Cartons remembered, so that each is told once and not with each parcel."""
+LONGEST_NUMBER = 400
+"""Of a parcel number with its grouping; no longer one is looked at."""
 SHOWN = 80
 """How much of what stood in a file a repair shows, in characters."""
 
@@ -52,17 +65,54 @@ class Drafting:
         self._source, self._received_at = source, received_at
         self._convert, self._whole = convert, whole
         self._own = {name: one for name, one in convert.items() if name in OWN_FIELDS}
+        self._cartons: OrderedDict[str, Container] = OrderedDict()
         self._parties = {name: (convert[name], *whose) for name, whose in WHOSE.items()}
 
-    def items(self, parcel_id: str, draft: Draft) -> Iterator[ManifestRecord | Repair]:
-        """The repairs of a draft, then its record unless something keeps it out."""
+    def items(self, parcel_id: str, draft: Draft) -> Iterator[ManifestRecord | Container | Repair]:
+        """The repairs of a draft, then its carton and record unless something keeps them out."""
         repairs: list[Repair] = []
+        carton = self._carton(parcel_id, draft, repairs)
         record = self._record(parcel_id, draft, repairs)
         if repairs:
             repairs.sort(key=lambda repair: repair.line)
             yield from repairs
-        if not draft.bad and not (repairs and self._whole):
-            yield record
+        if draft.bad or (repairs and self._whole):
+            return
+        if carton and record.parent is not None:
+            yield from self._new_carton(
+                Container(
+                    record.parent,
+                    kind=carton.get("parent_kind"),
+                    master_bill=record.master_bill,
+                    declared_parcels=carton.get("parent_parcels"),
+                    source=self._source,
+                )
+            )
+        yield record
+
+    def _carton(self, parcel_id: str, draft: Draft, repairs: list[Repair]) -> dict[str, Any]:
+        """What the draft tells of the carton or bag that the parcel is in."""
+        found: dict[str, Any] = {}
+        for name in CARTON_FIELDS:
+            if name in draft.values:
+                cell = draft.values.pop(name)
+                try:
+                    found[name] = self._convert[name](cell)
+                except Refused as refused:
+                    repairs.append(bad_field(draft.line, name, str(refused), cell, parcel_id))
+        if found and "parent" not in draft.values:
+            sentence = "The carton's kind or number of parcels is told, but not its number."
+            repairs.append(Repair(draft.line, "parent", sentence, "", parcel_id))
+        return found
+
+    def _new_carton(self, carton: Container) -> Iterator[Container]:
+        """The carton, unless the rows before told just the same of it."""
+        if self._cartons.get(carton.container_id) == carton:
+            return
+        self._cartons[carton.container_id] = carton
+        if len(self._cartons) > OPEN_CARTONS:
+            self._cartons.popitem(last=False)
+        yield carton
 
     def _record(self, parcel_id: str, draft: Draft, repairs: list[Repair]) -> ManifestRecord:
         own: dict[str, Any] = {}
@@ -122,6 +172,8 @@ def bad_field(number: int, name: str, sentence: str, cell: str, parcel_id: str) 
 
 def identified(number: int, raw: str) -> str | Repair:
     """A parcel number in its normal form, or what is wrong with it."""
+    if len(raw) > LONGEST_NUMBER:
+        return Repair(number, "parcel_id", UNREADABLE.fact, raw[:SHOWN])
     try:
         return normal_form(raw)
     except WorkstationError as error:

@@ -44,6 +44,11 @@ OWN_FIELDS: Final[dict[str, Convert]] = {
     "comments": values.text,
     "simulated": values.flag,
 }
+CARTON_FIELDS: Final[dict[str, Convert]] = {
+    "parent_kind": values.container_kind,
+    "parent_parcels": values.whole,
+}
+"""What a parcel's row tells of the carton or bag it is in: its kind, how many parcels it holds."""
 LINE_FIELDS: Final[dict[str, Convert]] = {
     "line_description": values.text,
     "line_pieces": values.whole,
@@ -62,11 +67,12 @@ WHOSE: Final[dict[str, tuple[str, str]]] = {
 CONVERT: Final[dict[str, Convert]] = {
     **{name: PARTY_FIELDS[part] for name, (_, part) in WHOSE.items()},
     **OWN_FIELDS,
+    **CARTON_FIELDS,
     **LINE_FIELDS,
 }
-PARCEL_COLUMNS = frozenset(("parcel_id", *WHOSE, *OWN_FIELDS))
+PARCEL_COLUMNS = frozenset(("parcel_id", *WHOSE, *OWN_FIELDS, *CARTON_FIELDS))
 LINE_COLUMNS = frozenset(LINE_FIELDS)
-COLUMNS = ("parcel_id", *WHOSE, *OWN_FIELDS, *LINE_FIELDS)
+COLUMNS = ("parcel_id", *WHOSE, *OWN_FIELDS, *CARTON_FIELDS, *LINE_FIELDS)
 DECIMALS = frozenset(name for name, convert in CONVERT.items() if convert is values.decimal)
 WEIGHTS = frozenset(name for name in DECIMALS if name.endswith("_kg"))
 MOMENTS = frozenset(name for name, convert in CONVERT.items() if convert is values.moment)

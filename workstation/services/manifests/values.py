@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from workstation.domain.consignment import CONTAINER_KINDS
 from workstation.domain.identifiers import normal_form
 from workstation.domain.notice import WorkstationError
 
@@ -94,6 +95,14 @@ def category(cell: str) -> str:
     if folded not in CATEGORIES:
         raise Refused(f"must be one of: {', '.join(CATEGORIES)}")
     return folded
+
+
+@lru_cache(64)
+def container_kind(cell: str) -> str:
+    """One of CONTAINER_KINDS."""
+    if cell.casefold() not in CONTAINER_KINDS:
+        raise Refused(f"must be one of: {', '.join(CONTAINER_KINDS)}")
+    return cell.casefold()
 
 
 @lru_cache(4096)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from workstation.domain.barcode import Barcode
+from workstation.domain.consignment import Container
 from workstation.domain.manifest import ManifestRecord
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.repair import Repair
@@ -129,6 +130,9 @@ def _records(
         for told in drafting.items(parcel_id, draft):
             if isinstance(told, Repair):
                 repairs.append(told)
+            elif isinstance(told, Container):
+                sentence = "What a carton holds is not taken from a service; it is left out."
+                repairs.append(Repair(number, "parent", sentence, told.container_id, parcel_id))
             else:
                 records.append(told)
     return records, repairs
