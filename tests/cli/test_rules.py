@@ -37,6 +37,8 @@ def test_a_rule_is_explained_and_an_unknown_one_is_refused_with_a_near_name(run,
     told = run("rules", "explain", "round_value", "--data-dir", tmp_path)
     assert "Clears it: An invoice" in told.out
     assert "step: 50" in told.out
+    kinds = run("rules", "explain", "lithium_batteries", "--data-dir", tmp_path, "--json")
+    assert "UN 3480" in kinds.document["rows"][0]["source"]
     told = run("rules", "explain", "scale", "--data-dir", tmp_path, "--json")
     assert (told.status, told.code) == (2, "RULES-05")
     assert "declared_vs_scale" in told.document["error"]["act"]

@@ -99,3 +99,29 @@ def test_every_rule_over_the_parcels_own_record_has_examples_and_near_misses():
 def test_the_plain_parcel_of_the_examples_gives_no_reason(shipped):
     reasons, _ = answers(shipped, {"estimate": ["0.4", "0.6"]})
     assert reasons == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule", "figures"),
+    [
+        ({"value": "468", "line.value": "468"}, "weight_to_value", {"table": "bands-2026-11-01"}),
+        (
+            {"value": "468", "line.value": "468", "currency": "GBP"},
+            "weight_to_value",
+            {"table": "bands-2026-11-01", "rates_as_of": "2026-01-01"},
+        ),
+        (
+            {"line.description": "power bank"},
+            "lithium_batteries",
+            {"table": "goods-2026-11-01"},
+        ),
+        ({"line.hs": "691155"}, "hs_unknown", {"tariff": "hs"}),
+        ({"line.origin": "KP"}, "forced_labour", {"table": "forced-labour-2026-11-01"}),
+    ],
+)
+def test_a_reason_tells_which_table_spoke(shipped, changes, rule, figures):
+    reasons, _ = answers(shipped, {"record": changes})
+    (reason,) = (one for one in reasons if one.rule == rule)
+    assert figures.items() <= reason.figures.items()
+    if "goods-" in figures.get("table", ""):
+        assert "UN 3480" in reason.figures["source"]

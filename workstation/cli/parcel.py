@@ -6,7 +6,7 @@ from dataclasses import fields
 
 from workstation.cli.answers import Answers
 from workstation.cli.arguments import Arguments
-from workstation.cli.documents import parcel_document
+from workstation.cli.documents import parcel_document, summary_document
 from workstation.cli.manifests import difference_documents, difference_words
 from workstation.composition import Station, open_station
 from workstation.domain.differences import differences
@@ -15,7 +15,9 @@ from workstation.domain.merging import PARTIES, PARTY_FIELDS
 from workstation.services.bench import OpenedParcel
 from workstation.services.ports import RecordVersion
 from workstation.services.records import record_document, when
+from workstation.services.risk import summarise
 
+_NO_PICTURE = "No picture was looked at for this answer: examine does that."
 _NOT_DECLARED = ("parcel_id", "source", "received_at", "version", "simulated", "provenance")
 
 
@@ -84,6 +86,9 @@ def _document(
         }
         for one, before in _steps(versions)
     ]
+    answer["summary"] = summary_document(
+        summarise(opened.reasons, opened.not_computed, record, picture_hidden=_NO_PICTURE)
+    )
     answer["simulated"] = opened.simulated
     return answer
 

@@ -11,6 +11,7 @@ from workstation.cli.arguments import Arguments
 from workstation.composition import REFERENCE_FOLDER, RULES_FOLDER, open_station
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.resources import assets_dir
+from workstation.services.checks.case import sourced
 from workstation.services.checks.figures import counted, grouped
 from workstation.services.dated import Problems
 from workstation.services.reference.learning import BandLearner, Learned, bands_document
@@ -103,6 +104,7 @@ def _document(rule: Rule, rules: Rules) -> dict[str, object]:
             **{name: format(number, "f") for name, number in rule.numbers.items()},
             **{name: list(listed) for name, listed in rule.lists.items()},
         },
+        "rows": [{"what": what, "source": source} for what, source in _rows(rules, rule.name)],
         "facts": sorted(set(facts_of(rule.when))) if rule.when is not None else [],
     }
 
@@ -172,7 +174,28 @@ def _explain(rules: Rules, name: str, answers: Answers) -> int:
         answers.say(f"  {listed}: {', '.join(values)}")
     for fact in dict.fromkeys(facts_of(rule.when)) if rule.when is not None else ():
         answers.say(f"  asks for {fact}: {FACTS[fact].words}")
+    for goods, source in _rows(rules, rule.name):
+        answers.say(f"  {goods}: {source}")
     return 0
+
+
+def _rows(rules: Rules, name: str) -> list[tuple[str, str]]:
+    """What the rule's table holds, and where each row comes from."""
+    tables = rules.tables
+    if name == "agency_flags" and tables.agencies is not None:
+        return [(r.code, sourced(r.source, r.unconfirmed)) for r in tables.agencies.rows]
+    if name == "forced_labour" and tables.forced_labour is not None:
+        return [
+            (f"{r.goods} of {', '.join(r.origins)}", sourced(r.source, r.unconfirmed))
+            for r in tables.forced_labour.rows
+        ]
+    if name == "entry_needed" and tables.entries is not None:
+        return [
+            (f"from {r.start.isoformat()}, {r.channel}", sourced(r.source, r.unconfirmed))
+            for r in tables.entries.rows
+        ]
+    kinds = tables.goods.kinds if tables.goods is not None else ()
+    return [(k.goods, sourced(k.source, k.unconfirmed)) for k in kinds if k.rule == name]
 
 
 def _try(arguments: Arguments, answers: Answers) -> int:

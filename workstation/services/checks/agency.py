@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workstation.domain.reasons import NotComputed
-from workstation.services.checks.case import Answer, Case, digits
+from workstation.services.checks.case import Answer, Case, digits, sourced
 from workstation.services.checks.figures import listed
 from workstation.services.checks.tariff import dotted
 
@@ -30,7 +30,8 @@ def agency_flags(case: Case) -> Iterator[Answer]:
                 "documents": listed(row.documents),
                 "codes": listed([dotted(code) for code in dict.fromkeys(mine)]),
             }
-            yield case.reason(name, figures)
+            source = sourced(row.source, row.unconfirmed)
+            yield case.reason(name, figures, table=table, source=source)
     without = sum(not code for code in codes)
     if without or not codes:
         of = len(codes)

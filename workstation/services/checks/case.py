@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from workstation.domain.estimate import WeightEstimate
 from workstation.domain.manifest import Line, ManifestRecord, Surroundings
@@ -16,6 +16,14 @@ from workstation.services.rules.texts import fill
 
 if TYPE_CHECKING:
     from workstation.services.ports import RecordVersion
+
+
+class Sourced(Protocol):
+    """A reference table, with its version."""
+
+    @property
+    def version(self) -> str: ...
+
 
 Answer = Reason | NotComputed
 
@@ -45,9 +53,25 @@ class Case:
         rule = self.rules.rules.get(name)
         return rule is not None and rule.holds_on(self.day)
 
-    def reason(self, name: str, figures: Mapping[str, str], *, alarm: bool = False) -> Reason:
-        """The reason of a rule with its sentences filled; `alarm`: at its louder severity."""
+    def reason(
+        self,
+        name: str,
+        figures: Mapping[str, str],
+        *,
+        alarm: bool = False,
+        table: Sourced | None = None,
+        source: str = "",
+    ) -> Reason:
+        """The reason of a rule with its sentences filled; `alarm`: at its louder severity.
+
+        `table` is the one it was looked up in and `source` that of its row: both go to the
+        figures, so that the log tells which data spoke.
+        """
         rule = self.rules.rules[name]
+        if table is not None:
+            figures = {**figures, "table": table.version}
+        if source:
+            figures = {**figures, "source": source}
         return Reason(
             name,
             rule.alarm_severity if alarm else rule.severity,
@@ -110,6 +134,11 @@ def summed(parts: list[Decimal | None]) -> Decimal | None:
     """The sum where there are parts and all are known."""
     known = [part for part in parts if part is not None]
     return sum(known, Decimal(0)) if parts and len(known) == len(parts) else None
+
+
+def sourced(source: str, unconfirmed: bool) -> str:
+    """A row's source, and whether somebody vouches for it."""
+    return f"{source} (unconfirmed)" if unconfirmed else source
 
 
 def digits(text: str | None) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from workstation.domain.manifest import Line
-from workstation.domain.reasons import NotComputed
-from workstation.services.checks.case import Answer, Case, Check, digits
+from workstation.domain.reasons import NotComputed, Reason
+from workstation.services.checks.case import Answer, Case, Check, digits, sourced
 from workstation.services.checks.figures import listed, money
 from workstation.services.checks.tariff import dotted
 from workstation.services.descriptions import spoken
@@ -39,7 +39,7 @@ def _of_kind(name: str, case: Case) -> Iterator[Answer]:
                     "found": found,
                     "where": case.where(number),
                 }
-                yield case.reason(name, figures)
+                yield _told(case, name, figures, kind)
                 break
 
 
@@ -86,7 +86,12 @@ def _cheap(case: Case, number: int, line: Line, kind: GoodsKind, origin: str) ->
             "why": _why(line, kind),
             "where": case.where(number),
         }
-        yield case.reason(name, figures)
+        yield _told(case, name, figures, kind)
+
+
+def _told(case: Case, name: str, figures: dict[str, str], kind: GoodsKind) -> Reason:
+    source = sourced(kind.source, kind.unconfirmed)
+    return case.reason(name, figures, table=case.rules.tables.goods, source=source)
 
 
 def _why(line: Line, kind: GoodsKind) -> str:
@@ -118,7 +123,13 @@ def forced_labour(case: Case) -> Iterator[Answer]:
                 "found": _named(region, row),
                 "where": case.where(number),
             }
-            yield case.reason(name, figures, alarm=bool(region) or row.loud)
+            yield case.reason(
+                name,
+                figures,
+                alarm=bool(region) or row.loud,
+                table=table,
+                source=sourced(row.source, row.unconfirmed),
+            )
             break
     if any(not _origin(case, line) for line in case.record.lines):
         yield NotComputed(name, "the origin of the goods is not declared")

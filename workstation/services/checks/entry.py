@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from workstation.domain.reasons import NotComputed
-from workstation.services.checks.case import Answer, Case, digits
+from workstation.services.checks.case import Answer, Case, digits, sourced
 from workstation.services.checks.figures import money
 
 _S10 = re.compile(r"[A-Z]{2}[0-9]{9}[A-Z]{2}")
@@ -54,7 +54,8 @@ def entry_needed(case: Case) -> Iterator[Answer]:
             "needs": row.needs,
             "state": row.state,
         }
-        yield case.reason(name, figures)
+        source = sourced(row.source, row.unconfirmed)
+        yield case.reason(name, figures, table=table, source=source)
 
 
 def _channel(case: Case) -> str | None:

@@ -109,7 +109,8 @@ def impossible_place(case: Case) -> Iterator[Answer]:
             return
         what = _postcode_fault(table, country, code, party.region)
         if what:
-            yield case.reason(name, {"what": f"The {whose} postcode “{code[:_SHOWN]}” {what}"})
+            what = f"The {whose} postcode “{code[:_SHOWN]}” {what}"
+            yield case.reason(name, {"what": what}, table=table)
 
 
 def _postcode_fault(table: Postcodes, country: str, code: str, region: str | None) -> str:

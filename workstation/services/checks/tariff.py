@@ -43,6 +43,8 @@ def hs_unknown(case: Case) -> Iterator[Answer]:
             loud = False
         if what:
             figures = {"hs": dotted(code), "what": what, "where": case.where(number)}
+            if tariff.knows(chapter, case.day):
+                figures["tariff"] = listed(tariff.names(chapter))
             yield case.reason(name, figures, alarm=loud)
     if unknown:
         chapters_ = listed(sorted(set(unknown)))
@@ -77,7 +79,7 @@ def hs_against_description(case: Case) -> Iterator[Answer]:
             "usual": " or ".join(f"{c} ({chapters.titles.get(c, '')})" for c in usual),
             "where": case.where(number),
         }
-        yield case.reason(name, figures)
+        yield case.reason(name, figures, table=chapters)
 
 
 def _head(text: str, chapters: Chapters) -> tuple[str, tuple[str, ...]]:

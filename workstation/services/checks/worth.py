@@ -70,7 +70,10 @@ def weight_to_value(case: Case) -> Iterator[Answer]:
         "goods": usual.goods,
         "basis": usual.basis,
     }
-    yield case.reason(name, figures, alarm=loud)
+    if (case.record.currency or "").upper() != "USD":
+        figures["rates_as_of"] = case.rules.rates_as_of.isoformat()
+    table = case.rules.tables.bands if usual.goods else None
+    yield case.reason(name, figures, alarm=loud, table=table)
 
 
 @dataclass(frozen=True, slots=True)

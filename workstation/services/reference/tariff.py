@@ -86,6 +86,14 @@ class Tariff:
         first, last = self._spans.get(chapter, (date.max, date.min))
         return first <= day <= last
 
+    def names(self, chapter: str) -> tuple[str, ...]:
+        """The names of the tables that hold lines of a chapter."""
+        return tuple(
+            table.name
+            for table in self.tables()
+            if any(line.code.startswith(chapter) for line in table.lines)
+        )
+
     def is_national(self, chapter: str) -> bool:
         """Whether lines of more than six figures are loaded for this chapter."""
         self.tables()
