@@ -216,6 +216,7 @@ class Application(QObject):
             station.clock,
             window.status_line.show_sources,
             partial(_changed, queue, bench),
+            bench.remark,
         )
         self._queue = queue
         self._tick.timeout.connect(sign_in.tick)

@@ -10,6 +10,7 @@ from tests.controllers.hands import HandRunner
 from tests.fakes.clock import HandClock
 from workstation.controllers.sources import REST_S, SourcesController, SourcesState
 from workstation.domain.notice import Notice, WorkstationError
+from workstation.domain.repair import Repair
 from workstation.services.sources import Sources
 from workstation.services.sources.folder import FileTaken, FolderCounts, FolderLook, FolderState
 from workstation.services.sources.service import Arrived, Pulled, ServiceRecords
@@ -33,7 +34,9 @@ class Service(ServiceRecords):
     def refresh(self, parcel_id: str) -> Arrived:
         self.asked.append(parcel_id)
         self._answer()
-        return Arrived(parcel_id, self.arrives.get(parcel_id, "same"))
+        kind = self.arrives.get(parcel_id, "same")
+        repairs = (Repair(1, "value", "“value” must be a number.", "x"),)
+        return Arrived(parcel_id, kind, repairs if kind == "to repair" else ())
 
     def pull(self, told=lambda _: None, cancelled=lambda: False) -> Pulled:  # type: ignore[no-untyped-def]
         self.asked.append("pull")
@@ -85,8 +88,14 @@ class Bench:
         self.runner, self.clock = HandRunner(), HandClock()
         self.shown: list[SourcesState] = []
         self.changes = 0
+        self.remarks: list[tuple[str, str]] = []
         self.controller = SourcesController(
-            Sources(service, 60, folder, 5), self.runner, self.clock, self.shown.append, self.change
+            Sources(service, 60, folder, 5),
+            self.runner,
+            self.clock,
+            self.shown.append,
+            self.change,
+            lambda parcel, words: self.remarks.append((parcel, words)),
         )
         self.pass_time(3)
 
@@ -136,6 +145,17 @@ def test_a_newer_record_is_told_and_the_same_one_is_not(service):
         bench.runner.step("network")
     assert "A" in service.asked
     assert bench.changes >= 1
+
+
+def test_a_record_that_cannot_be_used_is_said_of_the_parcel_at_hand(service):
+    bench = Bench(service)
+    service.arrives["A"] = "to repair"
+    bench.controller.opened("A")
+    bench.runner.step("network")
+    assert bench.changes == 0
+    assert bench.remarks == [
+        ("A", "The service's record cannot be used: “value” must be a number.")
+    ]
 
 
 def test_a_long_pull_gives_way_to_the_parcel_at_hand_and_goes_on(service):

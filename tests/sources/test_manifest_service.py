@@ -11,7 +11,11 @@ from pathlib import Path
 import pytest
 
 from tests.sources.service import CERTIFICATE, Service, serving
-from workstation.adapters.manifest_service import HttpManifestService, ServicePlace
+from workstation.adapters.manifest_service import (
+    HttpManifestService,
+    ServicePlace,
+    _retry_after,
+)
 from workstation.domain.notice import WorkstationError
 from workstation.services.sources.answers import parcel_record
 from workstation.services.sources.ports import Answer
@@ -127,10 +131,35 @@ def test_what_fails_once_is_asked_again(service, mode):
 
 def test_a_service_that_asks_to_be_left_alone_is_left_alone(service):
     service.mode, service.retry_after = "busy", "3600"
+    asking = client(service)
     start = time.monotonic()
-    assert code_of(service) == "SOURCE-04"
-    assert time.monotonic() - start < 0.5
+    for ask in (asking.health, lambda: asking.records(None, 5), asking.health):
+        with pytest.raises(WorkstationError, match="SOURCE-04"):
+            ask()
+    assert time.monotonic() - start < 0.9
     assert len(service.asked) == 1
+    asking._quiet_until = 0.0  # the hour has passed
+    service.mode = ""
+    assert asking.health() == "reference"
+
+
+@pytest.mark.parametrize(
+    ("told", "least", "most"),
+    [
+        ("120", 120, 120),
+        ("Fri, 31 Dec 2100 23:59:59 GMT", 1e9, 1e10),
+        ("Fri, 31 Dec 1999 23:59:59 GMT", 0, 0),
+    ],
+)
+def test_when_to_ask_again_is_read_as_seconds_or_as_a_date(told, least, most):
+    found = _retry_after(told)
+    assert found is not None
+    assert least <= found <= most
+
+
+@pytest.mark.parametrize("told", [None, "", "soon", "-5", "1e9", "9" * 400, "²"])
+def test_nonsense_about_when_to_ask_again_is_no_time(told):
+    assert _retry_after(told) is None
 
 
 def test_a_refusal_is_not_tried_again(service):

@@ -313,6 +313,26 @@ def test_files_of_one_name_do_not_overwrite_each_other(here):
     assert all(name.startswith("a") and name.endswith(".csv") for name in names)
 
 
+def test_the_state_says_which_file_is_being_taken_in(here):
+    words: list[str] = []
+
+    def bring(copy: Path, cancelled: Callable[[], bool]) -> ManifestImport:
+        words.append(here.source.state.words)
+        return here.bring(copy, cancelled)
+
+    here.source = here.watch(bring)
+    here.put("a.csv", CSV.format("PARCEL1"))
+    here.take()
+    assert words[0].startswith("folder: taking in a.csv")
+    assert "taking in" not in here.source.state.words
+
+
+def test_nothing_is_written_into_a_folder_where_nothing_is_to_be_taken(here):
+    here.put("a.csv.part", CSV.format("PARCEL1"))
+    here.take()
+    assert [path.name for path in here.folder.iterdir()] == ["a.csv.part"]
+
+
 def test_the_oldest_file_is_taken_first(here):
     for name, at in (("b.csv", 100), ("a.csv", 200)):
         path = here.put(name, f"parcel_id,value\nPARCEL1,{at}\n")

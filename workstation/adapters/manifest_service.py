@@ -38,6 +38,8 @@ _LARGEST_TOKEN = 4096
 _CHUNK = 64 << 10
 _ATTEMPTS = 3
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 0.2, 2.0
+_LONGEST_QUIET_S = 3600.0
+"""A service that asks to be left alone for longer is asked again all the same."""
 _LEAST_LEFT_S = 0.5
 """With less time than this left no further attempt is begun."""
 _ETAG = re.compile(r'(W/)?"[\x21\x23-\x7e]{0,200}"')
@@ -67,9 +69,11 @@ class _Reply:
 class _Again(Exception):
     """A failure that another attempt may mend; `wait_s` where the service said when."""
 
-    def __init__(self, told: WorkstationError, wait_s: float | None = None) -> None:
+    def __init__(
+        self, told: WorkstationError, wait_s: float | None = None, status: int = 0
+    ) -> None:
         super().__init__(str(told))
-        self.told, self.wait_s = told, wait_s
+        self.told, self.wait_s, self.status = told, wait_s, status
 
 
 class HttpManifestService:
@@ -80,6 +84,7 @@ class HttpManifestService:
         self._url = place.url.rstrip("/")
         self._limit: _Limit | None = None
         self._stopped = False
+        self._quiet_until, self._quiet_status = 0.0, 0
         self._verify: ssl.SSLContext | None = None
 
     @property
@@ -140,6 +145,9 @@ class HttpManifestService:
         import stamina
 
         place = self._place
+        quiet = self._quiet_until - time.monotonic()
+        if quiet > 0:
+            raise notices.busy(self._quiet_status, quiet)
         verify = self._certificates()
         end = time.monotonic() + place.total_s
         wanted = {**self._headers(), **headers}
@@ -168,12 +176,19 @@ class HttpManifestService:
                 with attempt:
                     return self._once(path, wanted, largest, verify, end)
         except _Again as error:
+            if error.wait_s is not None:
+                self._leave_alone(error.wait_s, error.status)
             raise error.told from error
         except WorkstationError as error:
             if failed and error.notice.code == notices.TOO_SLOW:
                 raise failed[0] from error  # why time ran out
             raise
         raise AssertionError("an attempt answers or fails")
+
+    def _leave_alone(self, seconds: float, status: int) -> None:
+        """The service asked for it, whatever it is asked for next."""
+        self._quiet_until = time.monotonic() + min(seconds, _LONGEST_QUIET_S)
+        self._quiet_status = status
 
     def _once(
         self,
@@ -263,7 +278,7 @@ def _read(response: httpx2.Response, largest: int, end: float, total_s: float) -
         raise notices.refuses_token(status)
     if status in (429, 503):
         wait = _retry_after(headers.get("retry-after"))
-        raise _Again(notices.busy(status, wait), wait)
+        raise _Again(notices.busy(status, wait), wait, status)
     if status >= 500:
         raise _Again(notices.failing(status))
     if status == 304:
@@ -272,7 +287,7 @@ def _read(response: httpx2.Response, largest: int, end: float, total_s: float) -
     if kind not in ("application/json", "application/problem+json"):
         raise unreadable(f"it is {kind[:40] or 'of no type'}, not application/json")
     length = headers.get("content-length", "")
-    if length.isdecimal() and int(length[:19]) > largest:
+    if re.fullmatch(r"\d{1,30}", length, re.ASCII) and int(length) > largest:
         raise notices.too_large(largest)
     parts = []
     size = 0
@@ -319,11 +334,11 @@ def _retry_after(told: str | None) -> float | None:
     """Seconds from now that a service asks to be left alone; None where it names none."""
     if told is None:
         return None
-    if told.strip().isdecimal() and len(told.strip()) < 10:
+    if re.fullmatch(r"\d{1,9}", told.strip(), re.ASCII):
         return float(told)
     try:
         moment = parsedate_to_datetime(told)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)

@@ -166,7 +166,8 @@ class WatchedFolder:
     def _look(self) -> FolderLook:
         self._refuse_own()
         marks, odd = self._listed()
-        self._prepare_places()
+        if odd:
+            self._prepare_places()
         taken = [self._refuse_odd(name) for name in odd]
         now = self._clock.monotonic()
         for name in [name for name in self._seen if name not in marks]:
@@ -181,6 +182,8 @@ class WatchedFolder:
             for name, mark in marks.items()
             if now - self._seen[name].since >= self._wait(mark)
         ]
+        if ready and not odd:
+            self._prepare_places()
         notice: Notice | None = None
         done = 0
         for _, name in sorted(ready)[:_MOST_A_LOOK]:
@@ -271,6 +274,7 @@ class WatchedFolder:
         if stuck is not None and stuck.mark == mark:
             self._move(name, mark, stuck.taken, stuck.digest)
             return None
+        self._state = replace(self._state, taking=shown(name).strip("“”")[:40])
         with self._copied(name, mark) as (copy, digest):
             taken = self._brought(name, copy)
         return self._move(name, mark, taken, digest)

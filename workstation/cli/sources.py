@@ -160,16 +160,17 @@ def _pull(service: ServiceRecords, anew: bool, answers: Answers) -> int:
                 "new": done.new,
                 "changed": done.changed,
                 "same": done.same,
+                "to_repair": done.to_repair,
                 "repairs": repair_documents(done.repairs),
             }
         )
     else:
         answers.say(
             f"{done.read} read: {done.new} new, {done.changed} changed, {done.same} the same, "
-            f"{len(done.repairs)} to repair.",
+            f"{done.to_repair} to repair.",
             *_repair_words(done.repairs),
         )
-    return 2 if done.repairs else 0
+    return 2 if done.to_repair else 0
 
 
 def _watch(station: Station, folder: FolderSource, once: bool, answers: Answers) -> int:

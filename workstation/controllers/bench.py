@@ -259,6 +259,12 @@ class BenchController(BenchViews):
             _not_reread,
         )
 
+    def remark(self, parcel_id: str, words: str) -> None:
+        """What is to be said of a parcel, if it is the one on the bench."""
+        barcode = self._state.barcode
+        if barcode is not None and barcode.text == parcel_id:
+            self._set(replace(self._state, note=words))
+
     def _record_read(self, ticket: int, parcel: OpenedParcel) -> None:
         state = self._state
         if ticket != self._ticket or state.opened is None or state.stage is not Stage.OPEN:

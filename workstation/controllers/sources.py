@@ -62,7 +62,8 @@ class SourcesState:
 class SourcesController:
     """Keeps the sources going. No Qt; one thread only; `tick` is called about once a second.
 
-    `changed` is told when records of the store may be others than before.
+    `changed` is told when records of the store may be others than before, `remark` what is to be
+    said of a parcel if it is the one at hand.
     """
 
     def __init__(
@@ -72,9 +73,10 @@ class SourcesController:
         clock: Clock,
         show: Callable[[SourcesState], None],
         changed: Callable[[], None],
+        remark: Callable[[str, str], None] = lambda parcel, words: None,
     ) -> None:
         self._sources, self._runner, self._clock = sources, runner, clock
-        self._show, self._changed = show, changed
+        self._show, self._changed, self._remark = show, changed, remark
         self._shown: SourcesState | None = None
         self._wanted: str | None = None
         self._asking = self._looking = self._closed = False
@@ -147,6 +149,9 @@ class SourcesController:
         self._asking = False
         if arrived.differs:
             self._changed()
+        elif arrived.kind == "to repair":
+            first = arrived.repairs[0].sentence
+            self._remark(arrived.parcel_id, f"The service's record cannot be used: {first}")
         self.tick()
 
     def _pulled(self, pulled: Pulled) -> None:
@@ -156,7 +161,7 @@ class SourcesController:
         if pulled.new or pulled.changed:
             self._changed()
         if pulled.repairs:
-            log.warning("%d records of the service are to be repaired", len(pulled.repairs))
+            log.warning("%d things in the service's records are to be repaired", pulled.to_repair)
         self.tick()
 
     def _not_answered(self, error: Exception) -> None:

@@ -51,6 +51,8 @@ class FolderState:
     notice: Notice | None = None
     since: datetime | None = None
     """Since when `notice` has stood."""
+    taking: str = ""
+    """The file that is being taken in now."""
 
     def after(self, look: FolderLook, at: datetime) -> FolderState:
         """The state once a look has been told."""
@@ -84,7 +86,7 @@ class FolderState:
         """For the bottom line."""
         if self.notice is not None:
             return f"folder not usable since {clock_words(self.since)} ({self.notice.code})"
-        parts = []
+        parts = [f"taking in {self.taking}"] if self.taking else []
         if self.waiting:
             parts.append(f"{_grouped(self.waiting)} waiting")
         if self.refused:

@@ -26,6 +26,7 @@ from workstation.services.sources.state import ServiceState
 
 T = TypeVar("T")
 PAGE = 500
+SHOWN_REPAIRS = 1000
 _MOST_PAGES = 100_000
 _KEEP_EVERY = timedelta(minutes=1)
 """How often the time of the last answer is written down: a write takes its turn with decisions."""
@@ -53,6 +54,8 @@ class Pulled:
     changed: int = 0
     same: int = 0
     repairs: tuple[Repair, ...] = ()
+    """The first SHOWN_REPAIRS; `to_repair` is how many there are."""
+    to_repair: int = 0
     whole: bool = True
     """False where it was broken off before the last page."""
 
@@ -62,7 +65,8 @@ class Pulled:
             self.new + count.new,
             self.changed + count.changed,
             self.same + count.same,
-            (*self.repairs, *repairs),
+            (*self.repairs, *repairs)[:SHOWN_REPAIRS],
+            self.to_repair + len(repairs),
         )
 
 
