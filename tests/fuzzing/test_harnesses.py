@@ -12,7 +12,18 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="atheris is installed
 
 
 def test_that_every_reader_has_a_harness():
-    assert READERS == ["checks", "dicom", "jpeg", "png", "raw", "rules", "tariff", "tiff"]
+    assert READERS == [
+        "answers",
+        "checks",
+        "dicom",
+        "jpeg",
+        "package",
+        "png",
+        "raw",
+        "rules",
+        "tariff",
+        "tiff",
+    ]
 
 
 @linux

@@ -14,6 +14,7 @@ from tests.take_along.conftest import Packed
 from tests.take_along.stations import PACKED
 from tests.take_along.test_attacks import files_of, resigned, write
 from workstation.adapters.onnx.keys import read_secret
+from workstation.controllers.bench import _with_elsewhere
 from workstation.domain.log import canonical_bytes, chain_hash
 from workstation.domain.notice import WorkstationError
 from workstation.services.log_words import entry_words
@@ -83,6 +84,18 @@ def test_a_parcel_decided_elsewhere_is_not_closed_by_hearsay(packed, back):
         after = {item.parcel_id for item in home.store.queue() if item.state == "waiting"}
         assert waiting == after
         assert home.log.entries(kinds=("decision",)) == ()
+
+
+def test_an_officer_who_opens_such_a_parcel_is_told(packed, back):
+    bring(packed, back)
+    with packed.home.opened() as home:
+        opened = home.parcels.open(PACKED[1], mark=False)
+        assert opened.decided is None
+        assert _with_elsewhere("", opened) == (
+            f"Decided elsewhere: seize by bo at {home.settings.station}, entry 4 there."
+        )
+        packed.home.decide(home, PACKED[1])
+        assert _with_elsewhere("note", home.parcels.open(PACKED[1], mark=False)) == "note"
 
 
 def test_the_same_file_again_records_nothing(packed, back):

@@ -29,6 +29,7 @@ from workstation.domain.officer import Officer
 from workstation.domain.scan import Scan, ScanRef
 from workstation.services.bench import OpenedParcel
 from workstation.services.decisions import DecisionRequest, Seen, SeenScan
+from workstation.services.log_words import entry_words
 from workstation.services.ports import Clock, DecisionDraft, Runner
 
 if TYPE_CHECKING:
@@ -349,6 +350,7 @@ class BenchController(BenchViews):
             current=min(self._state.current, max(0, len(views) - 1)),
             notice=opening.not_marked,
             given=opening.given,
+            note=_with_elsewhere(self._state.note, parcel),
         )
         self._ahead.remember(parcel.barcode.text, parcel.scans)
         self._set(self._stamped(state))
@@ -472,6 +474,14 @@ class BenchController(BenchViews):
         self._show(state)
         if changed:
             self._standing_changed()
+
+
+def _with_elsewhere(note: str, parcel: OpenedParcel) -> str:
+    """The note, and what another station decided on a parcel that is not decided here."""
+    if parcel.elsewhere is None or parcel.decided is not None:
+        return note
+    words = f"Decided elsewhere: {entry_words(parcel.elsewhere.content)}."
+    return note if words in note else f"{note} {words}".strip()
 
 
 def _not_reread(error: Exception) -> None:

@@ -63,6 +63,8 @@ class OpenedParcel:
     """The record's versions, newest first; the first is `record`."""
     near: tuple[str, ...] = ()
     """Numbers with a record that are one slip away, where this one has none: the likeliest first."""
+    elsewhere: LogEntry | None = None
+    """The newest entry that tells of another station's decision, brought back."""
 
     @property
     def simulated(self) -> bool:
@@ -126,6 +128,7 @@ class Parcels:
             last_decision(self._decisions, barcode.text),
             versions,
             near,
+            last_decision(self._decisions, barcode.text, "decided_elsewhere"),
         )
 
     def load(self, ref: ScanRef) -> Scan:
@@ -208,11 +211,13 @@ def read_stored(reader: ScanReader, path_of: Callable[[SourceFile], Path], ref: 
     return replace(scan, files=files, remarks=remarks, provenance=said, view=ref.view)
 
 
-def last_decision(decisions: DecisionLog | None, parcel_id: str) -> LogEntry | None:
-    """The newest "decision" entry of a parcel."""
+def last_decision(
+    decisions: DecisionLog | None, parcel_id: str, kind: str = "decision"
+) -> LogEntry | None:
+    """The newest entry of a kind on a parcel."""
     if decisions is None:
         return None
-    newest = decisions.entries(parcel_id=parcel_id, limit=1, newest=True, kinds=("decision",))
+    newest = decisions.entries(parcel_id=parcel_id, limit=1, newest=True, kinds=(kind,))
     return newest[0] if newest else None
 
 
