@@ -131,6 +131,7 @@ class Application(QObject):
         from workstation.controllers.sources import SourcesController
         from workstation.controllers.wedge import WedgeSettings
         from workstation.services.entry import Entering
+        from workstation.services.reconcile import Reconciling
         from workstation.ui.housekeeping import Housekeeping
         from workstation.ui.wedge import ScannerWedge
 
@@ -176,7 +177,10 @@ class Application(QObject):
         window.bench_page.picture.use_mouse(_mouse(settings))
         window.take_exports(station.exporting, self.runner)
         window.entry_desk.use(
-            Entering(station.store, station.clock), partial(_forms, station), self.runner
+            Entering(station.store, station.clock),
+            partial(_forms, station),
+            Reconciling(station.store),
+            self.runner,
         )
         window.take_search(station.search, self.runner)
         window.attach_compare(

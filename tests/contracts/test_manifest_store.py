@@ -150,6 +150,28 @@ def test_that_a_container_tells_what_was_declared_in_it_and_what_was_found_in_it
     assert len(ports.parcels.container("BAG1", limit=1).items) == 1  # type: ignore[union-attr]
 
 
+def test_that_found_parcels_are_noted_and_unnoted_without_being_opened(ports: Ports) -> None:
+    ports.parcels.put_records([RECORD])
+    ports.parcels.note_found("BAG1", [RECORD.parcel_id, "LOOSE"])
+    ports.parcels.note_found("BAG1", [RECORD.parcel_id])
+    contents = ports.parcels.container("BAG1")
+    assert contents is not None
+    assert [(i.parcel_id, i.state, i.scanned, i.declared, i.found) for i in contents.items] == [
+        (RECORD.parcel_id, "waiting", False, True, True),
+        ("LOOSE", "waiting", False, False, True),
+    ]
+    ports.parcels.note_found("OTHER", [RECORD.parcel_id], found=False)  # it is not there
+    ports.parcels.note_found("BAG1", ["LOOSE", "NOBODY"], found=False)
+    contents = ports.parcels.container("BAG1")
+    assert contents is not None
+    assert [(i.parcel_id, i.found) for i in contents.items] == [(RECORD.parcel_id, True)]
+    assert [item.parcel_id for item in ports.parcels.queue()] == [RECORD.parcel_id]
+    ports.parcels.note_found("BAG2", [RECORD.parcel_id])
+    contents = ports.parcels.container("BAG1")
+    assert contents is not None
+    assert not contents.items[0].found
+
+
 def test_that_a_container_without_parcels_is_known_by_its_declaration(ports: Ports) -> None:
     ports.parcels.put_containers([Container("EMPTY", "carton", declared_parcels=0)])
     found = ports.parcels.container("EMPTY")

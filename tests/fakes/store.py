@@ -186,15 +186,28 @@ class MemoryParcels:
         for parcel_id in [*sorted(declared), *sorted(found)]:
             item = self._item(parcel_id)
             seen = item.state is not QueueState.WAITING or item.scans > 0
-            items.append(
-                ContainerItem(parcel_id, item.title, item.state.value, seen, parcel_id in declared)
-            )
+            here = self._rows[parcel_id].found_in == container_id
+            told = (parcel_id, item.title, item.state.value, seen, parcel_id in declared, here)
+            items.append(ContainerItem(*told))
         known = self._containers.get(container_id)
         if known is None and not items:
             return None
         return ContainerContents(
             known or Container(container_id), tuple(items[:limit]), len(declared)
         )
+
+    def note_found(
+        self, container_id: str, parcel_ids: Sequence[str], *, found: bool = True
+    ) -> None:
+        for one in parcel_ids:
+            if found:
+                self._rows.setdefault(one, _Parcel()).found_in = container_id
+            elif one in self._rows and self._rows[one].found_in == container_id:
+                row = self._rows[one]
+                row.found_in = None
+                waits = row.state is QueueState.WAITING and not row.opened_at
+                if waits and one not in self._records and not self.scans(one):
+                    del self._rows[one]
 
     def put_scan(self, parcel_id: str, header: ScanHeader, file: Path) -> ScanRef:
         source = header.source

@@ -114,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     add_rules(
         verb("rules", "rules", "the rules that make a parcel worth a look"), common, _Parser, _count
     )
+    _reconcile(verb("reconcile", "reconcile", "tick a carton's contents off as they are found"))
     _log(verb("log", "log", "show or verify the decision log"), common)
     _reference(verb("reference", "reference", "the library of pictures to compare with"), common)
     _parties(verb("parties", "parties", "trusted parties; comparing who is the same"), common)
@@ -271,6 +272,17 @@ def _search(parser: argparse.ArgumentParser) -> None:
 
 def _parcel(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("barcode", metavar="ID")
+
+
+def _reconcile(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("container", metavar="CONTAINER", help="carton, bag or receptacle")
+    parser.add_argument(
+        "--found",
+        metavar="ID",
+        nargs="+",
+        default=[],
+        help="note these as found in it (default: tell how it stands, write nothing)",
+    )
 
 
 def _log(parser: argparse.ArgumentParser, common: _Parser) -> None:

@@ -57,6 +57,8 @@ class ContainerItem:
     """A picture of it is stored, or it has been on the bench."""
     declared: bool
     """Its record names the container; else it was found in it."""
+    found: bool = False
+    """It was entered as found in this container, at the bench or when ticking it off."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,6 +156,16 @@ class ParcelStore(Protocol):
         those found in it besides; None where nothing is known of it."""
         ...
 
+    def note_found(
+        self, container_id: str, parcel_ids: Sequence[str], *, found: bool = True
+    ) -> None:
+        """Note that parcels were found in a container; unknown ones come into being, waiting.
+
+        With `found` false: that they were not, after all. Where one was found in another one
+        since, that stays; one of which nothing else is known is forgotten.
+        """
+        ...
+
     def consignment(self, master_bill: str) -> Consignment | None: ...
 
     def put_scan(self, parcel_id: str, header: ScanHeader, file: Path) -> ScanRef:

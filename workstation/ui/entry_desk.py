@@ -11,11 +11,13 @@ from PySide6.QtCore import Qt
 from workstation.domain.notice import WorkstationError
 
 if TYPE_CHECKING:
-    from workstation.controllers.entry_form import EntryKeeper
+    from workstation.controllers.entry_form import EntryKeeper, EntryState
+    from workstation.controllers.reconcile import CartonSource, ReconcileState
     from workstation.services.entry_forms import EntryForms
     from workstation.services.ports import Runner
     from workstation.ui.entry_form import EntryForm
     from workstation.ui.main_window import MainWindow
+    from workstation.ui.reconcile_dialog import ReconcileDialog
 
 
 class EntryDesk:
@@ -26,10 +28,19 @@ class EntryDesk:
         self._keeper: EntryKeeper | None = None
         self._runner: Runner | None = None
         self._forms: Callable[[], EntryForms] | None = None
+        self._cartons: CartonSource | None = None
+        self._ticking: ReconcileDialog | None = None
 
-    def use(self, keeper: EntryKeeper, forms: Callable[[], EntryForms], runner: Runner) -> None:
-        """Take what stores, what reads the forms, and the lanes; there once the station is open."""
+    def use(
+        self,
+        keeper: EntryKeeper,
+        forms: Callable[[], EntryForms],
+        cartons: CartonSource,
+        runner: Runner,
+    ) -> None:
+        """Take what stores, reads and ticks off, and the lanes; there once the station is open."""
         self._keeper, self._forms, self._runner = keeper, forms, runner
+        self._cartons = cartons
 
     def open_form(self) -> EntryForm | None:
         """The form for the parcel on the bench, where it has no record yet."""
@@ -56,12 +67,17 @@ class EntryDesk:
         dialog = EntryForm(self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setModal(True)
-        there = [True]
+        there = [dialog]  # a lane's thread must not be the last to let go of a widget
         dialog.finished.connect(lambda _: there.clear())
+
+        def show(state: EntryState) -> None:
+            for one in tuple(there):
+                one.show_state(state)
+
         controller = EntryController(
             self._keeper,
             self._runner,
-            lambda state: dialog.show_state(state) if there else None,
+            show,
             forms,
             opened.barcode,
             officer.name,
@@ -75,6 +91,54 @@ class EntryDesk:
         dialog.open()
         dialog.focus_first()
         return dialog
+
+    def open_reconcile(self) -> ReconcileDialog | None:
+        """The screen that ticks a carton off; the one of the parcel on the bench is opened."""
+        bench = self._window.controller()
+        if self._cartons is None or self._runner is None or bench.decision.state.is_open:
+            return None
+        from workstation.controllers.reconcile import ReconcileController
+        from workstation.ui.reconcile_dialog import ReconcileDialog
+
+        dialog = ReconcileDialog(self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setModal(True)
+        there = [dialog]  # a lane's thread must not be the last to let go of a widget
+
+        def show(state: ReconcileState) -> None:
+            for one in tuple(there):
+                one.show_state(state)
+
+        controller = ReconcileController(
+            self._cartons,
+            self._runner,
+            show,
+        )
+        dialog.attach(controller)
+        opened = bench.state.opened
+        self._ticking = dialog
+
+        def closed(_: int) -> None:
+            there.clear()
+            self._ticking = None
+            if opened is not None:
+                self._window.controller().record_changed(opened.barcode.text)
+            if self._window.queue is not None:
+                self._window.queue.refresh()
+
+        dialog.finished.connect(closed)
+        dialog.fit(self._window)
+        controller.begin(None if opened is None else opened.surroundings.parent)
+        dialog.open()
+        dialog.number.setFocus()
+        return dialog
+
+    def take_scan(self, text: str) -> bool:
+        """Whether a scan belongs to the dialog that ticks a carton off: then it has it."""
+        if self._ticking is None:
+            return False
+        self._ticking.take_scan(text)
+        return True
 
     def _stored(self, parcel: str) -> None:
         self._window.status_line.show_message("The declaration is stored.")

@@ -351,7 +351,7 @@ class MainWindow(QMainWindow):
             self.controller().scanned(text)
 
     def _scanned(self, text: str) -> None:
-        if not self.on_bench():
+        if not self.on_bench() or self.entry_desk.take_scan(text):
             return
         modal = QApplication.activeModalWidget()
         if modal is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -36,7 +36,7 @@ _ITEM = (
     "SELECT p.parcel_id, (SELECT description FROM lines WHERE record_id = r.record_id"
     "  AND description IS NOT NULL ORDER BY position LIMIT 1), p.state,"
     " p.state <> 'waiting' OR EXISTS (SELECT 1 FROM scans s WHERE s.parcel_id = p.parcel_id),"
-    " r.record_id IS NOT NULL"
+    " r.record_id IS NOT NULL, p.found_in"
 )
 _DECLARED = (
     _ITEM + " FROM records r JOIN parcels p ON p.parcel_id = r.parcel_id"
@@ -45,6 +45,13 @@ _DECLARED = (
 _FOUND = (
     _ITEM + " FROM parcels p LEFT JOIN records r ON r.parcel_id = p.parcel_id AND r.current = 1"
     " WHERE p.found_in = ? AND r.parent IS NOT p.found_in ORDER BY p.parcel_id LIMIT ?"
+)
+# A number that came into being by a tick alone, which was taken back, was no parcel.
+_FORGET = (
+    "DELETE FROM parcels WHERE parcel_id = ? AND state = 'waiting' AND found_in IS NULL"
+    " AND opened_at IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM records r WHERE r.parcel_id = parcels.parcel_id)"
+    " AND NOT EXISTS (SELECT 1 FROM scans s WHERE s.parcel_id = parcels.parcel_id)"
 )
 
 
@@ -102,9 +109,9 @@ def container(
     (declared,) = connection.execute(
         "SELECT count(*) FROM records WHERE parent = ? AND current = 1", (container_id,)
     ).fetchone()
-    items = [_item(found, declared=True) for found in rows]
+    items = [_item(found, container_id, declared=True) for found in rows]
     rows = connection.execute(_FOUND, (container_id, max(limit - len(items), 0))).fetchall()
-    items += [_item(found, declared=False) for found in rows]
+    items += [_item(found, container_id, declared=False) for found in rows]
     if row is None and not items:
         return None
     return ContainerContents(
@@ -140,8 +147,29 @@ def consignment(connection: sqlite3.Connection, master_bill: str) -> Consignment
     )
 
 
-def _item(row: tuple[str, str | None, str, int, int], *, declared: bool) -> ContainerItem:
-    parcel_id, description, state, scanned, recorded = row
+def note_found(
+    connection: sqlite3.Connection, container_id: str, parcel_ids: Sequence[str], *, found: bool
+) -> None:
+    """Note that parcels were found in a container, or that they were not after all."""
+    if found:
+        connection.executemany(
+            "INSERT INTO parcels (parcel_id, state, found_in) VALUES (?, 'waiting', ?)"
+            " ON CONFLICT (parcel_id) DO UPDATE SET found_in = excluded.found_in",
+            [(one, container_id) for one in parcel_ids],
+        )
+        return
+    connection.executemany(
+        "UPDATE parcels SET found_in = NULL WHERE parcel_id = ? AND found_in = ?",
+        [(one, container_id) for one in parcel_ids],
+    )
+    connection.executemany(_FORGET, [(one,) for one in parcel_ids])
+
+
+def _item(
+    row: tuple[str, str | None, str, int, int, str | None], container_id: str, *, declared: bool
+) -> ContainerItem:
+    parcel_id, description, state, scanned, recorded, found_in = row
     return ContainerItem(
-        parcel_id, title_of(description, bool(recorded)), state, bool(scanned), declared
+        *(parcel_id, title_of(description, bool(recorded)), state, bool(scanned), declared),
+        found_in == container_id,
     )

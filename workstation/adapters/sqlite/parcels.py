@@ -123,6 +123,12 @@ class SqliteParcels:
         with self._connections.read() as connection:
             return containers.container(connection, container_id, limit)
 
+    def note_found(
+        self, container_id: str, parcel_ids: Sequence[str], *, found: bool = True
+    ) -> None:
+        with self._connections.write() as connection:
+            containers.note_found(connection, container_id, parcel_ids, found=found)
+
     def consignment(self, master_bill: str) -> Consignment | None:
         with self._connections.read() as connection:
             return containers.consignment(connection, master_bill)

@@ -24,6 +24,13 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+Shift+D",
         "Type in what the CN 22 or CN 23 on a parcel without a record says",
     ),
+    ActionSpec(
+        "entry.reconcile",
+        "Inspection",
+        "Tick off a carton…",
+        "Ctrl+Shift+M",
+        "Scan what is in a carton, bag or receptacle: found, short, over",
+    ),
 )
 
 
@@ -31,6 +38,7 @@ def connect(window: MainWindow) -> None:
     """Give each command its deed."""
     window.on("entry.meant", lambda: _open_meant(window))
     window.on("entry.form", window.entry_desk.open_form)
+    window.on("entry.reconcile", window.entry_desk.open_reconcile)
     window.bench_page.record.entry_wanted.connect(window.entry_desk.open_form)
     window.bench_page.record.meant.connect(lambda parcel: window.controller().open(parcel))
 
