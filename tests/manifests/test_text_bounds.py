@@ -22,6 +22,7 @@ from workstation.adapters.manifests.itmatt import ItmattReader
 from workstation.adapters.manifests.json_text import JsonReader
 from workstation.adapters.manifests.xlsx import XlsxReader
 from workstation.domain.manifest import ManifestRecord
+from workstation.domain.notice import WorkstationError
 from workstation.domain.repair import Repair
 from workstation.services.manifests import table as tables
 
@@ -250,6 +251,24 @@ def test_a_line_that_is_not_utf_8_is_told_and_the_rest_is_in():
     assert (repairs[0].line, repairs[0].sentence) == (
         2, "The line is not UTF-8 text; it is left out."
     )  # fmt: skip
+
+
+def test_a_header_that_cannot_be_read_refuses_the_file_in_words():
+    with pytest.raises(WorkstationError, match=r"header in line 1 cannot be read\. The line is not"):
+        read("parcel_id,é\nX-1,5\n".encode("cp1252"), "a.csv")
+
+
+def test_a_delimiter_at_the_end_of_each_line_makes_no_column():
+    records, repairs = read("parcel_id;value;;\nX-1;5;;\nX-2;5\n", "a.csv")
+    assert ([record.parcel_id for record in records], repairs) == (["X-1", "X-2"], [])
+
+
+def test_a_column_without_a_heading_is_told_by_its_place():
+    (record,), repairs = read("parcel_id,,value\nX-1,red,5\n", "a.csv")
+    assert record.value == 5
+    assert [repair.sentence for repair in repairs] == [
+        "Column 2 has no heading; its values are left out."
+    ]
 
 
 def test_a_cut_utf_16_file_is_told_at_its_last_line():

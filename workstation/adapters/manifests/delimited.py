@@ -20,6 +20,7 @@ from workstation.adapters.manifests.text_lines import (
 )
 from workstation.domain.repair import Repair
 from workstation.services.manifest_ports import Item
+from workstation.services.manifest_reading import not_a_manifest
 from workstation.services.manifests.columns import ColumnMap, most_columns
 from workstation.services.manifests.table import Table
 
@@ -60,6 +61,11 @@ class DelimitedReader:
         header_row = 1 if columns is None else columns.header_row
         rows = _rows(file, columns)
         for found in rows:
+            if isinstance(found, Repair) and found.line >= header_row:
+                why = (
+                    f"its header in line {found.line} cannot be read. {found.sentence.rstrip('.')}"
+                )
+                raise not_a_manifest(PurePath(source), why)
             if isinstance(found, Repair):
                 yield found
             elif found[0] >= header_row:

@@ -82,7 +82,7 @@ class XlsxReader:
                     yield cells
                 elif not begun and number >= rows.header_row:
                     begun = True
-                    yield from table.header(number, _without_blank_end(cells))
+                    yield from table.header(number, cells)
                     if not table.serves:
                         return
                 elif begun:
@@ -246,10 +246,3 @@ def _column(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
-
-
-def _without_blank_end(cells: list[str]) -> list[str]:
-    end = len(cells)
-    while end and not cells[end - 1].strip():
-        end -= 1
-    return cells[:end]

@@ -60,13 +60,17 @@ class Table:
 
     def header(self, number: int, cells: list[str]) -> Iterator[Repair]:
         """Take the headings; what is wrong with them. `serves` tells whether rows can be read."""
+        cells = _without_blank_end(cells)
         self._width = len(cells)
         places: dict[str, int] = {}
         twice = False
         for index, cell in enumerate(cells):
             title = cell.strip()
             name = self._name(title)
-            if name is None:
+            if not title:
+                sentence = f"Column {index + 1} has no heading; its values are left out."
+                yield Repair(number, "", sentence, "")
+            elif name is None:
                 if not self._left_out(title):
                     sentence = (
                         f"The column “{title[:SHOWN]}” is not known; its values are left out."
@@ -185,3 +189,11 @@ def _too_late(number: int, parcel_id: str) -> Repair:
         "is left out. Sort the file by parcel number."
     )
     return Repair(number, "parcel_id", sentence, parcel_id, parcel_id)
+
+
+def _without_blank_end(cells: list[str]) -> list[str]:
+    """Headings without the blank ones at the end, which a last delimiter makes."""
+    end = len(cells)
+    while end and not cells[end - 1].strip():
+        end -= 1
+    return cells[:end]
