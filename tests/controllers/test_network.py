@@ -113,3 +113,14 @@ def test_that_any_network_is_drawn_with_no_card_upon_another(
         hand.step(1)
         seen.add(hand.state.chosen)
     assert seen == set(range(count))
+
+
+def test_that_a_step_aside_follows_a_tie_before_it_takes_the_nearest_card() -> None:
+    names = ("me", "a", "b", "x", "y", "z")
+    nodes = tuple(Node(n, "party" if n != "me" else "this parcel", n, "") for n in names)
+    pairs = (("me", "a"), ("me", "b"), ("a", "x"), ("b", "y"), ("b", "z"))
+    hand, _ = controller(Network(nodes, tuple(Edge(one, other, "to") for one, other in pairs)))
+    titles = [card.node.title for card in hand.state.cards]
+    hand.choose(titles.index("y"))
+    hand.move(-1, 0)
+    assert titles[hand.state.chosen] == "b"

@@ -83,6 +83,9 @@ SAME = [
 OTHERS = [
     ("a neighbour", ANNA, like(ANNA, name="Bo Lind", phone=None)),
     ("sister and brother", like(ANNA, name="Anna Li"), like(ANNA, name="Anne Li")),
+    ("brother and sister by the last letter", like(ANNA, name="Daniele Moe"),
+     like(ANNA, name="Daniela Moe")),
+    ("sisters by the first letter", like(ANNA, name="Melina Moe"), like(ANNA, name="Helina Moe")),
     ("brothers with short names", like(ANNA, name="Wei Zhang"), like(ANNA, name="Wen Zhang")),
     ("names apart in two letters", like(ANNA, name="Christian Moe"),
      like(ANNA, name="Christina Moe")),
