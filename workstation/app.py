@@ -96,6 +96,8 @@ class Application(QObject):
         if self._sources is not None:
             self._sources.close()
             self.runner.finish(NETWORK, FOLDER)  # they work with the store
+        if self.window.imports is not None:
+            self.window.imports.close()
         station = self.station
         if station is not None:
             self.runner.submit("store", station.close, lambda _: None, lambda _: None)
@@ -125,6 +127,7 @@ class Application(QObject):
     def _opened(self, answer: tuple[Station, DemoFacility | None, str]) -> None:
         from workstation.controllers.bench import BenchController
         from workstation.controllers.compare import CompareController
+        from workstation.controllers.importing import ImportController
         from workstation.controllers.queue import QueueController
         from workstation.controllers.queue_checks import QueueChecks
         from workstation.controllers.sign_in import SignInController
@@ -183,6 +186,13 @@ class Application(QObject):
             self.runner,
         )
         window.take_search(station.search, self.runner)
+        window.imports = ImportController(
+            station.import_desk,
+            self.runner,
+            station.clock,
+            lambda state: window.show_imports(state),
+            partial(_brought_in, queue, self._checks),
+        )
         window.attach_compare(
             CompareController(
                 station.earlier,
@@ -371,6 +381,12 @@ def _mouse(settings: Settings) -> MouseBindings:
         Deed(settings.mouse_forward),
         Deed(settings.mouse_wheel),
     )
+
+
+def _brought_in(queue: QueueController, checks: QueueChecks) -> None:
+    """Records have come: the queue is another, and its new parcels are checked."""
+    checks.wake()
+    queue.refresh()
 
 
 def _refresh(queue: QueueController, _: LogEntry | str) -> None:

@@ -35,6 +35,7 @@ from workstation.services.earlier import Earlier
 from workstation.services.exporting import Exporting, PictureWriter
 from workstation.services.findings_export import FindingsExport, ReportWriter
 from workstation.services.identify import BarcodePictures
+from workstation.services.import_desk import ImportDesk
 from workstation.services.importing import Importing
 from workstation.services.manifest_reading import ManifestReading
 from workstation.services.models import Beside, Model
@@ -103,6 +104,7 @@ class Station:
     trusting: Trusting
     accounts: Accounts
     importing: Importing
+    import_desk: ImportDesk
     earlier: Earlier
     policy: Policy
     rules: Rules
@@ -159,11 +161,12 @@ def open_station(
         pictures.beside,
     )
     answering = Answering(store.log)
+    reading = ManifestReading(manifest_readers(), ColumnFolder(data_dir / COLUMNS_FOLDER))
     importing = Importing(
         store.parcels,
         pictures.reader,
         clock,
-        ManifestReading(manifest_readers(), ColumnFolder(data_dir / COLUMNS_FOLDER)),
+        reading,
         store.imports,
         None if in_process or through != "bench" else ImportProcess(data_dir, store.imports, clock),
     )
@@ -187,6 +190,7 @@ def open_station(
         trusting=Trusting(store.log, store.relations, clock),
         accounts=Accounts(store.officers, store.log, clock, through),
         importing=importing,
+        import_desk=ImportDesk(importing, reading, store.imports),
         earlier=Earlier(store.parcels, store.earlier, store.references, pictures.reader, policy),
         policy=policy,
         rules=rules,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, runtime_checkable
 
 from workstation.domain.consignment import Consignment, Container
 from workstation.domain.manifest import ManifestRecord
@@ -55,6 +55,16 @@ class ManifestReader(Protocol):
         WorkstationError
             IMPORT-nn where the file as a whole is none of this format.
         """
+        ...
+
+
+@runtime_checkable
+class TableReader(ManifestReader, Protocol):
+    """A reader of tables, which can tell their first rows as they stand."""
+
+    def sample(self, file: BinaryIO, count: int) -> list[list[str]]:
+        """At most so many rows from the top, the heading first; those that are none are left
+        out, and of a file that is no table of this kind there is none."""
         ...
 
 

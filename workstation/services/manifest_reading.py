@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePath
 from types import TracebackType
 from typing import BinaryIO, Self
 
 from workstation.domain.notice import Notice, WorkstationError
-from workstation.services.manifest_ports import ColumnMaps, Item, ManifestReader
+from workstation.services.manifest_ports import ColumnMaps, Item, ManifestReader, TableReader
 from workstation.services.manifests.column_documents import not_columns
 from workstation.services.manifests.columns import ColumnMap
 
@@ -91,6 +92,15 @@ class ManifestStream:
         self.close()
 
 
+@dataclass(frozen=True, slots=True)
+class TableSample:
+    """The first rows of a table as they stand in the file."""
+
+    reader: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
 class ManifestReading:
     """Opens manifest files with the readers of this program and the column maps of this site."""
 
@@ -138,6 +148,31 @@ class ManifestReading:
             file.close()
             raise
         return stream
+
+    def sample(self, path: Path, rows: int = 4) -> TableSample | None:
+        """The heading and first rows of a table, to name its columns by; None of other formats.
+
+        Raises
+        ------
+        WorkstationError
+            IMPORT-02 where the file cannot be read.
+        """
+        try:
+            with path.open("rb") as file:
+                start = file.read(START)
+                for reader in self._readers:
+                    if reader.recognises(start, path.name):
+                        if not isinstance(reader, TableReader):
+                            return None
+                        file.seek(0)
+                        found = [tuple(row) for row in reader.sample(file, rows + 1)]
+                        return (
+                            TableSample(reader.name, found[0], tuple(found[1:])) if found else None
+                        )
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or "its name is none"
+            raise not_a_manifest(path, f"it cannot be read ({why})") from error
+        return None
 
     def _choose(
         self, path: Path, file: BinaryIO, columns: ColumnMap | None

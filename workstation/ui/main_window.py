@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from workstation.controllers.compare import CompareController, CompareState
     from workstation.controllers.decision import DecisionState
     from workstation.controllers.exporting import Exports
+    from workstation.controllers.importing import ImportController, ImportState
     from workstation.controllers.queue import QueueController, QueueSnapshot
     from workstation.controllers.sign_in import SignInController, SignInState
     from workstation.services.ports import CardSource, Runner
@@ -70,6 +71,8 @@ class MainWindow(QMainWindow):
         self._cards: tuple[CardSource, Runner] | None = None
         self.searching: tuple[RecordSearch, Runner] | None = None
         """What finds parcels, and the lanes it runs on; there once the station is open."""
+        self.imports: ImportController | None = None
+        self.show_imports: Callable[[ImportState], None] = lambda _: None
         self.compare: CompareController | None = None
         self._comparing: Comparing | None = None
         self._screens: Screens | None = None

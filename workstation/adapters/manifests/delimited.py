@@ -26,6 +26,7 @@ from workstation.services.manifests.table import Table
 
 MAX_ROW_LINES = 200
 """Lines of one row whose fields hold line ends; a quote that stays open longer is a fault."""
+_MOST_SAMPLED = 1000
 _DELIMITERS = (",", ";", "\t", "|")
 _SUFFIXES = (".csv", ".tsv", ".txt")
 
@@ -54,6 +55,9 @@ class DelimitedReader:
                 fit.append(columns)
         return most_columns(fit)
 
+    def sample(self, file: BinaryIO, count: int) -> list[list[str]]:
+        return _sampled(_rows(file, None), count)
+
     def read(
         self, file: BinaryIO, source: str, received_at: datetime, columns: ColumnMap | None
     ) -> Iterator[Item]:
@@ -79,6 +83,16 @@ class DelimitedReader:
             else:
                 yield from table.row(*found)
         yield from table.end()
+
+
+def _sampled(rows: Iterator[tuple[int, list[str]] | Repair], count: int) -> list[list[str]]:
+    found: list[list[str]] = []
+    for number, row in enumerate(rows):
+        if not isinstance(row, Repair):
+            found.append(row[1])
+        if len(found) >= count or number >= _MOST_SAMPLED:
+            break
+    return found
 
 
 def _header_rows(file: BinaryIO, columns: ColumnMap) -> Iterator[list[str]]:

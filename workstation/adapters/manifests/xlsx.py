@@ -61,6 +61,18 @@ class XlsxReader:
             return None  # `read` says what is wrong with it
         return most_columns(fit)
 
+    def sample(self, file: BinaryIO, count: int) -> list[list[str]]:
+        found: list[list[str]] = []
+        try:
+            for _, cells in _Rows(Workbook(file), None).rows():
+                if not isinstance(cells, Repair):
+                    found.append(list(cells))
+                if len(found) >= count:
+                    break
+        except (NotXlsxError, BrokenXmlError):
+            return []  # `read` says what is wrong with it
+        return found
+
     def read(
         self, file: BinaryIO, source: str, received_at: datetime, columns: ColumnMap | None
     ) -> Iterator[Item]:

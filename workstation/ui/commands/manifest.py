@@ -19,6 +19,13 @@ SPECS: tuple[ActionSpec, ...] = (
         "search",
     ),
     ActionSpec(
+        "file.import",
+        "File",
+        "Import manifests…",
+        "Ctrl+I",
+        "Look at manifest files, bring them in, see what is to repair",
+    ),
+    ActionSpec(
         "record.read",
         "Inspection",
         "Read the record",
@@ -71,6 +78,7 @@ def connect(window: MainWindow) -> None:
     on("record.why", lambda: desk.show_all("why"))
     on("record.network", desk.show_network)
     on("record.copy", desk.copy_record)
+    on("file.import", lambda: _import(window))
     on("file.find", lambda: _find(window))
     on("view.queue_order", window.next_order)
     on("record.filer", desk.copy_for_filer)
@@ -80,3 +88,9 @@ def _find(window: MainWindow) -> None:
     from workstation.ui.search_dialog import open_dialog
 
     open_dialog(window)
+
+
+def _import(window: MainWindow) -> None:
+    from workstation.ui.imports.window import open_window
+
+    open_window(window)
