@@ -287,3 +287,14 @@ def test_any_condition_is_read_or_refused_in_words(tmp_path_factory, when):
         site_file(folder, rule(when, sentence="Seen.", filer="Tell us.")), problems
     )
     assert bool(problems) or "site_consoles" in told.rules
+
+
+def test_a_site_brings_its_own_exchange_rates_for_as_long_as_its_file_holds(tmp_path):
+    rates = {"as_of": "2026-10-01", "source": "Ours.", "unconfirmed": False}
+    rates |= {"usd_per_unit": {"USD": "1", "XAF": "0.0017"}}
+    site_file(tmp_path / "rules", usd_rates=rates, effective_to="2026-11-23")
+    rules = load_rules(assets_dir() / "rules", TODAY, tmp_path / "rules")
+    assert rules.rates_as_of == date(2026, 10, 1)
+    assert rules.usd_per_unit["XAF"] == Decimal("0.0017")
+    later = load_rules(assets_dir() / "rules", date(2026, 11, 24), tmp_path / "rules")
+    assert "XAF" not in later.usd_per_unit

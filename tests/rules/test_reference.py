@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from workstation.domain.countries import ISO_3166_1
+from workstation.domain.manifest import Line, ManifestRecord, Surroundings
 from workstation.resources import assets_dir
+from workstation.services.checks import compute
 from workstation.services.reference import load_tables
+from workstation.services.reference.tariff_files import read_tariff
 from workstation.services.rules import load_rules
 
 SHIPPED = assets_dir() / "reference"
@@ -100,3 +104,20 @@ def test_texts_of_the_tables_read_as_sentences_and_promise_nothing():
     for path in [*SHIPPED.glob("*.json"), *(assets_dir() / "rules").glob("*.json")]:
         text = path.read_text("utf-8")
         assert not re.search(r"\b(safe|harmless)\b", text, re.IGNORECASE), path.name
+
+
+def test_the_tariffs_own_texts_are_hardly_ever_held_against_their_codes(shared_data):
+    shipped = load_rules(assets_dir() / "rules", TODAY)
+    only = "hs_against_description"
+    rules = replace(shipped, rules={only: shipped.rules[only]})
+    lines = read_tariff(shared_data / "manifest" / "hs" / "harmonized-system.csv").table.lines
+    goods = [line for line in lines if len(line.code) == 6][::4]
+    told = [
+        line.code
+        for line in goods
+        if compute(
+            ManifestRecord("X", lines=(Line(line.text, 1, hs=line.code),)), Surroundings(), rules
+        )[0]
+    ]
+    assert len(goods) > 1000
+    assert len(told) < len(goods) / 500, told

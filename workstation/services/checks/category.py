@@ -15,7 +15,9 @@ from workstation.services.descriptions import spoken
 from workstation.services.reference.tables import ForcedLabourRow, GoodsKind
 
 _SHOWN = 120
-_DENIED = re.compile(r"\b(?:no|not|without|excluding|excl)\b\W+\w+(?:\W+\w+)?", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(?:no|not|without|excluding|excl|except|other than)\b\W+\w+(?:\W+\w+)?", re.IGNORECASE
+)
 """What a description says is not there: "without battery"."""
 
 
