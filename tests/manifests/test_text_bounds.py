@@ -254,7 +254,9 @@ def test_a_line_that_is_not_utf_8_is_told_and_the_rest_is_in():
 
 
 def test_a_header_that_cannot_be_read_refuses_the_file_in_words():
-    with pytest.raises(WorkstationError, match=r"header in line 1 cannot be read\. The line is not"):
+    with pytest.raises(
+        WorkstationError, match=r"header in line 1 cannot be read\. The line is not"
+    ):
         read("parcel_id,é\nX-1,5\n".encode("cp1252"), "a.csv")
 
 

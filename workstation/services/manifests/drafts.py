@@ -21,7 +21,7 @@ from workstation.services.manifests.fields import (
     OWN_FIELDS,
     WHOSE,
 )
-from workstation.services.manifests.values import Convert, Refused
+from workstation.services.manifests.values import MAX_TEXT, Convert, Refused, text
 
 MAX_LINES = 999
 """Content lines of one parcel."""
@@ -124,7 +124,9 @@ class Drafting:
                     own[name] = convert(cell)
                 elif name != "parcel_id":
                     convert, who, part = self._parties[name]
-                    value = convert(cell)
+                    value = cell
+                    if convert is not text or len(cell) > MAX_TEXT or not cell.isprintable():
+                        value = convert(cell)
                     if who in parties:
                         parties[who][part] = value
                     else:
