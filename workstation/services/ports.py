@@ -23,6 +23,8 @@ from workstation.domain.scan import PictureKind, Preview, Scan, ScanHeader, Scan
 from workstation.domain.threat_report import ThreatReport
 
 T = TypeVar("T")
+MOST_COUNTED = 100_000
+"""Parcels of one state are counted up to here: nobody waits for a count of ten million."""
 
 
 class Clock(Protocol):
@@ -190,7 +192,7 @@ class ParcelStore(Protocol):
         ...
 
     def counts(self) -> Mapping[QueueState, int]:
-        """How many parcels wait, are open, are done."""
+        """How many parcels wait, are open, are done; each count ends at MOST_COUNTED."""
         ...
 
     def mark_open(self, parcel_id: str, parent: str | None = None) -> None:

@@ -16,6 +16,7 @@ from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.log import timestamp
 from workstation.adapters.sqlite.party_index import key_parties
 from workstation.adapters.sqlite.queue import queued
+from workstation.adapters.sqlite.queue_counts import QueueCounts
 from workstation.adapters.sqlite.record_writer import RecordWriter
 from workstation.adapters.sqlite.scan_files import ScanFiles
 from workstation.domain.consignment import Consignment, Container, ContainerContents
@@ -45,6 +46,7 @@ class SqliteParcels:
     def __init__(self, connections: Connections, clock: Clock, files: ScanFiles) -> None:
         self._connections, self._clock, self._files = connections, clock, files
         self._writer = RecordWriter()
+        self._counts = QueueCounts()
 
     def find(self, parcel_id: str) -> ManifestRecord | None:
         try:  # on the way of every barcode: a context manager costs a tenth of the look-up
@@ -228,16 +230,7 @@ class SqliteParcels:
 
     def counts(self) -> Mapping[QueueState, int]:
         with self._connections.read() as connection:
-            (known,) = connection.execute("SELECT count(*) FROM parcels").fetchone()
-            rows = connection.execute(
-                "SELECT state, count(*) FROM parcels WHERE state <> 'done' GROUP BY state"
-            )
-            to_do = {QueueState(state): int(count) for state, count in rows}
-        return {
-            QueueState.WAITING: to_do.get(QueueState.WAITING, 0),
-            QueueState.OPEN: to_do.get(QueueState.OPEN, 0),
-            QueueState.DONE: known - sum(to_do.values()),
-        }
+            return self._counts(connection)
 
     def mark_open(self, parcel_id: str, parent: str | None = None) -> None:
         with self._connections.write() as connection:

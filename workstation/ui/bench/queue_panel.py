@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from workstation.controllers.why_facts import SEVERITY_WORDS
+from workstation.services.ports import MOST_COUNTED
 from workstation.ui import theme
 from workstation.ui.bench.parts import Heading, Words, plain_tip
 from workstation.ui.icons import icon
@@ -74,7 +75,7 @@ class QueuePanel(QWidget):
         counts = {str(state): number for state, number in snapshot.counts.items()}
         if counts:
             waiting, done = counts.get("waiting", 0), counts.get("done", 0)
-            self.heading.set_aside(f"{grouped(waiting)} wait, {grouped(done)} done")
+            self.heading.set_aside(f"{_counted(waiting)} wait, {_counted(done)} done")
         words = f"Sorted {snapshot.order_words}"
         left = snapshot.not_checked
         if left:
@@ -143,3 +144,7 @@ def _why(item: QueueItem) -> str:
 def _shade(worst: int) -> str:
     colours = theme.colours()
     return {3: colours.alarm, 2: colours.look}.get(worst, colours.quiet)
+
+
+def _counted(number: int) -> str:
+    return f"{grouped(number)} or more" if number >= MOST_COUNTED else grouped(number)
