@@ -176,3 +176,16 @@ def test_that_a_text_of_too_many_words_is_refused(stored: Ports, text: str) -> N
 def test_that_a_page_from_nowhere_is_refused(stored: Ports, after: str) -> None:
     with pytest.raises(WorkstationError, match="SEARCH-03"):
         stored.search.search("shirt", after=after)
+
+
+def test_that_a_start_of_a_great_many_words_finds_by_reading(
+    ports: Ports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workstation.adapters.sqlite.search.MOST_ENDINGS", 3)
+    words = [f"gold{a}{b}" for a in "abc" for b in "xyz"]
+    made = [replace(SHIRT, parcel_id=f"G{n}", lines=(Line(w),)) for n, w in enumerate(words)]
+    ports.parcels.put_records([*made, LAMP])
+    assert found(ports, "gold") == [f"G{n}" for n in range(8, -1, -1)]
+    assert found(ports, "troy gold") == [f"G{n}" for n in range(8, -1, -1)]
+    assert found(ports, "golda") == ["G2", "G1", "G0"]
+    assert found(ports, "lamp gold") == []

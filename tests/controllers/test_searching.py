@@ -156,3 +156,17 @@ def test_emptying_the_field_empties_the_list_whatever_is_under_way() -> None:
     desk.runner.all(LANE)
     assert desk.titles() == []
     assert not desk.state.busy
+
+
+def test_a_page_of_no_hit_that_is_not_the_last_is_followed_by_the_next() -> None:
+    desk = Desk("lamp")
+    pages = [SearchPage((), "1", "words"), SearchPage((), "2", "words"), SearchPage((), None, "")]
+    desk.shelf.search = lambda text, limit=50, after=None: pages.pop(0)  # type: ignore[method-assign]
+    desk.controller.typed("shirt")
+    desk.runner.step(LANE)
+    assert desk.state.words == "Nothing found yet for “shirt”: looking through older records…"
+    assert desk.state.busy
+    desk.runner.all(LANE)
+    assert pages == []
+    assert desk.state.words.startswith("Nothing found for “shirt”")
+    assert not desk.state.busy

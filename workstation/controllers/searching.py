@@ -40,6 +40,8 @@ class SearchState:
             return "Type a number, a name, what was declared, or an HS code."
         if self.answered != text:
             return "Searching…"
+        if not self.hits and self.more:
+            return f"Nothing found yet for “{text}”: looking through older records…"
         if not self.hits:
             return f"Nothing found for “{text}”: no record holds every word of it."
         shown = f"{len(self.hits):,}".replace(",", "\u202f")
@@ -131,6 +133,8 @@ class SearchController:
             )
         self._set(state)
         self._ask()
+        if not self._state.hits:  # there is no list whose end could come in sight
+            self.further()
 
     def _failed(self, text: str, after: str | None, error: Exception) -> None:
         self._asking = None

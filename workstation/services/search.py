@@ -33,7 +33,10 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """Some hits, in the order of the store's keys."""
+    """Some hits, in the order of the store's keys.
+
+    A page may hold none and yet not be the last: looking through many records takes its time.
+    """
 
     items: tuple[SearchHit, ...] = ()
     after: str | None = None

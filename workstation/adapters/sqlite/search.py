@@ -2,7 +2,7 @@
 
 A search goes through legs, each in an order that an index has already: numbers by their beginnings,
 then words from the newest record back. Nothing is sorted, and nothing is looked through without
-end: past TIME_S a page is given as far as it came, once it holds a hit, with where to go on.
+end: past TIME_S a page is given as far as it came, with where to go on.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ from workstation.services.search import PAGE, SearchHit, SearchPage
 from workstation.services.search_text import LONG_NUMBER, Asked, asked_for, bad_place, is_hs
 
 TIME_S = 0.025
-MOST_ENDINGS = 64
+"""After so long a page is given as it stands, once it holds a hit."""
+LONGEST_S = 0.25
+"""After so long it is given even where it holds none: the caller goes on, or asks otherwise."""
+MOST_ENDINGS = 250
 """Words that start as typed and are looked for together; where there are more, records are read."""
 _FEW_NUMBERS = 1000
 """Parcels whose numbers start as typed and that are read one by one for the other words."""
@@ -85,7 +88,7 @@ class SqliteSearch:
     def search(self, text: str, limit: int = PAGE, after: str | None = None) -> SearchPage:
         """See the port."""
         asked = asked_for(text)
-        end = self._clock() + TIME_S
+        began = self._clock()
         with self._connections.read() as connection:
             legs = _legs(connection, asked)
             first, start = _place(after, len(legs))
@@ -94,7 +97,8 @@ class SqliteSearch:
                 for key, hit in legs[number](start if number == first else ""):
                     if hit is not None:
                         hits.append(hit)
-                    if len(hits) >= limit or (hits and self._clock() > end):
+                    late = self._clock() - began > (TIME_S if hits else LONGEST_S)
+                    if late or len(hits) >= limit:
                         return SearchPage(tuple(hits), f"{number}:{key}", asked.kind)
         return SearchPage(tuple(hits), None, asked.kind)
 

@@ -1,0 +1,41 @@
+"""A search gives what it has when its time is over, and goes on from there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import count
+
+from tests.contracts.test_search import SHIRT
+from tests.store.conftest import Opener
+from workstation.adapters.sqlite.search import SqliteSearch
+from workstation.domain.manifest import Line
+
+
+def test_that_a_page_ends_when_its_time_is_over_and_the_next_goes_on(opened: Opener) -> None:
+    store = opened()
+    made = [replace(SHIRT, parcel_id=f"T{n}", lines=(Line("shirt"),)) for n in range(5)]
+    store.parcels.put_records(made)
+    hours = count(0, 3600)
+    slow = SqliteSearch(store._connections, clock=lambda: float(next(hours)))
+    told: list[str] = []
+    after, pages = None, 0
+    while True:
+        page = slow.search("shirt", after=after)
+        told += [hit.parcel_id for hit in page.items]
+        after, pages = page.after, pages + 1
+        if after is None:
+            break
+    assert told == ["T4", "T3", "T2", "T1", "T0"]
+    assert pages > 5
+
+
+def test_that_a_page_that_found_nothing_in_its_time_says_where_to_go_on(opened: Opener) -> None:
+    store = opened()
+    made = [replace(SHIRT, parcel_id=f"T{n}", lines=(Line("shirt"),)) for n in range(3)]
+    store.parcels.put_records(made)
+    store.parcels.put_records([replace(one, lines=(Line("lamp"),)) for one in made])
+    hours = count(0, 3600)
+    slow = SqliteSearch(store._connections, clock=lambda: float(next(hours)))
+    page = slow.search("shirt")
+    assert (page.items, page.after is None) == ((), False)
+    assert store.search.search("shirt").after is None
