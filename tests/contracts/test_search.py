@@ -189,3 +189,21 @@ def test_that_a_start_of_a_great_many_words_finds_by_reading(
     assert found(ports, "troy gold") == [f"G{n}" for n in range(8, -1, -1)]
     assert found(ports, "golda") == ["G2", "G1", "G0"]
     assert found(ports, "lamp gold") == []
+
+
+def test_that_the_start_of_many_numbers_beside_words_finds_the_newest_first(
+    ports: Ports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workstation.adapters.sqlite.search._FEW_NUMBERS", 3)
+    made = [
+        replace(SHIRT, parcel_id=f"{start}{n}", lines=(Line("mug" if n % 2 else "cup"),))
+        for start in ("KA-", "KB77", "KC7788", "LONG12345")
+        for n in range(8)
+    ]
+    ports.parcels.put_records(made)
+    assert found(ports, "mug KB77") == ["KB777", "KB775", "KB773", "KB771"]
+    assert found(ports, "kc77 mug") == ["KC77887", "KC77885", "KC77883", "KC77881"]
+    assert found(ports, "long123 cup troy") == [f"LONG12345{n}" for n in (6, 4, 2, 0)]
+    assert found(ports, "mug KB778") == []
+    assert found(ports, "KA-1 mug") == ["KA-1"]
+    assert found(ports, "mug zz99") == []

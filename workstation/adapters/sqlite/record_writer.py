@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from workstation.adapters.sqlite import records
 from workstation.adapters.sqlite.parties import PartyRows
-from workstation.adapters.sqlite.search_index import SearchIndex
+from workstation.adapters.sqlite.search_index import SearchIndex, number_words
 from workstation.domain.manifest import FieldSource, ManifestRecord, Party
 from workstation.domain.merging import merged, same_content
 from workstation.domain.search_words import hs_words, words_of
@@ -232,6 +232,7 @@ class RecordWriter:
                 codes += hs_words(line.hs)
         words = words_of(" ".join(told))
         self._index.meet(words)
+        words += number_words(record.parcel_id)
         words += codes
         words += (self._parties.words(party, self._index) for party in parties if party)
         return " ".join(words)

@@ -15,7 +15,7 @@ from typing import Any
 
 from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.records import find_row
-from workstation.adapters.sqlite.search_index import WINDOW_BITS, window_word
+from workstation.adapters.sqlite.search_index import WINDOW_BITS, number_word, window_word
 from workstation.adapters.sqlite.titles import title_of
 from workstation.domain.search_words import hs_asked, record_words
 from workstation.services.ports import QueueState
@@ -28,7 +28,7 @@ LONGEST_S = 0.25
 """After so long it is given even where it holds none: the caller goes on, or asks otherwise."""
 MOST_ENDINGS = 250
 """Words that start as typed and are looked for together; where there are more, records are read."""
-_FEW_NUMBERS = 1000
+_FEW_NUMBERS = 200
 """Parcels whose numbers start as typed and that are read one by one for the other words."""
 _AHEAD = 200
 
@@ -190,6 +190,9 @@ def _part(
         ]
     else:
         question, left = _question(connection, Asked(asked.others, asked.others_typed_on))
+        word = number_word(part)
+        if word is not None:
+            question = " AND ".join(filter(None, (question, f'"{word}"')))
         ids = _candidates(connection, question, key)
         tests = [] if left is None else [left]
     for record_id in ids:

@@ -14,6 +14,8 @@ _MOST_KNOWN = 300_000
 _PUT = "INSERT INTO record_words (rowid, words) VALUES (?, ?)"
 _PUT_WORD = "INSERT OR IGNORE INTO search_words VALUES (?)"
 _AT_ONCE = 500
+_STARTS = (4, 6)
+"""Signs of a parcel's number that are a word of its record's."""
 
 
 class SearchIndex:
@@ -48,6 +50,21 @@ class SearchIndex:
         self._known.clear()
 
 
+def number_words(parcel_id: str) -> list[str]:
+    """The words by which records are found whose parcel's number starts so."""
+    return [_start(parcel_id, size) for size in _STARTS if parcel_id[:size].isalnum()]
+
+
+def number_word(part: str) -> str | None:
+    """The word that all records have whose number starts with `part`; None where there is none."""
+    sizes = [size for size in _STARTS if size <= len(part) and part[:size].isalnum()]
+    return _start(part, sizes[-1]) if sizes else None
+
+
+def _start(number: str, size: int) -> str:
+    return f"\u00a4{number[:size].lower()}"
+
+
 def window_word(window: int) -> str:
     """The word of all records of a window; no declared word looks like it."""
     return f"\u00a7{window}"
@@ -70,6 +87,7 @@ def catch_up(connections: Connections, index: SearchIndex) -> None:
                 if record is not None:
                     words = record_words(record)
                     index.meet(words)
+                    words += number_words(record.parcel_id)
                     rows.append((record_id, " ".join(words)))
             index.put(connection, rows)
             connection.executemany("DELETE FROM search_backlog WHERE record_id = ?", ids)
