@@ -9,12 +9,14 @@ from workstation.cli.arguments import Arguments
 from workstation.cli.documents import parcel_document, summary_document
 from workstation.cli.manifests import difference_documents, difference_words
 from workstation.composition import Station, open_station
+from workstation.controllers.network import lay_out
 from workstation.domain.differences import differences
 from workstation.domain.manifest import ManifestRecord
 from workstation.domain.merging import PARTIES, PARTY_FIELDS
 from workstation.services.bench import OpenedParcel
 from workstation.services.ports import RecordVersion
 from workstation.services.records import record_document, when
+from workstation.services.relation_records import relations_document
 from workstation.services.risk import summarise
 
 _NO_PICTURE = "No picture was looked at for this answer: examine does that."
@@ -89,6 +91,7 @@ def _document(
     answer["summary"] = summary_document(
         summarise(opened.reasons, opened.not_computed, record, picture_hidden=_NO_PICTURE)
     )
+    answer["relations"] = relations_document(opened.surroundings)
     answer["simulated"] = opened.simulated
     return answer
 
@@ -115,6 +118,9 @@ def _words(opened: OpenedParcel, versions: tuple[RecordVersion, ...]) -> list[st
         f"Reason to look: {reason.sentence} Clears: {reason.clears}" for reason in opened.reasons
     )
     told += (f"Not checked: {check.rule}: {check.why}" for check in opened.not_computed)
+    network = opened.surroundings.network
+    if network:
+        told += (f"Tie: {sentence}" for sentence in lay_out(network).sentences)
     for one, before in _steps(versions):
         if before is None:
             told.append(f"Version {one.record.version}, {one.stored_at}, from {one.source}: first")
