@@ -78,6 +78,40 @@ def test_all_that_is_known_opens_over_the_side_column_and_esc_goes_back(hands: H
     assert hands.focused() == "barcode"
 
 
+def test_what_the_model_says_later_is_told_on_the_page_that_is_open(hands: Hands) -> None:
+    hands.sign_in()
+    hands.detector.gate.clear()
+    hands.scan(PARCELS[0])
+    hands.until(lambda: hands.state.opened)
+    hands.ctrl(Qt.Key.Key_W)
+    page = full_page(hands)
+    hands.key(Qt.Key.Key_Down)
+    place = page.focused_place()
+    assert place == 1
+    assert not any("pistol-like" in r.fact.value for r in page.facts.rows)
+    hands.detector.gate.set()
+    hands.until(lambda: any("pistol-like" in r.fact.value for r in page.facts.rows))
+    assert page.focused_place() == place
+
+
+def test_a_matched_parcel_is_opened_from_the_reasons_by_enter(hands: Hands) -> None:
+    now = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    buyer = Party("Ann Lee", "12 Mill Lane", "Dover", "19901", "US", "+1 302 555 0111")
+    hands.sign_in()
+    for parcel in (PARCELS[0], "LX00000001X"):
+        lines = (Line("shirt", 1, value=Decimal(500)),)
+        file_record(hands, ManifestRecord(parcel, consignee=buyer, lines=lines, arrived_at=now))
+    hands.open(PARCELS[0])
+    hands.ctrl(Qt.Key.Key_W)
+    page = full_page(hands)
+    match = next(r for r in page.facts.rows if r.fact.opens == "LX00000001X")
+    match.setFocus()
+    assert "Enter opens it" in page.source.text()
+    hands.key(Qt.Key.Key_Return)
+    hands.until(lambda: hands.state.opened and hands.state.barcode.text == "LX00000001X")
+    assert not page.isVisible()
+
+
 def test_a_barcode_typed_while_a_fact_has_the_keys_goes_to_its_field(hands: Hands) -> None:
     hands.sign_in()
     hands.open(PARCELS[0])

@@ -96,6 +96,16 @@ class FullPage(QWidget):
             row = self.facts.rows[first]
             row.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def focused_place(self) -> int | None:
+        """Which fact has the keys, counted from the top."""
+        row = self.focused()
+        return None if row is None else self.facts.rows.index(row)
+
+    def focus_place(self, place: int | None) -> None:
+        """The keys go to the fact at a place, the last one where there are fewer."""
+        if place is not None and self.facts.rows:
+            self.facts.rows[min(place, len(self.facts.rows) - 1)].setFocus()
+
     def focused(self) -> FactRow | None:
         """The fact that has the keys."""
         return next((row for row in self.facts.rows if row.hasFocus()), None)

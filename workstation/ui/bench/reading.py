@@ -22,6 +22,7 @@ from workstation.ui.bench.full_page import MORE, FullPage
 if TYPE_CHECKING:
     from workstation.controllers.bench_state import BenchState
     from workstation.services.bench import OpenedParcel
+    from workstation.services.risk import Summary
     from workstation.ui.main_window import MainWindow
 
 WHY, RECORD = "why", "record"
@@ -34,6 +35,7 @@ class ReadingDesk:
         self._window = window
         self._opened: OpenedParcel | None = None
         self._lines = LINES_FULL
+        self._told: Summary | None = None
         record = window.bench_page.record
         record.all_wanted.connect(lambda: self.show_all(RECORD))
         record.copied.connect(self._tell_copied)
@@ -42,6 +44,7 @@ class ReadingDesk:
     def show_state(self, state: BenchState) -> None:
         """Another parcel takes the full page away; the same one, read anew, is drawn anew."""
         if state.opened is self._opened:
+            self._follow_opinions(state)
             return
         same = (
             state.opened is not None
@@ -54,6 +57,15 @@ class ReadingDesk:
             self._draw(page.full)
         elif page.leave_full():
             self._lines = LINES_FULL
+
+    def _follow_opinions(self, state: BenchState) -> None:
+        """What the models say of the picture comes after the record: the full page tells it too."""
+        page = self._window.bench_page
+        if page.full is None or not page.shows_full() or state.summary == self._told:
+            return
+        place = page.full.focused_place()
+        self._draw(page.full)
+        page.full.focus_place(place)
 
     def focus_record(self) -> None:
         """The keys go to the first fact of the record."""
@@ -139,6 +151,7 @@ class ReadingDesk:
 
     def _draw(self, page: FullPage) -> None:
         if self._opened is not None:
+            self._told = self._window.controller().state.summary
             page.show_sections(self._parts(self._opened))
 
     def _made(self) -> FullPage:
@@ -151,12 +164,10 @@ class ReadingDesk:
         return page
 
     def _show_more(self, page: FullPage) -> None:
-        rows = len(page.facts.rows)
-        place = next((n for n, row in enumerate(page.facts.rows) if row.hasFocus()), rows - 1)
+        place = page.focused_place()
         self._lines += LINES_FULL * 4
         self._draw(page)
-        if place < len(page.facts.rows):
-            page.facts.rows[place].setFocus()
+        page.focus_place(place)
 
     def _tell_copied(self, what: str) -> None:
         self._tell(f"Copied: {what}")

@@ -59,7 +59,7 @@ class ReasonsPanel(Panel):
                 text.setToolTip(plain_tip(f"{word}. {reason.clears}"))
             line.addWidget(text, 1)
         if count > _SHOWN:
-            rest = Words(f"and {count - _SHOWN} more", colour=colours.quiet)
+            rest = Words(f"and {count - _SHOWN} more: Ctrl+W tells all", colour=colours.quiet)
             rest.setToolTip(plain_tip("\n".join(r.sentence for r in order[_SHOWN:])))
             self.body.addWidget(rest)
         if not order:
