@@ -16,6 +16,7 @@ def test_that_every_reader_has_a_harness():
         "answers",
         "checks",
         "dicom",
+        "identifiers",
         "jpeg",
         "package",
         "png",

@@ -79,6 +79,7 @@ class RecordPanel(Panel):
         enter = QPushButton("Enter the CN 22 or CN 23    Ctrl+Shift+D")
         enter.setObjectName("enter_declaration")
         enter.setAccessibleName("Enter what the paper on the parcel declares")
+        enter.setMinimumHeight(GRID * 8)
         enter.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         enter.clicked.connect(self.entry_wanted)
         self.body.addWidget(enter)
@@ -111,13 +112,15 @@ class RecordPanel(Panel):
         """Known numbers one slip away from the one that is not known."""
         from workstation.domain.identifiers import identify
 
-        self.body.addWidget(Words("Did you mean one of these? Compare with the label."))
+        which = "this one" if len(near) == 1 else "one of these"
+        self.body.addWidget(Words(f"Did you mean {which}? Compare with the label."))
         for number, one in enumerate(near[:_NEAR_SHOWN]):
             spoken = identify(one).spoken
             button = QPushButton(spoken if number else f"{spoken}    Ctrl+Shift+O")
             button.setObjectName(f"meant_{number + 1}")
             button.setAccessibleName(f"Open {spoken} instead")
             button.setToolTip(f"Open {spoken} instead")
+            button.setMinimumHeight(GRID * 8)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, parcel=one: self.meant.emit(parcel))
             self.body.addWidget(button)

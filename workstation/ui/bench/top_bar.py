@@ -8,13 +8,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from workstation.ui import theme
-from workstation.ui.bench.parts import Field, Words, emptied
+from workstation.ui.bench.parts import Field, Words, emptied, plain_tip
 from workstation.ui.icons import icon
 from workstation.ui.theme import GRID
 from workstation.ui.words import SIMULATED
 
 if TYPE_CHECKING:
     from workstation.controllers.bench_state import BenchState
+
+
+_WIDEST = GRID * 150
+"""Room for a number; of a wider one start and end stand there."""
 
 
 class TopBar(QWidget):
@@ -61,7 +65,13 @@ class TopBar(QWidget):
     def show_state(self, state: BenchState) -> None:
         """Draw the parcel's number, its check digit, and its views."""
         barcode, colours = state.barcode, theme.colours()
-        self.parcel.setText(barcode.spoken if barcode is not None else "")
+        spoken = barcode.spoken if barcode is not None else ""
+        fitting = self.parcel.fontMetrics().elidedText(
+            spoken, Qt.TextElideMode.ElideMiddle, _WIDEST
+        )
+        self.parcel.setText(fitting)
+        self.parcel.setAccessibleName(spoken)
+        self.parcel.setToolTip(plain_tip(spoken) if self.parcel.text() != spoken else "")
         wrong = barcode is not None and barcode.check.value == "bad"
         self.check.setText(state.check_words)
         theme.coloured(self.check, colours.look if wrong else colours.quiet)
