@@ -16,6 +16,7 @@ from tests.screens.functions import functions
 from tests.screens.marks import marked
 from tests.screens.measuring import measured
 from tests.screens.shots import Stage
+from tests.screens.sources import sourced
 from tests.screens.ties import tied
 from tests.screens.volume import looked_through
 from workstation.composition import open_station
@@ -61,6 +62,7 @@ def main(keep: str, look: str, size: str) -> None:
     if everything and look == "dark":
         first_start(name, look, window)
         without_model(name, look, window, alarming)
+        sourced(name, look, window, alarming)
 
 
 def rest(stage: Stage, name: object) -> None:

@@ -60,7 +60,11 @@ def test_a_pull_and_the_service_s_state(run: Run, station: Path) -> None:
         assert run("sources", "pull", "--anew", "--data-dir", station).out.startswith("2 read")
         one = run("sources", "pull", "--parcel", "parcel1", "--data-dir", station, "--json")
         assert one.document == {"parcel": "PARCEL1", "record": "same", "repairs": []}
+        line = next(line for line in doctor._store(station) if line.name == "service")
+        assert line.ok
+        assert line.words == f"{service.url} answers as reference, 1 to repair in its records"
         (station / "token").write_text("wrong\n")
+        assert not next(line for line in doctor._store(station) if line.name == "service").ok
         told = run("sources", "status", "--data-dir", station, "--json")
         assert (told.status, told.document["service"]["words"]) == (3, "service refuses: token")
         assert run("sources", "pull", "--data-dir", station, "--json").code == "SOURCE-03"

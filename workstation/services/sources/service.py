@@ -25,7 +25,7 @@ from workstation.services.sources.ports import (
 from workstation.services.sources.state import ServiceState
 
 T = TypeVar("T")
-PAGE = 500
+PAGE = 200
 SHOWN_REPAIRS = 1000
 _MOST_PAGES = 100_000
 _KEEP_EVERY = timedelta(minutes=1)
