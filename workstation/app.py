@@ -254,6 +254,9 @@ class Application(QObject):
             # a window where nobody sits stays small.
             self._warmed = True
             self.runner.submit("image", _warm, _warm_screen, lambda _: None)
+            if self.station is not None:  # imported tariffs, read before the first parcel asks
+                tariff = self.station.rules.tables.tariff
+                self.runner.submit("image", tariff.tables, lambda _: None, lambda _: None)
 
     def _check_queue(self) -> None:
         """While an officer sits at the bench, waiting parcels are checked beside."""
