@@ -140,6 +140,15 @@ def test_a_bad_field_stays_out_told_by_its_line_and_the_rest_is_in(old, new, nam
     assert record.sender.name == "Orchard Books"
 
 
+def test_a_second_party_of_a_role_is_told_and_left_out():
+    other = "<AssociatedParty><Name>Another</Name><RoleCode>SE</RoleCode></AssociatedParty>"
+    (record,), _, repairs = told(
+        HOUSE.replace("<AssociatedReferenced", other + "<AssociatedReferenced")
+    )
+    assert record.seller.name == "Market Seller Ltd"
+    assert [(repair.field, repair.found) for repair in repairs] == [("seller", "Another")]
+
+
 def test_what_is_bad_in_the_master_is_told_too():
     _, (master,), repairs = told(HOUSE.replace("<ID>JFK</ID>", "<ID>New York</ID>"))
     assert master.destination is None

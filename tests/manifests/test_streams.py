@@ -102,3 +102,23 @@ def test_what_is_not_a_file_is_refused_in_a_sentence(reading, tmp_path):
     for path in (tmp_path, tmp_path / "absent.csv", tmp_path / "a\x00b.csv"):
         with pytest.raises(WorkstationError, match="IMPORT-02"):
             reading.open(path, NOW)
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "reader"),
+    [
+        ("a.csv", 'parcel_id,comments\nX-1,"\nFHL/4\n"', "table (CSV)"),
+        ("a.txt", "QD HDQ\r\nFHL/4\r\nMBI/", "IATA Cargo-IMP consolidation list (FHL)"),
+        ("a.txt", "UNB+UNOA:1+A", "UPU-style ITMATT (EDIFACT)"),
+        ("noname", "\ufeff <?xml version='1.0'?><ns:HouseWaybill>", "IATA Cargo-XML waybill"),
+        ("noname", ' [ {"parcel_id"', "JSON"),
+        ("day.csv", '{"parcel_id"', "table (CSV)"),
+        ("a.dat", "PK\x03\x04....[Content_Types].xml", "table (XLSX)"),
+        ("a.png", "\x89PNG", None),
+        ("a.dat", "GIF89a", None),
+    ],
+)
+def test_each_format_is_told_by_its_start(name, start, reader):
+    data = start.encode("utf-8" if "\x89" not in start else "latin-1")
+    found = next((one.name for one in readers() if one.recognises(data, name)), None)
+    assert found == reader

@@ -98,6 +98,15 @@ def test_rows_name_their_own_numbers_and_columns():
     assert (repairs[0].line, repairs[0].parcel_id, repairs[0].found) == (9, "P-1", "x")
 
 
+def test_signs_that_xml_cannot_hold_are_told_as_what_they_are():
+    rows = inline("parcel_id", "comments") + inline("X-1", "a_x0041__x005F_x0042_")
+    (record,), _ = read(by_hand(rows), "a.xlsx")
+    assert record.comments == "aA_x0042_"
+    rows = inline("parcel_id", "comments") + inline("X-1", "a_x0000_b_xD800_")
+    records, repairs = read(by_hand(rows), "a.xlsx")
+    assert (records, repairs[0].found) == ([], "a\ufffdb\ufffd")
+
+
 def test_a_workbook_that_counts_from_1904_is_read_so():
     found = parts("")
     sheet = inline("parcel_id", "posted_at") + (
@@ -199,6 +208,24 @@ def test_a_text_that_is_not_in_the_file_keeps_its_row_out():
     records, repairs = read(by_hand(rows), "a.xlsx")
     assert [record.parcel_id for record in records] == ["X-1"]
     assert [repair.line for repair in repairs] == [2]
+
+
+_TEXTS = st.text(
+    st.characters(min_codepoint=33, max_codepoint=0x2FFF, exclude_characters="=",
+                  exclude_categories=["Cc", "Cs", "Cn", "Zs", "Zl", "Zp"]),
+    min_size=1, max_size=12,
+)  # fmt: skip
+
+
+@settings(max_examples=25)
+@given(st.lists(st.tuples(_TEXTS, st.decimals(0, 10**6, places=3)), min_size=1, max_size=5))
+def test_what_openpyxl_writes_is_what_is_read(rows):
+    told = [(f"P-{at}", text, float(value)) for at, (text, value) in enumerate(rows)]
+    data = workbook(("parcel_id", "comments", "value"), *told)
+    records, repairs = read(data, "a.xlsx")
+    assert repairs == []
+    assert [record.comments for record in records] == [text for text, _ in rows]
+    assert [record.value for record in records] == [value for _, value in rows]
 
 
 @settings(max_examples=60)

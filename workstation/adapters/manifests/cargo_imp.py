@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import PurePath
 from typing import BinaryIO
 
 from workstation.adapters.manifests.text_lines import (
@@ -72,6 +73,8 @@ class CargoImpReader:
     has_columns = False
 
     def recognises(self, start: bytes, name: str) -> bool:
+        if PurePath(name).suffix.casefold() in (".csv", ".tsv", ".json", ".jsonl", ".xml"):
+            return False  # a text of theirs may hold such a line
         return is_text(start, encoding_of(start)) and _MESSAGE.search(start) is not None
 
     def fitting(self, file: BinaryIO, maps: Sequence[ColumnMap]) -> ColumnMap | None:

@@ -242,6 +242,12 @@ class _Messages:
                         f"party/{role[:20]}", scope.line, sentence, scope.first("Name")
                     )
                 return
+        if f"{who}_name" in shipment.draft.values or f"{who}_address" in shipment.draft.values:
+            sentence = (
+                f"There is another party that is the {who.replace('_', ' ')}; it is left out."
+            )
+            shipment.tell(scope.line, who, sentence, one_line(scope.first("Name")))
+            return
         for path, part in PARTY_PARTS.items():
             for cell in scope.all(path)[:1]:
                 if f"{who}_{part}" not in shipment.draft.values:

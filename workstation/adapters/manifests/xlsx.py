@@ -14,7 +14,7 @@ from pathlib import PurePath
 from typing import BinaryIO
 
 from workstation.adapters.manifests.text_lines import size_of
-from workstation.adapters.manifests.xlsx_parts import NotXlsxError, Workbook
+from workstation.adapters.manifests.xlsx_parts import NotXlsxError, Workbook, unescaped
 from workstation.adapters.manifests.xml_stream import BrokenXmlError, Start
 from workstation.domain.repair import Repair
 from workstation.services.manifest_ports import Item
@@ -205,11 +205,11 @@ class _Rows:
                 raise _LostError("A cell refers to a text that is not in the file.")
             return found or ""
         if kind == "inlineStr":
-            return "".join(cell.texts)
+            return unescaped("".join(cell.texts))
         if kind == "b":
             return {"1": "yes", "0": "no"}.get(value, value)
         if kind in ("str", "e", "d"):
-            return cell.value
+            return unescaped(cell.value)
         return self._number(value, cell.style) if value else ""
 
     def _number(self, value: str, style: str) -> str:

@@ -45,7 +45,15 @@ ZIP_FAILURES = (
 """What zipfile raises of files that are broken, encrypted or packed in ways it does not know."""
 _BUILT_IN_TIMES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _NO_TIME = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _TIME_SIGNS = re.compile("[ymdhs]")
+
+
+def unescaped(text: str) -> str:
+    """A text with the signs that XML cannot hold, written as _xHHHH_ (ECMA-376, ST_Xstring)."""
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 class NotXlsxError(Exception):
@@ -145,7 +153,7 @@ class Workbook:
                 elif isinstance(event, End) and event.name == "t" and not phonetic:
                     parts.append(event.text)
                 elif isinstance(event, End) and event.name == "si":
-                    texts.add("".join(parts))
+                    texts.add(unescaped("".join(parts)))
                     parts.clear()
         return texts
 
