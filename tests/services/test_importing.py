@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.fakes.clock import HandClock
+from tests.manifests.consolidations import LIST
+from tests.manifests.items import ONE
 from tests.manifests.samples import CODE, GOOD, table
+from tests.manifests.waybills import HOUSE
+from tests.manifests.workbooks import workbook
 from workstation.adapters.manifests import readers
 from workstation.domain.notice import WorkstationError
 from workstation.services.importing import Importing
@@ -29,6 +33,28 @@ def test_what_is_good_is_in_and_again_changes_nothing(importing, tmp_path, bench
     done = importing.manifest(path)
     assert (done.count.new, len(done.repairs)) == (1, 1)
     assert bench.store.parcels.find(CODE).source == "day.csv"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "parcels"),
+    [
+        ("a.xml", HOUSE + HOUSE.replace("HB-1", "HB-2"), ["HB-1", "HB-2"]),
+        ("a.txt", LIST, ["HB-1", "HB-2"]),
+        ("a.edi", ONE, [CODE]),
+        ("a.json", '[{"parcel_id": "X-1"}, {"parcel_id": "X-2"}]', ["X-1", "X-2"]),
+        ("a.xlsx", workbook(("parcel_id", "value"), ("X-1", 5)), ["X-1"]),
+    ],
+)
+def test_every_format_comes_in_and_again_changes_nothing(
+    importing, tmp_path, bench, name, data, parcels
+):
+    path = tmp_path / name
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    done = importing.manifest(path)
+    assert (done.count.new, done.repairs) == (len(parcels), ())
+    assert [bench.store.parcels.find(parcel).source for parcel in parcels] == [name] * len(parcels)
+    again = importing.manifest(path)
+    assert (again.count.new, again.count.changed, again.count.same) == (0, 0, len(parcels))
 
 
 @pytest.mark.parametrize(
