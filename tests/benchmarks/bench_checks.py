@@ -32,7 +32,7 @@ from workstation.services.ports import EntryDraft
 from workstation.services.rules import Rules, load_rules
 
 NAME = "Checks of a parcel"
-SMALL, LARGE = 4_000, 40_000
+SMALL, LARGE = 2_000, 20_000
 GOAL_MS = 5.0
 _BUILD = Path(__file__).resolve().parents[2] / "build"
 _ASKED = 40

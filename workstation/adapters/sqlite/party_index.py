@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from functools import lru_cache
 
 from workstation.adapters.sqlite.parties import COLUMNS, party_of
 from workstation.domain.likeness import KEYS_VERSION, key_number, party_keys
@@ -75,12 +76,17 @@ def not_keyed(connection: sqlite3.Connection) -> int:
 def put_keys(connection: sqlite3.Connection, parties: Iterable[tuple[Party, int]]) -> None:
     """Put the keys of parties, in key order: the fewest pages are touched."""
     connection.executemany(
-        _PUT, sorted((number, party_id) for party, party_id in parties for number in keys_of(party))
+        _PUT, sorted((number, party_id) for party, party_id in parties for number in _made(party))
     )
 
 
+@lru_cache(maxsize=2048)
 def keys_of(party: Party) -> tuple[int, ...]:
-    """A party's keys as the store keeps them."""
+    """A party's keys as the store keeps them; remembered, as one parcel asks for them often."""
+    return _made(party)
+
+
+def _made(party: Party) -> tuple[int, ...]:
     return tuple(key_number(*key) for key in party_keys(party))
 
 
