@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def sourced(qtbot: QtBot, facility: Path, tmp_path: Path, service: Service) -> I
     shutil.copytree(facility, data_dir)
     (tmp_path / "in").mkdir()
     (data_dir / "station.toml").write_text(
-        f'[sources]\nservice = "{service.url}"\nservice_total_s = 2\n'
+        f'[sources]\nservice = "{service.url}"\nservice_total_s = 30\nservice_read_s = 30\n'
         f'folder = "{(tmp_path / "in").as_posix()}"\nfolder_stable_s = 1\nfolder_every_s = 1\n'
     )
     hands = Hands(qtbot, data_dir, GatedDetector())
@@ -58,3 +59,11 @@ def test_a_newer_record_arrives_while_the_stored_one_is_looked_at(sourced, servi
     assert "SOURCE-03" in status.toolTip()
     sourced.until(lambda: sourced.state.opened is not None)
     assert sourced.state.opened.record is not None
+    service.mode = "slow"
+    sourced.application._sources._rest_until = 0.0  # some seconds have passed
+    asked = len(service.asked)
+    sourced.window.controller().open(PARCELS[2])
+    sourced.until(lambda: len(service.asked) > asked)
+    start = time.monotonic()
+    sourced.close()
+    assert time.monotonic() - start < 5  # nobody waits 30 s for a service to close the window
