@@ -118,6 +118,14 @@ def test_a_change_is_marked_with_what_it_was() -> None:
     assert not any(fact.was for section in full(RECORD, RECORD) for fact in section.facts)
 
 
+def test_a_new_content_line_is_marked_once() -> None:
+    more = replace(RECORD, lines=(*RECORD.lines, Line("lamp", 1, Decimal("0.3"), hs="9405")))
+    marked = [fact.value for fact in short(more, RECORD) if fact.was]
+    assert marked == ["lamp  ×1"]
+    told = [fact.value for section in full(more, RECORD) for fact in section.facts if fact.was]
+    assert told == ["lamp  ×1"]
+
+
 def test_a_change_behind_the_cut_of_a_long_value_is_marked_too() -> None:
     old, new = (ManifestRecord(PARCEL, lines=(Line("x" * 200 + end),)) for end in "ab")
     assert short(new, old)[0].before is not None

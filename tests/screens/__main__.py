@@ -35,6 +35,8 @@ _LIGHT = (
     "ct-planes",
     "marks-classes",
     "marks-own",
+    "record-changed",
+    "import-preview",
 )
 """Screens that are kept of the light theme at 1366x768."""
 

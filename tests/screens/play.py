@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from tests.screens.functions import functions
+from tests.screens.manifest import read_and_brought_in
 from tests.screens.marks import marked
 from tests.screens.measuring import measured
 from tests.screens.shots import Stage
@@ -97,6 +98,7 @@ def rest(stage: Stage, name: object) -> None:
     functions(stage, name)
     comparing(stage, name)
     tied(stage, name, parcel_of(stage, "repair shop"))
+    read_and_brought_in(stage, name, parcel_of(stage, "lithium"))
     stage.key(Qt.Key.Key_F1)
     stage.live(300)
     stage.save(name("keys"))

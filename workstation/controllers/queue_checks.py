@@ -59,6 +59,6 @@ class QueueChecks:
 
     def _failed(self, error: Exception) -> None:
         # The queue goes on by arrival; parcels are checked when they are opened in any case.
-        log.warning("waiting parcels could not be checked: %s", error)
+        log.info("waiting parcels could not be checked: %s", error)
         self._busy = False
         self._rest = REST_TICKS

@@ -331,11 +331,13 @@ def _marked(
 ) -> tuple[Fact, ...]:
     """The facts, those marked that the version before told otherwise."""
     known = {fact.key: fact for fact in old}
-    marked = []
+    marked: list[Fact] = []
     for fact in facts:
         was = known.get(fact.key)
-        if fact.key == "lines":
-            marked.append(fact)
+        line = fact.key.rpartition(".")[0]
+        new = line.startswith("lines.") and f"{line}.description" not in known
+        if fact.key == "lines" or (new and not fact.headline):
+            marked.append(fact)  # a line that is new is marked once
         elif was is None:
             marked.append(replace(fact, before=""))
         elif was.value != fact.value or (fact.value.endswith("…") and was.copy != fact.copy):

@@ -41,6 +41,8 @@ class _Engine(QIconEngine):
         colours = theme.colours()
         off = mode == QIcon.Mode.Disabled
         ink = colours.quiet if off else self._colour or colours.text
+        if mode == QIcon.Mode.Selected:
+            ink = colours.on_accent  # on the accent no other colour can be told
         return _drawn(self._name, ink, 0.6 if off else 1.0, size.width(), size.height())
 
 

@@ -81,7 +81,8 @@ class FactRow(QWidget):
         if fact.headline or fact.tone == _LOUDEST:
             big.setPixelSize(_HEADLINE_PX)
             big.setBold(True)
-        quiet = fact.absent or not (fact.label or fact.headline)
+        detail = fact.key.startswith("lines") and not (fact.label or fact.headline)
+        quiet = fact.absent or detail
         left = self._left()
         texts = [(left, fact.value, colours.quiet if quiet else colours.text, big)]
         texts += [(left, words, colours.quiet, font) for words in fact.below]

@@ -64,7 +64,9 @@ class ColumnPage(QWidget):
         self.decimal.setAccessibleName("Decimal mark")
         self.decimal.addItems(["1234.50", "1.234,50"])
         self.decimal.setMinimumHeight(GRID * 8)
-        self.dates = self._field("map_dates", "How dates are written", "DD.MM.YYYY; empty: ISO")
+        self.dates = self._field(
+            "map_dates", "How dates are written; empty: 2026-11-20T09:00", "DD.MM.YYYY hh:mm"
+        )
         self.zone = self._field("map_zone", "Zone of times that tell none", "UTC or +01:00")
         self.save = QPushButton("Save and use")
         self.save.setObjectName("map_save")

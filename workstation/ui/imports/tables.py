@@ -74,9 +74,14 @@ class Rows(QAbstractTableModel):
 
 
 class RowTable(QTableView):
-    """Shows `Rows`. Ctrl+C copies the chosen rows, or all where none is chosen."""
+    """Shows `Rows`; the column `wide` takes the room that is left.
 
-    def __init__(self, name: str, words: str, titles: Row, widths: tuple[int, ...]) -> None:
+    Ctrl+C copies the chosen rows, or all where none is chosen.
+    """
+
+    def __init__(
+        self, name: str, words: str, titles: Row, widths: tuple[int, ...], wide: int
+    ) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(words)
@@ -94,7 +99,7 @@ class RowTable(QTableView):
         header.setHighlightSections(False)
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
-        header.setSectionResizeMode(len(titles) - 1, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
 
     def copy(self) -> int:
         """The chosen rows to the clipboard, or all; how many."""

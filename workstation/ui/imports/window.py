@@ -100,18 +100,20 @@ class ImportWindow(QDialog):
             "Records as they would be stored",
             ("would be", "parcel", "goods", "worth", "weight", "to", "what changes"),
             (GRID * 17, GRID * 32, GRID * 40, GRID * 22, GRID * 16, GRID * 34, GRID * 40),
+            6,
         )
         titles = ("line", "field", "what is wrong", "found", "parcel")
         widths = (GRID * 14, GRID * 34, GRID * 100, GRID * 34, GRID * 34)
-        self.repairs = RowTable("import_repairs", "To repair", titles, widths)
+        self.repairs = RowTable("import_repairs", "To repair", titles, widths, 2)
         self.columns = ColumnPage()
         self.runs = RowTable(
             "import_runs",
             "Earlier imports",
             ("when", "file", "read", "new", "changed", "same", "to repair", "state"),
             (GRID * 36, GRID * 56, *(GRID * 18,) * 5, GRID * 20),
+            1,
         )
-        self.old_repairs = RowTable("import_old_repairs", "To repair of it", titles, widths)
+        self.old_repairs = RowTable("import_old_repairs", "To repair of it", titles, widths, 2)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("import_tabs")
         self.tabs.addTab(self.records, "Preview")
