@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from tests.controllers.hands import ALARM, opened
 from tests.controllers.test_network import NETWORK
 from workstation.controllers.network import NO_RECORD
+from workstation.domain.manifest import Surroundings
 from workstation.domain.relations import Network
 from workstation.ui import theme
 from workstation.ui.bench.network_view import NetworkDialog
+from workstation.ui.bench.reasons import ReasonsPanel
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -99,3 +103,21 @@ def test_that_every_card_stands_within_the_view_in_each_theme(dialog, name, size
         assert shade == alarm
     finally:
         theme.apply(app, before)
+
+
+def test_that_the_reasons_lead_to_the_ties_where_there_are_any(qtbot) -> None:
+    panel = ReasonsPanel()
+    qtbot.addWidget(panel)
+    bare = opened("CP1", reasons=(ALARM,))
+    panel.show_parcel(bare)
+    assert panel.findChild(QPushButton, "reasons_ties") is None
+    unmarked = Network(NETWORK.nodes[:3], NETWORK.edges[:2])
+    panel.show_parcel(replace(bare, surroundings=Surroundings(network=unmarked)))
+    assert panel.findChild(QPushButton, "reasons_ties") is None
+    tied = Surroundings(network=replace(NETWORK, more=True))
+    panel.show_parcel(replace(bare, surroundings=tied))
+    button = panel.findChild(QPushButton, "reasons_ties")
+    assert button is not None
+    assert button.text() == "Ties to at least 2 parcels   Ctrl+Shift+G"
+    with qtbot.waitSignal(panel.ties_wanted, timeout=1000):
+        button.click()

@@ -40,6 +40,7 @@ class ReadingDesk:
         record.all_wanted.connect(lambda: self.show_all(RECORD))
         record.copied.connect(self._tell_copied)
         record.typed.connect(window.type_on)
+        window.bench_page.reasons.ties_wanted.connect(self.show_network)
 
     def show_state(self, state: BenchState) -> None:
         """Another parcel takes the full page away; the same one, read anew, is drawn anew."""

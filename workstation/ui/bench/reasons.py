@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from workstation.services.risk import counts, ranked
 from workstation.ui import theme
@@ -23,6 +23,8 @@ _SHOWN = 5
 
 class ReasonsPanel(Panel):
     """Draws the reasons of a parcel and the checks that could not be made."""
+
+    ties_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__("reasons", "WHY LOOK")
@@ -62,6 +64,7 @@ class ReasonsPanel(Panel):
             rest = Words(f"and {count - _SHOWN} more: Ctrl+W tells all", colour=colours.quiet)
             rest.setToolTip(plain_tip("\n".join(r.sentence for r in order[_SHOWN:])))
             self.body.addWidget(rest)
+        self._show_ties(opened)
         if not order:
             self._show_words("No reason found by the checks that could be made.")
         if opened.not_computed:
@@ -72,6 +75,22 @@ class ReasonsPanel(Panel):
             text = Wrapped(words, colour=colours.quiet)
             text.setToolTip(plain_tip("\n".join(f"{item.rule}: {item.why}" for item in left)))
             line.addWidget(text, 1)
+
+    def _show_ties(self, opened: OpenedParcel) -> None:
+        """The way to the small graph, where it holds more than the parcel's own parties."""
+        network = opened.surroundings.network
+        marked = sum(node.marked for node in network.nodes) if network is not None else 0
+        if network is None or not marked:
+            return
+        least = "at least " if network.more else ""
+        parcels = "parcel" if marked == 1 else "parcels"
+        button = QPushButton(f"Ties to {least}{marked} {parcels}   Ctrl+Shift+G")
+        button.setObjectName("reasons_ties")
+        button.setToolTip("Who shares address, telephone or sender with these parties")
+        button.setMinimumHeight(GRID * 8)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its key is the way without the mouse
+        button.clicked.connect(self.ties_wanted)
+        self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _line(self, mark: str, shade: str, word: str) -> QHBoxLayout:
         line = QHBoxLayout()
