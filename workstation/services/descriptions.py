@@ -9,8 +9,6 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
-_LONGEST = 6
-"""Words of a term that are compared; what follows them is not."""
 
 
 def words(description: str) -> tuple[str, ...]:
@@ -25,6 +23,7 @@ def _plain(text: str) -> str:
     return "".join(c for c in folded if not unicodedata.combining(c)).casefold()
 
 
+@lru_cache(maxsize=1024)
 def tokens(text: str) -> tuple[str, ...]:
     """As `words`, with numbers: "1-Boc-4-AP" is "1 boc 4 ap"."""
     return tuple(_singular(token) for token in _TOKEN.findall(_plain(text)))
@@ -35,29 +34,29 @@ def spoken(text: str, terms: tuple[str, ...]) -> tuple[str, ...]:
 
     A term in a script without spaces between words is found anywhere in the text.
     """
-    runs = _runs(text)
-    whole = "" if text.isascii() else unicodedata.normalize("NFKC", text)
-    return tuple(
-        term
-        for term, wanted in _term_tokens(terms)
-        if wanted in runs or (not term.isascii() and term in whole)
-    )
-
-
-@lru_cache(maxsize=256)
-def _runs(text: str) -> frozenset[tuple[str, ...]]:
-    mine = tokens(text)
-    return frozenset(
-        mine[at : at + size]
-        for size in range(1, _LONGEST + 1)
-        for at in range(len(mine) - size + 1)
-    )
+    said, found = tokens(text), set[str]()
+    by_first, foreign = _index(terms)
+    for at, word in enumerate(said):
+        for term, wanted in by_first.get(word, ()):
+            if said[at : at + len(wanted)] == wanted:
+                found.add(term)
+    if foreign and not text.isascii():
+        whole = unicodedata.normalize("NFKC", text)
+        found.update(term for term in foreign if term in whole)
+    return tuple(term for term in terms if term in found) if found else ()
 
 
 @lru_cache(maxsize=512)
-def _term_tokens(terms: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    pairs = ((term, tokens(term)[:_LONGEST]) for term in terms)
-    return tuple((term, wanted) for term, wanted in pairs if wanted)
+def _index(
+    terms: tuple[str, ...],
+) -> tuple[dict[str, list[tuple[str, tuple[str, ...]]]], tuple[str, ...]]:
+    """The terms by their first words, and those in other scripts."""
+    by_first: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for term in terms:
+        wanted = tokens(term)
+        if wanted:
+            by_first.setdefault(wanted[0], []).append((term, wanted))
+    return by_first, tuple(term for term in terms if not term.isascii())
 
 
 def says_nothing(

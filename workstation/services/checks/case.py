@@ -143,7 +143,9 @@ def sourced(source: str, unconfirmed: bool) -> str:
 
 def digits(text: str | None) -> str:
     """The figures 0 to 9 of a text."""
-    return "".join(c for c in text or "" if c in "0123456789")
+    if not text or (text.isascii() and text.isdigit()):
+        return text or ""
+    return "".join(c for c in text if c in "0123456789")
 
 
 def day_of(record: ManifestRecord, otherwise: date) -> date:

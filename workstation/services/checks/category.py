@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
 
 from workstation.domain.manifest import Line
 from workstation.domain.reasons import NotComputed, Reason
@@ -155,11 +155,17 @@ def _kinds(case: Case, name: str) -> tuple[GoodsKind, ...] | NotComputed:
 def _found(line: Line, kind: GoodsKind) -> str:
     """What tells the kind: the code, the words, both where both are asked; "" where nothing."""
     code = _by_code(line, kind)
-    said = spoken(_DENIED.sub(" ", line.description or ""), kind.words)
+    said = spoken(_told_there(line.description or ""), kind.words)
     words = f"it says {listed([f'“{word}”' for word in said], 3)}" if said else ""
     if kind.both:
         return f"{code}, and {words}" if code and words else ""
     return words or code
+
+
+@lru_cache(maxsize=256)
+def _told_there(description: str) -> str:
+    """The description without what it says is not there."""
+    return _DENIED.sub(" ", description)
 
 
 def _by_code(line: Line, kind: GoodsKind) -> str:

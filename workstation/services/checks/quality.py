@@ -143,6 +143,7 @@ def copied_description(case: Case) -> Iterator[Answer]:
     rule = case.rule(name)
     described = list(case.described())
     texts = {tokens(text) for _, _, text in described}
+    official: dict[str, set[tuple[str, ...]]] = {}
     count = len(case.record.lines)
     if len(texts) == 1 and len(described) == count >= rule.numbers["lines"]:
         what = f"stands in all {count} lines"
@@ -152,11 +153,16 @@ def copied_description(case: Case) -> Iterator[Answer]:
         said, code = tokens(text), digits(line.hs)
         if len(said) < rule.numbers["words"] or len(code) < 2:
             continue
-        official = list(case.rules.tables.tariff.texts(code, case.day))
-        chapters = case.rules.tables.chapters
-        if chapters is not None and code[:2] in chapters.titles:
-            official.append(chapters.titles[code[:2]])
-        if any(tokens(one) == said for one in official):
+        if code not in official:
+            official[code] = {tokens(one) for one in _official(case, code)}
+        if said in official[code]:
             what = f"is the tariff’s own text for HS {code}"
             figures = {"description": text[:_SHOWN], "what": what, "where": case.where(number)}
             yield case.reason(name, figures)
+
+
+def _official(case: Case, code: str) -> tuple[str, ...]:
+    """What the tariff calls a code and what stands above and under it."""
+    chapters = case.rules.tables.chapters
+    title = chapters.titles.get(code[:2], "") if chapters is not None else ""
+    return (*case.rules.tables.tariff.texts(code, case.day), title)
