@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import count
 
+import pytest
+
 from tests.contracts.test_search import SHIRT
 from tests.store.conftest import Opener
+from workstation.adapters.sqlite import search
 from workstation.adapters.sqlite.search import SqliteSearch
 from workstation.domain.manifest import Line
 
@@ -39,3 +42,22 @@ def test_that_a_page_that_found_nothing_in_its_time_says_where_to_go_on(opened: 
     page = slow.search("shirt")
     assert (page.items, page.after is None) == ((), False)
     assert store.search.search("shirt").after is None
+
+
+@pytest.mark.parametrize(
+    ("statement", "values"),
+    [
+        (search._BY_PARCEL, ("a", "b", 9)),
+        (search._BY_RECORD, (1,)),
+        (search._PARCELS, ("a", "b", 9)),
+        (search._NEWEST, (9, 9)),
+        *((search._BY_NUMBER[name], ("a", 1, "b", 9)) for name in search._BY_NUMBER),
+    ],
+)
+def test_that_no_question_walks_a_table_or_sorts(
+    opened: Opener, statement: str, values: tuple[object, ...]
+) -> None:
+    with opened()._connections.read() as connection:
+        rows = connection.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
+    told = [row[-1] for row in rows]
+    assert not any(words.startswith("SCAN") or "TEMP B-TREE" in words for words in told), told

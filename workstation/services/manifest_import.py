@@ -26,8 +26,8 @@ from workstation.services.manifest_reading import ManifestReading, ManifestStrea
 from workstation.services.manifests.columns import ColumnMap
 from workstation.services.ports import Clock, ImportCount, ParcelStore
 
-WRITE_S = 0.1
-"""Aim for one batch's time in the store; a decision waits no longer than about twice that."""
+WRITE_S = 0.2
+"""Aim for one batch's time in the store, of which the write lock is held for about half."""
 FIRST_BATCH, SMALLEST_BATCH, LARGEST_BATCH = 500, 500, 4000
 SHOWN_REPAIRS = 1000
 """Of an import, in memory; the ledger keeps more."""

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 
 from workstation.adapters.sqlite.failures import DAMAGED, UNSTORABLE, failure, of_sqlite
 from workstation.domain.notice import WorkstationError
@@ -39,6 +40,7 @@ class Connections:
         self._left = threading.Condition(self._lock)
         self._inside = 0
         self._closing = False
+        self._told = _Told(self)
 
     @property
     def folder(self) -> Path:
@@ -91,27 +93,22 @@ class Connections:
             self._all.clear()
         self._own = threading.local()
 
-    @contextmanager
-    def told(self) -> Iterator[None]:
+    def told(self) -> _Told:
         """Failures of SQLite inside are told in plain words; closing waits for the end of it."""
+        return self._told
+
+    def enter(self) -> None:
+        """A thread begins work on its connection."""
         with self._lock:
             if self._closing:
                 raise sqlite3.ProgrammingError("the store is closed")
             self._inside += 1
-        try:
-            yield
-        except sqlite3.Error as error:
-            told = of_sqlite(error, self.folder)
-            if told is None:
-                raise
-            raise told from error
-        except UnicodeDecodeError as error:  # torn text, in a row or in SQLite's own words
-            raise failure(DAMAGED) from error
-        except (OverflowError, UnicodeEncodeError) as error:
-            raise WorkstationError(UNSTORABLE) from error
-        finally:
-            with self._lock:
-                self._inside -= 1
+
+    def leave(self) -> None:
+        """It has ended."""
+        with self._lock:
+            self._inside -= 1
+            if self._closing:
                 self._left.notify_all()
 
     def _open(self) -> sqlite3.Connection:
@@ -155,3 +152,33 @@ class Connections:
             if not item[0].is_alive():
                 item[1].close()
                 self._all.remove(item)
+
+
+class _Told:
+    """See `Connections.told`. No generator: every barcode's look-up goes through it."""
+
+    __slots__ = ("_connections",)
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def __enter__(self) -> None:
+        self._connections.enter()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._connections.leave()
+        if error is None:
+            return
+        if isinstance(error, sqlite3.Error):
+            told = of_sqlite(error, self._connections.folder)
+            if told is not None:
+                raise told from error
+        elif isinstance(error, UnicodeDecodeError):  # torn text, in a row or in SQLite's words
+            raise failure(DAMAGED) from error
+        elif isinstance(error, OverflowError | UnicodeEncodeError):
+            raise WorkstationError(UNSTORABLE) from error

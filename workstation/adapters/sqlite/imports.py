@@ -10,6 +10,7 @@ from typing import Any
 
 from workstation.adapters.sqlite import containers
 from workstation.adapters.sqlite.connections import Connections
+from workstation.adapters.sqlite.failures import BUSY
 from workstation.adapters.sqlite.log import timestamp
 from workstation.adapters.sqlite.party_index import key_parties
 from workstation.adapters.sqlite.record_writer import RecordWriter
@@ -18,9 +19,10 @@ from workstation.domain.repair import Repair
 from workstation.services.import_ports import KEPT_REPAIRS, ImportBatch, ImportRun
 from workstation.services.ports import Clock
 
-CACHE_KIB = 256 * 1024
+CACHE_KIB = 64 * 1024
 """Pages kept in memory by the connection that imports: each row goes to a dozen trees."""
-_KEYED_BESIDES = 100
+_KEYED_BESIDES = 1000
+_TRIES = 12
 _USUAL_CACHE_KIB = 2000
 _COLUMNS = ", ".join(field.name for field in fields(ImportRun))
 _COUNTS = ("taken", "read", "new", "changed", "same", "containers", "consignments", "repairs")
@@ -68,12 +70,18 @@ class SqliteImports:
             return ImportRun(int(cursor.lastrowid or 0), source, digest, started_at)
 
     def put(self, run: ImportRun, batch: ImportBatch) -> ImportRun:
-        """See the port."""
-        try:
-            return self._put(run, batch)
-        except BaseException:
-            self._writer.forget()
-            raise
+        """See the port. Another program's long write is waited for, about a minute long."""
+        for left in reversed(range(_TRIES)):
+            try:
+                after = self._put(run, batch)
+            except BaseException as error:
+                self._writer.forget()
+                if left and _is_busy(error):
+                    continue
+                raise
+            self._key(2 * len(batch.records) + _KEYED_BESIDES)
+            return after
+        raise AssertionError("the last try gives or raises")
 
     def _put(self, run: ImportRun, batch: ImportBatch) -> ImportRun:
         now = timestamp(self._clock.now())
@@ -99,9 +107,19 @@ class SqliteImports:
             changed = connection.execute(_STEP, (*stands, run.run_id, run.taken)).rowcount
             if changed != 1:
                 raise WorkstationError(NOT_ALONE)
-        with self._connections.write() as connection:  # apart: no step keeps the lock for long
-            key_parties(connection, _KEYED_BESIDES + 2 * len(batch.records))
         return after
+
+    def _key(self, parties: int) -> None:
+        """Key new parties apart from their records: no step keeps the write lock for long.
+
+        Where another program keeps the lock, the next batch keys them, or whoever opens the store.
+        """
+        try:
+            with self._connections.write() as connection:
+                key_parties(connection, parties)
+        except WorkstationError as error:
+            if not _is_busy(error):
+                raise
 
     def finish(self, run: ImportRun) -> ImportRun:
         """See the port."""
@@ -137,6 +155,10 @@ class SqliteImports:
                 (run_id, after, limit),
             ).fetchall()
         return tuple(Repair(*row) for row in rows)
+
+
+def _is_busy(error: BaseException) -> bool:
+    return isinstance(error, WorkstationError) and error.notice.code == BUSY.code
 
 
 def _put_repairs(connection: sqlite3.Connection, run: ImportRun, repairs: Sequence[Repair]) -> None:

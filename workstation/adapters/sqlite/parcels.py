@@ -49,11 +49,8 @@ class SqliteParcels:
         self._counts = QueueCounts()
 
     def find(self, parcel_id: str) -> ManifestRecord | None:
-        try:  # on the way of every barcode: a context manager costs a tenth of the look-up
+        with self._connections.told():
             return records.find(self._connections.get(), parcel_id)
-        except Exception:
-            with self._connections.told():
-                raise
 
     def versions(self, parcel_id: str, limit: int = 100) -> tuple[RecordVersion, ...]:
         with self._connections.read() as connection:
