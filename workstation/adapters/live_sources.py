@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workstation.adapters.manifest_service import HttpManifestService, ServicePlace
 from workstation.adapters.settings import Settings
-from workstation.adapters.watched_folder import WatchedFolder
 from workstation.services.importing import Importing
 from workstation.services.ports import Clock
 from workstation.services.sources import Sources
@@ -26,10 +24,12 @@ def open_sources(
     clock: Clock,
     software: str,
 ) -> Sources:
-    """What is asked and watched; nothing is begun by this."""
+    """What is asked and watched; nothing is begun by this, nor loaded that is not used."""
     told = settings.sources
     service = folder = None
     if told.service:
+        from workstation.adapters.manifest_service import HttpManifestService, ServicePlace
+
         place = ServicePlace(
             told.service,
             told.path(told.service_token_file, data_dir) if told.service_token_file else None,
@@ -41,6 +41,8 @@ def open_sources(
         )
         service = ServiceRecords(HttpManifestService(place), store, memory, clock)
     if told.folder:
+        from workstation.adapters.watched_folder import WatchedFolder
+
         folder = WatchedFolder(
             told.path(told.folder, data_dir),
             lambda file, cancelled: importing.manifest(file, cancelled=cancelled),
