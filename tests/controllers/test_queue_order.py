@@ -14,7 +14,7 @@ from workstation.domain.manifest import Line, ManifestRecord
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.resources import assets_dir
 from workstation.services.bench import Parcels
-from workstation.services.ports import QueueOrder
+from workstation.services.ports import QueueOrder, QueueState
 from workstation.services.queue_checks import CheckedParcel, QueueChecking
 from workstation.services.rules import load_rules
 
@@ -57,6 +57,15 @@ def test_the_orders_go_round_and_only_the_latest_is_shown(tmp_path: Path) -> Non
     assert not queue.state.loaded  # stale
     runner.all(LANE)
     assert queue.state.order is queue.order is QueueOrder.REASONS
+
+
+def test_sorting_among_the_first_to_arrive_says_so_where_more_wait() -> None:
+    few = QueueSnapshot(counts={QueueState.WAITING: 2000}, order=QueueOrder.REASONS)
+    many = QueueSnapshot(counts={QueueState.WAITING: 2001}, order=QueueOrder.REASONS)
+    assert few.order_words == "by reasons"
+    assert many.order_words == "by reasons among the first 2\u202f000"
+    by_arrival = QueueSnapshot(counts={QueueState.WAITING: 2001})
+    assert by_arrival.order_words == "by arrival"
 
 
 def test_the_queue_is_read_on_a_lane_that_no_decision_waits_for(tmp_path: Path) -> None:

@@ -83,3 +83,11 @@ def test_their_columns_are_named_and_the_next_file_needs_no_naming(hands: Hands)
     hands.until(lambda: stage(hands, 1) is Stage.LOOKED_AT)
     hands.until(lambda: window.maps.itemText(0) == "as found: Spedition")
     assert window.go.isEnabled()
+
+
+def test_locking_closes_what_shows_records(hands: Hands) -> None:
+    hands.sign_in()
+    window = opened(hands)
+    hands.window.actions_by_name["file.lock"].trigger()
+    hands.until(lambda: not window.isVisible())
+    assert not hands.window.on_bench()

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol
 
+from workstation.controllers.record_facts import grouped
 from workstation.domain.notice import BUG, Notice, WorkstationError
 from workstation.services.ports import QueueItem, QueueOrder, QueueState, Runner
+from workstation.services.queue_checks import WINDOW
 
 LANE = "queue"
 """A thread and a connection of its own: at millions of parcels a count takes a moment, and no
@@ -39,7 +41,10 @@ class QueueSnapshot:
     @property
     def order_words(self) -> str:
         """What the waiting parcels are sorted by."""
-        return f"by {self.order.value}"
+        words = f"by {self.order.value}"
+        if self.order is QueueOrder.ARRIVAL or self.waiting <= WINDOW:
+            return words
+        return f"{words} among the first {grouped(WINDOW)}"
 
     @property
     def not_checked(self) -> int:

@@ -12,6 +12,8 @@ from workstation.services.bench import OpenedParcel
 from workstation.services.ports import Clock
 from workstation.services.relation_ports import RelationStore
 
+WINDOW = 2000
+"""Waiting parcels, by arrival, among which the queue is sorted: bounded at any size of the store."""
 FRESH_FOR = timedelta(minutes=20)
 """After this long a parcel is checked anew: others to the same consignee may have come."""
 COMPARED = 500

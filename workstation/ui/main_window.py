@@ -45,6 +45,17 @@ if TYPE_CHECKING:
     from workstation.ui.wedge import ScannerWedge
 
 QUEUE_ORDER = "queue_order"
+_NOT_WITHOUT_OFFICER = (
+    *(
+        "keys_sheet",
+        "add_reference",
+        "import_window",
+        "search_dialog",
+        "network_dialog",
+        "reconcile",
+    ),
+)
+"""Windows that are closed when the bench is locked: nobody reads records over its shoulder."""
 NARROW = 1500
 """Below this width the queue starts folded away, so that the picture stays the room."""
 
@@ -186,7 +197,7 @@ class MainWindow(QMainWindow):
             if self._screens is not None or any(map(self.remembered, SENT_AWAY)):
                 self.screens().on_bench(True)
             return
-        for name in ("keys_sheet", "add_reference"):
+        for name in _NOT_WITHOUT_OFFICER:
             for dialog in self.findChildren(QWidget, name):
                 dialog.close()
         if self._screens is not None:
@@ -368,7 +379,9 @@ class MainWindow(QMainWindow):
 
     def open_parcel(self, parcel: str) -> None:
         """Open a parcel that was chosen in a list."""
-        if not self._deciding():
+        if self._deciding():
+            self.status_line.show_message("A decision is open: record it, or leave it with Esc.")
+        else:
             self.controller().open(parcel)
             self.bench_page.focus_barcode()
 

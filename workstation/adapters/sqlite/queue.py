@@ -10,10 +10,8 @@ from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.log import timestamp
 from workstation.adapters.sqlite.titles import title_of
 from workstation.services.ports import Clock, QueueItem, QueueOrder, QueueState
-from workstation.services.queue_checks import CheckedParcel
+from workstation.services.queue_checks import WINDOW, CheckedParcel
 
-WINDOW = 2000
-"""Waiting parcels, by arrival, among which the queue is sorted: bounded at any size of the store."""
 _DONE_AT_ONCE = 500
 
 _ITEM = (
