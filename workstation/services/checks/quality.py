@@ -94,9 +94,10 @@ def impossible_place(case: Case) -> Iterator[Answer]:
         (f"country of origin{case.where(number)}", line.origin)
         for number, line in enumerate(record.lines, 1)
     ]
+    also = case.rule(name).lists["also"]
     for whose, country in countries:
         told = (country or "").strip()
-        if told and told.upper() not in ISO_3166_1:
+        if told and told.upper() not in ISO_3166_1 and told.upper() not in also:
             what = f"The {whose} “{told[:_SHOWN]}” is no country code of ISO 3166"
             yield case.reason(name, {"what": what}, alarm=True)
     table = case.rules.tables.postcodes

@@ -8,7 +8,7 @@ from workstation.services.rules.spec import spec
 RECORD = (
     spec("quality", "missing_fields", Group.DATA_QUALITY, "fields", lists="needed wanted"),
     spec("quality", "placeholder_party", Group.DATA_QUALITY, "field text", lists="placeholders"),
-    spec("quality", "impossible_place", Group.DATA_QUALITY, "what"),
+    spec("quality", "impossible_place", Group.DATA_QUALITY, "what", lists="also"),
     spec(
         "quality",
         "values_contradict",
