@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 from tests.rules.test_declared import rule, site_file
 from tests.rules.test_trying import priced
 from workstation.composition import open_station
+from workstation.domain.manifest import Party
 from workstation.services.ports import EntryDraft
 
 
@@ -109,3 +111,18 @@ def test_a_day_that_is_none_is_refused_in_words(run, tmp_path):
     told = run("rules", "try", "x.json", "--since", "soon", "--data-dir", tmp_path, "--json")
     assert (told.status, told.code) == (2, "CLI-01")
     assert json.loads(told.out)["error"]["fact"].startswith("The command is not understood")
+
+
+def test_a_parcel_is_summed_up_in_words_and_never_in_a_score(run, tmp_path):
+    station = open_station(tmp_path, in_process=True)
+    station.store.put_records([replace(priced(1, "20"), sender=Party("TEST"))])
+    station.close()
+    told = run("examine", "P1", "--data-dir", tmp_path, "--json")
+    summary = told.document["summary"]
+    assert " to look at" in summary["headline"]
+    assert "the picture is not checked" in summary["headline"]
+    assert summary["groups"][0]["group"] == "data quality"
+    assert {"why", "checks"} <= set(summary["missing"][0])
+    assert "No picture was looked at" in str(
+        run("parcel", "P1", "--data-dir", tmp_path, "--json").document["summary"]
+    )
