@@ -31,7 +31,10 @@ from workstation.domain.party_words import (
 
 KEYS_VERSION = 1
 """Of the keys' making: a store keyed by another version is keyed anew."""
-_SHORTEST_FUZZY = 5
+_SHORTEST_FUZZY, _SHORTEST_STREET, _SHORTEST_SPELLED = 8, 5, 4
+"""Letters of a word that may hold a wrong one; and of one that may be spelled otherwise."""
+_MOST_SPELLINGS = 2
+_SOUNDS = [{"c", "k"}, {"v", "w"}, {"i", "j"}, {"s", "z"}, {"g", "h"}]
 _MOST_PERMUTED = 5
 
 
@@ -62,9 +65,9 @@ class Level(IntEnum):
     UNKNOWN = 1
     """One of the two does not give it."""
     PART = 2
-    """Agrees as far as one of the two gives it: an initial, no unit number."""
+    """Agrees as far as one of the two gives it (an initial, no unit number), or with a slip."""
     ALIKE = 3
-    """One letter apart."""
+    """Another spelling of the same sound; of a street, one letter apart."""
     SAME = 4
 
 
@@ -141,8 +144,8 @@ def same_party(one: Party, other: Party) -> Match:
     """Whether two parties as declared are the same, and by which fields.
 
     The same are those of one name (letter case, accents, spacing and the words' order aside) at
-    one address, with one telephone, e-mail or importer number; one letter may be wrong in a long
-    word where the address agrees whole. Never the same: other countries, units of a house or
+    one address, with one telephone, e-mail or importer number; a sound may be spelled otherwise
+    where the address agrees whole. Never the same: other countries, units of a house or
     generations of a family, nor other importer numbers but where name and address agree whole.
     """
     name, name_how = _names(one, other)
@@ -247,8 +250,11 @@ def _name(one: str, other: str) -> tuple[Level, str]:
         return Level.SAME, "the same in another order"
     if _joined_alike(mine, theirs):
         return Level.SAME, "the same but for spacing"
-    if _one_letter(mine, theirs):
-        return Level.ALIKE, "one letter apart"
+    spelled = _spelled(mine, theirs)
+    if spelled is Level.ALIKE:
+        return spelled, "in another spelling"
+    if spelled is Level.PART:
+        return spelled, "one letter apart"
     if _initials(mine, theirs):
         return Level.PART, "the same as far as one is written out"
     return Level.DIFFERENT, "different"
@@ -261,20 +267,76 @@ def _joined_alike(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
     return any("".join(order) in joined for order in permutations(theirs))
 
 
-def _one_letter(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
-    """All words the same but one, which is long and differs inside by one letter: first and last
-    letters tell brothers and sisters apart ("Anna" and "Anne")."""
+def _spelled(mine: tuple[str, ...], theirs: tuple[str, ...]) -> Level:
+    """ALIKE where the words differ by spellings of one sound alone ("Viktor" and "Victor"); PART
+    where one long word has one wrong consonant inside. Another vowel, another first or last letter
+    makes another name: Maria and Marina, Xiaofeng and Xiaofang are sisters.
+    """
+    pairs = _differing(mine, theirs)
+    if pairs is None or not all((one + other).isalpha() for one, other in pairs):
+        return Level.DIFFERENT
+    pairs = [(min(pair), max(pair)) for pair in pairs]  # the answer is the same either way
+    if all(_same_sound(one, other) for one, other in pairs):
+        return Level.ALIKE
+    if len(pairs) == 1 and _wrong_consonant(*pairs[0]):
+        return Level.PART
+    return Level.DIFFERENT
+
+
+def _differing(mine: tuple[str, ...], theirs: tuple[str, ...]) -> list[tuple[str, str]] | None:
+    """The words that are not in both, in pairs by place; None where their number differs."""
     if len(mine) != len(theirs):
-        return False
+        return None
     my_rest, their_rest = list(mine), list(theirs)
     for word in mine:
         if word in their_rest:
             my_rest.remove(word)
             their_rest.remove(word)
-    if len(my_rest) != 1:
+    return list(zip(my_rest, their_rest, strict=True))
+
+
+def _same_sound(one: str, other: str) -> bool:
+    if min(len(one), len(other)) < _SHORTEST_SPELLED:
         return False
-    one, other = my_rest[0], their_rest[0]
-    if min(len(one), len(other)) < _SHORTEST_FUZZY or not (one + other).isalpha():
+    from rapidfuzz.distance import Levenshtein
+
+    steps = Levenshtein.editops(one, other)
+    if len(steps) > _MOST_SPELLINGS:
+        return False
+    for step in steps:
+        if step.tag == "replace":
+            if {one[step.src_pos], other[step.dest_pos]} not in _SOUNDS:
+                return False
+        else:
+            longer, at = (one, step.src_pos) if step.tag == "delete" else (other, step.dest_pos)
+            silent = longer[at] == "h" or longer[at : at + 2] in ("ch", "ck", "er")
+            if not silent or at == 0:  # Anna is not Hanna
+                return False
+    return True
+
+
+def _wrong_consonant(one: str, other: str) -> bool:
+    if min(len(one), len(other)) < _SHORTEST_FUZZY or one[0] != other[0] or one[-1] != other[-1]:
+        return False
+    from rapidfuzz.distance import Levenshtein
+
+    steps = Levenshtein.editops(one, other)
+    if len(steps) != 1:
+        return False
+    step = next(iter(steps))
+    wrong = one[step.src_pos] if step.tag != "insert" else ""
+    right = other[step.dest_pos] if step.tag != "delete" else ""
+    return not set(wrong + right) & set("aeiouy")
+
+
+def _one_letter(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    """Streets of one number and postcode, all words the same but one, which is long and has one
+    wrong letter inside."""
+    pairs = _differing(mine, theirs)
+    if pairs is None or len(pairs) != 1:
+        return False
+    one, other = pairs[0]
+    if min(len(one), len(other)) < _SHORTEST_STREET or not (one + other).isalpha():
         return False
     if one[0] != other[0] or one[-1] != other[-1]:
         return False
