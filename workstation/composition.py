@@ -182,7 +182,7 @@ def open_station(
         detectors=pictures.detectors,
         parcels=parcels,
         queue_checking=QueueChecking(
-            store.queue_reasons, parcels, rules.version, clock, store.relations
+            store.queue_reasons, parcels, rules.versions, clock, store.relations
         ),
         deciding=Deciding(store.log, policy, clock),
         answering=answering,

@@ -286,3 +286,11 @@ def test_that_the_parcels_taken_together_are_named_with_why(rules) -> None:
         "A (2026-11-23; declared the same) and B (2026-11-23; declared the same)"
     )
     assert (figures["count"], figures["total"]) == ("at least 3", "at least USD 1 400")
+
+
+def test_that_the_queue_knows_other_rules_of_any_file(rules) -> None:
+    assert "relations-2026-01-01" in rules.versions
+    name = RELATIONS[0].name
+    other = replace(rules.rules[name], version="site-7")
+    changed = replace(rules, rules={**rules.rules, name: other})
+    assert changed.versions != rules.versions

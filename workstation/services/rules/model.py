@@ -117,6 +117,11 @@ class Rules:
         started = [t for t in self.thresholds if t.start <= day]
         return started[-1] if started else None
 
+    @property
+    def versions(self) -> str:
+        """The versions of all files in use: another text where any of them is another."""
+        return "+".join(sorted({rule.version for rule in self.rules.values()} - {""}))
+
     def declared(self) -> tuple[Rule, ...]:
         """The rules that are conditions over facts."""
         return tuple(rule for rule in self.rules.values() if rule.when is not None)
