@@ -103,7 +103,8 @@ class Table:
         if len(cells) != self._width and not self._padded(cells):
             yield from self._misshapen(number, cells)
             return
-        parcel_id = identified(number, cells[self._parcel_id].strip())
+        cells = [*map(str.strip, cells)]
+        parcel_id = identified(number, cells[self._parcel_id])
         if isinstance(parcel_id, Repair):
             yield parcel_id
             return
@@ -112,13 +113,11 @@ class Table:
             if self._seen.add(parcel_id):
                 yield _too_late(number, parcel_id)
                 return
-            draft = self._open[parcel_id] = Draft(number)
-            for index, name in self._own:
-                if cell := cells[index].strip():
-                    draft.values[name] = cell
+            values = {name: cell for index, name in self._own if (cell := cells[index])}
+            draft = self._open[parcel_id] = Draft(number, values)
         elif draft.values:
             yield from self._compare(number, cells, parcel_id, draft)
-        line = {name: cell for index, name in self._line if (cell := cells[index].strip())}
+        line = {name: cell for index, name in self._line if (cell := cells[index])}
         if line and len(draft.lines) <= MAX_LINES:
             draft.lines.append((number, line))
             self._rows += 1
@@ -165,7 +164,7 @@ class Table:
         self, number: int, cells: list[str], parcel_id: str, draft: Draft
     ) -> Iterator[Repair]:
         for index, name in self._own:
-            cell = cells[index].strip()
+            cell = cells[index]
             if cell and name != "parcel_id" and cell != draft.values.get(name, ""):
                 draft.bad = True
                 sentence = f"“{name}” differs from the parcel's first line ({draft.line})."
