@@ -61,6 +61,13 @@ _BY_NUMBER = {
         ("parent", ""),
     )
 }
+_WORD_HITS = (
+    _HIT + ", r.tracking_id, r.house_bill, r.parent, w.record"
+    " FROM (SELECT rowid AS record FROM record_words WHERE record_words MATCH ? AND rowid < ?"
+    "  ORDER BY rowid DESC LIMIT ?) w"
+    " LEFT JOIN records r ON r.record_id = w.record AND r.current = 1"
+    f" LEFT JOIN parcels p ON p.parcel_id = r.parcel_id{_PARTIES} ORDER BY w.record DESC"
+)
 _WORDS = (
     "SELECT rowid FROM record_words WHERE record_words MATCH ? AND rowid < ?"
     " ORDER BY rowid DESC LIMIT ?"
@@ -165,12 +172,20 @@ def _words(
     """Records that hold every word, from the newest back."""
     question, left = _question(connection, asked)
     start = asked.number
-    for record_id in _candidates(connection, question, key):
-        hit = None
-        if left is None or _holds(connection, record_id, left):
-            hit, numbers = _hit_of(connection, record_id)
-            if start is not None and any(one.startswith(start) for one in numbers):
-                hit = None  # told by its number already
+    if left is None:
+        found = (
+            (row[-1], *_told(row[:-1])) for row in _rows(connection, question, key, _WORD_HITS)
+        )
+    else:
+        found = (
+            (record_id, *_hit_of(connection, record_id))
+            if _holds(connection, record_id, left)
+            else (record_id, None, ())
+            for record_id in _candidates(connection, question, key)
+        )
+    for record_id, hit, numbers in found:
+        if start is not None and any(one.startswith(start) for one in numbers):
+            hit = None  # told by its number already
         yield str(record_id), hit
 
 
@@ -207,21 +222,30 @@ def _part(
 
 def _candidates(connection: sqlite3.Connection, question: str, key: str) -> Iterator[int]:
     """Rows that may answer, from the newest back, window by window."""
-    newest = int(key) if key else _NO_RECORD
-    if not question:
-        while rows := connection.execute(_NEWEST, (newest, _AHEAD)).fetchall():
-            for (newest,) in rows:
-                yield newest
+    if question:
+        yield from (row[-1] for row in _rows(connection, question, key, _WORDS))
         return
+    newest = int(key) if key else _NO_RECORD
+    while rows := connection.execute(_NEWEST, (newest, _AHEAD)).fetchall():
+        for (newest,) in rows:
+            yield newest
+
+
+def _rows(
+    connection: sqlite3.Connection, question: str, key: str, statement: str
+) -> Iterator[tuple[Any, ...]]:
+    """What a statement gives for a question's rows, the row's number last."""
+    newest = int(key) if key else _NO_RECORD
     (last,) = connection.execute("SELECT coalesce(max(record_id), 0) FROM records").fetchone()
     newest = min(newest, last + 1)
     for window in range((newest - 1) >> WINDOW_BITS, -1, -1):
         within = f'{question} AND "{window_word(window)}"'
         wanted = PAGE
         while True:
-            rows = connection.execute(_WORDS, (within, newest, wanted)).fetchall()
-            for (newest,) in rows:
-                yield newest
+            rows = connection.execute(statement, (within, newest, wanted)).fetchall()
+            for row in rows:
+                newest = row[-1]
+                yield row
             if len(rows) < wanted:
                 break
             wanted = _AHEAD
@@ -285,7 +309,12 @@ def _hit_of(
 ) -> tuple[SearchHit | None, tuple[str, ...]]:
     """The parcel of a current record, and its numbers: its own, then those of _BY_NUMBER."""
     row = connection.execute(_BY_RECORD, (record_id,)).fetchone()
-    if row is None:
+    return (None, ()) if row is None else _told(row)
+
+
+def _told(row: tuple[Any, ...]) -> tuple[SearchHit | None, tuple[str, ...]]:
+    """The hit of a row, and its parcel's numbers; neither where the record is outdated."""
+    if row[0] is None:
         return None, ()
     return _hit(row[:-3]), (row[0], *(number or "" for number in row[-3:]))
 
