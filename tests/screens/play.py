@@ -12,6 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
+from tests.screens.entering import entered
 from tests.screens.functions import functions
 from tests.screens.manifest import read_and_brought_in
 from tests.screens.marks import marked
@@ -99,6 +100,7 @@ def rest(stage: Stage, name: object) -> None:
     comparing(stage, name)
     tied(stage, name, parcel_of(stage, "repair shop"))
     read_and_brought_in(stage, name, parcel_of(stage, "lithium"))
+    entered(stage, name, COLOURED)
     stage.key(Qt.Key.Key_F1)
     stage.live(300)
     stage.save(name("keys"))

@@ -157,6 +157,8 @@ class EntryForm(QDialog):
         """Draw the form."""
         self.parcel.setText(state.barcode.spoken)
         self.check.setText(state.barcode.words)
+        bad = state.barcode.check.value == "bad"
+        theme.coloured(self.check, theme.colours().look if bad else theme.colours().quiet)
         if state.form.name != self._form:
             self._build(state)
         while f"line.{state.lines - 1}.value" not in self._cells:

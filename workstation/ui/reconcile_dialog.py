@@ -43,9 +43,12 @@ class TicksModel(QAbstractTableModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.ticks: list[Tick] = []
+        self._last = ""
 
-    def show(self, ticks: list[Tick]) -> None:
-        """Show other parcels; where only their standing changed, only that is drawn anew."""
+    def show(self, ticks: list[Tick], last: str = "") -> None:
+        """Show other parcels, the one scanned last raised; where only their standing changed,
+        only that is drawn anew."""
+        self._last = last
         same = [t.parcel_id for t in ticks] == [t.parcel_id for t in self.ticks]
         if same and ticks:
             self.ticks = ticks
@@ -81,9 +84,12 @@ class TicksModel(QAbstractTableModel):
             colours = theme.colours()
             shades = {Standing.OVER: colours.alarm, Standing.SHORT: colours.look}
             return QColor(shades.get(standing, colours.quiet))
-        if role == Qt.ItemDataRole.FontRole and column == 0:
+        last = bool(self._last) and tick.parcel_id == self._last
+        if role == Qt.ItemDataRole.BackgroundRole and last:
+            return QColor(theme.colours().raised)
+        if role == Qt.ItemDataRole.FontRole and (column == 0 or last):
             font = QFont()
-            font.setBold(standing is not Standing.FOUND)
+            font.setBold(standing is not Standing.FOUND or last)
             return font
         return None
 
@@ -222,7 +228,7 @@ class ReconcileDialog(QDialog):
         ticks += [tick for tick in carton.ticks if tick.standing is not Standing.OVER]
         if self.only.isChecked():
             ticks = [tick for tick in ticks if tick.standing is not Standing.FOUND]
-        self.model.show(ticks)
+        self.model.show(ticks, state.last)
         for row, tick in enumerate(ticks):
             if tick.parcel_id == state.last:
                 self.table.selectRow(row)
