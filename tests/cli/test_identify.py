@@ -71,3 +71,14 @@ def test_that_barcodes_in_pictures_are_told_with_their_place(run: Run, tmp_path:
     assert len(parcel["corners"]) == 4
     assert other["symbology"].startswith("QR")
     assert other["error"]["code"] == "BARCODE-02"
+
+
+def test_that_a_store_that_cannot_be_read_is_told_and_numbers_are_told_all_the_same(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "store.sqlite3").write_bytes(b"no store" * 500)
+    told = run("identify", CODE, "--json", "--data-dir", tmp_path)
+    assert told.status == 0
+    assert told.lines[0]["check"] == "ok"
+    assert "near" not in told.lines[0]
+    assert "STORE-04" in told.err

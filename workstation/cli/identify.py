@@ -23,7 +23,11 @@ def run(arguments: Arguments, answers: Answers) -> int:
                 code="CLI-30",
             )
         )
-    store = open_known(arguments.data_dir)
+    try:
+        store = open_known(arguments.data_dir)
+    except WorkstationError as error:  # a number is what it is, whatever the store says
+        answers.note(f"Known numbers are not looked up. {error.notice}")
+        store = None
     try:
         identifying = Identifying(None if store is None else store.parcels)
         status = 0
