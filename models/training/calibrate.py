@@ -32,12 +32,14 @@ PRIOR = 20.0
 
 @dataclass
 class Marks:
-    """Candidates of one picture: logits (N,), kinds (N,), hit (N,) bool, best (classes,) logit."""
+    """Candidates of one picture: logits (N,), kinds (N,), hit (N,) bool; asked (classes,): how many
+    objects of each class a quarter or more of which shows."""
 
     logits: np.ndarray
     kinds: np.ndarray
     hit: np.ndarray
     honest: bool
+    asked: np.ndarray
 
     def best(self, kind: int) -> float:
         """The strongest candidate of a class, -inf where there is none."""
@@ -111,7 +113,8 @@ def marks_on(
             )
     keep = ~ignored
     honest = not any(CLASSES[kind] not in DECOYS for kind in kinds)
-    return Marks(logits[keep], said[keep], hit[keep], honest)
+    asked = np.bincount(kinds[visible >= 0.25], minlength=len(CLASSES))
+    return Marks(logits[keep], said[keep], hit[keep], honest, asked)
 
 
 def fitted(marks: list[Marks]) -> dict[int, tuple[float, float]]:
@@ -160,6 +163,12 @@ def thresholds(honest: list[Marks], reported: list[int], accepted: float) -> dic
         low, high = (share, high) if alarmed <= accepted else (low, share)
     limit = np.quantile(best, 1 - low, axis=0, method="higher") + 1e-4
     return {kind: float(value) for kind, value in zip(reported, limit, strict=True)}
+
+
+def found(marks: list[Marks], kind: int, limit: float) -> tuple[int, int]:
+    """(objects of a class that are found at a logit, objects of it that are asked for)."""
+    hits = sum(int((m.hit & (m.kinds == kind) & (m.logits >= limit)).sum()) for m in marks)
+    return hits, sum(int(m.asked[kind]) for m in marks)
 
 
 def alarmed_at(honest: list[Marks], limit: dict[int, float], move: dict[int, float]) -> float:

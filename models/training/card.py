@@ -1,8 +1,7 @@
 """Lay the figures of evaluations out as the tables of CARD.md; prints Markdown.
 
 Run: python -m models.training.card simulated=report1.json unseen=report2.json real=report3.json
-where each report is the `report.json` of `workstation models evaluate --out`; `--compare FILE` adds
-the table of `models.training.compare`.
+where each report is the `report.json` of `workstation models evaluate --out`.
 """
 
 from __future__ import annotations

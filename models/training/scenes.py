@@ -15,6 +15,7 @@ import numpy as np
 
 from models.training.bank import UNIT_MM, Bank
 from models.training.classes import CLASSES, DECOYS, WEIGHTS
+from models.training.rails import RAIL_MM, rail
 
 PER_MM = np.array([0.0165, 0.052, 0.36], np.float32)
 """Rough attenuation of the basis at the high channel, to judge how full a place is."""
@@ -52,6 +53,8 @@ class Composer:
             [self._groups[g] for g in ("tool", "metal clutter", "hardware") if g in self._groups]
         )
         self._soft = self._groups["clothing"]
+        ribbed = [str(bank.rows[i]["family"]) in ("umbrella", "wiper_blades") for i in self._benign]
+        self._ribs = self._benign[ribbed]
         self._threats: dict[int, np.ndarray] = {}
         numbers = np.array(bank.by_kind["contraband"])
         classes = np.array([int(bank.rows[i]["class"]) for i in numbers])  # type: ignore[call-overload]
@@ -173,6 +176,8 @@ class Composer:
                 group = self._groups[str(rng.choice(list(self._groups)))]
                 number = int(rng.choice(group))
             covered += self._put(number, basis, room, middle, turn, per_px, rng, heavy)
+        if rng.random() < 0.6:
+            self._rails(basis, room, middle, turn, per_px, rng)
         # Small metal things lie everywhere: rivets, zip pulls, coins, keys.
         if rng.random() < 0.5 and "metal clutter" in self._groups:
             for _ in range(int(rng.integers(1, 7))):
@@ -187,6 +192,24 @@ class Composer:
                     rng,
                     heavy,
                 )
+
+    def _rails(self, basis, room, middle, turn, per_px, rng):  # type: ignore[no-untyped-def]
+        """Rails and umbrellas, mostly along a side of the package, often two alike."""
+        along = np.degrees(turn) + 90 * rng.integers(2) + rng.normal(0, 3)
+        if rng.random() < 0.25:
+            along = rng.uniform(0, 360)
+        pad = rail(rng)
+        for _ in range(int(rng.choice([1, 2, 3], p=[0.35, 0.45, 0.2]))):
+            if rng.random() < 0.3:
+                pad = rail(rng)
+            spot = self._spot(room, middle, turn, basis.shape[0], rng)
+            self.lay(basis, pad, RAIL_MM / per_px, along + rng.normal(0, 1.5), spot, rng)
+        if self._ribs.size and rng.random() < 0.3:
+            number = int(rng.choice(self._ribs))
+            scale = float(self.bank.rows[number]["mm"]) / per_px * rng.uniform(0.8, 1.3)  # type: ignore[arg-type]
+            spot = self._spot(room, middle, turn, basis.shape[0], rng)
+            turned = float(rng.uniform(0, 360))
+            self.lay(basis, self.bank.steps(number), scale, turned, spot, rng)
 
     def _put(self, number, basis, room, middle, turn, per_px, rng, heavy):  # type: ignore[no-untyped-def]
         scale = float(self.bank.rows[number]["mm"]) / per_px * rng.uniform(0.85, 1.15)  # type: ignore[arg-type]

@@ -46,13 +46,14 @@ if TYPE_CHECKING:
 
 QUEUE_ORDER = "queue_order"
 _NOT_WITHOUT_OFFICER = (
-    "keys_sheet",
-    "add_reference",
-    "import_window",
-    "search_dialog",
-    "network_dialog",
-    "reconcile",
-    "entry_form",  # what is filled in stays as a draft
+    *(
+        "keys_sheet",
+        "add_reference",
+        "import_window",
+        "search_dialog",
+        "network_dialog",
+        "reconcile",
+    ),
 )
 """Windows that are closed when the bench is locked: nobody reads records over its shoulder."""
 NARROW = 1500

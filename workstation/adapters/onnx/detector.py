@@ -77,7 +77,6 @@ class OnnxDetector:
         signed: str = "",
     ) -> None:
         self._manifest = manifest
-        self._reported = np.array([entry.reported for entry in manifest.classes])
         self._outputs = {entry.role: entry.name for entry in manifest.outputs}
         self._identity = identity_of(manifest, signed)
         self._scales = {kind: Scale(manifest, kind) for kind in manifest.input.accepts}
@@ -133,7 +132,7 @@ class OnnxDetector:
             scan_identity=scan_identity,
             candidates=found,
             milliseconds=(time.perf_counter() - begin) * 1000.0,
-            input_used=picture.input_used,
+            input_used=_told(picture.input_used, self._scales[kind].unasked),
             anomaly_map=anomaly,
             thresholds=self._scales[kind].own,
         )
@@ -146,7 +145,7 @@ class OnnxDetector:
         told = candidates(
             answer["boxes"][0],
             answer["scores"][0],
-            self._reported,
+            scale.reported,
             scale,
             self._manifest.thresholds.overlap,
         )
@@ -229,6 +228,11 @@ class OnnxDetector:
             shares = answer.get(role)
             if shares is not None and shares.size and (shares.min() < 0.0 or shares.max() > 1.0):
                 raise ValueError(f"its {role} are not within 0 and 1")
+
+
+def _told(used: str, unasked: tuple[str, ...]) -> str:
+    """What was looked at, and what is not looked for in such pictures."""
+    return f"{used}; not looked for there: {', '.join(unasked)}" if unasked else used
 
 
 def _fits(shape: list[Any], wanted: tuple[int, ...]) -> bool:

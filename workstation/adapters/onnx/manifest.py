@@ -84,21 +84,23 @@ class Thresholds(_Part):
     """The shown score from which a candidate is a finding, and where that came from.
 
     `floor` is the shown score below which a candidate is dropped for good. `by_input` (format 2)
-    gives classes thresholds of their own by picture kind; the others have `default`.
+    gives classes thresholds of their own by picture kind; the others have `default`. None there:
+    the class is not reported in that kind of picture.
     """
 
     default: Share
     floor: Share
     overlap: Share
     chosen_from: Text
-    by_input: dict[PictureKind, dict[Code, Share]] = Field(default={}, max_length=8)
+    by_input: dict[PictureKind, dict[Code, Share | None]] = Field(default={}, max_length=8)
     operating_points: Annotated[tuple[Point, ...], Field(max_length=32)] = ()
 
     @model_validator(mode="after")
     def _in_order(self) -> Thresholds:
         if self.floor > self.default:
             raise ValueError("floor is above the default threshold")
-        if any(self.floor > limit for one in self.by_input.values() for limit in one.values()):
+        limits = [limit for one in self.by_input.values() for limit in one.values()]
+        if any(limit is not None and self.floor > limit for limit in limits):
             raise ValueError("floor is above the threshold of a class")
         return self
 

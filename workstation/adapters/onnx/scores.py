@@ -26,17 +26,30 @@ class Scale:
         Shown score from which each class counts as shipped.
     own : tuple of (class code, threshold)
         Those that the package gives to this kind of picture, of the classes that are reported.
+    reported : (classes,) bool
+        The classes that are reported in this kind of picture.
+    unasked : tuple of str
+        Names of the classes that are reported in other kinds of pictures, not in this one.
     """
 
     def __init__(self, manifest: Manifest, kind: PictureKind) -> None:
         codes = [entry.code for entry in manifest.classes]
         limits = manifest.thresholds.by_input.get(kind, {})
         default = manifest.thresholds.default
-        self.thresholds = np.array([limits.get(code, default) for code in codes], np.float64)
+        off = {code for code, limit in limits.items() if limit is None}
+        told_limits = {code: limits.get(code) for code in codes}
+        here = {code: default if one is None else one for code, one in told_limits.items()}
+        self.thresholds = np.array([here[code] for code in codes], np.float64)
+        self.reported = np.array(
+            [entry.reported and entry.code not in off for entry in manifest.classes]
+        )
+        self.unasked = tuple(
+            entry.name for entry in manifest.classes if entry.reported and entry.code in off
+        )
         self.own = tuple(
-            (entry.code, limits.get(entry.code, default))
+            (entry.code, here[entry.code])
             for entry in manifest.classes
-            if limits and entry.reported
+            if limits and entry.reported and entry.code not in off
         )
         told = manifest.calibration.get(kind)
         self._calibrated = told is not None
