@@ -101,6 +101,17 @@ def test_the_floor_is_one_of_shown_scores(tmp_path: Path) -> None:
     assert [f.code for f in answer.candidates] == ["GUN"]
 
 
+def test_a_class_that_is_off_for_this_kind_of_picture_is_neither_marked_nor_promised(
+    tmp_path: Path,
+) -> None:
+    answer = judged(
+        tmp_path, edit=_thresholds(by_input={"single_energy": {"GUN": 0.5, "KNIFE": None}})
+    )
+    assert [f.code for f in answer.candidates] == ["GUN"]
+    assert answer.thresholds == (("GUN", 0.5),)
+    assert answer.input_used == "single energy; not looked for there: knife"
+
+
 def _with(**changes: Any) -> Any:
     return lambda declared: declared.update(changes)
 
