@@ -116,9 +116,11 @@ def test_the_token_of_the_file_is_shown_and_a_wrong_one_is_told(tmp_path):
 )
 def test_a_service_that_misbehaves_ends_in_one_sentence_in_its_time(service, mode, code):
     service.mode = mode
+    # What is not about time must not hang on how busy this computer is.
+    patient = {} if code == "SOURCE-02" else {"connect_s": 8.0, "read_s": 8.0, "total_s": 8.0}
     start = time.monotonic()
-    assert code_of(service) == code
-    assert time.monotonic() - start < 2.5
+    assert code_of(service, **patient) == code
+    assert time.monotonic() - start < (6.0 if patient else 2.5)  # well before its time is up
 
 
 @pytest.mark.parametrize("mode", ["fails_once", "busy_once"])
