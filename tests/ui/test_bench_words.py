@@ -16,6 +16,7 @@ from tests.ui.facility import PARCELS, PASSWORD
 from workstation.ui.bench.keys_row import KeyButton
 from workstation.ui.commands import SPECS
 from workstation.ui.commands.volume import IN_ROW
+from workstation.ui.words import unbroken
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -141,3 +142,12 @@ def test_after_unlocking_no_command_is_on_that_means_nothing(hands: Hands, tmp_p
     hands.until(lambda: hands.window.page.currentIndex() == 1)
     hands.live(100)
     assert on() == before
+
+
+def test_figures_are_not_parted_by_a_line_s_end():
+    told = unbroken("USD 7 400 for 2.116 kg is USD 3 497.16 a kilogram, 24 parcels on 2026-11-23.")
+    assert told == (
+        "USD\u00a07\u202f400 for 2.116\u00a0kg is USD\u00a03\u202f497.16 a kilogram, "
+        "24 parcels on 2026-11-23."
+    )
+    assert unbroken("The HS 610910 of 20 26 January") == "The HS 610910 of 20 26 January"

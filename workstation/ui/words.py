@@ -21,6 +21,15 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace(",", THIN)
 
 
+def unbroken(text: str) -> str:
+    """A sentence whose figures no line's end parts: "USD 3 497.16" must not end as "USD 3"."""
+    import re
+
+    text = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", THIN, text)
+    text = re.sub(r"\b([A-Z]{3}) (?=\d)", "\\1\u00a0", text)
+    return re.sub(r"(?<=\d) (?=(?:kg|g|h|min|%)(?!\w))", "\u00a0", text)
+
+
 def spoken(parcel_id: str) -> str:
     """A parcel's number in groups, as it is read aloud."""
     from workstation.domain.barcode import Barcode

@@ -12,6 +12,7 @@ from workstation.ui import theme
 from workstation.ui.bench.parts import IconMark, Panel, Words, emptied, plain_tip
 from workstation.ui.bench.wrapped import Wrapped
 from workstation.ui.theme import GRID
+from workstation.ui.words import unbroken
 
 if TYPE_CHECKING:
     from workstation.services.bench import OpenedParcel
@@ -55,7 +56,7 @@ class ReasonsPanel(Panel):
             level = int(reason.severity)
             word = SEVERITY_WORDS[level]
             line = self._line(_ICONS[level], shades[level], word)
-            text = Wrapped(reason.sentence, px=15 if number == 0 else 0, bold=number == 0)
+            text = Wrapped(unbroken(reason.sentence), px=15 if number == 0 else 0, bold=number == 0)
             text.setAccessibleName(f"{word}: {reason.sentence}")
             if reason.clears:
                 text.setToolTip(plain_tip(f"{word}. {reason.clears}"))
