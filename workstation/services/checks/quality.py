@@ -35,6 +35,10 @@ def _missing(case: Case, names: tuple[str, ...]) -> list[str]:
         if asked is None:
             continue
         words = _short(asked.words)
+        if name == "value_usd" and case.record.value is not None:
+            if not case.record.currency:
+                found.append("currency of the value")
+            continue  # declared, though the rules may hold no rate for its currency
         if not asked.of_line:
             if fact(case, name) is None:
                 found.append(words)
