@@ -147,3 +147,13 @@ def test_any_lines_are_read_without_a_crash_and_no_house_bill_is_dropped(lines):
     seen = {record.parcel_id for record in records}
     if any(line.startswith("HBS/HB-1/") for line in lines):
         assert "HB-1" in seen or repairs
+
+
+@pytest.mark.parametrize(
+    ("bill", "field"),
+    [("HBS/HB-9", "pieces"), ("HBS/HB-9/HKGJFK//K3", "pieces"), ("HBS/HB-9/HKGJFK/2", "gross_kg")],
+)
+def test_a_house_bill_that_tells_no_pieces_or_no_weight_is_in_and_that_is_told(bill, field):
+    records, _, repairs = told(f"FHL/4\nMBI/176-12345675HKGJFK/T2K3\n{bill}\n")
+    assert [(one.line, one.field, one.parcel_id) for one in repairs] == [(3, field, "HB-9")]
+    assert [one.parcel_id for one in records] == ["HB-9"]

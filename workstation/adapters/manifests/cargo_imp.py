@@ -217,6 +217,10 @@ class _Lists:
         number, route, pieces, weight, inside, description = map(one_line, told)
         self._number = number
         house.put("house_bill", number, segment.line)
+        blank = [what for what, told in (("pieces", pieces), ("weight", weight)) if not told]
+        if blank:
+            sentence = f"HBS tells no {' and no '.join(blank)}, as HB1/HKGJFK/2/K3.5."
+            house.tell(segment.line, "pieces" if not pieces else "gross_kg", sentence, number)
         house.put("pieces", pieces, segment.line)
         if weight[:1] in _UNITS:
             unit = _UNITS[weight[0]]
