@@ -87,3 +87,22 @@ def test_progress_is_told_line_by_line(run, station, tmp_path):
     step = told.lines[-2]["progress"]
     assert step["bytes_done"] == step["bytes_total"] > 0
     assert (step["new"], told.lines[-1]["read"]) == (600, 600)
+
+
+def test_one_record_is_one_record_and_what_a_file_tells_beside_is_told(run, station, tmp_path):
+    file = tmp_path / "one.csv"
+    file.write_text("parcel_id,parent,parent_kind,parent_parcels\nQ-7,MC-9,carton,4\n")
+    for more in (("--preview",), ()):
+        told = run("import", "manifest", file, *more, "--data-dir", station).out
+        assert "It also tells 1 container." in told
+    assert "1 record read" in told
+
+
+def test_a_parcel_in_words_counts_its_reasons_and_says_how_loud_each_is(run, station):
+    words = run("parcel", CODE, "--data-dir", station).out
+    document = run("parcel", CODE, "--data-dir", station, "--json").document
+    assert document["summary"]["headline"] in words
+    reasons = [check for check in document["checks"] if check["state"] == "reason"]
+    assert reasons
+    for check in reasons:
+        assert f"{check['severity'].upper()}: {check['sentence']}" in words

@@ -13,6 +13,7 @@ from workstation.cli.arguments import Arguments
 from workstation.composition import Station
 from workstation.domain.differences import Difference
 from workstation.domain.repair import Repair
+from workstation.services.checks.figures import counted
 from workstation.services.manifest_import import ImportProgress, ManifestImport, ManifestPreview
 from workstation.services.records import record_document
 
@@ -93,11 +94,22 @@ def _tell_import(file: Path, done: ManifestImport, answers: Answers) -> None:
         return
     again = " It went on from where the last import of this file was broken off."
     answers.say(
-        f"{file}: {_grouped(run.read)} records read ({done.reader}): {_grouped(count.new)} new, "
+        f"{file}: {counted(run.read, 'record')} read ({done.reader}): {_grouped(count.new)} new, "
         f"{_grouped(count.changed)} changed, {_grouped(count.same)} the same, "
-        f"{_grouped(run.repairs)} to repair.{again if done.resumed else ''}"
+        f"{_grouped(run.repairs)} to repair.{_beside(run.containers, run.consignments)}"
+        f"{again if done.resumed else ''}"
     )
     _say_repairs(done.repairs, left_out, answers)
+
+
+def _beside(containers: int, consignments: int) -> str:
+    """What a file tells beside records: one of a master bill alone would seem to tell nothing."""
+    told = [
+        counted(number, what)
+        for number, what in ((containers, "container"), (consignments, "consignment"))
+        if number
+    ]
+    return f" It also tells {' and '.join(told)}." if told else ""
 
 
 def _tell_preview(file: Path, seen: ManifestPreview, answers: Answers) -> None:
@@ -132,6 +144,7 @@ def _tell_preview(file: Path, seen: ManifestPreview, answers: Answers) -> None:
         f"{file}: preview of {part} ({seen.reader}); nothing has been stored. "
         f"{states.count('new')} new, {states.count('changed')} changed, "
         f"{states.count('same')} the same, {len(seen.repairs)} to repair."
+        f"{_beside(len(seen.containers), len(seen.consignments))}"
     )
     for one in seen.records:
         answers.say(f"  {one.record.parcel_id}: {one.state}")

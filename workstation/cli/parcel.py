@@ -114,8 +114,11 @@ def _words(opened: OpenedParcel, versions: tuple[RecordVersion, ...]) -> list[st
         for change in differences(ManifestRecord(record.parcel_id), record):
             told.append(f"  {change.field}: {change.after}")
         told.append(f"  From {record.source or 'an unknown source'}, version {record.version}")
+    summary = summarise(opened.reasons, opened.not_computed, record, picture_hidden=_NO_PICTURE)
+    told.append(summary.headline)
     told += (
-        f"Reason to look: {reason.sentence} Clears: {reason.clears}" for reason in opened.reasons
+        f"{reason.severity.name}: {reason.sentence} Clears: {reason.clears}"
+        for reason in summary.reasons
     )
     told += (f"Not checked: {check.rule}: {check.why}" for check in opened.not_computed)
     network = opened.surroundings.network
