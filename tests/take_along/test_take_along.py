@@ -91,10 +91,12 @@ def test_a_day_with_nothing_and_a_file_that_is_there_are_told(packed, tmp_path):
         with pytest.raises(WorkstationError, match="TAKE-03"):
             taking.pack("JFK", DAY.replace(day=1), tmp_path / "x.zip", secret, "ada")
         (tmp_path / "x.zip").write_text("mine")
-        with pytest.raises(WorkstationError, match="TAKE-02"):
+        with pytest.raises(WorkstationError, match="TAKE-02") as there:
             taking.pack("JFK", DAY, tmp_path / "x.zip", secret, "ada")
-        with pytest.raises(WorkstationError, match="TAKE-02"):
+        with pytest.raises(WorkstationError, match="TAKE-02") as nowhere:
             taking.pack("JFK", DAY, tmp_path / "no" / "x.zip", secret, "ada")
+        # a name that is taken is the command's fault, a folder that cannot be written the disk's
+        assert (there.value.environment, nowhere.value.environment) == (False, True)
     assert (tmp_path / "x.zip").read_text() == "mine"
 
 

@@ -60,7 +60,7 @@ class PackageWriter:
     def __init__(self, out: Path) -> None:
         self._out = out
         if os.path.lexists(out):
-            raise _not_written(out, "there is a file of that name already")
+            raise _not_written(out, "there is a file of that name already", environment=False)
         try:
             handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name[:80]}.")
         except OSError as error:
@@ -366,7 +366,7 @@ def no_room(error: OSError) -> WorkstationError:
     )
 
 
-def _not_written(out: Path, why: str) -> WorkstationError:
+def _not_written(out: Path, why: str, *, environment: bool = True) -> WorkstationError:
     return WorkstationError(
         Notice(
             fact=f"The package {out.name} cannot be written: {why}.",
@@ -374,5 +374,5 @@ def _not_written(out: Path, why: str) -> WorkstationError:
             act="Name another file, or free space where it goes.",
             code="TAKE-02",
         ),
-        environment=True,
+        environment=environment,
     )
