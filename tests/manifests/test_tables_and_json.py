@@ -11,6 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.manifests.samples import CODE, GOOD, NOW, items, read, table
+from workstation.adapters.manifests import readers
+from workstation.adapters.manifests.text_lines import is_text
 from workstation.domain.consignment import Container
 from workstation.services.manifests.fields import COLUMNS
 from workstation.services.records import record_sha256
@@ -125,8 +127,14 @@ def test_line_numbers_count_lines_within_quotes():
 @example('{"parcel_id": "\\ud800"}', False)
 @example('{"parcel_id": 1e999, "lines": [[]]}', False)
 @example("[" * 3000, False)
+@example("\x00", False)
 def test_any_text_is_read_without_a_crash(text, is_csv):
-    parse(text, is_csv)
+    name = "test.csv" if is_csv else "test.jsonl"
+    data = text.encode("utf-8", "surrogatepass")
+    if any(reader.recognises(data[:4096], name) for reader in readers()):
+        parse(text, is_csv)
+    else:
+        assert not is_text(data[:4096], "utf-8")  # else the suffix decides
 
 
 @given(
