@@ -126,6 +126,18 @@ def test_a_new_content_line_is_marked_once() -> None:
     assert told == ["lamp  ×1"]
 
 
+def test_a_line_s_worth_that_is_only_told_now_is_no_change() -> None:
+    one = Line("earphones", 2, value=Decimal(62), hs="851830")
+    before = ManifestRecord(PARCEL, lines=(one,), value=Decimal(62), currency="USD")
+    assert "USD 62" not in short(before)[1].value  # it stands below, as the parcel's
+    more = replace(before, lines=(one, Line("lamp", 1)))
+    for new, old in ((more, before), (before, more)):
+        marked = [fact.key for fact in short(new, old) if fact.was]
+        assert not any(key.startswith("lines.0") for key in marked)
+    dearer = replace(before, lines=(replace(one, value=Decimal(9)),), value=Decimal(9))
+    assert [fact.key for fact in short(dearer, before) if fact.was] == ["value"]
+
+
 def test_a_change_behind_the_cut_of_a_long_value_is_marked_too() -> None:
     old, new = (ManifestRecord(PARCEL, lines=(Line("x" * 200 + end),)) for end in "ab")
     assert short(new, old)[0].before is not None

@@ -97,16 +97,23 @@ def short(record: ManifestRecord, before: ManifestRecord | None = None) -> tuple
 
     `before` is the version before this one: what it said otherwise is marked.
     """
-    facts = _short(record)
-    return facts if before is None else _marked(facts, _short(before), record, before)
+    # Both are told in one way: what only stands elsewhere has not changed.
+    once = all(_worth_stands_below(one) for one in (record, before) if one is not None)
+    facts = _short(record, once)
+    return facts if before is None else _marked(facts, _short(before, once), record, before)
 
 
-def _short(record: ManifestRecord) -> tuple[Fact, ...]:
+def _worth_stands_below(record: ManifestRecord) -> bool:
+    """Whether the one content line is worth what the parcel is."""
+    return len(record.lines) == 1 and record.lines[0].value == record.value
+
+
+def _short(record: ManifestRecord, worth_once: bool) -> tuple[Fact, ...]:
     make = _Maker(record, SHORT_TEXT)
     facts: list[Fact] = []
     for number, line in enumerate(record.lines[:LINES_SHORT]):
         facts.append(make.goods(number, line))
-        facts.extend(make.line_detail(number, line))
+        facts.extend(make.line_detail(number, line, worth_once))
     if not record.lines:
         facts.append(make.fact("lines", "", "No contents declared", absent=True, headline=True))
     if len(record.lines) > LINES_SHORT:
@@ -272,10 +279,10 @@ class _Maker:
             copied=words if line.description else text,
         )
 
-    def line_detail(self, place: int, line: Line) -> list[Fact]:
+    def line_detail(self, place: int, line: Line, worth_once: bool) -> list[Fact]:
         """One quiet line under the goods, where there is anything to tell."""
         facts = self.line_facts(place, line)
-        if len(self._record.lines) == 1 and line.value == self._record.value:
+        if worth_once:
             facts = [fact for fact in facts if fact.label != "Worth"]  # it stands below
         words = {"HS": "HS {}", "Net": "{} net", "Made in": "made in {}", "Gross": "{} gross"}
         told = [words.get(fact.label, "{}").format(fact.value) for fact in facts[:4]]

@@ -25,6 +25,7 @@ from workstation.ui import theme
 from workstation.ui.bench.parts import outline, plain_tip
 from workstation.ui.bench.wrapped import Wrapped, laid_out
 from workstation.ui.theme import GRID
+from workstation.ui.words import unbroken
 
 if TYPE_CHECKING:
     from workstation.controllers.record_facts import Fact
@@ -84,7 +85,8 @@ class FactRow(QWidget):
         detail = fact.key.startswith("lines") and not (fact.label or fact.headline)
         quiet = fact.absent or detail
         left = self._left()
-        texts = [(left, fact.value, colours.quiet if quiet else colours.text, big)]
+        told = unbroken(fact.value) if fact.tone else fact.value  # as drawn; copied as it is
+        texts = [(left, told, colours.quiet if quiet else colours.text, big)]
         texts += [(left, words, colours.quiet, font) for words in fact.below]
         if fact.was:
             texts.append((left, fact.was, colours.look, font))
