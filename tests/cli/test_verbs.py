@@ -85,6 +85,11 @@ def test_examine_answers_with_every_key_and_writes_the_pictures_it_names(run, de
     for scan in document["scans"]:
         assert set(scan) >= {"file", "sha256", "rows", "columns", "bits", "kind"}
         assert scan["kind"] == "dual_energy"
+    weight = document["weight_by_picture"]
+    on_scale = float(document["manifest"]["scale_kg"])
+    assert 0 < float(weight["low_kg"]) <= on_scale  # of a camera's steel: at least
+    assert weight["high_kg"] is None
+    assert "declared_vs_scan" not in [check["rule"] for check in document["checks"]]
     assert document["pictures"]
     for path in document["pictures"]:
         assert os.path.getsize(path) > 1000

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from workstation.domain.estimate import WeightEstimate
+from workstation.domain.estimate import NotWeighed, WeightEstimate, WeightOpinion
 from workstation.domain.manifest import Line, ManifestRecord, Party, Surroundings
 from workstation.services.ports import RecordVersion
 
@@ -80,9 +80,14 @@ def history(given: list[dict[str, Any]] | None) -> tuple[RecordVersion, ...] | N
     return tuple(made)
 
 
-def estimate(given: list[str] | None) -> WeightEstimate | None:
-    """["0.4", "0.6"]: a range in kg."""
-    return None if given is None else WeightEstimate(Decimal(given[0]), Decimal(given[1]), "test")
+def estimate(given: list[str | None] | str | None) -> WeightOpinion | None:
+    """["0.4", "0.6"]: a range in kg, ["0.4", null] at least; a text: why there is none."""
+    if given is None:
+        return None
+    if isinstance(given, str):
+        return NotWeighed(given)
+    low, high = given
+    return WeightEstimate(Decimal(low or 0), None if high is None else Decimal(high), "test")
 
 
 def _line(given: dict[str, Any]) -> Line:

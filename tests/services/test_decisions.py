@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from tests.fakes.pictures import IDENTITY, FakeDetectors
 from workstation.domain.decision import DecisionRefused, Outcome
+from workstation.domain.estimate import WeightEstimate
 from workstation.domain.findings import Finding, NotChecked, shift_to
 from workstation.domain.log import canonical_bytes
 from workstation.domain.manifest import ManifestRecord
@@ -104,6 +106,7 @@ EXPECTED = {
         {"rule": str, "severity": str, "sentence": str, "figures": dict, "rules": str, "group": str}
     ],
     "not_computed": [{"rule": str, "why": str}],
+    "weight_by_picture": {"not_weighed": str},
     "filters": [str],
     "measures": [str],
     "marks": {
@@ -169,6 +172,23 @@ def test_an_entry_has_the_declared_layout_and_only_exact_values(bench):
     assert model["below_threshold"] == 1
     assert data["opinion"]["state"] == "findings"
     assert data["filters"] == ["standard", "inverse"]
+
+
+def test_the_log_keeps_the_weight_that_the_pictures_told_and_what_follows_from_it(bench):
+    record = ManifestRecord(CODE, source="test.csv", gross_kg=Decimal("0.5"))
+    bench.store.parcels.put_records([record])
+    bench.file(CODE)
+    weight = WeightEstimate(Decimal(2), None, "view 1, two energies")
+    opened = bench.parcels.weighed(bench.parcels.open(CODE), weight)
+    data = bench.deciding.record(request(bench, opened)).content["data"]
+    assert data["weight_by_picture"] == {
+        "low_kg": "2",
+        "high_kg": None,
+        "said_by": "view 1, two energies",
+    }
+    told = next(one for one in data["reasons"] if one["rule"] == "declared_vs_scan")
+    assert "Declared 0.5 kg, the picture says at least 2.0 kg" in told["sentence"]
+    assert "declared_vs_scan" not in [one["rule"] for one in data["not_computed"]]
 
 
 def test_the_record_is_named_by_the_hash_of_its_canonical_form(bench):

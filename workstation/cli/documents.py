@@ -163,6 +163,7 @@ def parcel_document(opened: OpenedParcel) -> dict[str, object]:
         "barcode": {"text": barcode.text, "kind": barcode.kind, "check": barcode.check.value},
         "manifest": None if opened.record is None else record_document(opened.record),
         "found_in": opened.surroundings.parent,
+        "weight_by_picture": None if opened.weight is None else opened.weight.document(),
         "checks": check_documents(opened.reasons, opened.not_computed),
         "decided": None if opened.decided is None else entry_summary(opened.decided),
     }

@@ -20,9 +20,11 @@ from workstation.cli.documents import (
 from workstation.cli.looking import gather, no_pictures, read_all
 from workstation.cli.pictures import parcel_stem, write_pictures
 from workstation.composition import Station, open_station
+from workstation.domain.estimate import WeightEstimate
 from workstation.domain.findings import Detection, NotChecked, opinion_words
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.scan import Scan
+from workstation.imaging.weighing import weigh_parcel
 from workstation.services.bench import OpenedParcel
 from workstation.services.decisions import shift_for
 from workstation.services.risk import Summary, summarise
@@ -133,6 +135,8 @@ def examine(
                 continue
             ordered = tuple(source.name for source in scan.files)
             looked.append(_judged(station, ordered, scan))
+    if looked:
+        opened = station.parcels.weighed(opened, weigh_parcel([item.scan for item in looked]))
     pictures: list[Path] = []
     if out is not None:
         stem = parcel_stem(opened.barcode.text)
@@ -176,6 +180,10 @@ def words_of(examined: Examined) -> list[str]:
             f"to {record.consignee.name}" if record.consignee.name else "",
         ]
         lines.append("  " + ", ".join(fact for fact in facts if fact))
+    if isinstance(opened.weight, WeightEstimate):
+        lines.append(f"  The picture says {opened.weight.words} ({opened.weight.said_by})")
+    elif opened.weight is not None:
+        lines.append(f"  Not weighed by the picture: {opened.weight.why}")
     summary = examined.summary()
     lines.append(f"  {summary.headline}")
     lines += [f"  {reason.severity.name}: {reason.sentence}" for reason in summary.reasons]

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from workstation.domain.barcode import Barcode, normalise
+from workstation.domain.estimate import NotWeighed, WeightOpinion
 from workstation.domain.findings import Detection, ModelIdentity, NotChecked
 from workstation.domain.identifiers import identify
 from workstation.domain.log import LogEntry
@@ -38,6 +39,8 @@ PREVIEW_BYTES = 1_000_000
 """Files smaller than this together are read as soon as a preview would be."""
 VERSIONS = 20
 """How many versions of a record the checks look at."""
+NOT_WEIGHED_YET = NotWeighed("the parcel's pictures have not been weighed")
+"""What is known of the weight before the pictures are there."""
 ALTERED = Notice(
     fact="A stored picture of this parcel is not the one that was filed: its SHA-256 differs.",
     safe="The log holds the first file's SHA-256; nothing has been recorded now.",
@@ -65,6 +68,8 @@ class OpenedParcel:
     """Numbers with a record that are one slip away, where this one has none: the likeliest first."""
     elsewhere: LogEntry | None = None
     """The newest entry that tells of another station's decision, brought back."""
+    weight: WeightOpinion | None = None
+    """What the pictures say of the weight; None where there are no pictures."""
 
     @property
     def simulated(self) -> bool:
@@ -116,7 +121,8 @@ class Parcels:
         surroundings = self._store.surroundings(barcode.text, carton or None)
         changed = record is not None and record.version > 1
         history = self._store.versions(barcode.text, VERSIONS) if changed else None
-        reasons, not_computed = compute(record, surroundings, self._rules, history)
+        weight = NOT_WEIGHED_YET if scans else None
+        reasons, not_computed = compute(record, surroundings, self._rules, history, weight)
         return OpenedParcel(
             barcode,
             record,
@@ -129,7 +135,18 @@ class Parcels:
             versions,
             near,
             last_decision(self._decisions, barcode.text, "decided_elsewhere"),
+            weight,
         )
+
+    def weighed(self, opened: OpenedParcel, weight: WeightOpinion) -> OpenedParcel:
+        """The parcel with its checks computed anew, now that its pictures have been weighed.
+
+        Reads nothing from the store.
+        """
+        record = opened.record
+        history = opened.versions if record is not None and record.version > 1 else None
+        reasons, not_computed = compute(record, opened.surroundings, self._rules, history, weight)
+        return replace(opened, reasons=reasons, not_computed=not_computed, weight=weight)
 
     def load(self, ref: ScanRef) -> Scan:
         """Decode one stored scan.

@@ -202,6 +202,7 @@ class Deciding:
                 }
                 for reason in opened.reasons
             ],
+            "weight_by_picture": None if opened.weight is None else opened.weight.document(),
             "not_computed": [{"rule": n.rule, "why": n.why} for n in opened.not_computed],
             "filters": list(seen.filters),
             "measures": list(seen.measures),

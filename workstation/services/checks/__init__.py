@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from workstation.domain.estimate import WeightEstimate
+from workstation.domain.estimate import WeightOpinion
 from workstation.domain.manifest import ManifestRecord, Surroundings
 from workstation.domain.reasons import NotComputed, Reason
 from workstation.services.checks import (
@@ -104,12 +104,12 @@ def compute(
     surroundings: Surroundings,
     rules: Rules,
     history: Sequence[RecordVersion] | None = None,
-    estimate: WeightEstimate | None = None,
+    estimate: WeightOpinion | None = None,
 ) -> tuple[tuple[Reason, ...], tuple[NotComputed, ...]]:
     """(reasons, worst first; checks that could not be made).
 
-    `history` are the record's stored versions, newest first; `estimate` what a picture says of
-    the weight. Where they are None, the checks that need them say so.
+    `history` are the record's stored versions, newest first; `estimate` what the pictures say of
+    the weight, or why they say nothing. Where they are None, the checks that need them say so.
     """
     empty = ManifestRecord("")
     case = Case(

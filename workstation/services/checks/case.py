@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
-from workstation.domain.estimate import WeightEstimate
+from workstation.domain.estimate import WeightOpinion
 from workstation.domain.manifest import Line, ManifestRecord, Surroundings
 from workstation.domain.reasons import NotComputed, Reason
 from workstation.services.rules.model import Rule, Rules
@@ -42,7 +42,7 @@ class Case:
     day: date
     manifested: bool = True
     history: Sequence[RecordVersion] | None = None
-    estimate: WeightEstimate | None = None
+    estimate: WeightOpinion | None = None
 
     def rule(self, name: str) -> Rule:
         """The rule's data: a check is only asked where its rule is in force."""

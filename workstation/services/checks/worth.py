@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from workstation.domain.estimate import NotWeighed
 from workstation.domain.reasons import NotComputed
 from workstation.services.checks.case import Answer, Case, digits
 from workstation.services.checks.figures import declared_money, grouped, kg, listed, money
@@ -148,15 +149,24 @@ def declared_vs_scan(case: Case) -> Iterator[Answer]:
     if estimate is None:
         yield NotComputed(name, "no picture of the parcel gives an estimate of its weight")
         return
+    if isinstance(estimate, NotWeighed):
+        yield NotComputed(name, estimate.why)
+        return
     numbers = case.rule(name).numbers
     slack = max(numbers["kg"], numbers["share"] * declared)
-    if estimate.low_kg - slack <= declared <= estimate.high_kg + slack:
+    low, high = estimate.low_kg, estimate.high_kg
+    more = declared < low - slack
+    if not more and (high is None or declared <= high + slack):
+        return
+    if not more and (case.record.pieces or 1) > 1:
+        yield NotComputed(name, "of several declared packages the pictures may not show all")
         return
     figures = {
         "declared": kg(declared),
-        "low": kg(estimate.low_kg),
-        "high": kg(estimate.high_kg),
-        "direction": "more" if estimate.low_kg > declared else "less",
+        "low": kg(low),
+        "high": "unknown" if high is None else kg(high),
+        "range": f"at least {kg(low)}" if high is None else f"{kg(low)} to {kg(high)}",
+        "direction": "more" if more else "less",
         "said_by": estimate.said_by,
     }
     yield case.reason(name, figures)

@@ -47,7 +47,7 @@ RECORD = (
         "value",
         "declared_vs_scan",
         Group.VALUE,
-        "declared low high direction said_by",
+        "declared low high range direction said_by",
         numbers="kg share",
     ),
     spec(
