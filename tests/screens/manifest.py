@@ -66,7 +66,8 @@ def sorted_queue(stage: Stage, name: Callable[[str], Path]) -> None:
     queue = window.queue
     if queue is None:
         raise RuntimeError("no queue")
-    stage.key(Qt.Key.Key_E, CTRL)
+    if not window.actions_by_name["view.queue"].isChecked():
+        stage.key(Qt.Key.Key_E, CTRL)
     stage.key(Qt.Key.Key_K, CTRL, SHIFT)
     stage.until(lambda: queue.state.order.value == "reasons", "the order")
     stage.until(lambda: not queue.state.not_checked, "the checks")
