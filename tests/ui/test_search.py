@@ -110,3 +110,15 @@ def test_a_scan_while_the_search_is_open_is_searched_for_and_opens_nothing(hands
     assert dialog.field.text() == PARCELS[2]
     assert hands.state.opened is None
     dialog.reject()
+
+
+def test_ctrl_e_shows_and_hides_the_queue_while_the_barcode_field_has_the_keys(
+    hands: Hands,
+) -> None:
+    """Lines of some desktops take Ctrl+E to move to their end; the bench's command comes first."""
+    hands.sign_in()
+    queue, shown = hands.window.bench_page.queue, hands.window.bench_page.queue.isVisible()
+    hands.ctrl(Qt.Key.Key_E)
+    hands.until(lambda: queue.isVisible() is not shown)
+    hands.ctrl(Qt.Key.Key_E)
+    hands.until(lambda: queue.isVisible() is shown)

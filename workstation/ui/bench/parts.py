@@ -51,7 +51,8 @@ class Words(QLabel):
 class Field(QLineEdit):
     """A line to type in, with a border that can be seen in every theme.
 
-    Undo and redo are the window's while the line has nothing of its own to undo.
+    Undo and redo are the window's while the line has nothing of its own to undo; Ctrl+E and Ctrl+K are
+    the window's always: a line of some desktops would move to its end and cut the rest.
     """
 
     def event(self, event: QEvent) -> bool:
@@ -60,7 +61,8 @@ class Field(QLineEdit):
             nothing = (event.matches(undo) and not self.isUndoAvailable()) or (
                 event.matches(redo) and not self.isRedoAvailable()
             )
-            if nothing:
+            control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+            if nothing or (control and event.key() in (Qt.Key.Key_E, Qt.Key.Key_K)):
                 event.ignore()
                 return True
         return super().event(event)
