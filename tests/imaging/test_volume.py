@@ -265,3 +265,10 @@ def test_that_no_slab_and_no_plane_outside_is_made():
         Slab(Projection.MAXIMUM, 0)
     with pytest.raises(ValueError, match="slices, rows and columns"):
         Volume(scan_of(np.zeros((3, 4), np.uint16)))
+
+
+def test_the_average_of_values_whose_sum_is_too_large_is_told() -> None:
+    from workstation.imaging.volume import _mean
+
+    block = np.full((2, 1), 8.98846567e307 * 1.9)
+    assert _mean(block, np.asarray(2)) == pytest.approx(8.98846567e307 * 1.9)

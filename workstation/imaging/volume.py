@@ -290,7 +290,10 @@ _REDUCED = (np.uint8, np.uint16, np.int16, np.float32, np.float64)
 
 def _mean(block: Array, count: Array) -> Array:
     if np.issubdtype(block.dtype, np.floating):
-        mean = np.add.reduce(block, axis=0, dtype=np.float64) / count
+        with np.errstate(over="ignore"):
+            mean = np.add.reduce(block, axis=0, dtype=np.float64) / count
+        if np.isinf(mean).any():  # the sum is too large for a number, the average need not be
+            mean = np.add.reduce(block.astype(np.float64) / count, axis=0)
     else:
         total = np.add.reduce(block, axis=0, dtype=np.int64)
         mean = (2 * total + count) // (2 * count)
