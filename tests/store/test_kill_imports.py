@@ -19,10 +19,11 @@ ROOT = Path(__file__).resolve().parents[2]
 RECORDS = 900
 
 
-def importer(data_dir: Path, file: Path) -> subprocess.Popen[str]:
+def importer(data_dir: Path, file: Path, to_kill: bool = False) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "tests.store.importer", str(data_dir), str(file)],
         cwd=ROOT,
+        stdin=subprocess.PIPE if to_kill else subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -46,7 +47,7 @@ def test_that_a_killed_import_goes_on_and_ends_as_if_it_had_never_been_killed(
     moments = random.Random(5)
     stood = 0
     for _ in range(4):
-        with importer(data_dir, file) as child:
+        with importer(data_dir, file, to_kill=True) as child:
             assert child.stdout is not None
             first = child.stdout.readline()
             time.sleep(moments.uniform(0, 0.06))
