@@ -15,7 +15,6 @@ from workstation.adapters.system_clock import SystemClock
 from workstation.services import manifest_import
 from workstation.services.manifest_reading import ManifestReading
 
-
 PAUSE = 10
 """Batches between two waits."""
 
