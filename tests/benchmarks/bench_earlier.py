@@ -18,7 +18,7 @@ from tests.benchmarks.table import Row, at_most
 from workstation.adapters.sqlite import SqliteStore, earlier, open_store
 from workstation.adapters.system_clock import SystemClock
 from workstation.domain.manifest import Line, ManifestRecord, Party
-from workstation.services.ports import Likeness
+from workstation.services.compare_ports import Likeness
 
 NAME = "Earlier pictures"
 SMALL, LARGE = 10_000, 100_000

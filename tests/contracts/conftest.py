@@ -12,14 +12,9 @@ from tests.fakes.clock import HandClock
 from tests.fakes.search import MemorySearch
 from tests.fakes.store import MemoryStore
 from workstation.adapters.sqlite import open_store
+from workstation.services.compare_ports import EarlierPictures, ReferenceLibrary
 from workstation.services.import_ports import ImportLedger
-from workstation.services.ports import (
-    DecisionLog,
-    EarlierPictures,
-    OfficerStore,
-    ParcelStore,
-    ReferenceLibrary,
-)
+from workstation.services.ports import DecisionLog, OfficerStore, ParcelStore
 from workstation.services.queue_checks import QueueReasons
 from workstation.services.search import RecordSearch
 

@@ -12,7 +12,8 @@ import pytest
 from tests.contracts.conftest import Ports
 from workstation.domain.manifest import Line, ManifestRecord, Party
 from workstation.domain.scan import Energy, PictureKind, ScanHeader, SourceFile
-from workstation.services.ports import EntryDraft, Likeness
+from workstation.services.compare_ports import Likeness
+from workstation.services.ports import EntryDraft
 
 SENDER = Party("Mill Shirts", city="Shenzhen", country="CN")
 ANNA = Party("Anna O'Neil", "12 Main St.", "Troy", "12180", "US")

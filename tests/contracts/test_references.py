@@ -11,7 +11,7 @@ import pytest
 from tests.contracts.conftest import Ports
 from workstation.domain.notice import WorkstationError
 from workstation.domain.scan import PictureKind, SourceFile
-from workstation.services.ports import Reference, ReferenceDraft
+from workstation.services.compare_ports import Reference, ReferenceDraft
 
 DRAFT = ReferenceDraft(
     "Angle grinder",

@@ -13,8 +13,8 @@ from workstation.controllers.bench_state import BenchState, BenchView, Stage
 from workstation.controllers.compare import CompareController, CompareState, Mode
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.scan import PictureKind, Scan, ScanRef
+from workstation.services.compare_ports import Reference
 from workstation.services.earlier import Comparable, Kept
-from workstation.services.ports import Reference
 
 EARLIER = Comparable(
     *(Kept.EARLIER, "X 1", "seize 1 Nov 2026", "scanned 1 Nov 2026", "same sender", "lamp"),

@@ -38,19 +38,16 @@ from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer, Role
 from workstation.domain.pairing import first_is_low, pairs
 from workstation.domain.scan import SIDECAR_SUFFIX, PictureKind, ScanHeader, ScanRef, SourceFile
+from workstation.services.compare_ports import EarlierParcel, Likeness, Reference, ReferenceDraft
 from workstation.services.ports import (
     Clock,
     DecisionDraft,
-    EarlierParcel,
     EntryDraft,
     ImportCount,
-    Likeness,
     QueueItem,
     QueueOrder,
     QueueState,
     RecordVersion,
-    Reference,
-    ReferenceDraft,
 )
 from workstation.services.queue_checks import CheckedParcel
 

@@ -7,8 +7,8 @@ import getpass
 from workstation.cli.answers import Answers
 from workstation.cli.arguments import Arguments
 from workstation.composition import open_station
+from workstation.services.compare_ports import Reference
 from workstation.services.earlier import day
-from workstation.services.ports import Reference
 
 
 def run(arguments: Arguments, answers: Answers) -> int:

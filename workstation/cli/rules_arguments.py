@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
+
+from workstation.cli.parsing import Parser, count, day
 
 
 def add_rules(
     parser: argparse.ArgumentParser,
-    common: argparse.ArgumentParser,
-    parsers: type[argparse.ArgumentParser],
-    count: Callable[[str], int],
+    common: Parser,
 ) -> None:
     """What `rules` can be asked to do."""
-    what = parser.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=parsers)
+    what = parser.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=Parser)
 
     def verb(name: str, words: str) -> argparse.ArgumentParser:
         return what.add_parser(
@@ -36,11 +34,3 @@ def add_rules(
         "--fewest", metavar="N", type=count, default=30, help="prices a chapter needs (default 30)"
     )
     learn.add_argument("--simulated", action="store_true", help="count simulated parcels too")
-
-
-def day(word: str) -> date:
-    """A date as an option gives it."""
-    try:
-        return date.fromisoformat(word)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{word} is no date, as 2026-01-31") from None

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Protocol
 from workstation.controllers.bench_state import BenchState, Stage
 from workstation.domain.notice import BUG, Notice, WorkstationError
 from workstation.domain.scan import Scan, ScanRef
+from workstation.services.compare_ports import Reference
 from workstation.services.earlier import Comparable, Kept
-from workstation.services.ports import Reference, Runner
+from workstation.services.ports import Runner
 from workstation.services.prefetch import Prefetched
 
 if TYPE_CHECKING:

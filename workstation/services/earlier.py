@@ -20,15 +20,14 @@ from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.pairing import first_is_low
 from workstation.domain.scan import PictureKind, Scan, ScanHeader, ScanRef
 from workstation.services.bench import read_stored
-from workstation.services.ports import (
+from workstation.services.compare_ports import (
     EarlierParcel,
     EarlierPictures,
-    ParcelStore,
     Reference,
     ReferenceDraft,
     ReferenceLibrary,
-    ScanReader,
 )
+from workstation.services.ports import ParcelStore, ScanReader
 
 LONGEST_TITLE = 120
 LONGEST_NOTE = 2000

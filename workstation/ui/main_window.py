@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -414,17 +414,6 @@ class MainWindow(QMainWindow):
         if not self._deciding():
             self.bench_page.focus_barcode()
 
-    def add_reference(self) -> None:
-        """Keep the picture on the screen in the reference library."""
-        from workstation.ui.compare.add_reference import AddReference
-
-        bench, compare = self.bench, self.compare
-        if bench is None or compare is None or bench.officer is None:
-            return
-        dialog = AddReference(bench.state, compare, bench.officer.name, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.show()
-
     def show_card(self) -> None:
         """What the model on the screen says of itself."""
         from workstation.ui.model_card import open_card
@@ -469,43 +458,6 @@ class MainWindow(QMainWindow):
         """Show or hide the queue."""
         queue = self.bench_page.queue
         queue.setVisible(self.actions_by_name["view.queue"].isChecked())
-
-    def find_command(self) -> None:
-        """Offer every command by name."""
-        from workstation.ui.command_palette import CommandPalette
-
-        palette = CommandPalette(self.actions_by_name, self)
-        if palette.exec() and (chosen := palette.chosen()) is not None:
-            QTimer.singleShot(0, chosen.trigger)
-        palette.deleteLater()
-
-    def show_keys(self) -> None:
-        """All keys on one sheet."""
-        from workstation.ui.keys_sheet import KeysSheet
-
-        sheet = KeysSheet(self.actions_by_name, self)
-        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        sheet.show()
-
-    def change_keys(self) -> None:
-        """Give commands other keys."""
-        from workstation.ui.keys_dialog import KeysDialog
-
-        dialog = KeysDialog(self.actions_by_name, self.keys, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-
-    def about(self) -> None:
-        """Version and licence."""
-        from PySide6.QtWidgets import QMessageBox
-
-        from workstation import __version__
-
-        QMessageBox.about(
-            self,
-            APP,
-            f"{APP} {__version__}. Apache-2.0. A machine opinion is an aid: the officer decides.",
-        )
 
     def full_screen(self) -> None:
         """The whole screen, or back."""

@@ -14,7 +14,7 @@ from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.parcels import scan_ref
 from workstation.adapters.sqlite.titles import title_of
 from workstation.domain.goods import SHARED_WORDS, heading, telling_words
-from workstation.services.ports import EarlierParcel, Likeness
+from workstation.services.compare_ports import EarlierParcel, Likeness
 
 LOOKED_THROUGH = 2000
 _SAME_PARTIES = 50

@@ -11,7 +11,8 @@ from workstation.adapters.sqlite.log import timestamp
 from workstation.adapters.sqlite.scan_files import ScanFiles
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.scan import PictureKind, ScanRef, SourceFile
-from workstation.services.ports import Clock, Reference, ReferenceDraft
+from workstation.services.compare_ports import Reference, ReferenceDraft
+from workstation.services.ports import Clock
 
 NO_REFERENCE = Notice(
     fact="There is no picture of that number in the reference library.",

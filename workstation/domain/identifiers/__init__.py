@@ -10,7 +10,8 @@ import re
 from functools import cache
 
 from workstation.domain.identifiers import gs1
-from workstation.domain.identifiers.kinds import WRONG_DIGIT, as_it_is, kinds, of_length
+from workstation.domain.identifiers.kind import WRONG_DIGIT, as_it_is
+from workstation.domain.identifiers.kinds import kinds, of_length
 from workstation.domain.identifiers.model import OTHER, OTHER_NAME, Candidate, Check, Identifier
 from workstation.domain.notice import Notice, WorkstationError
 

@@ -5,168 +5,23 @@ All patterns speak of text without spaces, dashes and FNC1, in capitals.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import cache
 
-from workstation.domain.countries import ISO_3166_1
 from workstation.domain.identifiers import check_digits, tables
-from workstation.domain.identifiers.model import Candidate, Check
+from workstation.domain.identifiers.kind import Kind, Match
+from workstation.domain.identifiers.parts import (
+    container_parts,
+    impb_parts,
+    mail_parts,
+    named,
+    receptacle_parts,
+    s10_parts,
+    sscc_parts,
+    waybill_parts,
+)
 
-Match = re.Match[str]
-WRONG_DIGIT = "check digit wrong: compare with the label"
 _JKEEN = "github.com/jkeen/tracking_number_data (MIT), couriers/{}.json"
-
-
-def _nothing(match: Match) -> Iterator[tuple[str, str]]:
-    yield from ()
-
-
-def as_it_is(match: Match) -> str:
-    """The normal form of most numbers: themselves."""
-    return match.group()
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of identifier.
-
-    Attributes
-    ----------
-    pattern : str
-        What the whole text must match.
-    lengths : range
-        Lengths it may have.
-    holds : callable or None
-        Whether the check digit of a match holds; None: the kind has none.
-    certain : callable
-        Whether the form alone tells the kind, so that a wrong digit is a wrong digit and not
-        another kind of number.
-    normal : callable
-        The form under which it is kept.
-    groups : tuple of int
-        How the normal form is grouped for reading aloud; the last one goes on.
-    country : tuple of str
-        Groups of the pattern that must name a country.
-    """
-
-    code: str
-    name: str
-    rule: str
-    source: str
-    pattern: str
-    lengths: range
-    holds: Callable[[Match], bool] | None = None
-    certain: Callable[[Match], bool] = lambda match: True
-    normal: Callable[[Match], str] = as_it_is
-    parts: Callable[[Match], Iterator[tuple[str, str]]] = _nothing
-    groups: tuple[int, ...] = (4,)
-    country: tuple[str, ...] = ()
-
-    def candidate(self, text: str, *, dashed_bill: bool = False) -> Candidate | None:
-        """What the text is if it is of this kind; None where its form is another."""
-        match = re.fullmatch(self.pattern, text)
-        if match is None:
-            return None
-        certain = self.certain(match) or (dashed_bill and self.code == "air_waybill")
-        check = Check.NONE
-        problem = ""
-        if self.holds is not None:
-            check = Check.OK if self.holds(match) else Check.BAD
-            if check is Check.BAD:
-                problem = WRONG_DIGIT if certain else f"check digit wrong, if it is {self.name}"
-        lost = [match[one] for one in self.country if match[one] not in ISO_3166_1]
-        if lost and check is not Check.BAD:
-            check, problem = Check.BAD, f"{lost[0]} is no country: compare with the label"
-        normal = self.normal(match) if check is not Check.BAD else text
-        parts = tuple(self.parts(match))
-        if normal != text:
-            parts = (*parts, ("barcode", text))
-        return Candidate(
-            *(self.code, self.name, check, normal),
-            *(grouped(normal, self.groups), parts, problem, certain),
-        )
-
-
-def grouped(text: str, groups: tuple[int, ...]) -> str:
-    """The text in groups of these sizes, the last size again and again."""
-    told, place = [], 0
-    for number in range(len(text)):
-        size = groups[min(number, len(groups) - 1)]
-        if place >= len(text):
-            break
-        told.append(text[place : place + size])
-        place += size
-    return " ".join(told)
-
-
-def _named(*names: str) -> Callable[[Match], Iterator[tuple[str, str]]]:
-    def parts(match: Match) -> Iterator[tuple[str, str]]:
-        for name in names:
-            if match[name]:
-                yield name, match[name]
-
-    return parts
-
-
-def _s10_parts(match: Match) -> Iterator[tuple[str, str]]:
-    first, second = match["service"][0], match["service"][1]
-    yield from _named("service", "serial", "check_digit", "country")(match)
-    assigned = second in tables.S10_SERVICE_PAIRS.get(first, second)
-    if assigned and first in tables.S10_SERVICES:
-        yield "service_words", tables.S10_SERVICES[first]
-
-
-def _waybill_parts(match: Match) -> Iterator[tuple[str, str]]:
-    yield from _named("airline", "serial", "check_digit")(match)
-    if match["airline"] in tables.AIRLINES:
-        yield "airline_words", tables.AIRLINES[match["airline"]]
-
-
-def _impb_parts(match: Match) -> Iterator[tuple[str, str]]:
-    zip_code = match["zip"] or ""
-    if zip_code:
-        yield "postcode", zip_code if len(zip_code) == 5 else f"{zip_code[:5]}-{zip_code[5:]}"
-    yield from _named("source", "service")(match)
-    yield "source_words", tables.USPS_SOURCES[match["source"]]
-    rest = match["rest"]
-    mailer = 9 if rest[0] == "9" else 6
-    yield "mailer", rest[:mailer]
-    yield "serial", rest[mailer:]
-    yield "check_digit", match["check_digit"]
-
-
-def _sscc_parts(match: Match) -> Iterator[tuple[str, str]]:
-    yield "extension", match["extension"]
-    yield "company_and_serial", match["serial"]
-    yield "check_digit", match["check_digit"]
-
-
-def _mail_parts(match: Match) -> Iterator[tuple[str, str]]:
-    for end in ("origin", "destination"):
-        yield end, match[f"{end}_country"] + match[f"{end}_place"]
-    yield "category", match["category"]
-    yield "category_words", tables.MAIL_CATEGORIES[match["category"]]
-    yield "subclass", match["subclass"]
-    words = tables.MAIL_SUBCLASSES.get(match["subclass"][0])
-    if words is not None:
-        yield "subclass_words", words
-    yield "year", f"ends in {match['year']}"
-    yield "despatch", match["despatch"]
-
-
-def _receptacle_parts(match: Match) -> Iterator[tuple[str, str]]:
-    yield from _mail_parts(match)
-    yield "receptacle", match["receptacle"]
-    yield from _said(match["highest"], "last_of_despatch")
-    yield from _said(match["registered"], "registered_or_insured")
-    if int(match["weight"]):
-        yield "weight_kg", f"{int(match['weight']) / 10:.1f}"
-
-
-def _said(flag: str, name: str) -> Iterator[tuple[str, str]]:
-    yield name, {"0": "no", "1": "yes"}.get(flag, "not said")
 
 
 def _serial_holds(rule: Callable[[str], int], before: str = "") -> Callable[[Match], bool]:
@@ -188,11 +43,6 @@ def _code(match: Match) -> str:
 
 def _code_holds(match: Match) -> bool:
     return check_digits.gs1(match["code"][:-1]) == int(match["check_digit"])
-
-
-def _container_parts(match: Match) -> Iterator[tuple[str, str]]:
-    yield from _named("container", "serial", "check_digit")(match)
-    yield "container_words", tables.FEDEX_CONTAINERS[match["container"]]
 
 
 def _never(match: Match) -> bool:
@@ -226,7 +76,7 @@ def kinds() -> tuple[Kind, ...]:
             "(?P<service>[A-Z]{2})(?P<serial>[0-9]{8})(?P<check_digit>[0-9])(?P<country>[A-Z]{2})",
             range(13, 14),
             _serial_holds(check_digits.s10),
-            parts=_s10_parts,
+            parts=s10_parts,
             groups=(2, 4, 4, 1, 2),
             country=("country",),
         ),
@@ -239,7 +89,7 @@ def kinds() -> tuple[Kind, ...]:
             _MAIL + "(?P<receptacle>[0-9]{3})(?P<highest>[0-9])(?P<registered>[0-9])"
             "(?P<weight>[0-9]{4})",
             range(29, 30),
-            parts=_receptacle_parts,
+            parts=receptacle_parts,
             groups=(6, 6, 1, 2, 1, 4, 3, 1, 1, 4),
             country=_MAIL_COUNTRIES,
         ),
@@ -250,7 +100,7 @@ def kinds() -> tuple[Kind, ...]:
             "UPU standard S8-5, postal despatch identifier",
             _MAIL,
             range(20, 21),
-            parts=_mail_parts,
+            parts=mail_parts,
             groups=(6, 6, 1, 2, 1, 4),
             country=_MAIL_COUNTRIES,
         ),
@@ -264,7 +114,7 @@ def kinds() -> tuple[Kind, ...]:
             "(?P<package>[0-9A-Z]{7}))(?P<check_digit>[0-9])",
             range(18, 19),
             _serial_holds(check_digits.ups),
-            parts=_named("shipper", "service", "package", "check_digit"),
+            parts=named("shipper", "service", "package", "check_digit"),
             groups=(2, 6, 2, 4, 4),
         ),
         Kind(
@@ -278,7 +128,7 @@ def kinds() -> tuple[Kind, ...]:
             range(22, 39),
             _code_holds,
             normal=_code,
-            parts=_impb_parts,
+            parts=impb_parts,
         ),
         Kind(
             "usps_impb",
@@ -289,7 +139,7 @@ def kinds() -> tuple[Kind, ...]:
             range(34, 43),
             _code_holds,
             normal=_code,
-            parts=_impb_parts,
+            parts=impb_parts,
         ),
         Kind(
             "usps_legacy",
@@ -302,7 +152,7 @@ def kinds() -> tuple[Kind, ...]:
             range(22, 35),
             _code_holds,
             normal=_code,
-            parts=_named("service", "mailer", "package", "check_digit"),
+            parts=named("service", "mailer", "package", "check_digit"),
         ),
         Kind(
             "fedex_22",
@@ -315,7 +165,7 @@ def kinds() -> tuple[Kind, ...]:
             range(22, 23),
             _serial_holds(check_digits.gs1),
             normal=lambda m: m["serial"] + m["check_digit"],
-            parts=_named("service", "shipper", "package", "check_digit"),
+            parts=named("service", "shipper", "package", "check_digit"),
         ),
         Kind(
             "fedex_34_ground",
@@ -327,7 +177,7 @@ def kinds() -> tuple[Kind, ...]:
             range(34, 35),
             _serial_holds(check_digits.fedex),
             normal=_last_twelve,
-            parts=_named("shipper", "check_digit"),
+            parts=named("shipper", "check_digit"),
         ),
         Kind(
             "dhl_piece",
@@ -347,7 +197,7 @@ def kinds() -> tuple[Kind, ...]:
             range(18, 19),
             lambda m: check_digits.gs1(m.group()[:-1]) == int(m["check_digit"]),
             _never,
-            parts=_sscc_parts,
+            parts=sscc_parts,
             groups=(1, 7, 9, 1),
         ),
         Kind(
@@ -360,7 +210,7 @@ def kinds() -> tuple[Kind, ...]:
             lambda m: check_digits.gs1(m.group()[2:-1]) == int(m["check_digit"]),
             _never,
             normal=lambda m: m.group()[2:],
-            parts=_sscc_parts,
+            parts=sscc_parts,
             groups=(1, 7, 9, 1),
         ),
         Kind(
@@ -372,7 +222,7 @@ def kinds() -> tuple[Kind, ...]:
             range(18, 19),
             _serial_holds(check_digits.gs1),
             _never,
-            parts=_container_parts,
+            parts=container_parts,
         ),
         Kind(
             "air_waybill",
@@ -383,7 +233,7 @@ def kinds() -> tuple[Kind, ...]:
             range(11, 12),
             _serial_holds(check_digits.mod7),
             _never,
-            parts=_waybill_parts,
+            parts=waybill_parts,
             groups=(3, 4, 4),
         ),
         Kind(
@@ -427,7 +277,7 @@ def kinds() -> tuple[Kind, ...]:
             range(20, 21),
             _serial_holds(check_digits.gs1),
             _never,
-            parts=_named("service", "mailer", "package", "check_digit"),
+            parts=named("service", "mailer", "package", "check_digit"),
         ),
         Kind(
             "usps_20_legacy",
@@ -439,7 +289,7 @@ def kinds() -> tuple[Kind, ...]:
             range(20, 21),
             _serial_holds(check_digits.gs1, "91"),
             _never,
-            parts=_named("service", "mailer", "package", "check_digit"),
+            parts=named("service", "mailer", "package", "check_digit"),
         ),
         Kind(
             "fedex_32",
@@ -464,7 +314,7 @@ def kinds() -> tuple[Kind, ...]:
             _serial_holds(check_digits.fedex),
             _never,
             normal=_last_twelve,
-            parts=_named("postcode", "check_digit"),
+            parts=named("postcode", "check_digit"),
         ),
         Kind(
             "dhl_express",
@@ -496,7 +346,7 @@ def kinds() -> tuple[Kind, ...]:
             range(11, 12),
             _serial_holds(check_digits.ups),
             _never,
-            parts=_named("service", "serial", "check_digit"),
+            parts=named("service", "serial", "check_digit"),
             groups=(1, 3, 3, 3, 1),
         ),
         Kind(

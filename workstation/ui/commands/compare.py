@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from workstation.ui.commands.spec import ActionSpec
+from workstation.ui.general_dialogs import add_reference
 
 if TYPE_CHECKING:
     from workstation.controllers.compare import CompareController, CompareState
@@ -133,7 +134,7 @@ def connect(window: MainWindow) -> None:
     on("compare.next", lambda: compare().step(1))
     for name in ("window.second_screen", "window.compared_screen"):
         on(name, partial(_send, window, name))
-    on("compare.add_reference", window.add_reference)
+    on("compare.add_reference", lambda: add_reference(window))
 
 
 def _send(window: MainWindow, name: str) -> None:

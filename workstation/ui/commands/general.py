@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from workstation.ui import theme
 from workstation.ui.commands.spec import ActionSpec
+from workstation.ui.general_dialogs import about, change_keys, find_command, show_keys
 
 if TYPE_CHECKING:
     from workstation.ui.main_window import MainWindow
@@ -47,10 +48,10 @@ def connect(window: MainWindow) -> None:
     """Give each command its deed."""
     on = window.on
     on("file.quit", window.close)
-    on("tools.commands", window.find_command)
-    on("tools.keys", window.change_keys)
+    on("tools.commands", lambda: find_command(window))
+    on("tools.keys", lambda: change_keys(window))
     on("window.full_screen", window.full_screen)
-    on("help.keys", window.show_keys)
-    on("help.about", window.about)
+    on("help.keys", lambda: show_keys(window))
+    on("help.about", lambda: about(window))
     for name in theme.NAMES:
         on(f"window.{name}", partial(window.set_theme, name))

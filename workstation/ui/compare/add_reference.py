@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from workstation.controllers.bench_state import BenchState
     from workstation.controllers.compare import CompareController
     from workstation.domain.notice import Notice
-    from workstation.services.ports import Reference
+    from workstation.services.compare_ports import Reference
 
 _FIELDS = (
     ("title", "Title", "What the picture shows"),

@@ -1,0 +1,62 @@
+"""How words of a command line are read: the parser, and numbers, shares, days, names."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from typing import NoReturn
+
+from workstation.domain.notice import Notice, WorkstationError
+
+
+class Parser(argparse.ArgumentParser):
+    """Tells a fault in the words as CLI-01."""
+
+    def error(self, message: str) -> NoReturn:
+        raise WorkstationError(
+            Notice(
+                fact=f"The command is not understood: {message}.",
+                safe="Nothing has been done.",
+                act=f"See “{self.prog} --help”.",
+                code="CLI-01",
+            )
+        )
+
+
+def share(word: str) -> float:
+    """A share, 0..1."""
+    number = float(word)
+    if not 0.0 <= number <= 1.0:
+        raise argparse.ArgumentTypeError(f"{word} is not from 0 to 1")
+    return number
+
+
+def whole(word: str) -> int:
+    """A whole number from 0 up."""
+    number = int(word)
+    if not 0 <= number < 2**63:
+        raise argparse.ArgumentTypeError(f"{word} is not a number from 0 up")
+    return number
+
+
+def count(word: str) -> int:
+    """A whole number from 1 up."""
+    number = int(word)
+    if not 1 <= number < 2**31:
+        raise argparse.ArgumentTypeError(f"{word} is not a number from 1 up")
+    return number
+
+
+def key_name(word: str) -> str:
+    """What a trusted key may be called."""
+    if not word.replace("-", "").replace("_", "").isalnum() or len(word) > 64:
+        raise argparse.ArgumentTypeError(f"{word} is not a name of letters, digits, - and _")
+    return word
+
+
+def day(word: str) -> date:
+    """A date as an option gives it."""
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{word} is no date, as 2026-01-31") from None
