@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from tests.evaluation.cases import GUN, KNIFE, answer, mark, thing, truth
+from workstation.domain.statistics import wilson
 from workstation.evaluation.alarms import shift_for
 from workstation.evaluation.calibration import reliability
 from workstation.evaluation.figures import Asked, Evaluation
-from workstation.evaluation.intervals import draws, share_spread, wilson
+from workstation.evaluation.intervals import draws, share_spread
 from workstation.evaluation.truth import Role
 
 HERE, THERE = (10.0, 10.0, 20.0, 20.0), (100.0, 40.0, 20.0, 20.0)

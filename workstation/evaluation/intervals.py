@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from math import sqrt
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-_Z = 1.959963984540054
-"""Normal quantile of 0.975."""
+from workstation.domain.statistics import wilson
+
 REPLICATES = 400
 
 Weights = NDArray[np.float32]
-
-
-def wilson(hits: int, of: int) -> tuple[float, float] | None:
-    """95 % Wilson score interval of a share (Wilson 1927); None where there is nothing to share."""
-    if of <= 0:
-        return None
-    share = hits / of
-    middle = share + _Z**2 / (2 * of)
-    half = _Z * sqrt(share * (1 - share) / of + _Z**2 / (4 * of**2))
-    scale = 1 + _Z**2 / of
-    low, high = (middle - half) / scale, (middle + half) / scale
-    # Rounding must not put the share itself outside.
-    return max(0.0, min(low, share)), min(1.0, max(high, share))
 
 
 def rate(hits: int, of: int) -> dict[str, Any]:
