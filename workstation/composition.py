@@ -39,6 +39,7 @@ from workstation.services.import_desk import ImportDesk
 from workstation.services.importing import Importing
 from workstation.services.manifest_reading import ManifestReading
 from workstation.services.models import Beside, Model
+from workstation.services.permissions import Permissions, load_permissions
 from workstation.services.policy import load_policy
 from workstation.services.ports import (
     CardSource,
@@ -65,6 +66,8 @@ RULES_FOLDER = "rules"
 """In the data folder: the site's own rules (docs/rules.md)."""
 REFERENCE_FOLDER = "reference"
 """In the data folder: the site's own tables and the tariffs it has imported (docs/rules.md)."""
+POLICY_FOLDER = "policy"
+"""In the data folder: the site's own dated file of roles (docs/access.md)."""
 SOFTWARE = f"nii-workstation {__version__}"
 
 
@@ -103,6 +106,7 @@ class Station:
     shadowing: Shadowing
     trusting: Trusting
     accounts: Accounts
+    permissions: Permissions
     importing: Importing
     import_desk: ImportDesk
     earlier: Earlier
@@ -145,6 +149,7 @@ def open_station(
     today = clock.now().date()
     try:
         policy = load_policy(assets_dir() / "policy", today)
+        permissions = load_permissions(assets_dir() / "policy", today, data_dir / POLICY_FOLDER)
         rules = load_rules(assets_dir() / "rules", today, data_dir / RULES_FOLDER)
         store = open_store(data_dir, clock, pictures.settings.station, SOFTWARE, read_only)
     except BaseException:
@@ -189,6 +194,7 @@ def open_station(
         shadowing=Shadowing(store.log),
         trusting=Trusting(store.log, store.relations, clock),
         accounts=Accounts(store.officers, store.log, clock, through),
+        permissions=permissions,
         importing=importing,
         import_desk=ImportDesk(importing, reading, store.imports),
         earlier=Earlier(store.parcels, store.earlier, store.references, pictures.reader, policy),

@@ -7,11 +7,19 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What an account may do."""
+    """What an account is for; what each may do is dated data (services/permissions.py)."""
 
     OFFICER = "officer"
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+class Right(StrEnum):
+    """What an account may have besides its role."""
+
+    SECOND_OFFICER = "second_officer"
+    """Signs off what another officer decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +29,4 @@ class Officer:
     name: str
     full_name: str
     role: Role = Role.OFFICER
+    rights: frozenset[Right] = frozenset()

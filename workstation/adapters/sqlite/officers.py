@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.log import timestamp
 from workstation.domain.notice import Notice, WorkstationError
-from workstation.domain.officer import Officer, Role
+from workstation.domain.officer import Officer, Right, Role
 from workstation.services.ports import Clock
 
 if TYPE_CHECKING:
@@ -66,7 +66,11 @@ class SqliteOfficers:
         row = (name, officer.full_name, role.value, digest, timestamp(self._clock.now()))
         try:
             with self._connections.write() as connection:
-                connection.execute("INSERT INTO officers VALUES (?, ?, ?, ?, ?)", row)
+                connection.execute(
+                    "INSERT INTO officers (name, full_name, role, password_hash, created_at)"
+                    " VALUES (?, ?, ?, ?, ?)",
+                    row,
+                )
         except sqlite3.IntegrityError as error:
             raise WorkstationError(TAKEN) from error
         return officer
@@ -77,7 +81,7 @@ class SqliteOfficers:
 
         with self._connections.read() as connection:
             row = connection.execute(
-                "SELECT name, full_name, role, password_hash FROM officers WHERE name = ?",
+                "SELECT name, full_name, role, password_hash, rights FROM officers WHERE name = ?",
                 (name.strip().encode("utf-8", "replace").decode(),),
             ).fetchone()
         hasher = self._hasher()
@@ -96,7 +100,7 @@ class SqliteOfficers:
                     "UPDATE officers SET password_hash = ? WHERE name = ?",
                     (hasher.hash(_octets(password)), row[0]),
                 )
-        return Officer(row[0], row[1], Role(row[2]))
+        return Officer(row[0], row[1], Role(row[2]), _rights(row[4]))
 
     def names(self) -> tuple[str, ...]:
         with self._connections.read() as connection:
@@ -109,6 +113,10 @@ class SqliteOfficers:
 
             self._kept_hasher = PasswordHasher()
         return self._kept_hasher
+
+
+def _rights(stored: str) -> frozenset[Right]:
+    return frozenset(right for right in Right if right.value in stored.split())
 
 
 def _octets(password: str) -> bytes:
