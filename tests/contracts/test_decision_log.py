@@ -29,14 +29,16 @@ def test_that_an_entry_holds_who_what_when_where_and_which_parcel(ports: Ports) 
         "at": "2026-11-23T10:00:01.000Z",
         "clock": "ok",
         "data": data,
-        "format": "nii-log/1",
+        "format": "nii-log/2",
         "kind": "decision",
         "officer": "bo",
+        "officer_key": None,
         "outcome": "seize",
         "parcel": "P1",
         "seq": 1,
         "software": "0",
         "station": "fake station",
+        "station_key": None,
     }
     assert entry.body == canonical_bytes(entry.content)
     assert entry.hash == chain_hash(GENESIS, entry.body)

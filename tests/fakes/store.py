@@ -386,11 +386,13 @@ class MemoryLog:
             "format": FORMAT,
             "kind": draft.kind,
             "officer": draft.officer,
+            "officer_key": None,
             "outcome": draft.outcome,
             "parcel": parcel,
             "seq": seq,
             "software": self._software,
             "station": self._station,
+            "station_key": None,
         }
         try:
             body = canonical_bytes(content)

@@ -39,15 +39,15 @@ def first_bad(opened: Opener, file: Path) -> int | None:
         "UPDATE OR REPLACE log SET seq = 9 WHERE seq = 6",
         "DELETE FROM log WHERE seq = 6",
         "DELETE FROM log",
-        "INSERT OR REPLACE INTO log SELECT seq, at, kind, 'eve', parcel_id, outcome, previous,"
+        "INSERT OR REPLACE INTO log (seq, at, kind, officer, parcel_id, outcome, previous, body, hash) SELECT seq, at, kind, 'eve', parcel_id, outcome, previous,"
         " body, hash FROM log WHERE seq = 3",
-        "REPLACE INTO log SELECT seq, at, kind, 'eve', parcel_id, outcome, previous, body, hash"
+        "REPLACE INTO log (seq, at, kind, officer, parcel_id, outcome, previous, body, hash) SELECT seq, at, kind, 'eve', parcel_id, outcome, previous, body, hash"
         " FROM log WHERE seq = 6",
-        "INSERT INTO log SELECT seq, at, kind, 'eve', parcel_id, outcome, previous, body, hash"
+        "INSERT INTO log (seq, at, kind, officer, parcel_id, outcome, previous, body, hash) SELECT seq, at, kind, 'eve', parcel_id, outcome, previous, body, hash"
         " FROM log WHERE seq = 6 ON CONFLICT (seq) DO UPDATE SET officer = 'eve'",
-        "INSERT INTO log SELECT seq + 1, at, kind, 'eve', parcel_id, outcome, previous, body,"
+        "INSERT INTO log (seq, at, kind, officer, parcel_id, outcome, previous, body, hash) SELECT seq + 1, at, kind, 'eve', parcel_id, outcome, previous, body,"
         " hash FROM log WHERE seq = 6",
-        "INSERT INTO log SELECT NULL, at, kind, 'eve', parcel_id, outcome, hash, body, hash"
+        "INSERT INTO log (seq, at, kind, officer, parcel_id, outcome, previous, body, hash) SELECT NULL, at, kind, 'eve', parcel_id, outcome, hash, body, hash"
         " FROM log WHERE seq = 6",
         "UPDATE log_head SET entries = 5",
         "UPDATE log_head SET entries = 7",
@@ -110,7 +110,7 @@ def test_that_every_single_flipped_byte_is_named(opened: Opener, file: Path) -> 
         (
             [
                 "UPDATE log SET seq = 7 WHERE seq = 6",
-                "INSERT INTO log SELECT 6, at, kind, officer, parcel_id, outcome, previous, body,"
+                "INSERT INTO log (seq, at, kind, officer, parcel_id, outcome, previous, body, hash) SELECT 6, at, kind, officer, parcel_id, outcome, previous, body,"
                 " hash FROM log WHERE seq = 5",
             ],
             6,
@@ -157,7 +157,7 @@ def test_that_a_well_made_entry_put_in_by_hand_is_named(opened: Opener, file: Pa
         ).fetchone()
         forged = body.replace(b'"seq":6', b'"seq":7')
         connection.execute(
-            "INSERT INTO log SELECT 7, at, kind, officer, parcel_id, outcome, hash, ?, ?"
+            "INSERT INTO log (seq, at, kind, officer, parcel_id, outcome, previous, body, hash) SELECT 7, at, kind, officer, parcel_id, outcome, hash, ?, ?"
             " FROM log WHERE seq = ?",
             (forged, chain_hash(digest, forged), seq),
         )

@@ -253,9 +253,12 @@ def test_entries_can_be_verified_with_nothing_of_ours(packed, back):
     with zipfile.ZipFile(back) as archive:
         about = json.loads(archive.read("manifest.json"))["about"]
         previous, count = bytes.fromhex(about["previous"]), about["first"]
+        before = bytes.fromhex(about["signatures_before"])
         for line in archive.read("log/1.jsonl").splitlines():
             entry = json.loads(line)
-            digest = hashlib.sha256(b"NII-LOG-1\0" + previous + entry["body"].encode()).digest()
+            covered = b"NII-LOG-2\0" + previous + before + entry["body"].encode()
+            digest = hashlib.sha256(covered).digest()
             assert (entry["seq"], entry["hash"]) == (count, digest.hex())
             previous, count = digest, count + 1
+            before = bytes.fromhex(entry["station_signature"] + entry["officer_signature"])
     assert previous.hex() == about["head"]

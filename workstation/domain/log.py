@@ -2,8 +2,9 @@
 
 Canonical bytes: JSON, keys sorted by code point, no spaces, UTF-8, no escapes beyond what JSON
 demands, numbers only as integers (everything else is a string), so that a stranger can rebuild
-them. An entry's hash is SHA-256 over `DOMAIN_TAG`, the previous entry's hash (32 bytes) and
-the canonical bytes. `docs/log-format.md` says the same for readers with no code of ours.
+them. An entry's hash is SHA-256 over a tag, the previous entry's hash (32 bytes), since nii-log/2
+the previous entry's signatures, and the canonical bytes. `docs/log-format.md` says the same for
+readers with no code of ours.
 """
 
 from __future__ import annotations
@@ -16,20 +17,45 @@ from dataclasses import dataclass
 from workstation.domain.notice import Notice, WorkstationError
 
 DOMAIN_TAG = b"NII-LOG-1\x00"
+"""Of the hashes of nii-log/1."""
+DOMAIN_TAG_2 = b"NII-LOG-2\x00"
+SIGN_TAG = b"NII-SIGN-1\x00"
+"""Of what is signed of an entry: `SIGN_TAG`, the role (one byte), the entry's hash."""
+HANDOVER_TAG = b"NII-KEY-1\x00"
+"""Of what a station key signs for the one that replaces it: the tag, its own public key, the new."""
+STATION_ROLE, OFFICER_ROLE = 1, 2
+SIGNATURE_BYTES = 64
 GENESIS = bytes(32)
 """The `previous` of the first entry."""
 _EXACT = frozenset({str, int, bool, type(None)})
-FORMAT = "nii-log/1"
+FORMAT_1 = "nii-log/1"
+FORMAT = "nii-log/2"
+"""What is written now. A log may begin with entries of nii-log/1."""
+_FORMAT_KEY = b'"format":"'
+_FORMAT_2 = b'"format":"nii-log/2"'
+
+STATION_KEY, OFFICER_KEY, KEY_REVOKED = "station_key", "officer_key", "key_revoked"
+"""Kinds of entries that tell of keys."""
 
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One committed entry: its number (from 1), canonical bytes, and the chained hashes."""
+    """One committed entry: its number (from 1), canonical bytes, chained hashes, signatures.
+
+    A signature is None where the body names no key for it.
+    """
 
     seq: int
     body: bytes
     previous: bytes
     hash: bytes
+    station_signature: bytes | None = None
+    officer_signature: bytes | None = None
+
+    @property
+    def signatures(self) -> bytes:
+        """Both, one behind the other: what the next entry's hash covers besides this one's hash."""
+        return (self.station_signature or b"") + (self.officer_signature or b"")
 
     @property
     def content(self) -> dict[str, object]:
@@ -64,12 +90,20 @@ def damaged(seq: int) -> WorkstationError:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The result of verifying a chain: how many entries hold, and the first that does not."""
+    """The result of verifying a chain: how many entries hold, and the first that does not.
+
+    `level` is "chain" (links, hashes, form, columns, heads of signed checkpoints) or "full" (also
+    every signature, the keys' validity, the trees' roots); `signatures` and `checkpoints` count
+    what was checked.
+    """
 
     entries: int
     head: bytes
     first_bad: int | None = None
     why: str = ""
+    signatures: int = 0
+    checkpoints: int = 0
+    level: str = "chain"
 
     @property
     def holds(self) -> bool:
@@ -90,31 +124,63 @@ def canonical_bytes(value: Mapping[str, object]) -> bytes:
     ).encode("utf-8")
 
 
-def chain_hash(previous: bytes, body: bytes) -> bytes:
-    """SHA-256 over the tag, the previous entry's hash and this entry's canonical bytes."""
+def chain_hash(previous: bytes, body: bytes, signatures_before: bytes = b"") -> bytes:
+    """The hash of an entry, as the format that its body names has it.
+
+    `previous` and `signatures_before` are the hash and the `LogEntry.signatures` of the entry
+    before; hashes of nii-log/1 leave the signatures out.
+    """
+    if is_format_2(body):
+        return hashlib.sha256(DOMAIN_TAG_2 + previous + signatures_before + body).digest()
     return hashlib.sha256(DOMAIN_TAG + previous + body).digest()
 
 
-def verify_chain(entries: Iterable[tuple[int, bytes, bytes, bytes]]) -> Verification:
-    """Verify (seq, previous, body, hash) rows in their stored order.
+def is_format_2(body: bytes) -> bool:
+    """Whether an entry is one of nii-log/2."""
+    # Behind the data come the top-level texts only, in which a quote never stands bare.
+    return body.startswith(_FORMAT_2, body.rfind(_FORMAT_KEY))
+
+
+def key_id(public: bytes) -> str:
+    """The name of a key in entries: 32 hexadecimal digits of the SHA-256 of its 32 bytes."""
+    return hashlib.sha256(public).hexdigest()[:32]
+
+
+def signed_message(role: int, digest: bytes) -> bytes:
+    """What the station (`STATION_ROLE`) or the officer (`OFFICER_ROLE`) signs of an entry."""
+    return SIGN_TAG + bytes((role,)) + digest
+
+
+def handover_message(old_public: bytes, new_public: bytes) -> bytes:
+    """What a station key signs to say that another replaces it."""
+    return HANDOVER_TAG + old_public + new_public
+
+
+Row = tuple[int, bytes, bytes, bytes] | tuple[int, bytes, bytes, bytes, bytes | None, bytes | None]
+"""Number, previous hash, body, hash, and where there are any the signatures."""
+
+
+def verify_chain(entries: Iterable[Row]) -> Verification:
+    """Verify rows in their stored order.
 
     Names the first entry whose number, link, hash or canonical form is wrong.
     """
-    expected_previous, count = GENESIS, 0
-    for seq, previous, body, digest in entries:
+    expected_previous, count, before = GENESIS, 0, b""
+    for seq, previous, body, digest, *signatures in entries:
         number = count + 1
         why = ""
         if seq != number:
             why = f"entry {number} is missing (found {seq})"
         elif previous != expected_previous:
             why = "its link to the entry before it is broken"
-        elif chain_hash(previous, body) != digest:
+        elif chain_hash(previous, body, before) != digest:
             why = "its content does not match its hash"
         elif not _body_agrees(body, number):
             why = "its content is not in the canonical form or names another number"
         if why:
             return Verification(count, expected_previous, number, why)
         expected_previous, count = digest, number
+        before = b"".join(signature or b"" for signature in signatures)
     return Verification(count, expected_previous)
 
 

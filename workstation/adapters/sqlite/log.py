@@ -12,10 +12,13 @@ from workstation.adapters.sqlite.failures import DAMAGED, DISK_FULL, READ_ONLY, 
 from workstation.adapters.sqlite.trusted import note_entry
 from workstation.domain.log import (
     FORMAT,
+    FORMAT_1,
     LogEntry,
+    Row,
     Verification,
     canonical_bytes,
     chain_hash,
+    is_format_2,
     verify_chain,
 )
 from workstation.domain.notice import Notice, WorkstationError
@@ -54,8 +57,12 @@ FORESTALLED = Notice(
 )
 
 _INSERT = (
-    "INSERT INTO log (seq, at, kind, officer, parcel_id, outcome, previous, body, hash)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO log (seq, at, kind, officer, parcel_id, outcome, previous, body, hash,"
+    " station_signature, officer_signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_HEAD = (
+    "SELECT h.entries, h.head, h.at, l.station_signature, l.officer_signature"
+    " FROM log_head h LEFT JOIN log l ON l.seq = h.entries"
 )
 _CLOSE = (
     "INSERT INTO parcels (parcel_id, state, outcome, entry) VALUES (?, 'done', ?, ?)"
@@ -63,7 +70,8 @@ _CLOSE = (
     " state = 'done', outcome = excluded.outcome, entry = excluded.entry"
 )
 _CHAIN = (
-    "SELECT seq, previous, body, hash, at, kind, officer, outcome, parcel_id FROM log ORDER BY seq"
+    "SELECT seq, previous, body, hash, station_signature, officer_signature,"
+    " at, kind, officer, outcome, parcel_id FROM log ORDER BY seq"
 )
 _DISAGREEING = (
     "SELECT p.parcel_id, p.entry, l.seq FROM parcels p LEFT JOIN log l ON l.seq = p.entry"
@@ -72,7 +80,8 @@ _DISAGREEING = (
 )
 
 
-_BEHIND_DATA = f'"format":"{FORMAT}","kind":'.encode()
+_BEHIND_DATA = f'"format":"{FORMAT_1}","kind":'.encode()
+_BEHIND_DATA_2 = f'"format":"{FORMAT}","kind":'.encode()
 
 
 def timestamp(moment: datetime) -> str:
@@ -101,10 +110,10 @@ class SqliteLog:
             raise WorkstationError(NOT_RECORDED, environment=True) from error
 
     def _append(self, connection: sqlite3.Connection, draft: EntryDraft) -> LogEntry:
-        row = connection.execute("SELECT entries, head, at FROM log_head").fetchone()
+        row = connection.execute(_HEAD).fetchone()
         if row is None:
             raise failure(DAMAGED)
-        entries, head, last_at = row
+        entries, head, last_at, *signatures = row
         parcel = draft.closes if draft.closes is not None else draft.parcel
         if parcel is not None and draft.follows is not None:
             _refuse_forestalled(connection, parcel, draft.follows)
@@ -117,17 +126,22 @@ class SqliteLog:
                 "format": FORMAT,
                 "kind": draft.kind,
                 "officer": draft.officer,
+                "officer_key": None,
                 "outcome": draft.outcome,
                 "parcel": parcel,
                 "seq": seq,
                 "software": self._software,
                 "station": self._station,
+                "station_key": None,
             }
         )
-        digest = chain_hash(head, body)
+        digest = chain_hash(head, body, b"".join(one or b"" for one in signatures))
         connection.execute(
             _INSERT,
-            (seq, at, draft.kind, draft.officer, parcel, draft.outcome, head, body, digest),
+            (
+                *(seq, at, draft.kind, draft.officer, parcel, draft.outcome),
+                *(head, body, digest, None, None),
+            ),
         )
         if draft.closes is not None:
             connection.execute(_CLOSE, (draft.closes, draft.outcome, seq))
@@ -158,7 +172,7 @@ class SqliteLog:
         order = "DESC" if newest else "ASC"
         with self._connections.read() as connection:
             rows = connection.execute(
-                "SELECT seq, body, previous, hash FROM log"
+                "SELECT seq, body, previous, hash, station_signature, officer_signature FROM log"
                 f" WHERE {' AND '.join(where)} ORDER BY seq {order} LIMIT ?",
                 (*values, limit),
             ).fetchall()
@@ -200,14 +214,16 @@ class _Rows:
         self._connection = connection
         self.number, self.why = 0, ""
 
-    def __iter__(self) -> Iterator[tuple[int, bytes, bytes, bytes]]:
+    def __iter__(self) -> Iterator[Row]:
         self.number = 1
         try:
-            for seq, previous, body, digest, *columns in self._connection.execute(_CHAIN):
+            for seq, previous, body, digest, station, officer, *columns in self._connection.execute(
+                _CHAIN
+            ):
                 if not (type(previous) is type(body) is type(digest) is bytes):
                     self.why = "it is not stored as bytes"
                     return
-                yield seq, previous, body, digest
+                yield seq, previous, body, digest, station, officer
                 if not _columns_agree(body, *columns):
                     self.why = "the columns it is found by do not match its content"
                     return
@@ -220,16 +236,17 @@ def _columns_agree(
     body: bytes, at: str, kind: str, officer: str, outcome: str | None, parcel: str | None
 ) -> bool:
     # Behind the data come the top-level texts only, so the last such mark is the top-level one.
-    start = body.rfind(_BEHIND_DATA)
-    told = (
-        f"{_quoted(kind)}"
-        f',"officer":{_quoted(officer)}'
-        f',"outcome":{"null" if outcome is None else _quoted(outcome)}'
+    start = body.rfind(_BEHIND_DATA_2 if is_format_2(body) else _BEHIND_DATA)
+    who = f'{_quoted(kind)},"officer":{_quoted(officer)},"o'.encode("utf-8", "replace")
+    about = (
+        f'"outcome":{"null" if outcome is None else _quoted(outcome)}'
         f',"parcel":{"null" if parcel is None else _quoted(parcel)},"seq":'
-    )
+    ).encode("utf-8", "replace")
+    outcome_at = body.rfind(b'"outcome":')
     return (
         start > 0
-        and body.startswith(told.encode("utf-8", "replace"), start + len(_BEHIND_DATA))
+        and body.startswith(who, start + len(_BEHIND_DATA))
+        and body.startswith(about, outcome_at)
         and body.startswith(f'{{"at":{_quoted(at)},"clock":'.encode("utf-8", "replace"))
     )
 

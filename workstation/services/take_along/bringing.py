@@ -25,6 +25,8 @@ BROUGHT_KIND = "brought_back"
 """Of the log entry that names a file of another station's entries."""
 ELSEWHERE_KIND = "decided_elsewhere"
 """Of the log entry that says what another station decided on a parcel."""
+_SIGNATURES = frozenset({"station_signature", "officer_signature"})
+"""Of an entry's line; absent in packages of earlier versions."""
 _PAGE = 500
 _LOOK_BACK = 10_000
 
@@ -132,6 +134,7 @@ class BringBack:
                 "first": opened.seq,
                 "last": last.seq,
                 "previous": opened.previous.hex(),
+                "signatures_before": self._signatures_before(opened).hex(),
                 "head": last.hash.hex(),
             }
             writing.finish(BROUGHT, self._station, self._software, self._clock.now(), about, secret)
@@ -224,6 +227,10 @@ class BringBack:
                 return entry
         raise notices.nothing_opened(f"{package} " if package else "")
 
+    def _signatures_before(self, entry: LogEntry) -> bytes:
+        found = self._log.entries(after=entry.seq - 2, limit=1) if entry.seq > 1 else ()
+        return found[0].signatures if found else b""
+
     def _packed_here(self, package_id: str) -> tuple[str, ...] | None:
         for entry in self._log.entries(limit=_LOOK_BACK, newest=True, kinds=(KIND,)):
             data = _data(entry)
@@ -242,16 +249,17 @@ class BringBack:
         about = package.listing.about
         first, last = whole_of(about.get("first"), "first"), whole_of(about.get("last"), "last")
         previous = bytes.fromhex(sha_of(about.get("previous"), "previous"))
+        before = _signatures(about.get("signatures_before", ""), (0, 1, 2))
         head = sha_of(about.get("head"), "head")
         entries: list[LogEntry] = []
         for listed in package.listing.files:
             for line in package.read(listed).splitlines():
                 entry = _entry(line)
-                why = _fault(entry, first + len(entries), previous)
+                why = _fault(entry, first + len(entries), previous, before)
                 if why:
                     raise notices.broken_chain(name, f"entry {entry.seq}: {why}")
                 entries.append(entry)
-                previous = entry.hash
+                previous, before = entry.hash, entry.signatures
         if not entries or entries[-1].seq != last or previous.hex() != head:
             raise notices.broken_chain(name, "the last entry is not the one that is named")
         data = _data(entries[0])
@@ -267,13 +275,17 @@ def _line(entry: LogEntry) -> bytes:
         "previous": entry.previous.hex(),
         "hash": entry.hash.hex(),
         "body": entry.body.decode("utf-8"),
+        "station_signature": (entry.station_signature or b"").hex(),
+        "officer_signature": (entry.officer_signature or b"").hex(),
     }
     return json.dumps(told, ensure_ascii=False).encode("utf-8") + b"\n"
 
 
 def _entry(line: bytes) -> LogEntry:
     told = object_of(line, "an entry")
-    if set(told) != {"seq", "previous", "hash", "body"} or not isinstance(told["body"], str):
+    if set(told) - _SIGNATURES != {"seq", "previous", "hash", "body"} or not isinstance(
+        told["body"], str
+    ):
         raise Unfit("an entry does not hold seq, previous, hash and body")
     try:
         body = told["body"].encode("utf-8")
@@ -284,15 +296,26 @@ def _entry(line: bytes) -> LogEntry:
         body,
         bytes.fromhex(sha_of(told["previous"], "previous")),
         bytes.fromhex(sha_of(told["hash"], "hash")),
+        *(_signatures(told.get(name, ""), (0, 1)) or None for name in sorted(_SIGNATURES)[::-1]),
     )
 
 
-def _fault(entry: LogEntry, number: int, previous: bytes) -> str:
+def _signatures(told: object, how_many: tuple[int, ...]) -> bytes:
+    """Signatures as hexadecimal digits, one behind the other; none is an empty text."""
+    if not isinstance(told, str) or len(told) not in [128 * one for one in how_many]:
+        raise Unfit("a signature has another length")
+    try:
+        return bytes.fromhex(told)
+    except ValueError as error:
+        raise Unfit("a signature is not written in hexadecimal digits") from error
+
+
+def _fault(entry: LogEntry, number: int, previous: bytes, before: bytes) -> str:
     if entry.seq != number:
         return f"entry {number} is missing"
     if entry.previous != previous:
         return "its link to the entry before it is broken"
-    if chain_hash(previous, entry.body) != entry.hash:
+    if chain_hash(previous, entry.body, before) != entry.hash:
         return "its content does not match its hash"
     try:
         content = json.loads(entry.body)
