@@ -43,11 +43,6 @@ def test_that_a_kept_store_keeps_all_it_held(kept: Path, opened: Opener) -> None
     assert around.same_consignee_day == (("P2", Decimal("7.50"), "USD"),)
     assert store.officers.verify("bo", "correct horse").full_name == "Bo Lind"
     assert [i.outcome for i in store.parcels.queue()] == [None, "release"]
-    with raw(store.path) as connection:
-        asked = "SELECT rowid >> 16 FROM goods_words WHERE goods_words MATCH ? ORDER BY rowid"
-        rows = connection.execute(asked, ('"cotton" AND "shirt"',)).fetchall()
-        told = connection.execute("SELECT record_id FROM lines WHERE description = 'cotton shirt'")
-        assert rows == told.fetchall() != []
     page = store.search.search("cotton shi")
     found = [hit.parcel_id for hit in page.items]
     while page.after is not None:

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from workstation.adapters.sqlite.connections import Connections
+from workstation.adapters.sqlite.likes import like_parties
 from workstation.adapters.sqlite.parcels import scan_ref
+from workstation.adapters.sqlite.party_index import party_by
 from workstation.adapters.sqlite.titles import title_of
 from workstation.domain.goods import SHARED_WORDS, heading, telling_words
+from workstation.domain.search_words import words_of
 from workstation.services.compare_ports import EarlierParcel, Likeness
 
 LOOKED_THROUGH = 2000
@@ -35,14 +39,14 @@ BY_HEADING = (
     " WHERE EXISTS (SELECT 1 FROM scans s WHERE s.parcel_id = c.parcel_id) LIMIT ?"
 )
 BY_WORDS = (
-    "SELECT c.parcel_id FROM (SELECT r.parcel_id FROM (SELECT rowid >> 16 AS record_id"
-    " FROM goods_words WHERE goods_words MATCH ? ORDER BY rowid DESC LIMIT ?) w"
-    " JOIN records r ON r.record_id = w.record_id AND r.current = 1) c"
-    " WHERE EXISTS (SELECT 1 FROM scans s WHERE s.parcel_id = c.parcel_id) LIMIT ?"
+    "SELECT r.parcel_id, r.record_id FROM (SELECT rowid AS record_id"
+    " FROM record_words WHERE record_words MATCH ? ORDER BY rowid DESC LIMIT ?) w"
+    " JOIN records r ON r.record_id = w.record_id AND r.current = 1"
+    " WHERE EXISTS (SELECT 1 FROM scans s WHERE s.parcel_id = r.parcel_id)"
 )
-_SAME_AS = (
-    "SELECT they.party_id FROM parties me JOIN parties they ON they.same_as = me.same_as"
-    " WHERE me.party_id = ? ORDER BY they.party_id DESC LIMIT ?"
+_DESCRIPTIONS = (
+    "SELECT description FROM lines WHERE record_id = ? AND description IS NOT NULL"
+    " ORDER BY position"
 )
 
 
@@ -69,9 +73,12 @@ class SqliteEarlier:
                 for party_id in _same_party(connection, party):
                     rows = connection.execute(BY_PARTY[likeness], (party_id, LOOKED_THROUGH, most))
                     _note(found, likeness, rows)
-            for question, asked in _goods(connection, record_id):
-                rows = connection.execute(question, (asked, LOOKED_THROUGH, most))
+            headings, descriptions = _goods(connection, record_id)
+            for heading in headings:
+                rows = connection.execute(BY_HEADING, (heading, LOOKED_THROUGH, most))
                 _note(found, Likeness.GOODS, rows)
+            for words in descriptions:
+                _note(found, Likeness.GOODS, islice(_described(connection, words), most))
             found.pop(parcel_id, None)
             parcels = [_parcel(connection, other, found[other]) for other in found]
         parcels.sort(key=lambda p: (len(p.likenesses), _scanned(p), p.parcel_id), reverse=True)
@@ -79,41 +86,52 @@ class SqliteEarlier:
 
 
 def _same_party(connection: sqlite3.Connection, party_id: int) -> list[int]:
-    (name,) = connection.execute(
-        "SELECT name FROM parties WHERE party_id = ?", (party_id,)
-    ).fetchone()
-    if not name:
+    party = party_by(connection, party_id)
+    if not party.name:
         return []  # nobody declared is nobody's twin
-    alike = connection.execute(_SAME_AS, (party_id, _SAME_PARTIES)).fetchall()
-    return list(dict.fromkeys([party_id, *(other for (other,) in alike)]))
+    same = like_parties(connection, party, party_id).same
+    return list(dict.fromkeys([party_id, *sorted(same, reverse=True)]))[:_SAME_PARTIES]
 
 
-def _goods(connection: sqlite3.Connection, record_id: int) -> list[tuple[str, str]]:
-    """(question, what it asks for) of every declared line, each once."""
+def _goods(
+    connection: sqlite3.Connection, record_id: int
+) -> tuple[list[str], list[tuple[str, ...]]]:
+    """HS headings and telling words of every declared line, each once."""
     lines = connection.execute(
         "SELECT hs, description FROM lines WHERE record_id = ? ORDER BY position LIMIT 20",
         (record_id,),
     ).fetchall()
-    asked: dict[tuple[str, str], None] = {}
-    for hs, description in lines:
-        four = heading(hs)
-        if four is not None:
-            asked[BY_HEADING, four] = None
-        words = telling_words(description)
-        if words:
-            asked[BY_WORDS, matching(words)] = None
-    return list(asked)
+    headings = (heading(hs) for hs, _ in lines)
+    descriptions = (tuple(filter(words_of, telling_words(description))) for _, description in lines)
+    return (
+        list(dict.fromkeys(filter(None, headings))),
+        list(dict.fromkeys(filter(None, descriptions))),
+    )
+
+
+def _described(connection: sqlite3.Connection, words: tuple[str, ...]) -> Iterator[tuple[str]]:
+    """Parcels with pictures and a line whose words are alike, the newest first."""
+    rows = connection.execute(BY_WORDS, (matching(words), LOOKED_THROUGH)).fetchall()
+    folded = [frozenset(words_of(word)) for word in words]
+    enough = min(SHARED_WORDS, len(words))
+    for parcel_id, record_id in rows:  # the words may be a party's, or of several lines
+        for (description,) in connection.execute(_DESCRIPTIONS, (record_id,)).fetchall():
+            there = set(words_of(description))
+            if sum(word <= there for word in folded) >= enough:
+                yield (parcel_id,)
+                break
 
 
 def matching(words: tuple[str, ...]) -> str:
-    """The full-text question for descriptions that `domain.goods.alike` calls alike."""
-    quoted = [f'"{word}"' for word in words]
+    """The full-text question for records that may have a line which `domain.goods.alike` calls
+    alike."""
+    asked = [" AND ".join(f'"{part}"' for part in words_of(word)) for word in words]
     if len(words) < SHARED_WORDS:
-        return quoted[0]
+        return asked[0]
     pairs = (
         f"({first} AND {second})"
-        for place, first in enumerate(quoted)
-        for second in quoted[place + 1 :]
+        for place, first in enumerate(asked)
+        for second in asked[place + 1 :]
     )
     return " OR ".join(pairs)
 

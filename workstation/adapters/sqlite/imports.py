@@ -49,7 +49,10 @@ class SqliteImports:
     def begin(self, source: str, digest: str, started_at: datetime) -> ImportRun:
         """See the port."""
         with self._connections.told():
-            self._connections.get().execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+            connection = self._connections.get()
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+            # Each row is stored with those that it refers to, in one transaction.
+            connection.execute("PRAGMA foreign_keys = OFF")
         with self._connections.write() as connection:
             known = connection.execute(
                 f"SELECT {_COLUMNS} FROM imports WHERE digest = ? AND finished_at IS NULL"
@@ -136,6 +139,7 @@ class SqliteImports:
         with self._connections.told():
             connection = self._connections.get()
             connection.execute(f"PRAGMA cache_size = -{_USUAL_CACHE_KIB}")
+            connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA shrink_memory")
 
     def runs(self, limit: int = 50) -> tuple[ImportRun, ...]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import sqlite3
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from workstation.adapters.sqlite.search_index import SearchIndex
@@ -20,24 +18,8 @@ _KNOWN = (
     "SELECT digest, party_id FROM parties WHERE digest IN (" + ", ".join("?" * _ASKED_AT_ONCE) + ")"
 )
 _INSERT = (
-    f"INSERT INTO parties (party_id, digest, same_as, {COLUMNS})"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    f"INSERT INTO parties (party_id, digest, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_NO_WORD = re.compile(r"[\W_]+")
-_NO_ASCII_WORD = {code: None for code in range(128) if not chr(code).isalnum()}
-
-
-def likeness(party: Party) -> str | None:
-    """Name, address and postcode without case, accents' forms, punctuation and spacing.
-
-    None where a name, or both address and postcode, are absent: too little to compare by.
-    """
-    if not party.name or not (party.address or party.postcode):
-        return None
-    name, address, postcode = map(_folded, (party.name, party.address, party.postcode))
-    if not name or not (address or postcode):
-        return None
-    return f"{name}|{address}|{postcode}"
 
 
 class PartyRows:
@@ -66,7 +48,7 @@ class PartyRows:
         for digest, party in by_digest.items():
             last += 1
             ids[party] = last
-            rows.append((last, digest, likeness(party), *_fields(party)))
+            rows.append((last, digest, *_fields(party)))
         connection.executemany(_INSERT, rows)
         return ids
 
@@ -114,11 +96,3 @@ def _digest(party: Party) -> bytes:
     fields = _fields(party)
     told = fields if any(fields[6:]) else fields[:6]
     return hashlib.sha256(json.dumps(told).encode()).digest()[:16]
-
-
-def _folded(text: str | None) -> str:
-    if not text:
-        return ""
-    if text.isascii():
-        return text.lower().translate(_NO_ASCII_WORD)
-    return _NO_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
