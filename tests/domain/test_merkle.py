@@ -138,7 +138,7 @@ def test_that_a_tree_grown_leaf_by_leaf_has_the_root_of_the_definition(size: int
         grown.append(leaf_hash(leaf))
     assert grown.root() == tree(leaves)
     again = frontier_of(size, Naive(leaves))
-    assert again.subtrees == grown.subtrees and again.size == size
+    assert (again.subtrees, again.size) == (grown.subtrees, size)
     again.append(leaf_hash(b"one more"))
     assert again.root() == tree([*leaves, b"one more"])
 

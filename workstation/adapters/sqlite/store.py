@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from workstation.adapters.sqlite.checkpoints import SqliteCheckpoints
 from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.earlier import SqliteEarlier
 from workstation.adapters.sqlite.failures import DAMAGED, of_sqlite
@@ -51,6 +52,7 @@ class SqliteStore:
         self.imports = SqliteImports(connections, clock)
         self.search = SqliteSearch(connections)
         self.log = SqliteLog(connections, clock, station, software)
+        self.checkpoints = SqliteCheckpoints(connections)
         self.officers = SqliteOfficers(connections, clock)
         self.earlier = SqliteEarlier(connections)
         self.review = SqliteReview(connections)

@@ -1,0 +1,1 @@
+"""The Merkle tree, checkpoints, bundles and the separate verifier."""
