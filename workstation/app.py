@@ -142,6 +142,7 @@ class Application(QObject):
         self.facility = facility
         self.station = station
         window, settings = self.window, station.settings
+        window.permissions = station.permissions
         queue = QueueController(station.store, self.runner, window.show_queue)
         bench = BenchController(
             station.parcels,
@@ -162,6 +163,7 @@ class Application(QObject):
             threshold=settings.threshold,
             answers=station.answering,
             blind_first=settings.blind_first,
+            may=station.permissions.may,
         )
         self._checks = QueueChecks(station.queue_checking, self.runner, queue.refresh)
         window.restore_order(queue)

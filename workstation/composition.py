@@ -25,6 +25,7 @@ from workstation.adapters.sqlite.store import FILE_NAME as STORE_NAME
 from workstation.adapters.system_clock import SystemClock
 from workstation.domain.decision import Policy
 from workstation.domain.notice import WorkstationError
+from workstation.governing import Governing, open_governing
 from workstation.resources import assets_dir
 from workstation.services.accounts import Accounts
 from workstation.services.answering import Answering
@@ -107,6 +108,7 @@ class Station:
     trusting: Trusting
     accounts: Accounts
     permissions: Permissions
+    governing: Governing
     importing: Importing
     import_desk: ImportDesk
     earlier: Earlier
@@ -165,7 +167,8 @@ def open_station(
         store.log,
         pictures.beside,
     )
-    answering = Answering(store.log)
+    accounts = Accounts(store.officers, store.log, clock, through)
+    answering = Answering(store.log, permissions)
     reading = ManifestReading(manifest_readers(), ColumnFolder(data_dir / COLUMNS_FOLDER))
     importing = Importing(
         store.parcels,
@@ -192,8 +195,9 @@ def open_station(
         deciding=Deciding(store.log, policy, clock),
         answering=answering,
         shadowing=Shadowing(store.log),
-        trusting=Trusting(store.log, store.relations, clock),
-        accounts=Accounts(store.officers, store.log, clock, through),
+        trusting=Trusting(store.log, store.relations, clock, permissions),
+        accounts=accounts,
+        governing=open_governing(store, accounts, permissions, through),
         permissions=permissions,
         importing=importing,
         import_desk=ImportDesk(importing, reading, store.imports),
@@ -217,6 +221,17 @@ def open_station(
         ),
         closing=(pictures.close, close_writer, store.close),
     )
+
+
+def sign_in_demanded(data_dir: Path) -> bool:
+    """Whether every command of this station is done under an account's name.
+
+    Raises
+    ------
+    WorkstationError
+        SETTINGS-01.
+    """
+    return load_settings(data_dir).sign_in_on_command_line
 
 
 def open_known(data_dir: Path) -> SqliteStore | None:

@@ -57,7 +57,7 @@ def test_that_a_party_is_trusted_listed_and_taken_off_again_and_all_is_logged(
 @pytest.mark.parametrize(
     ("words", "by", "code"),
     [
-        (("trust", *ORCHARD, "--source", "x"), "al", "PARTY-01"),
+        (("trust", *ORCHARD, "--source", "x"), "al", "RIGHTS-01"),
         (("trust", "--name", "Orchard Books", "--source", "x"), "bo", "PARTY-02"),
         (("trust", "--phone", "5185550142", "--source", "x"), "bo", "PARTY-02"),
         (("trust", *ORCHARD, "--source", "  "), "bo", "PARTY-03"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -281,7 +282,10 @@ def test_a_first_look_ends_by_itself_where_the_station_says_so(hands: Hands) -> 
 def test_only_a_supervisor_sets_the_first_look(bench: Hands) -> None:
     action = bench.window.actions_by_name["marks.blind_first"]
     assert not action.isEnabled()
-    bench.window.marking.tell_commands(Officer("sup", "S. Visor", Role.SUPERVISOR))
+    supervisor = Officer("sup", "S. Visor", Role.SUPERVISOR)
+    permissions = bench.window.permissions
+    bench.window.actions_by_name.permit(partial(permissions.may, supervisor), lambda _: "")
+    bench.window.marking.tell_commands(supervisor)
     assert action.isEnabled()
     action.trigger()
     assert bench.window.bench.blind_first

@@ -34,6 +34,11 @@ class Settings:
     idle_lock_minutes: int = option(
         10, int, "time without input after which the screen locks", unit="min", low=1, high=240
     )
+    sign_in_on_command_line: bool = option(
+        False,
+        bool,
+        "every command names an account (--by), and its role decides what may be done",
+    )
     wedge_prefix: str = option(
         "", str, "what the barcode scanner types before each code; empty: told by its speed"
     )

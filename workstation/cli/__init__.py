@@ -42,6 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments: Arguments | None = None
     try:
         arguments = parse(words)
+        _admit(arguments)
         return arguments.run(answers)
     except WorkstationError as error:
         answers.failure(error.notice)
@@ -57,6 +58,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         _remember(arguments.data_dir if arguments is not None else None, error)
         answers.failure(BUG)
         return ENVIRONMENT
+
+
+def _admit(arguments: Arguments) -> None:
+    if arguments.by is not None or arguments.module != "app":
+        from workstation.cli.gate import admit
+
+        admit(arguments)
 
 
 def _let_go_of_output(*, wholly: bool = False) -> None:

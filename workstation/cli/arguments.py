@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
+from workstation.cli.access_arguments import add_account, add_officer
 from workstation.cli.answers import Answers
 from workstation.cli.model_arguments import add_models, add_simulate
 from workstation.cli.parsing import Parser, count, share, whole
@@ -35,6 +36,15 @@ class Arguments(argparse.Namespace):
     json: bool = False
     module: str
     given_data_dir: bool = False
+    by: str | None = None
+    by_password_file: Path | None = None
+    verb: str = ""
+
+    @property
+    def words(self) -> str:
+        """The verb with what is asked of it: “log verify”; empty for the window."""
+        parts = (self.verb, getattr(self, "what", None), getattr(self, "deed", None))
+        return " ".join(part for part in parts if part)
 
     def run(self, answers: Answers) -> int:
         """Run the verb: `run(arguments, answers)` of its module, loaded only now."""
@@ -80,6 +90,19 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument(
         "--json", action="store_true", default=argparse.SUPPRESS, help="answer in JSON"
     )
+    common.add_argument(
+        "--by",
+        metavar="NAME",
+        default=argparse.SUPPRESS,
+        help="the account under which this is done",
+    )
+    common.add_argument(
+        "--by-password-file",
+        metavar="F",
+        type=Path,
+        default=argparse.SUPPRESS,
+        help="file whose first line is its password",
+    )
     top = Parser(
         prog="workstation",
         description="Inspection workstation for X-ray scans of customs parcels. "
@@ -96,7 +119,7 @@ def _parser() -> argparse.ArgumentParser:
         parser = verbs.add_parser(
             name, parents=[common], help=words, description=words, allow_abbrev=False
         )
-        parser.set_defaults(module=module)
+        parser.set_defaults(module=module, verb=name)
         return parser
 
     _examine(verb("examine", "examine", "examine one parcel: pictures, checks, machine opinion"))
@@ -115,7 +138,8 @@ def _parser() -> argparse.ArgumentParser:
     _log(verb("log", "log", "show or verify the decision log"), common)
     _reference(verb("reference", "reference", "the library of pictures to compare with"), common)
     add_parties(verb("parties", "parties", "trusted parties; comparing who is the same"), common)
-    _officer(verb("officer", "officer", "accounts of this station"), common)
+    add_officer(verb("officer", "account", "make an account of this station"), common)
+    add_account(verb("account", "account", "accounts: who may sign in, and as what"), common)
     verb("demo", "demo", "lay down the demo facility")
     demo_run = verb("demo-run", "demo_run", "do the bench's job on the demo facility, headless")
     demo_run.add_argument("--out", metavar="DIR", type=Path, help="folder for the pictures")
@@ -236,19 +260,6 @@ def _reference(parser: argparse.ArgumentParser, common: Parser) -> None:
     what.add_parser("list", parents=[common], help="all pictures, by title")
     remove = what.add_parser("remove", parents=[common], help="take a picture out")
     remove.add_argument("number", metavar="NUMBER", type=count)
-
-
-def _officer(parser: argparse.ArgumentParser, common: Parser) -> None:
-    what = parser.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=Parser)
-    add = what.add_parser("add", parents=[common], help="make an account")
-    add.add_argument("name", metavar="NAME")
-    add.add_argument("--password-file", metavar="F", type=Path, required=True)
-    add.add_argument("--full-name", metavar="TEXT", default="")
-    add.add_argument(
-        "--role", choices=["officer", "supervisor", "administrator"], default="officer"
-    )
-    add.add_argument("--by", metavar="NAME", help="administrator who makes it (not for the first)")
-    add.add_argument("--by-password-file", metavar="F", type=Path)
 
 
 def _threshold(parser: argparse.ArgumentParser) -> None:

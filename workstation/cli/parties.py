@@ -6,18 +6,16 @@ from dataclasses import fields
 
 from workstation.cli.answers import Answers
 from workstation.cli.arguments import Arguments
-from workstation.cli.secrets import read_password
+from workstation.cli.gate import signed_in
 from workstation.composition import Station, open_station
 from workstation.domain.manifest import Party
+from workstation.services.permissions import Deed
 from workstation.services.relation_ports import TrustedParty
 
 
 def run(arguments: Arguments, answers: Answers) -> int:
     """List, add to or take from the list."""
     listing, comparing = arguments.what == "list", arguments.what == "compare"
-    password = ""
-    if not (listing or comparing):
-        password = read_password(arguments.by_password_file, "--by-password-file")
     station = open_station(arguments.data_dir, read_only=listing, through="command line")
     try:
         if listing:
@@ -25,7 +23,7 @@ def run(arguments: Arguments, answers: Answers) -> int:
         elif comparing:
             _compare(station, answers)
         else:
-            _change(station, arguments, password, answers)
+            _change(station, arguments, answers)
     finally:
         station.close()
     return 0
@@ -47,9 +45,8 @@ def _compare(station: Station, answers: Answers) -> None:
         answers.say("All parties of the store are compared.")
 
 
-def _change(station: Station, arguments: Arguments, password: str, answers: Answers) -> None:
-    by = station.accounts.sign_in(arguments.by, password)
-    try:
+def _change(station: Station, arguments: Arguments, answers: Answers) -> None:
+    with signed_in(station, arguments, Deed.TRUST_PARTIES) as by:
         if arguments.what == "untrust":
             one = station.trusting.untrust(arguments.number, arguments.why, by)
             done = "No longer trusted"
@@ -60,8 +57,6 @@ def _change(station: Station, arguments: Arguments, password: str, answers: Answ
                 *(arguments.since, arguments.until),
             )
             done = "Trusted"
-    finally:
-        station.accounts.sign_out(by)
     if answers.as_json:
         answers.document(_document(one))
     else:

@@ -149,6 +149,3 @@ def add_parties(parser: argparse.ArgumentParser, common: Parser) -> None:
     untrust = what.add_parser("untrust", parents=[common], help="take a party off the list")
     untrust.add_argument("number", metavar="NUMBER", type=count, help="as the list tells it")
     untrust.add_argument("--why", metavar="TEXT", required=True)
-    for changing in (trust, untrust):
-        changing.add_argument("--by", metavar="NAME", required=True, help="who changes the list")
-        changing.add_argument("--by-password-file", metavar="F", type=Path, required=True)

@@ -30,6 +30,7 @@ from workstation.domain.scan import Scan, ScanRef
 from workstation.services.bench import OpenedParcel
 from workstation.services.decisions import DecisionRequest, Seen, SeenScan
 from workstation.services.log_words import entry_words
+from workstation.services.permissions import Deed
 from workstation.services.ports import Clock, DecisionDraft, Runner
 
 if TYPE_CHECKING:
@@ -86,12 +87,14 @@ class BenchController(BenchViews):
         answers: Answers | None = None,
         blind_first: bool = False,
         look_ahead_bytes: int = 512 * 1024 * 1024,
+        may: Callable[[Officer, Deed], bool] = lambda _, __: True,
     ) -> None:
         self._parcels, self._deciding, self._runner, self._clock = parcels, deciding, runner, clock
         self._show, self._tell_recorded, self._tell_opened = show, recorded, opened
         self._prepare, self._preview, self._next_parcel = prepare, preview, next_parcel
         self._station_threshold = threshold
         self._drafts = drafts
+        self._may = may
         self._officer: Officer | None = None
         self.decision = DecisionController(
             deciding.policy, self._record, show_decision, self._keep_draft
@@ -205,7 +208,9 @@ class BenchController(BenchViews):
         )
         self._runner.submit(
             "store",
-            partial(self._open_work, barcode.text, parent, self._officer_name()),
+            partial(
+                self._open_work, barcode.text, parent, self._officer_name(), self._may_decide()
+            ),
             partial(self._opened, self._ticket),
             partial(self._not_opened, self._ticket),
         )
@@ -243,7 +248,13 @@ class BenchController(BenchViews):
         self._ticket += 1
         self._runner.submit(
             "store",
-            partial(self._open_work, state.opened.barcode.text, parent, self._officer_name()),
+            partial(
+                self._open_work,
+                state.opened.barcode.text,
+                parent,
+                self._officer_name(),
+                self._may_decide(),
+            ),
             partial(self._opened, self._ticket),
             partial(self._not_opened, self._ticket),
         )
@@ -293,6 +304,8 @@ class BenchController(BenchViews):
 
     def decide(self, outcome: Outcome) -> None:
         """Open the decision panel for an outcome."""
+        if not self._may_decide():
+            return  # the command is off; who calls this by another way is not heard either
         if self._state.can_decide and self._state.opened is not None:
             self.end_first_look()  # who decides knows what the models say
             self._set(replace(self._state, notice=None, not_recorded=False))
@@ -310,7 +323,9 @@ class BenchController(BenchViews):
 
     # Answers of the lanes
 
-    def _open_work(self, barcode: str, parent: str | None, officer: str | None) -> _Opening:
+    def _open_work(
+        self, barcode: str, parent: str | None, officer: str | None, mark: bool
+    ) -> _Opening:
         draft = None
         if self._drafts is not None and officer is not None:
             with contextlib.suppress(WorkstationError):  # a draft is a comfort, not a condition
@@ -322,7 +337,8 @@ class BenchController(BenchViews):
             except WorkstationError as error:
                 not_read = error.notice  # the officer looks and decides all the same
         try:
-            return _Opening(self._parcels.open(barcode, parent), not_read, draft, given)
+            parcel = self._parcels.open(barcode, parent, mark=mark)
+            return _Opening(parcel, not_read, draft, given)
         except WorkstationError as error:
             # A store that cannot write must not keep the officer from looking.
             if not error.notice.code.startswith(_STORE_CODES):
@@ -426,6 +442,10 @@ class BenchController(BenchViews):
         if self._drafts is not None and officer is not None:
             work = partial(self._drafts.save_draft, parcel, officer, outcome.value, values)
             self._runner.submit("store", work, lambda _: None, _draft_not_kept)
+
+    def _may_decide(self) -> bool:
+        """An auditor looks at a parcel without opening it for the others."""
+        return self._officer is None or self._may(self._officer, Deed.DECIDE)
 
     def _officer_name(self) -> str | None:
         return self._officer.name if self._officer is not None else None

@@ -19,6 +19,8 @@ _LOOK_BACK = 50
 
 WRONG = "SIGN-01"
 """The officer store's code for a name and password that do not fit together."""
+DISABLED = "SIGN-04"
+"""Its code for a password that fits an account with which nobody may sign in any more."""
 
 
 class EntryKind(StrEnum):
@@ -31,10 +33,12 @@ class EntryKind(StrEnum):
     LOCKED = "locked"
     UNLOCKED = "unlocked"
     UNLOCK_FAILED = "unlock_failed"
+    CONFIRMED = "password_confirmed"
+    CONFIRM_FAILED = "password_confirm_failed"
 
 
-_FAILED = (EntryKind.SIGN_IN_FAILED, EntryKind.UNLOCK_FAILED)
-_PASSED = (EntryKind.SIGNED_IN, EntryKind.UNLOCKED)
+_FAILED = (EntryKind.SIGN_IN_FAILED, EntryKind.UNLOCK_FAILED, EntryKind.CONFIRM_FAILED)
+_PASSED = (EntryKind.SIGNED_IN, EntryKind.UNLOCKED, EntryKind.CONFIRMED)
 
 NOT_THE_FIRST = Notice(
     fact="This station has accounts already.",
@@ -132,6 +136,12 @@ class Accounts:
             officer.name, password, EntryKind.UNLOCKED, EntryKind.UNLOCK_FAILED, officer
         )
 
+    def confirm(self, officer: Officer, password: str) -> Officer:
+        """Ask the officer who is signed in for the password once more. Raises as `sign_in` does."""
+        return self._enter(
+            officer.name, password, EntryKind.CONFIRMED, EntryKind.CONFIRM_FAILED, officer
+        )
+
     def _enter(
         self,
         name: str,
@@ -151,6 +161,8 @@ class Accounts:
             try:
                 officer = self._officers.verify(name, password)
             except WorkstationError as error:
+                if error.notice.code == DISABLED:
+                    self._append(failed, known[key], {"name": known[key], "why": "disabled"})
                 if error.notice.code != WRONG:
                     raise
                 attempts.failures += 1
@@ -159,7 +171,7 @@ class Accounts:
                 told = {"name": known.get(key, "not an account"), "in_a_row": attempts.failures}
                 self._append(failed, known.get(key, ""), told)
                 raise
-            if same_as is not None and officer != same_as:
+            if same_as is not None and officer.name != same_as.name:
                 raise WorkstationError(NOT_THE_SAME)
             self._append(passed, officer.name, {"role": officer.role.value})
             del self._attempts[key]

@@ -36,6 +36,7 @@ from workstation.services.answer_records import (
     picture_document,
 )
 from workstation.services.bench import OpenedParcel, last_decision
+from workstation.services.permissions import Deed, Permissions
 from workstation.services.ports import DecisionLog, EntryDraft
 
 _PAGE = 1000
@@ -76,8 +77,8 @@ class Answering:
     each names its officer, and the later one counts.
     """
 
-    def __init__(self, log: DecisionLog) -> None:
-        self._log = log
+    def __init__(self, log: DecisionLog, permissions: Permissions | None = None) -> None:
+        self._log, self._permissions = log, permissions
         self._lock = threading.Lock()
         self._parcel, self._standing = "", Standing()
 
@@ -230,6 +231,8 @@ class Answering:
         return next((one for one in own if one.entry == named), mark)
 
     def _append(self, looking: Looking, kind: str, data: Mapping[str, object]) -> LogEntry:
+        if self._permissions is not None:
+            self._permissions.require(looking.officer, Deed.ANSWER_MARKS)
         decided = last_decision(self._log, looking.parcel)
         reason = looking.amend_reason.strip()
         if decided is not None and not reason:

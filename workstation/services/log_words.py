@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
+from workstation.services.access_words import ACCESS_TELLERS
 from workstation.services.answer_records import ANSWER_KIND, OWN_KIND, WITHDRAWN
 from workstation.services.relation_ports import TRUSTED, UNTRUSTED
 from workstation.services.shadowing import SHADOW_KIND
@@ -120,6 +121,7 @@ def _untrusted(data: Data) -> str:
 
 
 _TELLERS = {
+    **ACCESS_TELLERS,
     TRUSTED: _trusted,
     UNTRUSTED: _untrusted,
     ANSWER_KIND: _answer,

@@ -62,7 +62,7 @@ class Deed(StrEnum):
     MODELS = "models"
     RULES = "rules"
     KEYS = "keys"
-    OWN_PASSWORD = "own_password"
+    OWN_PASSWORD = "own_password"  # noqa: S105 -- what may be done, not a secret
     ACCOUNTS = "accounts"
     SEE_ACCOUNTS = "see_accounts"
     BACKUP = "backup"

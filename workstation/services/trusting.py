@@ -12,18 +12,13 @@ from datetime import date
 from workstation.domain.likeness import party_keys
 from workstation.domain.manifest import Party
 from workstation.domain.notice import Notice, WorkstationError
-from workstation.domain.officer import Officer, Role
+from workstation.domain.officer import Officer
+from workstation.services.permissions import Deed, Permissions
 from workstation.services.ports import Clock, DecisionLog, EntryDraft
 from workstation.services.relation_ports import TRUSTED, UNTRUSTED, RelationStore, TrustedParty
 
 ROLES = ("sender", "consignee", "either")
 _LONGEST = 300
-NOT_ALLOWED = Notice(
-    fact="Only a supervisor or an administrator changes the list of trusted parties.",
-    safe="The list is as it was.",
-    act="Ask one of them.",
-    code="PARTY-01",
-)
 TOO_LITTLE = Notice(
     fact="The party cannot be told from others by what was given.",
     safe="The list is as it was.",
@@ -53,8 +48,11 @@ NOT_LISTED = Notice(
 class Trusting:
     """Changes and tells the list of trusted parties."""
 
-    def __init__(self, log: DecisionLog, store: RelationStore, clock: Clock) -> None:
+    def __init__(
+        self, log: DecisionLog, store: RelationStore, clock: Clock, permissions: Permissions
+    ) -> None:
         self._log, self._store, self._clock = log, store, clock
+        self._permissions = permissions
 
     def compare(self, told: Callable[[int], None]) -> None:
         """Compare at once what an older store holds (`compare_all`)."""
@@ -80,7 +78,7 @@ class Trusting:
         WorkstationError
             PARTY-nn where it cannot be put there, LOG-nn where that could not be recorded.
         """
-        _allowed(by)
+        self._permissions.require(by, Deed.TRUST_PARTIES)
         source = source.strip()
         since = since or self._clock.now().date()
         if not (party.name or party.business or party.reference) or not party_keys(party):
@@ -115,7 +113,7 @@ class Trusting:
         WorkstationError
             PARTY-nn where it is not there or no reason is given, LOG-nn.
         """
-        _allowed(by)
+        self._permissions.require(by, Deed.TRUST_PARTIES)
         if not 0 < len(why.strip()) <= _LONGEST:
             raise WorkstationError(NO_SOURCE)
         known = next((one for one in self._store.trusted() if one.trust_id == trust_id), None)
@@ -135,8 +133,3 @@ def compare_all(store: RelationStore, told: Callable[[int], None], at_once: int 
     while left:
         left = store.compare_some(at_once)
         told(left)
-
-
-def _allowed(by: Officer) -> None:
-    if by.role not in (Role.SUPERVISOR, Role.ADMINISTRATOR):
-        raise WorkstationError(NOT_ALLOWED)

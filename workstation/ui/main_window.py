@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from workstation.controllers.importing import ImportController, ImportState
     from workstation.controllers.queue import QueueController, QueueSnapshot
     from workstation.controllers.sign_in import SignInController, SignInState
+    from workstation.services.permissions import Permissions
     from workstation.services.ports import CardSource, Runner
     from workstation.services.search import RecordSearch
     from workstation.ui.bench.decision_panel import DecisionPanel
@@ -78,6 +79,8 @@ class MainWindow(QMainWindow):
         self.sign_in: SignInController | None = None
         self.bench: BenchController | None = None
         self.queue: QueueController | None = None
+        self.permissions: Permissions | None = None
+        """What each role may do; there once the station is open."""
         self._exports: tuple[Exports, Runner] | None = None
         self._cards: tuple[CardSource, Runner] | None = None
         self.searching: tuple[RecordSearch, Runner] | None = None
@@ -173,6 +176,9 @@ class MainWindow(QMainWindow):
     def show_sign_in(self, state: SignInState) -> None:
         """Put the page of this state in front."""
         on_bench = state.page.value == "bench"
+        if on_bench and state.officer is not None and self.permissions is not None:
+            may, who = partial(self.permissions.may, state.officer), self.permissions.who
+            self.actions_by_name.permit(may, lambda deed: ", ".join(who(deed)) + ".")
         self.actions_by_name.enable_bench(on_bench)
         self.menuBar().setEnabled(True)
         officer = state.officer

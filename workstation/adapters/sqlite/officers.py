@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from workstation.adapters.sqlite.account_rows import account_of, rights_of
 from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.log import timestamp
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer, Right, Role
+from workstation.services.account_ports import Account
 from workstation.services.ports import Clock
 
 if TYPE_CHECKING:
@@ -20,7 +23,7 @@ MIN_PASSWORD = 8
 REFUSED = Notice(
     fact="The name and password do not fit together.",
     safe="Nothing has been opened or recorded.",
-    act="Type both again; a supervisor can make a new account.",
+    act="Type both again; an administrator can give the account a new password.",
     code="SIGN-01",
 )
 TAKEN = Notice(
@@ -36,9 +39,23 @@ NOT_AN_ACCOUNT = Notice(
     code="SIGN-03",
 )
 
+SHUT = Notice(
+    fact="This account is disabled: nobody can sign in with it.",
+    safe="Nothing has been opened or recorded.",
+    act="Ask an administrator of this station.",
+    code="SIGN-04",
+)
+TOO_SHORT = Notice(
+    fact=f"A password has at least {MIN_PASSWORD} characters.",
+    safe="The password has not been changed.",
+    act="Choose a longer one.",
+    code="SIGN-05",
+)
+_ACCOUNTS = "SELECT name, full_name, role, rights, created_at, disabled_at FROM officers"
+
 
 class SqliteOfficers:
-    """`ports.OfficerStore` in the store's file. Hashing takes tens of milliseconds on purpose."""
+    """`ports.OfficerStore` and `account_ports.AccountStore` in the store's file. Hashing takes tens of milliseconds on purpose."""
 
     def __init__(self, connections: Connections, clock: Clock) -> None:
         self._connections, self._clock = connections, clock
@@ -49,7 +66,9 @@ class SqliteOfficers:
         with self._connections.read() as connection:
             return connection.execute("SELECT 1 FROM officers LIMIT 1").fetchone() is not None
 
-    def create(self, name: str, full_name: str, password: str, role: Role) -> Officer:
+    def create(
+        self, name: str, full_name: str, password: str, role: Role, rights: Sequence[Right] = ()
+    ) -> Officer:
         """Make an account.
 
         Raises
@@ -61,14 +80,15 @@ class SqliteOfficers:
         name, full_name = name.strip(), full_name.strip()
         if not name or not name.isprintable() or len(password) < MIN_PASSWORD:
             raise WorkstationError(NOT_AN_ACCOUNT)
-        officer = Officer(name, full_name or name, role)
+        officer = Officer(name, full_name or name, role, frozenset(rights))
         digest = self._hasher().hash(_octets(password))
-        row = (name, officer.full_name, role.value, digest, timestamp(self._clock.now()))
+        told = " ".join(sorted(right.value for right in rights))
+        row = (name, officer.full_name, role.value, digest, timestamp(self._clock.now()), told)
         try:
             with self._connections.write() as connection:
                 connection.execute(
-                    "INSERT INTO officers (name, full_name, role, password_hash, created_at)"
-                    " VALUES (?, ?, ?, ?, ?)",
+                    "INSERT INTO officers (name, full_name, role, password_hash, created_at, rights)"
+                    " VALUES (?, ?, ?, ?, ?, ?)",
                     row,
                 )
         except sqlite3.IntegrityError as error:
@@ -81,7 +101,8 @@ class SqliteOfficers:
 
         with self._connections.read() as connection:
             row = connection.execute(
-                "SELECT name, full_name, role, password_hash, rights FROM officers WHERE name = ?",
+                "SELECT name, full_name, role, password_hash, rights, disabled_at"
+                " FROM officers WHERE name = ?",
                 (name.strip().encode("utf-8", "replace").decode(),),
             ).fetchone()
         hasher = self._hasher()
@@ -94,18 +115,50 @@ class SqliteOfficers:
             raise WorkstationError(REFUSED) from error
         if row is None:
             raise WorkstationError(REFUSED)
+        if row[5] is not None:
+            raise WorkstationError(SHUT)
         if hasher.check_needs_rehash(digest) and not self._connections.read_only:
             with self._connections.write() as connection:
                 connection.execute(
                     "UPDATE officers SET password_hash = ? WHERE name = ?",
                     (hasher.hash(_octets(password)), row[0]),
                 )
-        return Officer(row[0], row[1], Role(row[2]), _rights(row[4]))
+        return Officer(row[0], row[1], Role(row[2]), rights_of(row[4]))
 
     def names(self) -> tuple[str, ...]:
         with self._connections.read() as connection:
             rows = connection.execute("SELECT name FROM officers ORDER BY name").fetchall()
         return tuple(row[0] for row in rows)
+
+    def accounts(self) -> tuple[Account, ...]:
+        """See `account_ports.AccountStore`."""
+        with self._connections.read() as connection:
+            rows = connection.execute(f"{_ACCOUNTS} ORDER BY name").fetchall()
+        return tuple(map(account_of, rows))
+
+    def account(self, name: str) -> Account | None:
+        told = name.strip().encode("utf-8", "replace").decode()
+        with self._connections.read() as connection:
+            row = connection.execute(f"{_ACCOUNTS} WHERE name = ?", (told,)).fetchone()
+        return None if row is None else account_of(row)
+
+    def forget(self, name: str) -> None:
+        """See the port."""
+        with self._connections.write() as connection:
+            connection.execute("DELETE FROM officers WHERE name = ?", (name,))
+
+    def stage(self, name: str, password: str) -> None:
+        """See the port."""
+        if len(password) < MIN_PASSWORD:
+            raise WorkstationError(TOO_SHORT)
+        self._stage(name, self._hasher().hash(_octets(password)))
+
+    def unstage(self, name: str) -> None:
+        self._stage(name, None)
+
+    def _stage(self, name: str, digest: str | None) -> None:
+        with self._connections.write() as connection:
+            connection.execute("UPDATE officers SET staged_hash = ? WHERE name = ?", (digest, name))
 
     def _hasher(self) -> PasswordHasher:
         if self._kept_hasher is None:
@@ -113,10 +166,6 @@ class SqliteOfficers:
 
             self._kept_hasher = PasswordHasher()
         return self._kept_hasher
-
-
-def _rights(stored: str) -> frozenset[Right]:
-    return frozenset(right for right in Right if right.value in stored.split())
 
 
 def _octets(password: str) -> bytes:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 from datetime import date
 
+from workstation.adapters.sqlite.account_rows import note_account
 from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.parties import COLUMNS, party_of
 from workstation.adapters.sqlite.party_index import (
@@ -14,6 +15,7 @@ from workstation.adapters.sqlite.party_index import (
     note_outcome,
     put_trusted_keys,
 )
+from workstation.services.account_ports import ACCOUNT_KINDS
 from workstation.services.ports import EntryDraft
 from workstation.services.relation_ports import TRUSTED, UNTRUSTED, TrustedParty
 
@@ -59,8 +61,10 @@ class SqliteRelations:
 
 
 def note_entry(connection: sqlite3.Connection, draft: EntryDraft, seq: int, at: str) -> None:
-    """What a log entry changes in what is known of parties, in the entry's own transaction."""
-    if draft.closes is not None:
+    """What a log entry changes in what the store knows, in the entry's own transaction."""
+    if draft.kind in ACCOUNT_KINDS:
+        note_account(connection, draft, at)
+    elif draft.closes is not None:
         note_outcome(connection, draft.closes, draft.outcome, seq)
     elif draft.kind == TRUSTED:
         data = draft.data

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal
 
-from workstation.domain.officer import Role
 from workstation.imaging.marks import MOST_DRAWN
 from workstation.ui.bench.map_row import DEFAULT_OPACITY
 from workstation.ui.bench.mark_rows import ANSWERS
@@ -292,8 +291,7 @@ class MarkingDesk(QObject):
         mapped = detection is not None and detection.anomaly_map is not None
         for name in ("marks.map_more", "marks.map_less", "marks.map_colours"):
             self._actions[name].setEnabled(there and mapped)
-        may = self._officer is not None and self._officer.role is not Role.OFFICER
-        self._actions["marks.blind_first"].setEnabled(may)
+        self._actions["marks.blind_first"].setEnabled(self._officer is not None)
 
     def _with(self, do: Callable[[Marking], None]) -> None:
         if self._marking is not None:

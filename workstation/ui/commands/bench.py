@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from workstation.services.permissions import Deed
 from workstation.ui.commands.spec import ActionSpec
 
 if TYPE_CHECKING:
@@ -26,9 +27,23 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("edit.back", "Edit", "Back", "Esc", "Leave the panel, keep a draft"),
     ActionSpec("view.queue", "View", "Queue", "Ctrl+E", "Show or hide the queue", "queue", True),
     ActionSpec(
-        "inspection.release", "Inspection", "Release", "Ctrl+F2", "Release this parcel", "release"
+        "inspection.release",
+        "Inspection",
+        "Release",
+        "Ctrl+F2",
+        "Release this parcel",
+        "release",
+        deed=Deed.DECIDE,
     ),
-    ActionSpec("inspection.seize", "Inspection", "Seize", "Ctrl+F5", "Seize this parcel", "seize"),
+    ActionSpec(
+        "inspection.seize",
+        "Inspection",
+        "Seize",
+        "Ctrl+F5",
+        "Seize this parcel",
+        "seize",
+        deed=Deed.DECIDE,
+    ),
     ActionSpec(
         "inspection.abandonment",
         "Inspection",
@@ -36,6 +51,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+F6",
         "The addressee abandons this parcel",
         "abandonment",
+        deed=Deed.DECIDE,
     ),
     ActionSpec(
         "inspection.denied_entry",
@@ -44,6 +60,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+F7",
         "Deny this parcel entry",
         "denied_entry",
+        deed=Deed.DECIDE,
     ),
     ActionSpec(
         "inspection.pga_referral",
@@ -52,6 +69,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+F8",
         "Refer this parcel to a partner agency",
         "pga_referral",
+        deed=Deed.DECIDE,
     ),
     ActionSpec(
         "inspection.record",
@@ -59,6 +77,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Record decision",
         "Ctrl+Return",
         "Record the decision in the open panel",
+        deed=Deed.DECIDE,
     ),
     ActionSpec(
         "inspection.next",
@@ -103,6 +122,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+Shift+V",
         "Check every entry’s hash",
         "log",
+        deed=Deed.VERIFY_LOG,
     ),
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from workstation.services.permissions import Deed
 from workstation.ui.commands.spec import ActionSpec
 from workstation.ui.general_dialogs import add_reference
 
@@ -87,6 +88,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Add to reference library…",
         "",
         "Keep this picture to compare others with",
+        deed=Deed.REFERENCES,
     ),
     ActionSpec(
         "window.second_screen",

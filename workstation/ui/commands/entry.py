@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workstation.services.permissions import Deed
 from workstation.ui.commands.spec import ActionSpec
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Enter the declaration…",
         "Ctrl+Shift+D",
         "Type in what the CN 22 or CN 23 on a parcel without a record says",
+        deed=Deed.ENTER_RECORD,
     ),
     ActionSpec(
         "entry.reconcile",
@@ -30,6 +32,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Tick off a carton…",
         "Ctrl+Shift+M",
         "Scan what is in a carton, bag or receptacle: found, short, over",
+        deed=Deed.RECONCILE,
     ),
 )
 

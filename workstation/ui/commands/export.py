@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workstation.services.permissions import Deed
 from workstation.ui.commands.spec import ActionSpec
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+Shift+S",
         "Write the picture on the screen to a file",
         "",
+        deed=Deed.EXPORT_PICTURE,
     ),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workstation.services.permissions import Deed
 from workstation.ui.commands.spec import ActionSpec
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Import manifests…",
         "Ctrl+I",
         "Look at manifest files, bring them in, see what is to repair",
+        deed=Deed.IMPORT_RECORDS,
     ),
     ActionSpec(
         "record.read",

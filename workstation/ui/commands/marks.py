@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from workstation.services.permissions import Deed
 from workstation.ui.commands.spec import ActionSpec
 
 if TYPE_CHECKING:
@@ -16,13 +17,28 @@ BLIND_FIRST = "blind_first"
 
 SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
-        "marks.confirmed", "Inspection", "Confirmed", "Alt+Y", "The chosen mark points at something"
+        "marks.confirmed",
+        "Inspection",
+        "Confirmed",
+        "Alt+Y",
+        "The chosen mark points at something",
+        deed=Deed.ANSWER_MARKS,
     ),
     ActionSpec(
-        "marks.false_alarm", "Inspection", "False alarm", "Alt+X", "The chosen mark is wrong"
+        "marks.false_alarm",
+        "Inspection",
+        "False alarm",
+        "Alt+X",
+        "The chosen mark is wrong",
+        deed=Deed.ANSWER_MARKS,
     ),
     ActionSpec(
-        "marks.cannot_tell", "Inspection", "Cannot tell", "Alt+U", "The picture does not tell"
+        "marks.cannot_tell",
+        "Inspection",
+        "Cannot tell",
+        "Alt+U",
+        "The picture does not tell",
+        deed=Deed.ANSWER_MARKS,
     ),
     ActionSpec(
         "marks.more",
@@ -39,7 +55,14 @@ SPECS: tuple[ActionSpec, ...] = (
         "Every class’s threshold a step higher",
     ),
     ActionSpec(
-        "marks.own_box", "Tools", "Own mark: box", "Alt+B", "Draw a box and name it", "", True
+        "marks.own_box",
+        "Tools",
+        "Own mark: box",
+        "Alt+B",
+        "Draw a box and name it",
+        "",
+        True,
+        deed=Deed.ANSWER_MARKS,
     ),
     ActionSpec(
         "marks.own_outline",
@@ -49,10 +72,16 @@ SPECS: tuple[ActionSpec, ...] = (
         "Draw an outline and name it",
         "",
         True,
+        deed=Deed.ANSWER_MARKS,
     ),
     ActionSpec("marks.own_next", "Tools", "Next own mark", "Alt+J", "Go to your next own mark"),
     ActionSpec(
-        "marks.own_word", "Tools", "Own mark’s word", "Alt+Z", "Another word for your own mark"
+        "marks.own_word",
+        "Tools",
+        "Own mark’s word",
+        "Alt+Z",
+        "Another word for your own mark",
+        deed=Deed.ANSWER_MARKS,
     ),
     ActionSpec(
         "marks.own_remove",
@@ -60,6 +89,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Take own mark back",
         "Alt+Shift+Del",
         "Take your own mark back; the log keeps it",
+        deed=Deed.ANSWER_MARKS,
     ),
     ActionSpec("marks.map_more", "Image", "Map stronger", "Ctrl+F12", "The map covers more"),
     ActionSpec("marks.map_less", "Image", "Map weaker", "Ctrl+Shift+F12", "The map covers less"),
@@ -79,6 +109,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Hold marks back until the officer has looked (supervisors set it)",
         "",
         True,
+        deed=Deed.BLIND_FIRST,
     ),
 )
 

@@ -1,0 +1,61 @@
+"""The options of accounts."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from workstation.cli.parsing import Parser
+from workstation.domain.officer import Right, Role
+
+ROLES = [role.value for role in Role]
+RIGHTS = [right.value for right in Right]
+
+
+def add_officer(parser: argparse.ArgumentParser, common: Parser) -> None:
+    """What `officer` can be asked to do."""
+    what = parser.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=Parser)
+    add = what.add_parser(
+        "add", parents=[common], help="make an account; the first one needs no --by"
+    )
+    _new_account(add)
+
+
+def add_account(parser: argparse.ArgumentParser, common: Parser) -> None:
+    """What `account` can be asked to do."""
+    what = parser.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=Parser)
+
+    def verb(name: str, words: str) -> argparse.ArgumentParser:
+        return what.add_parser(
+            name, parents=[common], help=words, description=words, allow_abbrev=False
+        )
+
+    verb("list", "every account: role, rights, whether it is disabled")
+    _new_account(verb("create", "make an account; the first one needs no --by"))
+    change = verb("change", "give an account another role, other rights, another full name")
+    change.add_argument("name", metavar="NAME")
+    change.add_argument("--role", choices=ROLES)
+    change.add_argument(
+        "--right", dest="rights", choices=RIGHTS, action="append", help="may be given again"
+    )
+    change.add_argument("--no-right", action="store_true", help="take every right away")
+    change.add_argument("--full-name", metavar="TEXT")
+    disable = verb("disable", "let nobody sign in with an account any more")
+    disable.add_argument("name", metavar="NAME")
+    disable.add_argument("--why", metavar="TEXT", required=True)
+    verb("enable", "let an account sign in again").add_argument("name", metavar="NAME")
+    password = verb("password", "give the account of --by another password")
+    reset = verb("reset", "give another account a new password; it signs with a new key then")
+    reset.add_argument("name", metavar="NAME")
+    for one in (password, reset):
+        one.add_argument("--new-password-file", metavar="F", type=Path, required=True)
+
+
+def _new_account(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME")
+    parser.add_argument("--password-file", metavar="F", type=Path, required=True)
+    parser.add_argument("--full-name", metavar="TEXT", default="")
+    parser.add_argument("--role", choices=ROLES, default=Role.OFFICER.value)
+    parser.add_argument(
+        "--right", dest="rights", choices=RIGHTS, action="append", default=[], help="besides"
+    )
