@@ -11,6 +11,7 @@ from workstation.adapters.sqlite.earlier import SqliteEarlier
 from workstation.adapters.sqlite.failures import DAMAGED, of_sqlite
 from workstation.adapters.sqlite.imports import SqliteImports
 from workstation.adapters.sqlite.log import SqliteLog
+from workstation.adapters.sqlite.log_search import SqliteLogSearch
 from workstation.adapters.sqlite.officers import SqliteOfficers
 from workstation.adapters.sqlite.parcels import SqliteParcels
 from workstation.adapters.sqlite.queue import SqliteQueueReasons
@@ -53,6 +54,7 @@ class SqliteStore:
         self.search = SqliteSearch(connections)
         self.log = SqliteLog(connections, clock, station, software)
         self.checkpoints = SqliteCheckpoints(connections)
+        self.log_search = SqliteLogSearch(connections)
         self.officers = SqliteOfficers(connections, clock)
         self.earlier = SqliteEarlier(connections)
         self.review = SqliteReview(connections)

@@ -1,0 +1,83 @@
+"""What the supervisor's desk asks of the store: entries found by anything they hold. Ports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from workstation.domain.log import LogEntry
+from workstation.domain.log_facts import LogFacts
+
+PAGE = 50
+"""Entries of one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogQuery:
+    """Which entries are asked for; what is None or empty is not asked.
+
+    All that is asked must hold. `text`: every word of it stands in the entry; a word that ends
+    in `*` is the start of one.
+    """
+
+    text: str = ""
+    parcel: str | None = None
+    kinds: tuple[str, ...] = ()
+    officer: str | None = None
+    outcome: str | None = None
+    station: str | None = None
+    model: str | None = None
+    """ "id version", as the entries name it."""
+    opinion: str | None = None
+    """An `OpinionState`."""
+    alarm: bool | None = None
+    override: bool | None = None
+    since: datetime | None = None
+    """Recorded at this moment or later."""
+    until: datetime | None = None
+    """Recorded before this moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEntry:
+    """An entry and what it was found by; `facts` None where its content is damaged."""
+
+    entry: LogEntry
+    facts: LogFacts | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """Some entries, newest first.
+
+    A page may hold few or none and yet not be the last one: looking through millions of entries
+    takes its time, and nobody waits for it. `searched_to` is then how far back it has looked.
+    """
+
+    items: tuple[FoundEntry, ...] = ()
+    after: int | None = None
+    """Given to `search` for the next page; None: there is none."""
+    searched_to: str | None = None
+    """Time of the oldest entry looked at (UTC), where the page ended before it was full."""
+
+
+class LogSearch(Protocol):
+    """Finds entries of the log. Blocking calls, each a few tens of milliseconds at most."""
+
+    def search(self, query: LogQuery, limit: int = PAGE, after: int | None = None) -> FoundPage:
+        """Entries numbered below `after` (None: from the newest one) that answer a query.
+
+        Raises
+        ------
+        WorkstationError
+            SEARCH-nn for a text that cannot be searched for, STORE-nn where the store fails.
+        """
+        ...
+
+    def catch_up(self, limit: int = 1000) -> int:
+        """Index up to so many entries that are not indexed yet; how many are left.
+
+        Nothing is ever found wrongly for want of it: what is not indexed is read.
+        """
+        ...
