@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from tests.store.conftest import raw, unguard
 from workstation.adapters.sqlite import log_search, open_store
 from workstation.adapters.sqlite.log_index import entry_words
 from workstation.adapters.sqlite.store import SqliteStore
+from workstation.domain.log_facts import LogFacts
 from workstation.domain.notice import WorkstationError
 from workstation.services.desk_ports import FoundEntry, LogQuery
 from workstation.services.ports import EntryDraft
@@ -47,15 +49,23 @@ def decision(rnd: random.Random, number: int) -> EntryDraft:
     )
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    clock, rnd = HandClock(), random.Random(7)
-    made = open_store(tmp_path / "data", clock, "station 1", "0.1")
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder, clock, rnd = tmp_path_factory.mktemp("log") / "data", HandClock(), random.Random(7)
+    made = open_store(folder, clock, "station 1", "0.1")
     for number in range(300):
         if number % 7 == 0:
             made.log.append(EntryDraft("signed_in", rnd.choice(OFFICERS), {"role": "officer"}))
         made.log.append(decision(rnd, number))
         clock.turn(timedelta(seconds=rnd.choice((60, 7200, 90_000, -50_000))))
+    made.close()
+    return folder
+
+
+@pytest.fixture
+def store(folder: Path, tmp_path: Path) -> Iterator[SqliteStore]:
+    shutil.copytree(folder, tmp_path / "data")
+    made = open_store(tmp_path / "data", HandClock(), "station 1", "0.1")
     yield made
     made.close()
 
@@ -72,15 +82,21 @@ def everything(store: SqliteStore, query: LogQuery, limit: int = 10) -> list[Fou
     raise AssertionError("the pages have no end")
 
 
-def plainly(store: SqliteStore, query: LogQuery) -> list[int]:
+Walked = list[tuple[int, LogFacts, list[str]]]
+
+
+def walked(store: SqliteStore) -> Walked:
     found = []
     for entry in store.log.entries(limit=100_000, newest=True):
         facts, words = entry_words(entry.body)
         assert facts is not None
-        asked = log_search._asked(query)
-        if asked.holds(facts, words):
-            found.append(entry.seq)
+        found.append((entry.seq, facts, words))
     return found
+
+
+def plainly(walk: Walked, query: LogQuery) -> list[int]:
+    asked = log_search._asked(query)
+    return [seq for seq, facts, words in walk if asked.holds(facts, words)]
 
 
 def queries() -> list[LogQuery]:
@@ -116,13 +132,15 @@ def test_any_combination_finds_what_a_walk_through_the_log_finds(
     store: SqliteStore, indexed: int
 ) -> None:
     store.log_search.catch_up(indexed)
+    walk = walked(store)
     for query in queries():
         found = [one.entry.seq for one in everything(store, query)]
-        assert found == plainly(store, query), query
+        assert found == plainly(walk, query), query
 
 
 def test_some_queries_find_something_and_some_nothing(store: SqliteStore) -> None:
-    counts = [len(plainly(store, query)) for query in queries()]
+    walk = walked(store)
+    counts = [len(plainly(walk, query)) for query in queries()]
     assert sum(1 for count in counts if count) > 20
     assert sum(1 for count in counts if not count) > 5
 
@@ -141,18 +159,18 @@ def test_a_search_whose_time_is_up_goes_on_from_where_it_was(
     store.log_search.catch_up(10_000)
     monkeypatch.setattr(log_search, "BUDGET_S", -1.0)
     monkeypatch.setattr(log_search, "FIRST_WINDOW", 16)
-    query = LogQuery(text="pistol", outcome="seize")
+    query, walk = LogQuery(text="pistol", outcome="seize"), walked(store)
     page = store.log_search.search(query, 50)
     assert page.after is not None
     assert page.searched_to is not None
-    assert [one.entry.seq for one in everything(store, query)] == plainly(store, query)
+    assert [one.entry.seq for one in everything(store, query)] == plainly(walk, query)
 
 
 def test_entries_that_come_while_pages_are_turned_change_no_page(store: SqliteStore) -> None:
     store.log_search.catch_up(10_000)
     query = LogQuery(officer=OFFICERS[0])
     first = store.log_search.search(query, 10)
-    before = plainly(store, query)
+    before = plainly(walked(store), query)
     store.log.append(decision(random.Random(1), 1))
     second = store.log_search.search(query, 10, first.after)
     assert [one.entry.seq for one in (*first.items, *second.items)] == before[:20]

@@ -21,3 +21,49 @@ CREATE TABLE log_days (
     last INTEGER NOT NULL,
     entries INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- One row a decision that stands or stood, as figures count it, written with its entry.
+CREATE TABLE decided (
+    seq INTEGER PRIMARY KEY,
+    parcel_id TEXT NOT NULL,
+    day TEXT NOT NULL,
+    officer TEXT NOT NULL,
+    station TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    hour INTEGER NOT NULL,      -- whole hours since the officer's shift began
+    model TEXT NOT NULL,        -- primary model, "id version"; '': none spoke
+    carrier TEXT NOT NULL,
+    hs TEXT NOT NULL,           -- chapter of the first declared line
+    milliseconds INTEGER,
+    alarm INTEGER NOT NULL,
+    override INTEGER NOT NULL,
+    opinion TEXT NOT NULL,
+    stands INTEGER NOT NULL,    -- 0: amended, superseded or revoked since
+    truth INTEGER               -- 1 something was found by examination, 0 nothing was; NULL: unknown
+) STRICT;
+CREATE INDEX decided_truths ON decided (day) WHERE truth IS NOT NULL;
+
+-- Sums of `decided` a day, for each thing figures are told by; only decisions that stand.
+CREATE TABLE figures (
+    told_by TEXT NOT NULL,
+    key TEXT NOT NULL,
+    day TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    n INTEGER NOT NULL DEFAULT 0,
+    timed INTEGER NOT NULL DEFAULT 0,
+    milliseconds INTEGER NOT NULL DEFAULT 0,
+    alarms INTEGER NOT NULL DEFAULT 0,
+    overrides INTEGER NOT NULL DEFAULT 0,
+    unchecked INTEGER NOT NULL DEFAULT 0,
+    found INTEGER NOT NULL DEFAULT 0,
+    nothing INTEGER NOT NULL DEFAULT 0,
+    alarmed_found INTEGER NOT NULL DEFAULT 0,
+    alarmed_nothing INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (told_by, key, day, outcome)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE shifts (
+    officer TEXT NOT NULL PRIMARY KEY,
+    began TEXT NOT NULL,
+    last TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
