@@ -23,7 +23,7 @@ SECONDS = "seconds"
 """Heading of the times: the key is a bucket; `officer_seconds` has "bucket officer"."""
 COLUMNS = (
     *("n", "timed", "milliseconds", "alarms", "overrides", "unchecked"),
-    *("found", "nothing", "alarmed_found", "alarmed_nothing"),
+    *("finds", "no_finds", "alarmed_finds", "alarmed_no_finds"),
 )
 
 
@@ -87,7 +87,7 @@ def bucket_of(milliseconds: int) -> int:
 
 
 def bucket_ends(bucket: int) -> tuple[float, float]:
-    """The times of a bucket, in seconds: longer than the first, up to the second."""
+    """The times of a bucket, in seconds: from the first on, up to the second."""
     if bucket <= 0:
         return 0.0, 1.0
     high = math.inf if bucket >= _LONGEST_BUCKET else 2 ** (bucket / BUCKETS_OF_TWO)

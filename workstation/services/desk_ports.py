@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from workstation.domain.log import LogEntry
@@ -80,4 +82,43 @@ class LogSearch(Protocol):
 
         Nothing is ever found wrongly for want of it: what is not indexed is read.
         """
+        ...
+
+
+class Period(StrEnum):
+    """What figures are told apart by in time; days are those of UTC."""
+
+    ALL = "all"
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSum:
+    """Decisions of one outcome under one heading and period, summed."""
+
+    key: str
+    period: str
+    """"" for all, "2026", "2026-11" or "2026-11-26"."""
+    outcome: str
+    counts: Mapping[str, int]
+    """By the names of `figure_cells.COLUMNS`."""
+
+
+class FigureStore(Protocol):
+    """Sums of the decisions that stand, right at any moment: they move with the entries."""
+
+    def sums(
+        self, told_by: str, since: str, until: str, period: Period = Period.ALL
+    ) -> tuple[FigureSum, ...]:
+        """Sums from day `since` on to before day `until`, by key, period and outcome."""
+        ...
+
+    def not_counted(self) -> int:
+        """Up to which entry an older store's are not counted yet; 0: all are."""
+        ...
+
+    def count_older(self) -> None:
+        """Count them: for a lane of its own, in steps that hold nobody up."""
         ...

@@ -12,6 +12,7 @@ from workstation.domain.figure_cells import (
     is_new_shift,
 )
 from workstation.domain.log_facts import DECISION, facts_of
+from workstation.services.ports import EntryDraft
 
 REVOKED = "decision_revoked"
 _FACTS = (
@@ -29,59 +30,59 @@ _DECLARED = (
     " AND l.hs IS NOT NULL ORDER BY l.position LIMIT 1)"
     " FROM records r WHERE r.parcel_id = ? AND r.current = 1"
 )
+_DECIDED_BY = "SELECT entry FROM parcels WHERE parcel_id = ?"
 _STANDING = f"SELECT {_FACTS} FROM decided WHERE seq = ? AND stands = 1"
 
 
-def note_entry(  # noqa: PLR0913 - what an entry is
-    connection: sqlite3.Connection,
-    kind: str,
-    officer: str,
-    data: Mapping[str, object],
-    seq: int,
-    at: str,
-    station: str,
-    closes: str | None,
-    outcome: str | None,
+def note_figures(
+    connection: sqlite3.Connection, draft: EntryDraft, seq: int, at: str, station: str
 ) -> None:
-    """What an entry changes in the sums, within its own transaction."""
-    began = _shift(connection, officer, at) if officer else at
-    if kind == DECISION and closes is not None and outcome is not None:
+    """What an entry changes in the sums: in its transaction, before its parcel is closed by it."""
+    began = _shift(connection, draft.officer, at) if draft.officer else at
+    if draft.kind == DECISION and draft.closes is not None and draft.outcome is not None:
+        row = connection.execute(_DECIDED_BY, (draft.closes,)).fetchone()
+        if row is not None and row[0] is not None:
+            take_out(connection, row[0])
         content = {
-            "kind": kind,
             "at": at,
-            "officer": officer,
+            "data": draft.data,
+            "kind": draft.kind,
+            "officer": draft.officer,
+            "outcome": draft.outcome,
             "station": station,
-            "parcel": closes,
-            "outcome": outcome,
-            "data": data,
         }
-        facts = facts_of(content)
-        if facts.amends is not None:
-            take_out(connection, facts.amends)
-        carrier, hs = connection.execute(_DECLARED, (closes,)).fetchone() or (None, None)
-        put_in(
-            connection,
-            DecidedFacts(
-                seq,
-                closes,
-                facts.day,
-                officer,
-                station,
-                outcome,
-                hours_on_shift(began, at),
-                facts.models[0] if facts.models else "",
-                carrier or "",
-                (hs or "")[:2],
-                facts.milliseconds,
-                facts.alarm,
-                facts.override,
-                facts.opinion,
-            ),
-        )
-    elif kind == REVOKED:
-        entry = data.get("entry")
-        if type(entry) is int:
-            take_out(connection, entry)
+        hour = hours_on_shift(began, at)
+        put_in(connection, counted(connection, content, seq, draft.closes, hour))
+    elif draft.kind == REVOKED:
+        take_out_revoked(connection, draft.data)
+
+
+def counted(
+    connection: sqlite3.Connection,
+    content: Mapping[str, object],
+    seq: int,
+    parcel: str,
+    hour: int,
+) -> DecidedFacts:
+    """A decision's entry as figures count it, with what its parcel's record declares."""
+    facts = facts_of(content)
+    carrier, hs = connection.execute(_DECLARED, (parcel,)).fetchone() or (None, None)
+    return DecidedFacts(
+        seq,
+        parcel,
+        facts.day,
+        facts.officer,
+        facts.station,
+        facts.outcome or "",
+        hour,
+        facts.models[0] if facts.models else "",
+        carrier or "",
+        (hs or "")[:2],
+        facts.milliseconds,
+        facts.alarm,
+        facts.override,
+        facts.opinion,
+    )
 
 
 def put_in(connection: sqlite3.Connection, facts: DecidedFacts) -> None:
@@ -104,6 +105,13 @@ def take_out(connection: sqlite3.Connection, seq: int) -> None:
     if facts is not None:
         _add(connection, facts, -1)
         connection.execute("UPDATE decided SET stands = 0 WHERE seq = ?", (seq,))
+
+
+def take_out_revoked(connection: sqlite3.Connection, data: object) -> None:
+    """The decision that an entry revokes stands no more."""
+    entry = data.get("entry") if isinstance(data, Mapping) else None
+    if type(entry) is int:
+        take_out(connection, entry)
 
 
 def tell_truth(connection: sqlite3.Connection, seq: int, *, found: bool | None) -> None:

@@ -9,6 +9,7 @@ from json.encoder import encode_basestring as _quoted
 
 from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.failures import DAMAGED, DISK_FULL, READ_ONLY, failure
+from workstation.adapters.sqlite.figures import note_figures
 from workstation.adapters.sqlite.trusted import note_entry
 from workstation.domain.log import (
     FORMAT,
@@ -143,6 +144,7 @@ class SqliteLog:
                 *(head, body, digest, None, None),
             ),
         )
+        note_figures(connection, draft, seq, at, self._station)
         if draft.closes is not None:
             connection.execute(_CLOSE, (draft.closes, draft.outcome, seq))
             connection.execute(

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.log import timestamp
@@ -33,10 +34,11 @@ TAIL = 400
 """Entries read one by one at a time where they are not indexed."""
 SHORTEST_START = 3
 """Letters before a `*`."""
-_SOME = "SELECT seq, body, previous, hash FROM log WHERE seq IN ({marks}) ORDER BY seq DESC"
-_RANGE = "SELECT seq, body, previous, hash FROM log WHERE seq BETWEEN ? AND ? ORDER BY seq DESC"
+_COLUMNS = "seq, body, previous, hash, station_signature, officer_signature"
+_SOME = f"SELECT {_COLUMNS} FROM log WHERE seq IN ({{marks}}) ORDER BY seq DESC"
+_RANGE = f"SELECT {_COLUMNS} FROM log WHERE seq BETWEEN ? AND ? ORDER BY seq DESC"
 _PARCEL = (
-    "SELECT seq, body, previous, hash FROM log"
+    f"SELECT {_COLUMNS} FROM log"
     " WHERE parcel_id = ? AND seq BETWEEN ? AND ? ORDER BY seq DESC LIMIT ?"
 )
 _MATCH = (
@@ -222,7 +224,7 @@ def _bounds(connection: sqlite3.Connection, asked: _Asked, last: int) -> tuple[i
 
 def _answering(
     asked: _Asked,
-    rows: Sequence[tuple[int, bytes, bytes, bytes]] | sqlite3.Cursor,
+    rows: Iterable[tuple[Any, ...]],
     *,
     compared: bool,
 ) -> list[FoundEntry]:

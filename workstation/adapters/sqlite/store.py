@@ -9,6 +9,7 @@ from workstation.adapters.sqlite.checkpoints import SqliteCheckpoints
 from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.earlier import SqliteEarlier
 from workstation.adapters.sqlite.failures import DAMAGED, of_sqlite
+from workstation.adapters.sqlite.figure_store import SqliteFigures
 from workstation.adapters.sqlite.imports import SqliteImports
 from workstation.adapters.sqlite.log import SqliteLog
 from workstation.adapters.sqlite.log_search import SqliteLogSearch
@@ -54,6 +55,7 @@ class SqliteStore:
         self.search = SqliteSearch(connections)
         self.log = SqliteLog(connections, clock, station, software)
         self.checkpoints = SqliteCheckpoints(connections)
+        self.figures = SqliteFigures(connections)
         self.log_search = SqliteLogSearch(connections)
         self.officers = SqliteOfficers(connections, clock)
         self.earlier = SqliteEarlier(connections)

@@ -55,10 +55,10 @@ CREATE TABLE figures (
     alarms INTEGER NOT NULL DEFAULT 0,
     overrides INTEGER NOT NULL DEFAULT 0,
     unchecked INTEGER NOT NULL DEFAULT 0,
-    found INTEGER NOT NULL DEFAULT 0,
-    nothing INTEGER NOT NULL DEFAULT 0,
-    alarmed_found INTEGER NOT NULL DEFAULT 0,
-    alarmed_nothing INTEGER NOT NULL DEFAULT 0,
+    finds INTEGER NOT NULL DEFAULT 0,
+    no_finds INTEGER NOT NULL DEFAULT 0,
+    alarmed_finds INTEGER NOT NULL DEFAULT 0,
+    alarmed_no_finds INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (told_by, key, day, outcome)
 ) STRICT, WITHOUT ROWID;
 
@@ -67,3 +67,11 @@ CREATE TABLE shifts (
     began TEXT NOT NULL,
     last TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Entries of an older store are counted behind its first opening; `before` is the entry from which
+-- on all are counted as they come, 1 where none is older.
+CREATE TABLE figures_counted (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    before INTEGER NOT NULL
+) STRICT;
+INSERT INTO figures_counted SELECT 1, entries + 1 FROM log_head;
