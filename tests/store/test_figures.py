@@ -74,12 +74,19 @@ def work(store: SqliteStore, clock: HandClock, rnd: random.Random, steps: int) -
         clock.turn(timedelta(seconds=rnd.choice((5, 300, 4000, 20_000))))
 
 
+@pytest.fixture(params=[0, 37, 10_000], ids=["nothing summed", "some summed", "half summed"])
+def summed(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqliteStore]:
+def store(tmp_path: Path, summed: int) -> Iterator[SqliteStore]:
     clock, rnd = HandClock(), random.Random(11)
     made = open_store(tmp_path / "data", clock, "station 1", "0.1")
     made.parcels.put_records([record(number, clock) for number in range(50)])
-    work(made, clock, rnd, 160)
+    work(made, clock, rnd, 80)
+    made.figures.sum_up(summed)
+    work(made, clock, rnd, 80)
     yield made
     made.close()
 
@@ -104,6 +111,13 @@ def alarmed(body: dict[str, object]) -> bool:
 
 
 def compared(store: SqliteStore) -> None:
+    compare(store)
+    while store.figures.sum_up(50):
+        pass
+    compare(store)
+
+
+def compare(store: SqliteStore) -> None:
     told = standing(store)
     sums = store.figures.sums("all", *ALL)
     assert Counter({one.outcome: one.counts["n"] for one in sums}) == Counter(
@@ -217,6 +231,7 @@ def uncount(store: SqliteStore) -> None:
     with raw(store.path) as connection:
         for table in ("decided", "figures", "shifts"):
             connection.execute(f"DELETE FROM {table}")
+        connection.execute("UPDATE figures_summed SET seq = 0")
         connection.execute("UPDATE figures_counted SET before = (SELECT entries + 1 FROM log_head)")
 
 

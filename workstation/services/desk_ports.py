@@ -115,6 +115,13 @@ class FigureStore(Protocol):
         """Sums from day `since` on to before day `until`, by key, period and outcome."""
         ...
 
+    def sum_up(self, limit: int = 1000) -> bool:
+        """Take up to so many entries more into the sums; whether more are left.
+
+        Nothing is ever told wrongly for want of it: it keeps reading fast.
+        """
+        ...
+
     def not_counted(self) -> int:
         """Up to which entry an older store's are not counted yet; 0: all are."""
         ...

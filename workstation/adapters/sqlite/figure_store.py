@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from workstation.adapters.sqlite.connections import Connections
-from workstation.adapters.sqlite.figures import REVOKED, counted, put_in, take_out_revoked
+from workstation.adapters.sqlite.figures import (
+    REVOKED,
+    counted,
+    note_shift,
+    put_in,
+    sum_up,
+    summed_to,
+    take_out_revoked,
+    unsummed,
+)
 from workstation.adapters.sqlite.log_index import content_of
-from workstation.domain.figure_cells import COLUMNS, hours_on_shift, is_new_shift
+from workstation.domain.figure_cells import COLUMNS, DecidedFacts, hours_on_shift
 from workstation.domain.log_facts import DECISION
 from workstation.services.desk_ports import FigureSum, Period
 
@@ -15,6 +24,7 @@ _PERIODS = {
     Period.MONTH: "substr(day, 1, 7)",
     Period.DAY: "day",
 }
+_SPAN_SIZES = {Period.ALL: 0, Period.YEAR: 4, Period.MONTH: 7, Period.DAY: 10}
 _OLDER = "SELECT seq, at, kind, officer, parcel_id, body FROM log WHERE seq > ? AND seq < ? LIMIT ?"
 _STEP = 1000
 _MISSING = (
@@ -42,10 +52,21 @@ class SqliteFigures:
                 " GROUP BY key, span, outcome HAVING sum(n) > 0 ORDER BY key, span, outcome",
                 (told_by, since, until),
             ).fetchall()
+            found = {(row[0], row[1], row[2]): list(row[3:]) for row in rows}
+            for facts in unsummed(connection, summed_to(connection)):
+                if since <= facts.day < until:
+                    _count(found, facts, told_by, _SPAN_SIZES[period])
         return tuple(
-            FigureSum(key, told, outcome, dict(zip(COLUMNS, counts, strict=True)))
-            for key, told, outcome, *counts in rows
+            FigureSum(*place, dict(zip(COLUMNS, counts, strict=True)))
+            for place, counts in sorted(found.items())
         )
+
+    def sum_up(self, limit: int = 1000) -> bool:
+        """See the port."""
+        if self._connections.read_only:
+            return False
+        with self._connections.write() as connection:
+            return sum_up(connection, limit)
 
     def not_counted(self) -> int:
         """See the port."""
@@ -67,11 +88,7 @@ class SqliteFigures:
                     connection.execute("UPDATE figures_counted SET before = 1")
                     return
                 for seq, at, kind, officer, parcel, body in rows:
-                    began = at
-                    if officer:
-                        known = shifts.get(officer)
-                        began = at if known is None or is_new_shift(known[1], at) else known[0]
-                        shifts[officer] = (began, at)
+                    began = note_shift(shifts, officer, at)
                     if kind == REVOKED:
                         take_out_revoked(connection, (content_of(body) or {}).get("data"))
                     asked = (parcel, seq, seq)
@@ -80,5 +97,16 @@ class SqliteFigures:
                     content = content_of(body)
                     if content is not None:
                         hour = hours_on_shift(began, at)
-                        put_in(connection, counted(connection, content, seq, parcel, hour))
+                        facts = counted(connection, content, seq, parcel, hour)
+                        put_in(connection, facts, summed=seq <= summed_to(connection))
                 after = rows[-1][0]
+
+
+def _count(
+    found: dict[tuple[str, str, str], list[int]], facts: DecidedFacts, told_by: str, size: int
+) -> None:
+    for by, key in facts.keys():
+        if by == told_by:
+            cell = found.setdefault((key, facts.day[:size], facts.outcome), [0] * len(COLUMNS))
+            for place, count in enumerate(facts.counts()):
+                cell[place] += count

@@ -1,9 +1,13 @@
-"""Sums of decisions, kept in the transaction of the entry that changes them."""
+"""Decisions as figures count them, written in the transaction of the entry that changes them.
+
+An entry costs one row. The sums are made of such rows in steps when nobody waits, and what is not
+summed yet is added when figures are read: they are right at any moment.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from workstation.domain.figure_cells import (
     COLUMNS,
@@ -25,36 +29,113 @@ _ADD = (
     " ON CONFLICT (told_by, key, day, outcome) DO UPDATE SET "
     + ", ".join(f"{name} = {name} + excluded.{name}" for name in COLUMNS)
 )
+_PUT = f"INSERT INTO decided ({_FACTS}, stands) VALUES ({'?, ' * 15}1)"
 _DECLARED = (
     "SELECT r.carrier, (SELECT l.hs FROM lines l WHERE l.record_id = r.record_id"
     " AND l.hs IS NOT NULL ORDER BY l.position LIMIT 1)"
     " FROM records r WHERE r.parcel_id = ? AND r.current = 1"
 )
 _DECIDED_BY = "SELECT entry FROM parcels WHERE parcel_id = ?"
+_OTHERS = "SELECT officer, at FROM log WHERE seq > ? AND seq < ? ORDER BY seq"
+_ENTRIES = "SELECT seq, officer, at FROM log WHERE seq > ? ORDER BY seq LIMIT ?"
+_SHIFTS = "SELECT officer, began, last FROM shifts"
+_UNSUMMED = f"SELECT {_FACTS} FROM decided WHERE seq > ? AND seq <= ? AND stands = 1"
 _STANDING = f"SELECT {_FACTS} FROM decided WHERE seq = ? AND stands = 1"
 
+Shifts = dict[str, tuple[str, str]]
+"""Officer -> when the shift began, when last heard of."""
 
-def note_figures(
-    connection: sqlite3.Connection, draft: EntryDraft, seq: int, at: str, station: str
-) -> None:
-    """What an entry changes in the sums: in its transaction, before its parcel is closed by it."""
-    began = _shift(connection, draft.officer, at) if draft.officer else at
-    if draft.kind == DECISION and draft.closes is not None and draft.outcome is not None:
-        row = connection.execute(_DECIDED_BY, (draft.closes,)).fetchone()
-        if row is not None and row[0] is not None:
-            take_out(connection, row[0])
-        content = {
-            "at": at,
-            "data": draft.data,
-            "kind": draft.kind,
-            "officer": draft.officer,
-            "outcome": draft.outcome,
-            "station": station,
-        }
-        hour = hours_on_shift(began, at)
-        put_in(connection, counted(connection, content, seq, draft.closes, hour))
-    elif draft.kind == REVOKED:
-        take_out_revoked(connection, draft.data)
+
+class FigureKeeper:
+    """Notes what entries change; knows since when each officer is on shift."""
+
+    def __init__(self) -> None:
+        self._shifts: Shifts = {}
+        self._known_to = -1
+
+    def note(
+        self, connection: sqlite3.Connection, draft: EntryDraft, seq: int, at: str, station: str
+    ) -> None:
+        """What an entry changes: in its transaction, before its parcel is closed by it."""
+        began = self._shift(connection, draft.officer, seq, at)
+        if draft.kind == DECISION and draft.closes is not None and draft.outcome is not None:
+            row = connection.execute(_DECIDED_BY, (draft.closes,)).fetchone()
+            if row is not None and row[0] is not None:
+                take_out(connection, row[0])
+            content = {
+                "at": at,
+                "data": draft.data,
+                "kind": draft.kind,
+                "officer": draft.officer,
+                "outcome": draft.outcome,
+                "station": station,
+            }
+            hour = hours_on_shift(began, at)
+            put_in(connection, counted(connection, content, seq, draft.closes, hour))
+        elif draft.kind == REVOKED:
+            take_out_revoked(connection, draft.data)
+
+    def _shift(self, connection: sqlite3.Connection, officer: str, seq: int, at: str) -> str:
+        """When the officer's shift began, this entry counted."""
+        if not 0 <= self._known_to < seq:  # the first entry, or the last one was undone
+            self._shifts = shifts_of(connection)
+            self._known_to = summed_to(connection)
+        if self._known_to < seq - 1:  # another window's
+            for name, told in connection.execute(_OTHERS, (self._known_to, seq)):
+                note_shift(self._shifts, name, told)
+        self._known_to = seq
+        return note_shift(self._shifts, officer, at)
+
+
+def note_shift(shifts: Shifts, officer: str, at: str) -> str:
+    """An entry of an officer; when the shift it belongs to began."""
+    if not officer:
+        return at
+    known = shifts.get(officer)
+    began = at if known is None or is_new_shift(known[1], at) else known[0]
+    shifts[officer] = (began, at)
+    return began
+
+
+def shifts_of(connection: sqlite3.Connection) -> Shifts:
+    """The shifts as of the last entry that is summed."""
+    return {name: (began, last) for name, began, last in connection.execute(_SHIFTS)}
+
+
+def summed_to(connection: sqlite3.Connection) -> int:
+    """The last entry that the sums hold."""
+    return int(connection.execute("SELECT seq FROM figures_summed").fetchone()[0])
+
+
+def sum_up(connection: sqlite3.Connection, limit: int) -> bool:
+    """Add rows not summed yet to the sums, within a transaction; whether more are left."""
+    start = summed_to(connection)
+    rows = connection.execute(_ENTRIES, (start, limit)).fetchall()
+    if not rows:
+        return False
+    shifts, end = shifts_of(connection), int(rows[-1][0])
+    for _, officer, at in rows:
+        note_shift(shifts, officer, at)
+    connection.executemany(
+        "INSERT OR REPLACE INTO shifts VALUES (?, ?, ?)",
+        [(name, *shifts[name]) for name in {row[1] for row in rows} if name],
+    )
+    cells: dict[tuple[str, str, str, str], list[int]] = {}
+    for facts in unsummed(connection, start, end):
+        counts = facts.counts()
+        for by, key in facts.keys():
+            cell = cells.setdefault((by, key, facts.day, facts.outcome), [0] * len(COLUMNS))
+            for place, count in enumerate(counts):
+                cell[place] += count
+    connection.executemany(_ADD, [(*cell, *counts) for cell, counts in sorted(cells.items())])
+    connection.execute("UPDATE figures_summed SET seq = ?", (end,))
+    return len(rows) == limit
+
+
+def unsummed(connection: sqlite3.Connection, after: int, to: int = 2**62) -> Iterator[DecidedFacts]:
+    """Decisions that stand among the entries above `after`."""
+    for row in connection.execute(_UNSUMMED, (after, to)):
+        yield decided_of(row)
 
 
 def counted(
@@ -85,10 +166,10 @@ def counted(
     )
 
 
-def put_in(connection: sqlite3.Connection, facts: DecidedFacts) -> None:
-    """Count a decision."""
+def put_in(connection: sqlite3.Connection, facts: DecidedFacts, *, summed: bool = False) -> None:
+    """Count a decision; `summed`: it lies among entries that the sums hold already."""
     connection.execute(
-        f"INSERT INTO decided ({_FACTS}, stands) VALUES ({'?, ' * 15}1)",
+        _PUT,
         (
             *(facts.seq, facts.parcel_id, facts.day, facts.officer, facts.station),
             *(facts.outcome, facts.hour, facts.model, facts.carrier, facts.hs),
@@ -96,14 +177,15 @@ def put_in(connection: sqlite3.Connection, facts: DecidedFacts) -> None:
             None if facts.truth is None else int(facts.truth),
         ),
     )
-    _add(connection, facts, 1)
+    if summed:
+        _add(connection, facts, 1)
 
 
 def take_out(connection: sqlite3.Connection, seq: int) -> None:
     """A decision stands no more: it leaves the sums it was in. Nothing where it has already."""
     facts = standing(connection, seq)
     if facts is not None:
-        _add(connection, facts, -1)
+        _move(connection, facts, -1)
         connection.execute("UPDATE decided SET stands = 0 WHERE seq = ?", (seq,))
 
 
@@ -119,12 +201,12 @@ def tell_truth(connection: sqlite3.Connection, seq: int, *, found: bool | None) 
     facts = standing(connection, seq)
     if facts is None or facts.truth is found:
         return
-    _add(connection, facts, -1)
+    _move(connection, facts, -1)
     told = None if found is None else int(found)
     connection.execute("UPDATE decided SET truth = ? WHERE seq = ?", (told, seq))
     again = standing(connection, seq)
     if again is not None:
-        _add(connection, again, 1)
+        _move(connection, again, 1)
 
 
 def standing(connection: sqlite3.Connection, seq: int) -> DecidedFacts | None:
@@ -142,18 +224,14 @@ def decided_of(row: Sequence[object]) -> DecidedFacts:
     return DecidedFacts(*values)  # type: ignore[arg-type]
 
 
+def _move(connection: sqlite3.Connection, facts: DecidedFacts, sign: int) -> None:
+    """Move the sums by one decision, where they hold it."""
+    if facts.seq <= summed_to(connection):
+        _add(connection, facts, sign)
+
+
 def _add(connection: sqlite3.Connection, facts: DecidedFacts, sign: int) -> None:
     counts = tuple(sign * count for count in facts.counts())
     connection.executemany(
         _ADD, [(by, key, facts.day, facts.outcome, *counts) for by, key in facts.keys()]
     )
-
-
-def _shift(connection: sqlite3.Connection, officer: str, at: str) -> str:
-    """When the officer's shift began, this entry counted."""
-    row = connection.execute(
-        "SELECT began, last FROM shifts WHERE officer = ?", (officer,)
-    ).fetchone()
-    began = at if row is None or is_new_shift(row[1], at) else str(row[0])
-    connection.execute("INSERT OR REPLACE INTO shifts VALUES (?, ?, ?)", (officer, began, at))
-    return began

@@ -9,7 +9,7 @@ from json.encoder import encode_basestring as _quoted
 
 from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.failures import DAMAGED, DISK_FULL, READ_ONLY, failure
-from workstation.adapters.sqlite.figures import note_figures
+from workstation.adapters.sqlite.figures import FigureKeeper
 from workstation.adapters.sqlite.trusted import note_entry
 from workstation.domain.log import (
     FORMAT,
@@ -97,6 +97,7 @@ class SqliteLog:
     def __init__(self, connections: Connections, clock: Clock, station: str, software: str) -> None:
         self._connections, self._clock = connections, clock
         self._station, self._software = station, software
+        self._figures = FigureKeeper()
 
     def append(self, draft: EntryDraft) -> LogEntry:
         """See `ports.DecisionLog.append`. One commit, one sync of the write-ahead log."""
@@ -144,7 +145,7 @@ class SqliteLog:
                 *(head, body, digest, None, None),
             ),
         )
-        note_figures(connection, draft, seq, at, self._station)
+        self._figures.note(connection, draft, seq, at, self._station)
         if draft.closes is not None:
             connection.execute(_CLOSE, (draft.closes, draft.outcome, seq))
             connection.execute(

@@ -43,7 +43,14 @@ CREATE TABLE decided (
 ) STRICT;
 CREATE INDEX decided_truths ON decided (day) WHERE truth IS NOT NULL;
 
--- Sums of `decided` a day, for each thing figures are told by; only decisions that stand.
+-- Sums of `decided` a day, for each thing figures are told by; only decisions that stand. Rows of
+-- `decided` above `figures_summed` are added when figures are read, and into these sums at rest.
+CREATE TABLE figures_summed (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    seq INTEGER NOT NULL
+) STRICT;
+INSERT INTO figures_summed VALUES (1, 0);
+
 CREATE TABLE figures (
     told_by TEXT NOT NULL,
     key TEXT NOT NULL,
@@ -62,6 +69,7 @@ CREATE TABLE figures (
     PRIMARY KEY (told_by, key, day, outcome)
 ) STRICT, WITHOUT ROWID;
 
+-- Up to `figures_summed`.
 CREATE TABLE shifts (
     officer TEXT NOT NULL PRIMARY KEY,
     began TEXT NOT NULL,
