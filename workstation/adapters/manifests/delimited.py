@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -23,9 +24,11 @@ from workstation.services.manifest_ports import Item
 from workstation.services.manifest_reading import not_a_manifest
 from workstation.services.manifests.columns import ColumnMap, most_columns
 from workstation.services.manifests.table import Table
+from workstation.services.manifests.told import ToldRecord
 
 MAX_ROW_LINES = 200
 """Lines of one row whose fields hold line ends; a quote that stays open longer is a fault."""
+ROWS_AT_ONCE = 1000
 _MOST_SAMPLED = 1000
 _DELIMITERS = (",", ";", "\t", "|")
 _SUFFIXES = (".csv", ".tsv", ".txt")
@@ -56,14 +59,21 @@ class DelimitedReader:
         return most_columns(fit)
 
     def sample(self, file: BinaryIO, count: int) -> list[list[str]]:
-        return _sampled(_rows(file, None), count)
+        return _sampled(_Rows(file, None), count)
 
     def read(
         self, file: BinaryIO, source: str, received_at: datetime, columns: ColumnMap | None
     ) -> Iterator[Item]:
+        for item in self.told(file, source, received_at, columns):
+            yield item.record() if isinstance(item, ToldRecord) else item
+
+    def told(
+        self, file: BinaryIO, source: str, received_at: datetime, columns: ColumnMap | None
+    ) -> Iterator[Item | ToldRecord]:
+        """What `read` gives; a record may come as a `ToldRecord`, which says the same."""
         table = Table(source, received_at, columns, size_of(file))
         header_row = 1 if columns is None else columns.header_row
-        rows = _rows(file, columns)
+        rows = _Rows(file, columns)
         for found in rows:
             if isinstance(found, Repair) and found.line >= header_row:
                 why = (
@@ -77,12 +87,19 @@ class DelimitedReader:
                 break
         if not table.serves:
             return
-        for found in rows:
-            if isinstance(found, Repair):
-                yield found
-            else:
-                yield from table.row(*found)
-        yield from table.end()
+        while True:
+            several = rows.several(ROWS_AT_ONCE)
+            if several is not None:
+                yield from table.rows(*several)
+                continue
+            for found in islice(rows, ROWS_AT_ONCE):
+                if isinstance(found, Repair):
+                    yield found
+                else:
+                    yield from table.rows(found[0], [found[1]])
+            if rows.ended:
+                break
+        yield from table.rest()
 
 
 def _sampled(rows: Iterator[tuple[int, list[str]] | Repair], count: int) -> list[list[str]]:
@@ -97,7 +114,7 @@ def _sampled(rows: Iterator[tuple[int, list[str]] | Repair], count: int) -> list
 
 def _header_rows(file: BinaryIO, columns: ColumnMap) -> Iterator[list[str]]:
     """The rows from the header on, as long as all before them are rows."""
-    for found in _rows(file, columns):
+    for found in _Rows(file, columns):
         if isinstance(found, Repair):
             return
         if found[0] >= columns.header_row:
@@ -116,6 +133,11 @@ class _Lines:
         self._again: deque[tuple[int, str | BadLine]] = deque()
         self.taken: list[tuple[int, str | BadLine]] = []
         self._size = 0
+
+    @property
+    def waiting(self) -> bool:
+        """Whether lines are to be handed out again."""
+        return bool(self._again)
 
     def __iter__(self) -> _Lines:
         return self
@@ -149,37 +171,66 @@ class _Lines:
         return first
 
 
-def _rows(file: BinaryIO, columns: ColumnMap | None) -> Iterator[tuple[int, list[str]] | Repair]:
+class _Rows:
     """(line, cells) of each row that is not blank, and the lines that are none."""
-    declared = columns or ColumnMap("")
-    lines = _Lines(iter(TextLines(file, declared.encoding)))
-    delimiter = declared.delimiter
-    reader = None if not delimiter else csv.reader(lines, delimiter=delimiter, strict=True)
-    while True:
+
+    def __init__(self, file: BinaryIO, columns: ColumnMap | None) -> None:
+        declared = columns or ColumnMap("")
+        self._text = TextLines(file, declared.encoding)
+        self._lines = _Lines(iter(self._text))
+        self._delimiter = declared.delimiter
+        self._reader: Iterator[list[str]] | None = None
+        self.ended = False
+
+    def __iter__(self) -> _Rows:
+        return self
+
+    def __next__(self) -> tuple[int, list[str]] | Repair:
+        lines = self._lines
+        while True:
+            try:
+                if self._reader is None:
+                    if not self._delimiter:
+                        self._delimiter = _delimiter(next(lines))
+                        lines.rewind()
+                    self._reader = self._parser(lines)
+                row = next(self._reader)
+            except StopIteration:
+                self.ended = True
+                raise
+            except (csv.Error, _Broken) as error:
+                number, first = lines.give_up()
+                if isinstance(first, BadLine):
+                    return Repair(number, "", first.sentence, first.found)
+                sentence = (
+                    str(error)
+                    if isinstance(error, _Broken)
+                    else f"The line is not CSV ({error}); it is left out."
+                )
+                return Repair(number, "", sentence, printable(first))
+            number = lines.taken[0][0]
+            lines.begin()
+            if row and (row[0].strip() or any(map(str.strip, row))):
+                return number, row
+
+    def several(self, most: int) -> tuple[int, list[list[str]]] | None:
+        """(line of the first, rows) where the next lines are a row each, blank ones too."""
+        if self._lines.waiting:
+            return None
+        found = self._text.several(most)
+        if found is None:
+            return None
         try:
-            if reader is None:
-                delimiter = _delimiter(next(lines))
-                reader = csv.reader(lines, delimiter=delimiter, strict=True)
-                lines.rewind()
-            row = next(reader)
-        except StopIteration:
-            return
-        except (csv.Error, _Broken) as error:
-            number, first = lines.give_up()
-            if isinstance(first, BadLine):
-                yield Repair(number, "", first.sentence, first.found)
-                continue
-            sentence = (
-                str(error)
-                if isinstance(error, _Broken)
-                else f"The line is not CSV ({error}); it is left out."
-            )
-            yield Repair(number, "", sentence, printable(first))
-            continue
-        number = lines.taken[0][0]
-        lines.begin()
-        if row and (row[0].strip() or any(map(str.strip, row))):
-            yield number, row
+            rows = [*self._parser(found[1])]
+        except csv.Error:
+            rows = []
+        if len(rows) != len(found[1]):
+            self._text.give_back(found[1])
+            return None
+        return found[0], rows
+
+    def _parser(self, lines: Iterable[str]) -> Iterator[list[str]]:
+        return csv.reader(lines, delimiter=self._delimiter, strict=True)
 
 
 def _delimiter(line: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -55,19 +56,52 @@ class TextLines:
         self.encoding = encoding_of(file.read(4), declared)
         file.seek(place)
 
+        self._text: io.TextIOWrapper | None = None
+        self._again: deque[str] = deque()
+        self._number = 0
+
     def __iter__(self) -> Iterator[tuple[int, str | BadLine]]:
-        with opened_text(self._file, self.encoding) as text:
-            readline, number = text.readline, 0
-            while line := readline(MAX_LINE):
-                number += 1
+        with opened_text(self._file, self.encoding) as self._text:
+            while line := self._next():
+                self._number += 1
+                number = self._number
                 if len(line) == MAX_LINE and not line.endswith(("\n", "\r")):
                     yield number, _too_long(line)
-                    while (more := readline(MAX_LINE)) and not more.endswith(("\n", "\r")):
+                    while (more := self._next()) and not more.endswith(("\n", "\r")):
                         pass
                 elif not line.isascii() and not decoded(line):
                     yield number, not_of(self.encoding, line)
                 else:
                     yield number, line
+
+    def several(self, most: int) -> tuple[int, list[str]] | None:
+        """(number of the first, the next lines), once an iteration has begun; None where one of
+        them cannot be read, or the file is at its end: then they are given one by one as ever.
+        """
+        if self._again or self._text is None:
+            return None
+        lines, size, readline = [], 0, self._text.readline
+        while len(lines) < most and size < MAX_LINE and (line := readline(MAX_LINE)):
+            lines.append(line)
+            size += len(line)
+        joined = "".join(lines)
+        fine = joined.isascii() or decoded(joined)
+        if not fine or not lines or max(map(len, lines)) == MAX_LINE:
+            self._again.extend(lines)
+            return None
+        self._number += len(lines)
+        return self._number - len(lines) + 1, lines
+
+    def give_back(self, lines: list[str]) -> None:
+        """Lines that `several` gave are to be given one by one."""
+        self._number -= len(lines)
+        self._again.extend(lines)
+
+    def _next(self) -> str:
+        if self._again:
+            return self._again.popleft()
+        assert self._text is not None  # noqa: S101 - an iteration has begun
+        return self._text.readline(MAX_LINE)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ first and the others are told beside them. Nothing here knows the store or the s
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from workstation.domain.identifiers import gs1
@@ -22,6 +23,7 @@ __all__ = [
     "identify",
     "near_misses",
     "normal_form",
+    "normal_forms",
     "normalise",
     "stripped",
 ]
@@ -35,6 +37,7 @@ _AIM = re.compile(r"^\][A-Za-z][0-9A-Za-z]")
 _GS1_AIM = ("]C1", "]e0", "]d2", "]Q3", "]J1")
 _SIGNS = re.compile(r"[0-9A-Z./_#+-]+")
 _PLAIN = re.compile(r"[0-9A-Za-z./_#+]+")
+_PLAIN_LINES = re.compile(r"[0-9A-Za-z./_#+\n]+")
 _AIR_WAYBILL = re.compile(r"\d{3}-\d{4}-?\d{4}")
 _NEUTRAL = str.maketrans("", "", "-")
 _LOOKALIKES = {"O": "0", "I": "1", "S": "5", "B": "8", "Z": "2", "G": "6"}
@@ -77,6 +80,22 @@ def normal_form(raw: str) -> str:
     if _PLAIN.fullmatch(raw) and len(raw) not in _rewritten() and len(raw) <= MAX_LENGTH:
         return raw.upper()
     return identify(raw).normal
+
+
+def normal_forms(raws: Sequence[str]) -> list[str] | None:
+    """`normal_form` of many numbers at once; None where one of them takes a closer look."""
+    joined = "\n".join(raws)
+    if not _PLAIN_LINES.fullmatch(joined) or not all(raws):
+        return None
+    lengths = set(map(len, raws))
+    if max(lengths) > MAX_LENGTH or joined.count("\n") >= len(raws):
+        return None
+    if lengths.isdisjoint(_rewritten()):
+        return joined.upper().split("\n")
+    try:
+        return [*map(normal_form, raws)]
+    except WorkstationError:
+        return None
 
 
 def normalise(raw: str) -> str:

@@ -7,8 +7,10 @@ A row that comes later than that is told and left out, for its record has gone t
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 
 from workstation.domain.repair import Repair
 from workstation.services.manifest_ports import Item
@@ -21,17 +23,32 @@ from workstation.services.manifests.drafts import (
     identified,
 )
 from workstation.services.manifests.fields import (
+    CARTON_FIELDS,
     COLUMNS,
     CONVERT,
     LINE_COLUMNS,
     PARCEL_COLUMNS,
 )
 from workstation.services.manifests.seen import Seen
+from workstation.services.manifests.table_columns import Cells, TableColumns, Told
+from workstation.services.manifests.told import ToldRecord, Value
 
 OPEN_PARCELS = 2000
 OPEN_ROWS = 20_000
 """Content lines kept of open parcels, all together."""
 MAX_COLUMNS = 500
+
+
+@dataclass(slots=True)
+class _Read:
+    """A parcel all of whose cells so far have been read by columns."""
+
+    line: int
+    cells: Cells
+    told: Told
+    lines: list[tuple[Value, ...]] = field(default_factory=list)
+    rows: list[tuple[int, Cells]] = field(default_factory=list)
+    """Where the lines stood."""
 
 
 class Table:
@@ -50,13 +67,16 @@ class Table:
         self._columns = columns
         self._constants = {} if columns is None else dict(columns.constants)
         self._drafting = Drafting(source, received_at, convert)
+        self._source, self._received_at, self._convert = source, received_at, convert
         self._seen = Seen(bytes_total)
-        self._open: OrderedDict[str, Draft] = OrderedDict()
+        self._open: OrderedDict[str, Draft | _Read] = OrderedDict()
         self._rows = 0
         self._width = 0
         self._own: list[tuple[int, str]] = []
         self._line: list[tuple[int, str]] = []
         self._parcel_id = -1
+        self._many: TableColumns | None = None
+        self._compared: Callable[[Cells], object] = tuple
 
     def header(self, number: int, cells: list[str]) -> Iterator[Repair]:
         """Take the headings; what is wrong with them. `serves` tells whether rows can be read."""
@@ -92,14 +112,56 @@ class Table:
             self._parcel_id = places["parcel_id"]
             self._own = [(i, n) for n, i in places.items() if n in PARCEL_COLUMNS]
             self._line = [(i, n) for n, i in places.items() if n in LINE_COLUMNS]
+            compared = [index for index, name in self._own if name != "parcel_id"]
+            self._compared = itemgetter(*compared) if compared else _nothing
+            if not self._constants and not CARTON_FIELDS.keys() & places.keys():
+                self._many = TableColumns(places, self._convert, self._source, self._received_at)
 
     @property
     def serves(self) -> bool:
         """Whether the headings name the parcels, so that rows can be read."""
         return self._parcel_id >= 0
 
+    def rows(self, first: int, rows: Sequence[list[str]]) -> Iterator[Item | ToldRecord]:
+        """Take rows that stand in the lines from `first` on: what `row` gives for each, at once.
+
+        A record may come as a `ToldRecord`, which says the same.
+        """
+        stripped = [[*map(str.strip, cells)] for cells in rows]
+        found = None
+        if self._many is not None and set(map(len, rows)) == {self._width}:
+            found = self._many.told(stripped)
+        if found is None:
+            for number, cells in enumerate(rows, first):
+                if any(map(str.strip, cells)):
+                    yield from self._row(number, cells)
+            return
+        open_, seen = self._open, self._seen.add
+        for number, (cells, (parcel_id, told, line)) in enumerate(
+            zip(stripped, found, strict=True), first
+        ):
+            draft = open_.get(parcel_id)
+            if draft is None:
+                if seen(parcel_id):
+                    yield _too_late(number, parcel_id)
+                    continue
+                draft = open_[parcel_id] = _Read(number, cells, told)
+            elif not isinstance(draft, _Read) or not self._agree(cells, draft.cells):
+                yield from self._row(number, cells)
+                continue
+            if line is not None and len(draft.lines) <= MAX_LINES:
+                draft.lines.append(line)
+                draft.rows.append((number, cells))
+                self._rows += 1
+            while len(open_) > OPEN_PARCELS or self._rows > OPEN_ROWS:
+                yield from self._close_oldest()
+
     def row(self, number: int, cells: list[str]) -> Iterator[Item]:
         """Take one row; the records and repairs that are complete by it."""
+        for item in self._row(number, cells):
+            yield item.record() if isinstance(item, ToldRecord) else item
+
+    def _row(self, number: int, cells: list[str]) -> Iterator[Item | ToldRecord]:
         if len(cells) != self._width and not self._padded(cells):
             yield from self._misshapen(number, cells)
             return
@@ -108,7 +170,7 @@ class Table:
         if isinstance(parcel_id, Repair):
             yield parcel_id
             return
-        draft = self._open.get(parcel_id)
+        draft = self._draft(parcel_id)
         if draft is None:
             if self._seen.add(parcel_id):
                 yield _too_late(number, parcel_id)
@@ -130,6 +192,11 @@ class Table:
 
     def end(self) -> Iterator[Item]:
         """What is still open when the table ends."""
+        for item in self.rest():
+            yield item.record() if isinstance(item, ToldRecord) else item
+
+    def rest(self) -> Iterator[Item | ToldRecord]:
+        """What is still open, told as `rows` does."""
         while self._open:
             yield from self._close_oldest()
 
@@ -154,7 +221,7 @@ class Table:
         yield Repair(number, "", sentence, "", known)
         if not known:
             return
-        draft = self._open.get(known)
+        draft = self._draft(known)
         if draft is not None:
             draft.bad = True
         elif not self._seen.add(known):
@@ -170,9 +237,37 @@ class Table:
                 sentence = f"“{name}” differs from the parcel's first line ({draft.line})."
                 yield Repair(number, name, sentence, cell[:SHOWN], parcel_id)
 
-    def _close_oldest(self) -> Iterator[Item]:
+    def _agree(self, cells: Cells, first: Cells) -> bool:
+        """Whether a later row tells nothing of the parcel, or just what its first one did."""
+        mine = self._compared(cells)
+        return not any(mine) or mine == self._compared(first)  # type: ignore[arg-type]
+
+    def _draft(self, parcel_id: str) -> Draft | None:
+        """The open draft of a parcel, as its cells were told."""
+        found = self._open.get(parcel_id)
+        if isinstance(found, _Read):
+            found = self._open[parcel_id] = self._as_told(found)
+        return found
+
+    def _as_told(self, read: _Read) -> Draft:
+        return Draft(
+            read.line,
+            {name: cell for index, name in self._own if (cell := read.cells[index])},
+            [
+                (number, {name: cell for index, name in self._line if (cell := cells[index])})
+                for number, cells in read.rows
+            ],
+        )
+
+    def _close_oldest(self) -> Iterator[Item | ToldRecord]:
         parcel_id, draft = self._open.popitem(last=False)
         self._rows -= len(draft.lines)
+        if isinstance(draft, _Read):
+            if len(draft.lines) <= MAX_LINES:
+                utc, own, parties = draft.told
+                yield ToldRecord(parcel_id, utc, own, parties, tuple(draft.lines))
+                return
+            draft = self._as_told(draft)
         for name, cell in self._constants.items():
             if name in PARCEL_COLUMNS:
                 draft.values.setdefault(name, cell)
@@ -180,6 +275,10 @@ class Table:
                 for _, line in draft.lines:
                     line.setdefault(name, cell)
         yield from self._drafting.items(parcel_id, draft)
+
+
+def _nothing(_: Cells) -> tuple[str, ...]:
+    return ()
 
 
 def _too_late(number: int, parcel_id: str) -> Repair:
