@@ -12,6 +12,7 @@ from workstation.domain.manifest import ManifestRecord
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.repair import Repair
 from workstation.services.import_ports import ImportBatch, ImportRun
+from workstation.services.manifests.told import ToldRecord
 from workstation.services.ports import Clock, ImportCount
 
 
@@ -45,7 +46,9 @@ class MemoryImports:
             raise WorkstationError(
                 Notice("Another imports it.", "All is in.", "Wait.", "IMPORT-06")
             )
-        count = self._parcels.put_records(batch.records)
+        count = self._parcels.put_records(
+            one.record() if isinstance(one, ToldRecord) else one for one in batch.records
+        )
         self._parcels.put_containers(batch.containers)
         self._parcels.put_consignments(batch.consignments)
         self._repairs.setdefault(run.run_id, []).extend(batch.repairs)

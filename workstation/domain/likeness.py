@@ -23,10 +23,10 @@ from workstation.domain.party_words import (
     is_street_type,
     name_words,
     phone_number,
+    place_words,
     postcode,
     reference_number,
     sound,
-    words,
 )
 
 KEYS_VERSION = 1
@@ -189,9 +189,9 @@ def address_of(party: Party) -> Address:
 @lru_cache(maxsize=8192)
 def _address(lines: str, city: str, region: str, code: str, country: str) -> Address:
     code = postcode(code, country)
-    town = "".join(map(sound, words(city)))
+    in_town, town = place_words(city)
     found, unit = address_words(lines)
-    aside = {*words(city), *words(region), code, country.lower()}
+    aside = {*in_town, *place_words(region)[0], code, country.lower()}
     number = next((word for word in found if is_number(word)), "")
     street, types, directions = [], [], []
     for word in found:

@@ -106,7 +106,8 @@ _NO_MAILBOX = frozenset(["none", "noreply", "no", "na", "test", "unknown", "null
 def plain(text: str) -> str:
     """Small Latin letters where the script is covered; accents and apostrophes are gone."""
     if text.isascii():
-        return text.lower().translate(_QUOTES)
+        text = text.lower()
+        return text.translate(_QUOTES) if "'" in text or "`" in text else text
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_QUOTES).translate(_LETTERS)
     bare = (c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
     return "".join(bare).translate(_LETTERS)
@@ -114,7 +115,18 @@ def plain(text: str) -> str:
 
 def words(text: str | None) -> list[str]:
     """The words of a text in plain form."""
-    return _WORD.findall(plain(text[:LONGEST])) if text else []
+    if not text:
+        return []
+    if text.isascii() and text.isalnum():
+        return [text[:LONGEST].lower()]
+    return _WORD.findall(plain(text[:LONGEST]))
+
+
+@lru_cache(maxsize=8192)
+def place_words(text: str) -> tuple[frozenset[str], str]:
+    """The words of a town or region, and how they sound together."""
+    found = words(text)
+    return frozenset(found), "".join(map(sound, found))
 
 
 @lru_cache(maxsize=16384)
@@ -154,6 +166,7 @@ def _name_words(name: str) -> tuple[tuple[str, ...], str]:
     return tuple(kept), generation
 
 
+@lru_cache(maxsize=1024)
 def country_code(text: str | None) -> str:
     """An ISO 3166-1 alpha-2 code; "" where it is none: other writings are not compared."""
     code = (text or "").strip().upper()
@@ -176,6 +189,8 @@ def address_words(text: str) -> tuple[list[str], str]:
     if " no" in text:
         text = _UNIT_NO.sub(r"\1", text)
     found = [ABBREVIATIONS.get(word, word) for word in _WORD.findall(_ORDINAL.sub(r"\1", text))]
+    if UNITS.isdisjoint(found):
+        return found, ""
     unit, kept, skip = "", [], False
     for place, word in enumerate(found):
         after = found[place + 1] if place + 1 < len(found) else ""
@@ -207,9 +222,12 @@ def phone_number(text: str | None, country: str | None) -> tuple[str, str]:
     """
     if not text:
         return "", ""
-    text = text[:LONGEST]
-    text = _EXTENSION.sub("", text.strip())
-    digits = _NOT_DIGITS.sub("", unicodedata.normalize("NFKC", text))
+    text = text[:LONGEST].strip()
+    if not text.isascii() or "x" in text or "X" in text or "#" in text:
+        text = _EXTENSION.sub("", text)
+        digits = _NOT_DIGITS.sub("", unicodedata.normalize("NFKC", text))
+    else:
+        digits = _NOT_DIGITS.sub("", text)
     code = CALLING.get(country_code(country), "")
     if digits.startswith("011") and code == "1" and len(digits) > 11:
         digits, text = digits[3:], "+"
@@ -234,7 +252,9 @@ def _split(digits: str) -> tuple[str, str]:
 
 def email_address(text: str | None) -> str:
     """An e-mail address as it is compared; "" where it is none or nobody's."""
-    address = unicodedata.normalize("NFKC", (text or "")[:LONGEST]).strip().casefold()
+    if not text:
+        return ""
+    address = unicodedata.normalize("NFKC", text[:LONGEST]).strip().casefold()
     if _MAIL.fullmatch(address) is None:
         return ""
     box, _, host = address.partition("@")
@@ -247,5 +267,7 @@ def email_address(text: str | None) -> str:
 
 def reference_number(text: str | None) -> str:
     """A customs, tax or importer number: letters and digits only; "" where it is none."""
-    number = "".join(_WORD.findall(unicodedata.normalize("NFKC", (text or "")[:LONGEST]).upper()))
+    if not text:
+        return ""
+    number = "".join(_WORD.findall(unicodedata.normalize("NFKC", text[:LONGEST]).upper()))
     return number if len(number) >= 5 and len(set(number)) >= 3 else ""

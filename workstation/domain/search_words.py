@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from workstation.domain.manifest import ManifestRecord, Party
 
@@ -31,6 +32,12 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(_SIGN.sub(r" \1 ", plain))
 
 
+def folded(text: str) -> str:
+    """A text that holds just the words of `words_of(text)`: of one in ASCII the text itself, whose
+    letters' case and signs an index takes care of."""
+    return text if text.isascii() else " ".join(words_of(text))
+
+
 def record_words(record: ManifestRecord) -> list[str]:
     """Every word by which a record is found, some of them more than once."""
     told: list[str | None] = [record.parent, record.master_bill]
@@ -48,11 +55,22 @@ def record_words(record: ManifestRecord) -> list[str]:
 
 def party_words(party: Party) -> list[str]:
     """The words by which a party is found; a phone number is one word."""
+    return words_of(party_text(party))
+
+
+def party_text(party: Party) -> str:
+    """What `party_words` are the words of."""
     told = (
         *(party.name, party.address, party.city, party.postcode, party.region, party.business),
         *(party.email, party.reference, party.phone and phone_digits(party.phone)),
     )
-    return words_of(" ".join(filter(None, told)))
+    return " ".join(filter(None, told))
+
+
+@lru_cache(4096)
+def hs_text(code: str) -> str:
+    """`hs_words` in one text."""
+    return " ".join(hs_words(code))
 
 
 def hs_words(code: str) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Protocol
 from workstation.domain.consignment import Consignment, Container
 from workstation.domain.manifest import ManifestRecord
 from workstation.domain.repair import Repair
+from workstation.services.manifests.told import ToldRecord
 
 KEPT_REPAIRS = 100_000
 """Of one run; its count tells of all."""
@@ -45,7 +46,7 @@ class ImportBatch:
 
     taken: int
     """How many items of the file it holds."""
-    records: Sequence[ManifestRecord] = ()
+    records: Sequence[ManifestRecord | ToldRecord] = ()
     containers: Sequence[Container] = ()
     consignments: Sequence[Consignment] = ()
     repairs: Sequence[Repair] = ()

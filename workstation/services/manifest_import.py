@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
@@ -24,6 +25,7 @@ from workstation.services.import_ports import ImportBatch, ImportLedger, ImportR
 from workstation.services.manifest_ports import Item
 from workstation.services.manifest_reading import ManifestReading, ManifestStream, not_a_manifest
 from workstation.services.manifests.columns import ColumnMap
+from workstation.services.manifests.told import ToldRecord
 from workstation.services.ports import Clock, ImportCount, ParcelStore
 
 WRITE_S = 0.2
@@ -91,14 +93,14 @@ class ManifestPreview:
 @dataclass(slots=True)
 class _Batch:
     taken: int = 0
-    records: list[ManifestRecord] = field(default_factory=list)
+    records: list[ManifestRecord | ToldRecord] = field(default_factory=list)
     containers: list[Container] = field(default_factory=list)
     consignments: list[Consignment] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
 
-    def add(self, item: Item) -> None:
+    def add(self, item: Item | ToldRecord) -> None:
         self.taken += 1
-        if isinstance(item, ManifestRecord):
+        if isinstance(item, ToldRecord | ManifestRecord):
             self.records.append(item)
         elif isinstance(item, Repair):
             self.repairs.append(item)
@@ -155,16 +157,17 @@ class ManifestImporting:
         stream = self._reading.open(file, self._clock.now(), columns)
         columns = stream.columns
         try:
-            first = next(stream)  # what is no manifest leaves no trace
+            items = stream.told()
+            first = next(items)  # what is no manifest leaves no trace
             digest = file_digest(file, columns)
             run = self._ledger.begin(file.name, digest, stream.received_at)
             resumed = run.taken > 0
             if resumed:
                 stream.close()
                 stream = self._reading.open(file, run.started_at, columns, skip=run.taken)
-                items: Iterator[Item] = stream
+                items = stream.told()
             else:
-                items = _and_then(first, stream)
+                items = chain((first,), items)
             run, stopped = self._take(run, items, stream, progress, cancelled)
             if not stopped:
                 if _stamp(file) != before:
@@ -206,7 +209,7 @@ class ManifestImporting:
                 file.name,
                 stream.reader,
                 stream.columns,
-                tuple(self._previewed(batch.records)),
+                tuple(self._previewed([r for r in batch.records if isinstance(r, ManifestRecord)])),
                 tuple(batch.repairs[:SHOWN_REPAIRS]),
                 tuple(batch.containers),
                 tuple(batch.consignments),
@@ -217,7 +220,7 @@ class ManifestImporting:
     def _take(
         self,
         run: ImportRun,
-        items: Iterator[Item],
+        items: Iterator[Item | ToldRecord],
         stream: ManifestStream,
         progress: Callable[[ImportProgress], None] | None,
         cancelled: Callable[[], bool] | None,
@@ -293,11 +296,6 @@ def _next_size(size: int, took_s: float) -> int:
     """Items of the next batch: as many as take WRITE_S, in steps of at most twice or half."""
     wanted = size * min(max(WRITE_S / max(took_s, 1e-6), 0.5), 2.0)
     return int(min(max(wanted, SMALLEST_BATCH), LARGEST_BATCH))
-
-
-def _and_then(first: Item, rest: Iterator[Item]) -> Iterator[Item]:
-    yield first
-    yield from rest
 
 
 def _stamp(file: Path) -> tuple[int, int]:

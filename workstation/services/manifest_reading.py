@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePath
@@ -10,9 +10,16 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from workstation.domain.notice import Notice, WorkstationError
-from workstation.services.manifest_ports import ColumnMaps, Item, ManifestReader, TableReader
+from workstation.services.manifest_ports import (
+    ColumnMaps,
+    Item,
+    ManifestReader,
+    TableReader,
+    TellingReader,
+)
 from workstation.services.manifests.column_documents import not_columns
 from workstation.services.manifests.columns import ColumnMap
+from workstation.services.manifests.told import ToldRecord
 
 START = 4096
 """Bytes by which a format is recognised."""
@@ -42,7 +49,8 @@ class ManifestStream:
         """Items given so far, those skipped included."""
         file.seek(0)
         self._file = file
-        self._items = reader.read(file, path.name, received_at, columns)
+        read = reader.told if isinstance(reader, TellingReader) else reader.read
+        self._items: Iterator[Item | ToldRecord] = read(file, path.name, received_at, columns)
 
     @property
     def source(self) -> str:
@@ -54,8 +62,9 @@ class ManifestStream:
 
     def skip(self, items: int) -> None:
         """Pass over items that an earlier reading has dealt with."""
+        told = self.told()
         for _ in range(items):
-            if next(self, None) is None:
+            if next(told, None) is None:
                 return
 
     def close(self) -> None:
@@ -68,17 +77,20 @@ class ManifestStream:
         return self
 
     def __next__(self) -> Item:
+        item = next(self.told())
+        return item.record() if isinstance(item, ToldRecord) else item
+
+    def told(self) -> Iterator[Item | ToldRecord]:
+        """The items from here on; a record may come as what tells it, which costs far less."""
         try:
-            item = next(self._items)
-        except StopIteration:
-            if not self.taken:
-                raise not_a_manifest(self.path, "it holds no records") from None
-            raise
+            for item in self._items:
+                self.taken += 1
+                yield item
         except OSError as error:
             why = f"it can no longer be read ({error.strerror or 'input error'})"
             raise not_a_manifest(self.path, why, begun=self.taken > 0) from error
-        self.taken += 1
-        return item
+        if not self.taken:
+            raise not_a_manifest(self.path, "it holds no records")
 
     def __enter__(self) -> Self:
         return self

@@ -80,7 +80,8 @@ class TextLines:
         """
         if self._again or self._text is None:
             return None
-        lines, size, readline = [], 0, self._text.readline
+        lines: list[str] = []
+        size, readline = 0, self._text.readline
         while len(lines) < most and size < MAX_LINE and (line := readline(MAX_LINE)):
             lines.append(line)
             size += len(line)

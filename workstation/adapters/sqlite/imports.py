@@ -12,7 +12,7 @@ from workstation.adapters.sqlite import containers
 from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.failures import BUSY
 from workstation.adapters.sqlite.log import timestamp
-from workstation.adapters.sqlite.party_index import key_parties
+from workstation.adapters.sqlite.party_index import key_parties, not_keyed
 from workstation.adapters.sqlite.record_writer import RecordWriter
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.repair import Repair
@@ -118,6 +118,9 @@ class SqliteImports:
         Where another program keeps the lock, the next batch keys them, or whoever opens the store.
         """
         try:
+            with self._connections.read() as connection:
+                if not not_keyed(connection):
+                    return
             with self._connections.write() as connection:
                 key_parties(connection, parties)
         except WorkstationError as error:

@@ -11,7 +11,7 @@ they are few, so that a person's history is one look-up however many parcels he 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from workstation.adapters.sqlite.parties import COLUMNS, party_of
@@ -76,17 +76,35 @@ def not_keyed(connection: sqlite3.Connection) -> int:
 def put_keys(connection: sqlite3.Connection, parties: Iterable[tuple[Party, int]]) -> None:
     """Put the keys of parties, in key order: the fewest pages are touched."""
     connection.executemany(
-        _PUT, sorted((number, party_id) for party, party_id in parties for number in _made(party))
+        _PUT,
+        sorted((number, party_id) for party, party_id in parties for number in keys_made(party)),
     )
+
+
+def put_new_keys(
+    connection: sqlite3.Connection, parties: Sequence[tuple[int, tuple[int, ...]]]
+) -> None:
+    """Put the keys of parties that have just been stored, where all before them are keyed.
+
+    Where they are not, `key_parties` comes to them in its turn.
+    """
+    version, keyed, *_ = connection.execute(_STATE).fetchone()
+    if version != KEYS_VERSION or not parties or parties[0][0] != keyed + 1:
+        return
+    connection.executemany(
+        _PUT, sorted((number, party_id) for party_id, keys in parties for number in keys)
+    )
+    connection.execute("UPDATE keying SET parties = ?", (parties[-1][0],))
 
 
 @lru_cache(maxsize=2048)
 def keys_of(party: Party) -> tuple[int, ...]:
     """A party's keys as the store keeps them; remembered, as one parcel asks for them often."""
-    return _made(party)
+    return keys_made(party)
 
 
-def _made(party: Party) -> tuple[int, ...]:
+def keys_made(party: Party) -> tuple[int, ...]:
+    """A party's keys, made anew."""
     return tuple(key_number(*key) for key in party_keys(party))
 
 

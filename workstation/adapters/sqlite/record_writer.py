@@ -11,15 +11,24 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
-from decimal import Decimal
 
 from workstation.adapters.sqlite import records
-from workstation.adapters.sqlite.parties import PartyRows
-from workstation.adapters.sqlite.search_index import SearchIndex, number_words
-from workstation.domain.manifest import FieldSource, ManifestRecord, Party
+from workstation.adapters.sqlite.party_rows import PartyRow, PartyRows
+from workstation.adapters.sqlite.search_index import SearchIndex, number_text
+from workstation.domain.manifest import FieldSource, ManifestRecord
 from workstation.domain.merging import merged, same_content
-from workstation.domain.search_words import hs_words, words_of
+from workstation.domain.search_words import folded, hs_text
+from workstation.services.manifests.told import (
+    DESCRIPTION,
+    HS,
+    MASTER_BILL,
+    NO_PARTY,
+    PARENT,
+    PRODUCT_ID,
+    ToldRecord,
+    Value,
+    told_of,
+)
 from workstation.services.ports import ImportCount
 
 _INSERT = (
@@ -40,32 +49,32 @@ _INSERT_PARCEL = (
 )
 _OUTDATE = "UPDATE records SET current = 0 WHERE parcel_id = ? AND current = 1"
 _LAST = "SELECT coalesce(max(record_id), 0) FROM records"
-_MOST_MOMENTS = 20_000
+_DATA_VERSION = "PRAGMA data_version"
 
-Value = str | int | None
+AnyRecord = ManifestRecord | ToldRecord
 
 
 @dataclass(slots=True)
 class _Row:
     """One version of a record, ready to be inserted."""
 
-    parcel_id: str
+    told: ToldRecord
     before: int
     """The version that it takes the place of; 0: none."""
-    arrived_utc: str | None
-    parties: tuple[Party | None, ...]
-    own: tuple[Value, ...]
-    lines: list[tuple[Value, ...]]
+    parties: tuple[PartyRow | None, ...]
     words: str
+    provenance: str | None = None
 
 
 @dataclass(slots=True)
 class Prepared:
     """Records that were compared with what is known of them, and made into rows."""
 
+    state: int
+    """Of the store when they were; another one where another program has stored since."""
     rows: list[_Row] = field(default_factory=list)
     same: int = 0
-    twice: list[ManifestRecord] = field(default_factory=list)
+    twice: list[AnyRecord] = field(default_factory=list)
     """Of parcels that stand in the batch before, in their order."""
 
 
@@ -75,52 +84,67 @@ class RecordWriter:
     def __init__(self) -> None:
         self._index = SearchIndex()
         self._parties = PartyRows()
-        self._moments: dict[tuple[datetime, tzinfo | None], tuple[str, str, str]] = {}
 
-    def prepare(self, connection: sqlite3.Connection, batch: Sequence[ManifestRecord]) -> Prepared:
+    def prepare(self, connection: sqlite3.Connection, batch: Sequence[AnyRecord]) -> Prepared:
         """Compare records with what is known and make them rows; only reads."""
+        self._parties.rest()
+        return self._prepared(connection, batch)
+
+    def _prepared(self, connection: sqlite3.Connection, batch: Sequence[AnyRecord]) -> Prepared:
         known = set(records.known_ids(connection, [record.parcel_id for record in batch]))
         seen: set[str] = set()
-        prepared = Prepared()
+        prepared = Prepared(connection.execute(_DATA_VERSION).fetchone()[0])
         for record in batch:
-            if record.parcel_id in seen:
+            parcel_id = record.parcel_id
+            if parcel_id in seen:
                 prepared.twice.append(record)
                 continue
-            seen.add(record.parcel_id)
-            if record.parcel_id not in known:
-                prepared.rows.append(self._row(record, 0))
+            seen.add(parcel_id)
+            if parcel_id not in known:
+                if isinstance(record, ToldRecord):
+                    prepared.rows.append(self._row(record))
+                else:
+                    row = self._row(told_of(record))
+                    row.provenance = _said(record.provenance)
+                    prepared.rows.append(row)
                 continue
-            before = records.find(connection, record.parcel_id)
+            before = records.find(connection, parcel_id)
             if before is None:
-                raise AssertionError(f"the record of {record.parcel_id} has gone")
-            after = merged(before, record)
+                raise AssertionError(f"the record of {parcel_id} has gone")
+            after = merged(before, record.record() if isinstance(record, ToldRecord) else record)
             if same_content(before, after):
                 prepared.same += 1
             else:
-                prepared.rows.append(self._row(after, before.version))
+                row = self._row(told_of(after))
+                row.before, row.provenance = before.version, _said(after.provenance)
+                prepared.rows.append(row)
+        self._parties.look_up(connection)
         return prepared
 
     def store(
         self,
         connection: sqlite3.Connection,
         prepared: Prepared,
-        batch: Sequence[ManifestRecord],
+        batch: Sequence[AnyRecord],
         stored_at: str,
     ) -> ImportCount:
         """Store what was prepared of a batch, within a transaction that writes."""
-        stands = dict(records.known_versions(connection, [row.parcel_id for row in prepared.rows]))
-        rows = [row for row in prepared.rows if stands.get(row.parcel_id, 0) == row.before]
-        again = prepared.twice
-        if len(rows) < len(prepared.rows):  # another program has stored some of them meanwhile
-            late = {row.parcel_id for row in prepared.rows} - {row.parcel_id for row in rows}
+        rows, again = prepared.rows, prepared.twice
+        alone = connection.execute(_DATA_VERSION).fetchone() == (prepared.state,)
+        if not alone:  # another program may have stored some of them meanwhile
+            ids = [row.told.parcel_id for row in prepared.rows]
+            stands = dict(records.known_versions(connection, ids))
+            rows = [row for row in rows if stands.get(row.told.parcel_id, 0) == row.before]
+        if len(rows) < len(prepared.rows):
+            late = set(ids) - {row.told.parcel_id for row in rows}
             first = {record.parcel_id: record for record in reversed(batch)}
             again = [*(first[parcel_id] for parcel_id in late), *again]
-        self._insert(connection, rows, stored_at)
+        self._insert(connection, rows, stored_at, alone=alone)
         new = sum(row.before == 0 for row in rows)
         count = ImportCount(new, len(rows) - new, prepared.same)
         for record in again:
-            one = self.prepare(connection, [record])
-            self._insert(connection, one.rows, stored_at)
+            one = self._prepared(connection, [record])
+            self._insert(connection, one.rows, stored_at, alone=True)
             fresh = sum(row.before == 0 for row in one.rows)
             count = ImportCount(
                 count.new + fresh,
@@ -134,135 +158,70 @@ class RecordWriter:
         self._index.forget()
         self._parties.forget()
 
-    def _insert(self, connection: sqlite3.Connection, rows: list[_Row], stored_at: str) -> None:
+    def _insert(
+        self, connection: sqlite3.Connection, rows: list[_Row], stored_at: str, *, alone: bool
+    ) -> None:
         if not rows:
             return
-        party_ids = self._parties.put(
-            connection, {p for row in rows for p in row.parties if p is not None}
-        )
+        parties = (party for row in rows for party in row.parties if party is not None)
+        self._parties.put(connection, parties, alone=alone)
         (last,) = connection.execute(_LAST).fetchone()
         connection.executemany(
-            _INSERT_PARCEL, sorted((row.parcel_id, row.arrived_utc) for row in rows)
+            _INSERT_PARCEL, sorted((row.told.parcel_id, row.told.arrived_utc) for row in rows)
         )
-        connection.executemany(_OUTDATE, [(row.parcel_id,) for row in rows if row.before])
+        connection.executemany(_OUTDATE, [(row.told.parcel_id,) for row in rows if row.before])
         connection.executemany(
             _INSERT,
             [
-                (number, stored_at, *(party_ids[party] for party in row.parties), *row.own)
+                (
+                    *(number, stored_at),
+                    *[None if party is None else party.number for party in row.parties],
+                    *(row.told.parcel_id, row.before + 1, 1, *row.told.own, row.provenance),
+                )
                 for number, row in enumerate(rows, last + 1)
             ],
         )
         connection.executemany(
             _INSERT_LINE,
-            [(number, *line) for number, row in enumerate(rows, last + 1) for line in row.lines],
+            [
+                (number, place, *line)
+                for number, row in enumerate(rows, last + 1)
+                for place, line in enumerate(row.told.lines)
+            ],
         )
         self._index.put(
             connection, [(number, row.words) for number, row in enumerate(rows, last + 1)]
         )
 
-    def _row(self, record: ManifestRecord, before: int) -> _Row:
-        arrived = record.arrived_at
-        iso, utc, day = (None, None, None) if arrived is None else self._moment(arrived)
-        received = record.received_at
-        own: tuple[Value, ...] = (
-            record.parcel_id,
-            before + 1,
-            1,
-            record.pieces,
-            _text(record.gross_kg),
-            _text(record.scale_kg),
-            _text(record.value),
-            record.currency,
-            record.category,
-            record.mail_class,
-            record.carrier,
-            record.parent,
-            iso,
-            day,
-            _iso(record.presented_at),
-            None if received is None else self._moment(received)[0],
-            record.source,
-            int(record.simulated),
-            record.house_bill,
-            record.master_bill,
-            record.tracking_id,
-            record.country_from,
-            _text(record.postage),
-            json.dumps(record.documents, ensure_ascii=False) if record.documents else None,
-            record.comments,
-            record.entry_type,
-            _iso(record.posted_at),
-            _said(record.provenance),
-        )
+    def _row(self, told: ToldRecord) -> _Row:
+        meet, index = self._parties.meet, self._index
+        sender, consignee, *others = told.parties
         parties = (
-            record.sender,
-            record.consignee,
-            record.buyer or None,
-            record.seller or None,
-            record.deliver_to or None,
+            meet(sender or NO_PARTY, index),
+            meet(consignee or NO_PARTY, index),
+            *[None if party is None else meet(party, index) for party in others],
         )
-        lines: list[tuple[Value, ...]] = [
-            (
-                place,
-                line.description,
-                line.pieces,
-                _text(line.net_kg),
-                _text(line.value),
-                line.hs,
-                line.origin,
-                _text(line.gross_kg),
-                line.product_id,
-                line.listing,
-            )
-            for place, line in enumerate(record.lines)
-        ]
-        return _Row(
-            record.parcel_id, before, utc, parties, own, lines, self._words(record, parties)
-        )
+        return _Row(told, 0, parties, self._words(told, parties))
 
-    def _words(self, record: ManifestRecord, parties: Sequence[Party | None]) -> str:
-        told: list[str] = [word for word in (record.parent, record.master_bill) if word]
+    def _words(self, told: ToldRecord, parties: Sequence[PartyRow | None]) -> str:
+        texts: list[Value] = [told.own[PARENT], told.own[MASTER_BILL]]
         codes: list[str] = []
-        for line in record.lines:
-            if line.description:
-                told.append(line.description)
-            if line.product_id:
-                told.append(line.product_id)
-            if line.hs:
-                codes += hs_words(line.hs)
-        words = words_of(" ".join(told))
+        for line in told.lines:
+            texts += (line[DESCRIPTION], line[PRODUCT_ID])
+            if line[HS]:
+                codes.append(hs_text(str(line[HS])))
+        words = folded(" ".join([str(text) for text in texts if text]))
         self._index.meet(words)
-        words += number_words(record.parcel_id)
-        words += codes
-        words += (self._parties.words(party, self._index) for party in parties if party)
-        return " ".join(words)
-
-    def _moment(self, moment: datetime) -> tuple[str, str, str]:
-        """As declared, in UTC, and the day where it was."""
-        key = (moment, moment.tzinfo)  # two zones' same moment is equal, but told otherwise
-        told = self._moments.get(key)
-        if told is None:
-            if len(self._moments) > _MOST_MOMENTS:
-                self._moments.clear()
-            told = (
-                moment.isoformat(),
-                moment.astimezone(UTC).isoformat(),
-                moment.date().isoformat(),
-            )
-            self._moments[key] = told
-        return told
+        found = [words, number_text(told.parcel_id), *codes]
+        found += [party.text for party in parties if party is not None]
+        return " ".join(found)
 
 
 def _said(provenance: tuple[FieldSource, ...]) -> str | None:
     if not provenance:
         return None
-    told = [[one.field, one.source, _iso(one.received_at)] for one in provenance]
+    told = [
+        [one.field, one.source, None if one.received_at is None else one.received_at.isoformat()]
+        for one in provenance
+    ]
     return json.dumps(told, ensure_ascii=False)
-
-
-def _text(number: Decimal | None) -> str | None:
-    return None if number is None else str(number)
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from functools import lru_cache
 
 from workstation.adapters.sqlite.connections import Connections
-from workstation.domain.search_words import record_words
+from workstation.domain.search_words import record_words, words_of
 
 WINDOW_BITS = 18
 """Records of one window: 2 to the power of this."""
@@ -26,19 +27,25 @@ class SearchIndex:
 
     def __init__(self) -> None:
         self._known: set[str] = set()
-        self._met: set[str] = set()
+        self._met: list[str] = []
 
-    def meet(self, words: Iterable[str]) -> None:
-        """Note words of records that are about to be put."""
-        self._met.update(words)
+    def meet(self, text: str) -> None:
+        """Note a text of records that are about to be put, as `search_words.folded` gives it."""
+        self._met.append(text)
 
     def put(self, connection: sqlite3.Connection, rows: Iterable[tuple[int, str]]) -> None:
-        """Index (record, its words) and all words met, within a transaction that writes."""
-        connection.executemany(
-            _PUT,
-            [(number, f"{words} {window_word(number >> WINDOW_BITS)}") for number, words in rows],
-        )
-        new = sorted(word for word in self._met - self._known if word.isalpha())
+        """Index (record, a text of its words) and all texts met, within a transaction that writes."""
+        window = -1
+        told = ""
+        filled = []
+        for number, text in rows:
+            if number >> WINDOW_BITS != window:
+                window = number >> WINDOW_BITS
+                told = window_word(window)
+            filled.append((number, f"{text} {told}"))
+        connection.executemany(_PUT, filled)
+        met = set(words_of(" ".join(self._met))) - self._known
+        new = sorted(word for word in met if word.isalpha())
         connection.executemany(_PUT_WORD, zip(new, strict=True))
         if len(self._known) > _MOST_KNOWN:
             self._known.clear()
@@ -48,11 +55,17 @@ class SearchIndex:
     def forget(self) -> None:
         """Take no word for known any more."""
         self._known.clear()
+        self._met.clear()
 
 
-def number_words(parcel_id: str) -> list[str]:
+@lru_cache(8192)
+def _number_text(start: str) -> str:
+    return " ".join(_start(start, size) for size in _STARTS if start[:size].isalnum())
+
+
+def number_text(parcel_id: str) -> str:
     """The words by which records are found whose parcel's number starts so."""
-    return [_start(parcel_id, size) for size in _STARTS if parcel_id[:size].isalnum()]
+    return _number_text(parcel_id[: _STARTS[-1]])
 
 
 def number_word(part: str) -> str | None:
@@ -85,9 +98,8 @@ def catch_up(connections: Connections, index: SearchIndex) -> None:
             for (record_id,) in ids:
                 record = find_row(connection, record_id)
                 if record is not None:
-                    words = record_words(record)
+                    words = " ".join(record_words(record))
                     index.meet(words)
-                    words += number_words(record.parcel_id)
-                    rows.append((record_id, " ".join(words)))
+                    rows.append((record_id, f"{words} {number_text(record.parcel_id)}"))
             index.put(connection, rows)
             connection.executemany("DELETE FROM search_backlog WHERE record_id = ?", ids)

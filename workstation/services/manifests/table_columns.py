@@ -150,7 +150,7 @@ def _texts(cells: Cells) -> Iterable[str | None]:
 def _decimals(cells: Cells) -> Iterable[str | None]:
     if _DECIMALS.fullmatch("\n".join(cells) + "\n"):
         return [cell or None for cell in cells]
-    return [_stored(values.decimal(cell)) if cell else None for cell in cells]
+    return [str(values.decimal(cell)) if cell else None for cell in cells]
 
 
 def _arrival(convert: Convert) -> Convert:
