@@ -30,3 +30,7 @@ CREATE TABLE log_tiles (
     root BLOB NOT NULL CHECK (length(root) = 32),
     PRIMARY KEY (level, place)
 ) STRICT, WITHOUT ROWID;
+
+-- What others said of checkpoints: few entries, found without reading the log.
+CREATE INDEX log_proofs ON log (seq)
+    WHERE kind IN ('checkpoint_cosigned', 'checkpoint_timestamped', 'checkpoint_witnessed');
