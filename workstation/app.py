@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import sys
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,7 @@ from workstation.ui.runner import QtRunner
 from workstation.ui.words import APP
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from workstation.adapters.settings import Settings
     from workstation.composition import Station
@@ -26,15 +27,19 @@ if TYPE_CHECKING:
     from workstation.controllers.queue_checks import QueueChecks
     from workstation.controllers.sign_in import SignInState
     from workstation.controllers.sources import SourcesController
+    from workstation.domain.estimate import WeightOpinion
     from workstation.domain.log import LogEntry, Verification
     from workstation.domain.scan import Scan, ScanRef
     from workstation.imaging.prepared import Prepared
     from workstation.imaging.previewing import PreviewPicture
     from workstation.imaging.stored import Allocate
+    from workstation.services.bench import OpenedParcel
     from workstation.services.demo import DemoFacility
     from workstation.services.entry_forms import EntryForms
     from workstation.ui.canvas.gestures import MouseBindings
     from workstation.ui.wedge import ScannerWedge
+
+log = logging.getLogger(__name__)
 
 _IDLE_CHECK_MS = 1000
 _SWITCH_S = 0.0002
@@ -164,6 +169,8 @@ class Application(QObject):
             answers=station.answering,
             blind_first=settings.blind_first,
             may=station.permissions.may,
+            weigh=_weigh,
+            checked=self._keep_signs,
         )
         self._checks = QueueChecks(station.queue_checking, self.runner, queue.refresh)
         window.restore_order(queue)
@@ -248,6 +255,15 @@ class Application(QObject):
             self._queue.refresh()
         if self._sources is not None:
             self._sources.opened(parcel)
+
+    def _keep_signs(self, parcel: OpenedParcel) -> None:
+        """The queue tells of a parcel what its checks told on the bench."""
+        if self.station is not None and self._queue is not None:
+            from workstation.controllers.queue_checks import LANE
+
+            queue = self._queue
+            keep = partial(self.station.queue_checking.keep, parcel)
+            self.runner.submit(LANE, keep, lambda _: queue.refresh(), _not_kept)
 
     def _show_sign_in(self, state: SignInState) -> None:
         self.window.show_sign_in(state)
@@ -411,6 +427,16 @@ def _preview(station: Station, ref: ScanRef) -> PreviewPicture | None:
     from workstation.imaging.previewing import picture_of
 
     return picture_of(found)
+
+
+def _not_kept(error: Exception) -> None:
+    log.info("the queue keeps the sign it had: %s", error)
+
+
+def _weigh(scans: Sequence[Scan]) -> WeightOpinion:
+    from workstation.imaging.weighing import weigh_parcel
+
+    return weigh_parcel(scans)
 
 
 def _prepare(allocate: Allocate, scan: Scan) -> Prepared:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,6 +13,7 @@ from tests.rules.test_trying import priced
 from workstation.composition import open_station
 from workstation.domain.manifest import Party
 from workstation.services.ports import EntryDraft
+from workstation.services.trying import Reviewed
 
 
 def decided(folder, number, outcome, **changes):
@@ -72,6 +75,29 @@ def test_a_file_is_tried_on_stored_parcels_by_day_and_outcome(run, tmp_path):
     later = run("rules", "try", file, "--since", "2026-11-24", "--data-dir", tmp_path, "--json")
     assert later.document["parcels"] == 0
     assert "1 of them found bad" in run("rules", "try", file, "--data-dir", tmp_path).out
+
+
+def test_trying_tells_how_far_it_has_come_and_stops_with_what_it_has(run, tmp_path, monkeypatch):
+    decided(tmp_path, 1, "seize")
+    decided(tmp_path, 2, "release")
+    when = {"fact": "value_usd", "below": "100"}
+    file = site_file(tmp_path / "try", rule(when, sentence="Cheap.", filer="Say."))
+    monkeypatch.setattr("workstation.cli.progress._TELL_EVERY_S", 0.0)
+    told = run("rules", "try", file, "--progress", "--data-dir", tmp_path, "--json")
+    first, last = (json.loads(line) for line in told.out.splitlines())
+    assert first == {"progress": {"records_done": 2, "records_total": 2}}
+    assert (last["stopped"], last["parcels"]) == (False, 2)
+
+    def ask_to_stop(*_args, **_more):
+        yield from ()
+        os.kill(os.getpid(), signal.SIGINT)
+        yield Reviewed(priced(1, "20"), None)
+
+    monkeypatch.setattr("workstation.adapters.sqlite.review.SqliteReview.parcels", ask_to_stop)
+    told = run("rules", "try", file, "--data-dir", tmp_path)
+    assert told.status == 130
+    assert told.out.startswith("Stopped: this is what was gone through until then.")
+    assert "0 parcels" in told.out
 
 
 def test_bands_are_learned_from_released_parcels_alone_and_used_from_then_on(run, tmp_path):

@@ -81,15 +81,28 @@ def test_that_another_record_carton_rule_or_time_asks_for_another_check(ports: P
     assert len(to_check(9, "r1", later)) == 5
 
 
-def test_that_what_is_open_or_decided_is_not_checked_for_the_queue(ports: Ports) -> None:
+def test_that_what_is_decided_is_not_checked_for_the_queue(ports: Ports) -> None:
     fill(ports)
     ports.parcels.mark_open("P0")
-    ports.queue_reasons.put_checked([checked("P1", 3)])
+    ports.queue_reasons.put_checked([checked("P1", 3), checked("P0", 1)])
     ports.log.append(EntryDraft("decision", "bo", {}, closes="P1", outcome="seize"))
     assert stale(ports, 9, "r1", LONG_AGO) == ("P2", "P3", "P4")
     ports.queue_reasons.put_checked([checked("P2", 1)])
     order = ids(ports.parcels.queue(order=QueueOrder.REASONS))
     assert order == ["P0", "P2", "P3", "P4", "P1"]
+
+
+def test_that_an_open_parcel_keeps_a_true_sign(ports: Ports) -> None:
+    fill(ports)
+    ports.parcels.mark_open("P3")
+    assert stale(ports, 1, "r1", LONG_AGO) == ("P3",)
+    ports.queue_reasons.put_checked([checked(f"P{n}", 2) for n in range(5)])
+    later = ports.clock.now() + timedelta(seconds=1)
+    assert "P3" not in stale(ports, 9, "r1", later)  # what its pictures told is not told again
+    ports.parcels.put_records([ManifestRecord("P3", parent="BAG1", arrived_at=NOON, pieces=7)])
+    assert ports.queue_reasons.to_check(9, "r1", LONG_AGO) == (("P3", 2),)
+    (item,) = [one for one in ports.parcels.queue() if one.parcel_id == "P3"]
+    assert (item.worst, item.worst_words) == (2, "reason 2")
 
 
 def test_that_a_parcel_without_a_record_waits_and_is_checked_too(ports: Ports) -> None:

@@ -17,11 +17,13 @@ from workstation.controllers.bench import BenchController
 from workstation.controllers.bench_state import BenchState
 from workstation.controllers.decision import DecisionState
 from workstation.domain.barcode import Barcode
+from workstation.domain.estimate import WeightEstimate, WeightOpinion
 from workstation.domain.findings import Detection, Finding, ModelIdentity, NotChecked
 from workstation.domain.log import LogEntry
 from workstation.domain.manifest import Line, ManifestRecord, Party, Surroundings
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer
+from workstation.domain.picture_facts import PictureFacts
 from workstation.domain.reasons import Reason, Severity
 from workstation.domain.scan import PictureKind, Scan, ScanRef, SourceFile
 from workstation.resources import assets_dir
@@ -35,6 +37,10 @@ OFFICER = Officer("j.doe", "J. Doe")
 MODEL = ModelIdentity("ptd-1", "1", "ab" * 32, 0.5)
 UNREADABLE = Notice("The X-ray image cannot be read.", "Nothing was recorded.", "Again.", "SCAN-03")
 READ_ONLY = Notice("The store cannot be written.", "Nothing is lost.", "Free space.", "STORE-01")
+
+
+TOO_HEAVY = Reason("declared_vs_scan", Severity.ALARM, "Declared 0.4 kg, the picture says 2 kg.")
+SEEN = Reason("site_shape", Severity.LOOK, "The picture shows what the site looks for.")
 
 
 class HandRunner:
@@ -80,6 +86,9 @@ class Parcels:
     unreadable: set[str] = field(default_factory=set)
     cannot_mark: bool = False
     loads: list[str] = field(default_factory=list)
+    rechecks: list[tuple[str, WeightOpinion | None, PictureFacts | None]] = field(
+        default_factory=list
+    )
 
     def open(self, raw: str, parent: str | None = None, *, mark: bool = True) -> OpenedParcel:
         if mark and self.cannot_mark:
@@ -89,6 +98,17 @@ class Parcels:
         if known is None or parent:
             return opened(barcode.text, record=None, found_in=parent)
         return known
+
+    def with_pictures(
+        self, opened: OpenedParcel, weight: WeightOpinion | None, seen: PictureFacts | None
+    ) -> OpenedParcel:
+        """An alarm by a weight from 2 kg on, a reason by findings; both beside what is known."""
+        self.rechecks.append((opened.barcode.text, weight, seen))
+        kept = tuple(r for r in opened.reasons if r not in (TOO_HEAVY, SEEN))
+        heavy = isinstance(weight, WeightEstimate) and weight.low_kg >= 2
+        found = seen is not None and bool(seen.findings)
+        reasons = (*kept, *([TOO_HEAVY] if heavy else ()), *([SEEN] if found else ()))
+        return replace(opened, reasons=reasons, weight=weight)
 
     def load(self, ref: ScanRef) -> Scan:
         self.loads.append(ref.parcel_id)
@@ -160,7 +180,7 @@ ALARM = Reason("weight_to_value", Severity.ALARM, "Declared 0.4 kg, scale 1.9 kg
 class Bench:
     """A bench over lanes turned by hand and the in-memory store."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **more: Any) -> None:
         self.runner, self.clock = HandRunner(), HandClock()
         self.store = MemoryStore(folder, self.clock)
         policy = load_policy(assets_dir() / "policy", datetime(2026, 11, 23, tzinfo=UTC).date())
@@ -180,6 +200,7 @@ class Bench:
             prepare=prepare,
             next_parcel=lambda current: self.following,
             drafts=self.store.parcels,
+            **more,
         )
         self.controller.officer = OFFICER
 

@@ -132,3 +132,20 @@ def test_waiting_parcels_are_checked_by_the_rules_in_force(tmp_path: Path) -> No
     assert first.worst_words.endswith(".")
     assert last.worst == 0
     assert last.worst_words  # why it cannot be checked
+
+
+def test_a_parcel_that_is_opened_gives_the_queue_its_reasons(tmp_path: Path) -> None:
+    clock = HandClock()
+    store = MemoryStore(tmp_path, clock)
+    store.parcels.put_records([ManifestRecord(A, lines=(Line("gift", 1),))])
+    rules = load_rules(assets_dir() / "rules", clock.now().date())
+    unused: object = None
+    parcels = Parcels(store.parcels, unused, unused, rules, clock)  # type: ignore[arg-type]
+    checking = QueueChecking(store.queue_reasons, parcels, rules.version, clock)
+    opened = parcels.open(A)
+    checking.keep(opened)
+    (item,) = store.parcels.queue()
+    assert item.state is QueueState.OPEN
+    assert item.reasons == len(opened.reasons)
+    assert item.worst == max(reason.severity for reason in opened.reasons)
+    assert checking.check_some() == 0

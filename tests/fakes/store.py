@@ -295,12 +295,13 @@ class MemoryParcels:
     def to_check(self, limit: int, rules: str, before: datetime) -> tuple[tuple[str, int], ...]:
         stale = []
         for item in self.queue(100_000):
-            if item.state is not QueueState.WAITING:
+            if item.state is QueueState.DONE:
                 continue
             known = self._checked.get(item.parcel_id)
             record = self._records.get(item.parcel_id)
             now = (record.version if record else 0, rules, self._rows[item.parcel_id].found_in)
-            if known is None or known[1:4] != now or known[4] < before:
+            old = known is not None and item.state is QueueState.WAITING and known[4] < before
+            if known is None or known[1:4] != now or old:
                 stale.append((item.parcel_id, now[0]))
         return tuple(stale[:limit])
 

@@ -11,11 +11,17 @@ from random import Random
 
 import pytest
 
+from tests.controllers.hands import A, Bench, detection
 from tests.rules.records import PLAIN
 from tests.rules.test_declared import rule, site_file
+from workstation.domain.decision import Outcome
+from workstation.domain.estimate import WeightEstimate
+from workstation.domain.findings import NotChecked, OpinionState
 from workstation.domain.manifest import Line, Surroundings
 from workstation.domain.notice import WorkstationError
 from workstation.resources import assets_dir
+from workstation.services.logged_pictures import LoggedPictures, logged_pictures
+from workstation.services.ports import EntryDraft
 from workstation.services.reference import load_tables
 from workstation.services.reference.learning import BandLearner, bands_document
 from workstation.services.rules import load_rules
@@ -91,6 +97,44 @@ def test_other_parcels_are_only_looked_for_where_a_rule_asks_for_them(tmp_path, 
     )
     assert len(asked) == 6
     assert tried.rules["site_consoles"].alarmed == 6
+
+
+def test_rules_over_pictures_are_tried_on_what_the_log_says_of_them(tmp_path, shipped):
+    desk = Bench(tmp_path, weigh=lambda scans: WeightEstimate(Decimal(6), None, "view top"))
+    desk.has(A, detection(0.9, 0.2), NotChecked("no model accepts it", "MODEL-05"))
+    desk.open(A)
+    desk.controller.decide(Outcome.RELEASE)
+    desk.fill(opened="yes", override_reason="Opened: a toy.", unchecked_reason="By eye.")
+    desk.controller.decision.submit()
+    desk.runner.all()
+    entry = desk.entries()[-1]
+    told = logged_pictures(entry)
+    assert told.weight == WeightEstimate(Decimal(6), None, "view top")
+    assert told.seen is not None
+    assert (told.seen.state, told.seen.whole) == (OpinionState.FINDINGS, False)
+    assert [(f.label, f.score) for f in told.seen.findings] == [("pistol-like", 0.9)]
+
+    pistol = rule({"fact": "finding.label", "is": "pistol-like"}, sentence="Seen.", filer="Say.")
+    heavy = rule({"fact": "scan.estimated_kg", "above": "5"}, sentence="Heavy.", filer="Say.")
+    given = rules_of_file(site_file(tmp_path / "r", pistol, heavy | {"rule": "site_heavy"}))
+    parcels = [replace(parcel(1, 10, "seize"), entry=entry.seq), parcel(2, 10, "release")]
+    tried = try_rules(given, shipped, parcels, None, {entry.seq: told}.__getitem__)
+    for name in ("site_consoles", "site_heavy"):
+        one = tried.rules[name]
+        assert (one.alarmed, one.bad, one.not_computed) == (1, 1, 1)
+
+
+def test_entries_of_earlier_versions_tell_nothing_of_pictures(tmp_path):
+    desk = Bench(tmp_path)
+    entry = desk.store.log.append(EntryDraft("decision", "ada", {"parcel": A}, A, "seize"))
+    assert logged_pictures(entry) == LoggedPictures()
+
+
+def test_trying_stops_where_it_is_asked_to_and_says_so(tmp_path, shipped):
+    given = rules_of_file(site_file(tmp_path / "r", rule(CHEAP, sentence="Cheap.", filer="Say.")))
+    asked = iter((False, False, True))
+    tried = try_rules(given, shipped, PARCELS, stopped=lambda: next(asked))
+    assert (tried.parcels, tried.stopped) == (2, True)
 
 
 def test_a_file_with_faults_is_not_tried_and_all_are_named(tmp_path):

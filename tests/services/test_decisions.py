@@ -179,7 +179,7 @@ def test_the_log_keeps_the_weight_that_the_pictures_told_and_what_follows_from_i
     bench.store.parcels.put_records([record])
     bench.file(CODE)
     weight = WeightEstimate(Decimal(2), None, "view 1, two energies")
-    opened = bench.parcels.weighed(bench.parcels.open(CODE), weight)
+    opened = bench.parcels.with_pictures(bench.parcels.open(CODE), weight, None)
     data = bench.deciding.record(request(bench, opened)).content["data"]
     assert data["weight_by_picture"] == {
         "low_kg": "2",

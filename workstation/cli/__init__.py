@@ -13,11 +13,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from workstation.cli.answers import Answers
+from workstation.cli.answers import INTERRUPTED, Answers
 from workstation.cli.arguments import Arguments, parse
 from workstation.domain.notice import BUG, WorkstationError
 
-OK, BAD_INPUT, ENVIRONMENT, INTERRUPTED = 0, 2, 3, 130
+OK, BAD_INPUT, ENVIRONMENT = 0, 2, 3
 _log = logging.getLogger(__name__)
 
 

@@ -9,6 +9,9 @@ from typing import TextIO
 
 from workstation.domain.notice import Notice, WorkstationError
 
+INTERRUPTED = 130
+"""Exit status of a command that was stopped."""
+
 
 class Answers:
     """Writes answers to standard output; remarks by the way, and failures in words, to standard

@@ -9,10 +9,14 @@ from workstation.cli.secrets import read_fields, read_password
 from workstation.composition import Station, open_station
 from workstation.domain.barcode import Barcode
 from workstation.domain.decision import Outcome, Policy
+from workstation.domain.estimate import WeightOpinion
 from workstation.domain.findings import Detection, NotChecked
 from workstation.domain.log import LogEntry
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer
+from workstation.domain.opinions import Opinions
+from workstation.domain.picture_facts import picture_facts
+from workstation.imaging.weighing import together, weigh
 from workstation.resources import assets_dir
 from workstation.services.bench import OpenedParcel
 from workstation.services.decisions import DecisionRequest, Seen, SeenScan, shift_for
@@ -75,7 +79,12 @@ def decide(
     amend_reason: str = "",
 ) -> LogEntry:
     """Read and judge the parcel's scans as the screen would, and record the decision."""
-    scans = tuple(_judged(station, opened, officer))
+    weights: list[WeightOpinion] = []
+    scans = tuple(_judged(station, opened, officer, weights))
+    if scans:
+        told = [Opinions.of(scan.opinion, scan.others) for scan in scans]
+        facts = picture_facts(told, station.settings.threshold)
+        opened = station.parcels.with_pictures(opened, together(weights), facts)
     threshold = threshold if threshold is not None else station.settings.threshold
     return station.deciding.record(
         DecisionRequest(
@@ -97,7 +106,10 @@ def decide(
     )
 
 
-def _judged(station: Station, opened: OpenedParcel, officer: Officer) -> list[SeenScan]:
+def _judged(
+    station: Station, opened: OpenedParcel, officer: Officer, weights: list[WeightOpinion]
+) -> list[SeenScan]:
+    """Each scan as every model sees it; what each weighs is added to `weights`."""
     found: list[SeenScan] = []
     for ref in opened.scans:
         opinion: Detection | NotChecked
@@ -106,6 +118,7 @@ def _judged(station: Station, opened: OpenedParcel, officer: Officer) -> list[Se
         except WorkstationError as error:
             found.append(SeenScan(ref, opinion=NotChecked(error.notice.fact, error.notice.code)))
             continue
+        weights.append(weigh(scan))
         opinion = station.parcels.judge(scan)
         others: list[tuple[str, Detection | NotChecked | None]] = []
         for model in station.parcels.models_beside():

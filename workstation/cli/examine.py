@@ -20,14 +20,18 @@ from workstation.cli.documents import (
 from workstation.cli.looking import gather, no_pictures, read_all
 from workstation.cli.pictures import parcel_stem, write_pictures
 from workstation.composition import Station, open_station
-from workstation.domain.estimate import WeightEstimate
 from workstation.domain.findings import Detection, NotChecked, opinion_words
 from workstation.domain.notice import Notice, WorkstationError
+from workstation.domain.opinions import Opinions
+from workstation.domain.picture_facts import PictureFacts, picture_facts
 from workstation.domain.scan import Scan
 from workstation.imaging.weighing import weigh_parcel
 from workstation.services.bench import OpenedParcel
 from workstation.services.decisions import shift_for
 from workstation.services.risk import Summary, summarise
+
+_ADDS = ("The picture", "Not weighed by the picture")
+"""How sentences begin that tell more than the opinions do."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +66,12 @@ class Examined:
         shift = shift_for(opinions, self.threshold)
         opened = self.opened
         return summarise(
-            opened.reasons, opened.not_computed, opened.record, [*opinions, *unread], shift
+            opened.reasons,
+            opened.not_computed,
+            opened.record,
+            [*opinions, *unread],
+            shift,
+            weight=opened.weight,
         )
 
 
@@ -136,7 +145,10 @@ def examine(
             ordered = tuple(source.name for source in scan.files)
             looked.append(_judged(station, ordered, scan))
     if looked:
-        opened = station.parcels.weighed(opened, weigh_parcel([item.scan for item in looked]))
+        weight = weigh_parcel([item.scan for item in looked])
+        opened = station.parcels.with_pictures(
+            opened, weight, _facts(looked, unread, station.settings.threshold)
+        )
     pictures: list[Path] = []
     if out is not None:
         stem = parcel_stem(opened.barcode.text)
@@ -146,6 +158,16 @@ def examine(
     if out is not None:
         _write_json(out / f"{parcel_stem(opened.barcode.text)}.json", examined.document())
     return examined
+
+
+def _facts(
+    looked: Sequence[Looked],
+    unread: Sequence[tuple[str, WorkstationError]],
+    threshold: float | None,
+) -> PictureFacts:
+    told = [Opinions.of(item.opinion, item.others) for item in looked]
+    failed = [Opinions.alone(NotChecked(e.notice.fact, e.notice.code)) for _, e in unread]
+    return picture_facts([*told, *failed], threshold)
 
 
 def _judged(station: Station, names: tuple[str, ...], scan: Scan) -> Looked:
@@ -180,14 +202,10 @@ def words_of(examined: Examined) -> list[str]:
             f"to {record.consignee.name}" if record.consignee.name else "",
         ]
         lines.append("  " + ", ".join(fact for fact in facts if fact))
-    if isinstance(opened.weight, WeightEstimate):
-        lines.append(f"  The picture says {opened.weight.words} ({opened.weight.said_by})")
-    elif opened.weight is not None:
-        lines.append(f"  Not weighed by the picture: {opened.weight.why}")
     summary = examined.summary()
     lines.append(f"  {summary.headline}")
     lines += [f"  {reason.severity.name}: {reason.sentence}" for reason in summary.reasons]
-    lines += [f"  {sentence}" for sentence in summary.picture if sentence.startswith("The picture")]
+    lines += [f"  {sentence}" for sentence in summary.picture if sentence.startswith(_ADDS)]
     lines += [f"  Not computed: {missing}." for missing in summary.missing]
     if not examined.looked and not examined.unread:
         lines.append("  No scan is filed under this parcel.")

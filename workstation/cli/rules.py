@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from workstation.adapters.system_clock import SystemClock
-from workstation.cli.answers import Answers
+from workstation.cli.answers import INTERRUPTED, Answers
 from workstation.cli.arguments import Arguments
-from workstation.composition import REFERENCE_FOLDER, RULES_FOLDER, open_station
+from workstation.cli.progress import Progress, ignored, stopping
+from workstation.composition import REFERENCE_FOLDER, RULES_FOLDER, Station, open_station
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.resources import assets_dir
 from workstation.services.checks.case import sourced
 from workstation.services.checks.figures import counted, grouped
 from workstation.services.dated import Problems
+from workstation.services.logged_pictures import LoggedPictures, logged_pictures
 from workstation.services.reference.learning import BandLearner, Learned, bands_document
 from workstation.services.reference.writing import write_table
 from workstation.services.rules import load_rules, read_site_file
@@ -202,17 +205,26 @@ def _try(arguments: Arguments, answers: Answers) -> int:
     given = rules_of_file(arguments.file)
     station = open_station(arguments.data_dir, read_only=True, through="command line")
     try:
-        tried = try_rules(
-            given,
-            station.rules,
-            station.database.review.parcels(arguments.since),
-            station.store.surroundings,
-        )
+        with stopping() as stop:
+            tried = try_rules(
+                given,
+                station.rules,
+                station.database.review.parcels(
+                    arguments.since, told=Progress(answers) if arguments.progress else ignored
+                ),
+                station.store.surroundings,
+                partial(_pictures, station),
+                stop.is_set,
+            )
     finally:
         station.close()
+    status = INTERRUPTED if tried.stopped else 0
     if answers.as_json:
-        answers.document(_tried_document(tried, arguments.since))
-        return 0
+        document = _tried_document(tried, arguments.since)
+        answers.line(document) if arguments.progress else answers.document(document)
+        return status
+    if tried.stopped:
+        answers.say("Stopped: this is what was gone through until then.")
     since = f" since {arguments.since.isoformat()}" if arguments.since else ""
     answers.say(
         f"{counted(tried.parcels, 'parcel')} with a record{since}, {grouped(tried.decided)} of them "
@@ -227,12 +239,18 @@ def _try(arguments: Arguments, answers: Answers) -> int:
         )
         if one.examples:
             answers.say(f"  such as {', '.join(one.examples)}")
-    return 0
+    return status
+
+
+def _pictures(station: Station, entry: int) -> LoggedPictures:
+    found = station.log.entries(after=entry - 1, limit=1)
+    return logged_pictures(found[0]) if found else LoggedPictures()
 
 
 def _tried_document(tried: Tried, since: date | None) -> dict[str, object]:
     return {
         "since": since.isoformat() if since else None,
+        "stopped": tried.stopped,
         "parcels": tried.parcels,
         "decided": tried.decided,
         "bad": tried.bad,

@@ -28,6 +28,9 @@ def add_rules(
     tries = verb("try", "how many stored parcels the rules of a file would have spoken for")
     tries.add_argument("file", metavar="FILE", type=Path)
     tries.add_argument("--since", metavar="DATE", type=day, help="arrived on this day or later")
+    tries.add_argument(
+        "--progress", action="store_true", help="tell how far it has come, a line each second"
+    )
     learn = verb("learn-bands", "usual prices a kilogram from the parcels released here")
     learn.add_argument("--since", metavar="DATE", type=day, help="arrived on this day or later")
     learn.add_argument(

@@ -18,6 +18,7 @@ from workstation.controllers.frames import Frames
 from workstation.controllers.judging import Judging
 from workstation.controllers.look_ahead import LookAhead, file_key
 from workstation.controllers.marking import LOST_DRAFT, Answers, Marking
+from workstation.controllers.rechecking import Rechecking, Weigh
 from workstation.controllers.record_arrived import SHOWN_WHEN_LEFT, arrived_words
 from workstation.controllers.wedge import from_azerty
 from workstation.domain.answers import GivenAnswers
@@ -88,6 +89,8 @@ class BenchController(BenchViews):
         blind_first: bool = False,
         look_ahead_bytes: int = 512 * 1024 * 1024,
         may: Callable[[Officer, Deed], bool] = lambda _, __: True,
+        weigh: Weigh | None = None,
+        checked: Callable[[OpenedParcel], None] = lambda _: None,
     ) -> None:
         self._parcels, self._deciding, self._runner, self._clock = parcels, deciding, runner, clock
         self._show, self._tell_recorded, self._tell_opened = show, recorded, opened
@@ -101,6 +104,8 @@ class BenchController(BenchViews):
         )
         self._frames = None if prepare_frame is None else Frames(runner, prepare_frame)
         self._judging = Judging(parcels, runner, shadowed)
+        self._rechecking = None if weigh is None else Rechecking(parcels, runner, weigh)
+        self._tell_checked = checked
         self._next_parcels = next_parcels or self._only_next
         self._ahead = LookAhead(parcels, runner, prepare, look_ahead_bytes)
         self._ticket = 0
@@ -189,6 +194,8 @@ class BenchController(BenchViews):
         self._ticket += 1
         self._marks_first_shown_at = None
         self._ahead.hold()
+        if self._rechecking is not None:
+            self._rechecking.begin()
         self._blind = self.blind_first
         kept = self._ahead.views(barcode.text)
         before = self._state
@@ -246,15 +253,16 @@ class BenchController(BenchViews):
         if state.opened is None or state.stage is not Stage.OPEN:
             return
         self._ticket += 1
+        work = partial(
+            self._open_work,
+            state.opened.barcode.text,
+            parent,
+            self._officer_name(),
+            self._may_decide(),
+        )
         self._runner.submit(
             "store",
-            partial(
-                self._open_work,
-                state.opened.barcode.text,
-                parent,
-                self._officer_name(),
-                self._may_decide(),
-            ),
+            lambda: self._with_what_is_known(work()),
             partial(self._opened, self._ticket),
             partial(self._not_opened, self._ticket),
         )
@@ -266,10 +274,17 @@ class BenchController(BenchViews):
             return
         self._runner.submit(
             "store",
-            partial(self._parcels.open, opened.barcode.text, mark=False),
+            lambda: self._with_what_is_known(
+                _Opening(self._parcels.open(opened.barcode.text, mark=False))
+            ),
             partial(self._record_read, self._ticket),
             _not_reread,
         )
+
+    def _with_what_is_known(self, opening: _Opening) -> _Opening:
+        if self._rechecking is None:
+            return opening
+        return replace(opening, parcel=self._rechecking.by_what_is_known(opening.parcel))
 
     def remark(self, parcel_id: str, words: str) -> None:
         """What is to be said of a parcel, if it is the one on the bench."""
@@ -277,8 +292,8 @@ class BenchController(BenchViews):
         if barcode is not None and barcode.text == parcel_id:
             self._set(replace(self._state, note=words))
 
-    def _record_read(self, ticket: int, parcel: OpenedParcel) -> None:
-        state = self._state
+    def _record_read(self, ticket: int, opening: _Opening) -> None:
+        state, parcel = self._state, opening.parcel
         if ticket != self._ticket or state.opened is None or state.stage is not Stage.OPEN:
             return
         words = arrived_words(state.opened.record, parcel.record, self._clock.now())
@@ -290,6 +305,8 @@ class BenchController(BenchViews):
         fresh = replace(parcel, opened_at=state.opened.opened_at)
         self._set(replace(state, opened=fresh, note=words))
         self._standing_changed()
+        self._tell_checked(fresh)
+        self._recheck()
 
     def view_used(self, name: str) -> None:
         """A view function was used on this parcel (for the log); no repaint follows."""
@@ -376,7 +393,9 @@ class BenchController(BenchViews):
             elif view.scan is not None and self._parcels.models_beside():
                 self._judge(ticket, index, view.scan)
         self._tell_opened(parcel.barcode.text)
+        self._tell_checked(parcel)
         self._look_ahead(ticket)
+        self._recheck()
 
     def _not_opened(self, ticket: int, error: Exception) -> None:
         if ticket == self._ticket:
@@ -436,6 +455,7 @@ class BenchController(BenchViews):
         )
         self.decision.refused(error)
         self._show(self._state)
+        self._recheck()
 
     def _keep_draft(self, parcel: str, outcome: Outcome, values: Mapping[str, str]) -> None:
         officer = self._officer_name()

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from workstation.domain.decision import Policy
+from workstation.domain.estimate import WeightOpinion
 from workstation.domain.findings import Detection, ModelIdentity, NotChecked
 from workstation.domain.log import LogEntry
 from workstation.domain.officer import Officer
+from workstation.domain.picture_facts import PictureFacts
 from workstation.domain.scan import Scan, ScanRef
 from workstation.services.bench import OpenedParcel
 from workstation.services.decisions import DecisionRequest
@@ -20,6 +22,10 @@ class ParcelSource(Protocol):
     """What the bench needs of `services.bench.Parcels`. Blocking calls."""
 
     def open(self, raw: str, parent: str | None = None, *, mark: bool = True) -> OpenedParcel: ...
+
+    def with_pictures(
+        self, opened: OpenedParcel, weight: WeightOpinion | None, seen: PictureFacts | None
+    ) -> OpenedParcel: ...
 
     def load(self, ref: ScanRef) -> Scan: ...
 

@@ -199,6 +199,7 @@ class BenchState:
             [view.opinion for view in self.views],
             self.shift_in_force,
             "Marks held back: first look." if self.held_back else "",
+            opened.weight,
         )
 
     @property

@@ -16,11 +16,13 @@ from workstation.controllers.frames import Frames
 from workstation.controllers.judging import Judging
 from workstation.controllers.look_ahead import Kept, LookAhead
 from workstation.controllers.marking import LOST_DRAFT
+from workstation.controllers.rechecking import Rechecking, changed_words, seen_in
 from workstation.domain.findings import Detection
 from workstation.domain.notice import BUG, Notice, WorkstationError
 from workstation.domain.officer import Officer
 from workstation.domain.opinions import Opinions
 from workstation.domain.scan import Scan, ScanRef
+from workstation.services.bench import OpenedParcel
 from workstation.services.ports import Clock, Runner
 
 if TYPE_CHECKING:
@@ -47,6 +49,9 @@ class BenchViews(BenchMarks):
     _prepare: Callable[[Scan], Prepared]
     _preview: Callable[[ScanRef], PreviewPicture | None] | None
     _next_parcels: Callable[[str | None], Sequence[str]]
+    _rechecking: Rechecking | None
+    _tell_checked: Callable[[OpenedParcel], None]
+    _station_threshold: float | None
 
     @abstractmethod
     def view_used(self, name: str) -> None:
@@ -127,6 +132,7 @@ class BenchViews(BenchMarks):
         self._set(self._stamped(self._state.with_view(index, view)))
         if view.opinion is None or self._parcels.models_beside():
             self._judge(ticket, index, kept.scan)
+        self._recheck()
 
     def _not_loaded(self, ticket: int, index: int, error: Exception) -> None:
         if ticket == self._ticket:
@@ -134,6 +140,7 @@ class BenchViews(BenchMarks):
             self._set(self._state.with_view(index, view))
             self._standing_changed()
             self._look_ahead(ticket)
+            self._recheck()
 
     def _judge(self, ticket: int, index: int, scan: Scan) -> None:
         self._judging.ask(
@@ -154,6 +161,35 @@ class BenchViews(BenchMarks):
             self._ahead.keep(view.ref, replace(kept, opinions=opinions))
         self._set(self._state.with_view(index, view))
         self._standing_changed()
+        self._recheck()
+
+    def end_first_look(self) -> None:
+        """The officer has looked at the picture without marks: all is shown from now on."""
+        super().end_first_look()
+        self._recheck()
+
+    def _recheck(self) -> None:
+        """Have the checks made again where the pictures tell more than before."""
+        state, ticket = self._state, self._ticket
+        if self._rechecking is not None and state.opened is not None:
+            seen = seen_in(state.views, self._station_threshold, held_back=state.held_back)
+            self._rechecking.ask(
+                state.opened, state.views, seen, lambda: ticket == self._ticket, self._rechecked
+            )
+
+    def _rechecked(self, before: OpenedParcel, after: OpenedParcel) -> None:
+        """The reasons by the pictures, told as new; what is being recorded stays as it is."""
+        state = self._state
+        if after is not before and state.opened is before:
+            if not state.can_decide:
+                if self._rechecking is not None:
+                    self._rechecking.forget()
+                return
+            words = changed_words(before.reasons, after.reasons)
+            self._set(replace(state, opened=after, note=f"{state.note} {words}".strip()))
+            self._standing_changed()
+            self._tell_checked(after)
+        self._recheck()
 
     def _look_ahead(self, ticket: int) -> None:
         """Nothing is prepared while anything of the parcel on the screen is still awaited."""

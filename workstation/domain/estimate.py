@@ -51,3 +51,5 @@ def _told(kilograms: Decimal) -> str:
 
 
 WeightOpinion = WeightEstimate | NotWeighed
+NOT_WEIGHED_YET = NotWeighed("the parcel's pictures have not been weighed")
+"""What is known of the weight before the pictures are there."""

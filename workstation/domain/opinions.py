@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from workstation.domain.findings import Detection, Finding, Opinion
@@ -47,6 +47,15 @@ class Opinions:
             return cls()
         name = opinion.model.model_id if isinstance(opinion, Detection) else ""
         return cls(name, {name: opinion})
+
+    @classmethod
+    def of(cls, first: Opinion | None, others: Iterable[tuple[str, Opinion | None]]) -> Opinions:
+        """The primary model's opinion with those of the other shown models, by their names."""
+        told = cls.alone(first)
+        for name, opinion in others:
+            if opinion is not None and (name != told.primary or first is None):
+                told = told.told(name, opinion)
+        return told
 
     @property
     def first(self) -> Opinion | None:

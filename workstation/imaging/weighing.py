@@ -30,7 +30,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from workstation.domain.estimate import NotWeighed, WeightEstimate
+from workstation.domain.estimate import NotWeighed, WeightEstimate, WeightOpinion
 from workstation.domain.scan import PictureKind, Scan
 from workstation.imaging.calibration import CURVES, HIGH_STEP
 from workstation.imaging.readout import Beam, Subject, beam, subject, unmeasured
@@ -115,12 +115,16 @@ def weigh(scan: Scan) -> WeightEstimate | NotWeighed:
     )
 
 
-def weigh_parcel(scans: Sequence[Scan]) -> WeightEstimate | NotWeighed:
+def weigh_parcel(scans: Sequence[Scan]) -> WeightOpinion:
+    """What the views of one parcel say together."""
+    return together([weigh(scan) for scan in scans])
+
+
+def together(told: Sequence[WeightOpinion]) -> WeightOpinion:
     """What the views of one parcel say together: the narrowest range, else the highest low end.
 
     Views that contradict one another (other packages, another parcel) tell no weight.
     """
-    told = [weigh(scan) for scan in scans]
     ranges = [one for one in told if isinstance(one, WeightEstimate)]
     closed = [one for one in ranges if one.high_kg is not None]
     if ranges:

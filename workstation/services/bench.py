@@ -10,12 +10,13 @@ from datetime import datetime
 from pathlib import Path
 
 from workstation.domain.barcode import Barcode, normalise
-from workstation.domain.estimate import NotWeighed, WeightOpinion
+from workstation.domain.estimate import NOT_WEIGHED_YET, WeightOpinion
 from workstation.domain.findings import Detection, ModelIdentity, NotChecked
 from workstation.domain.identifiers import identify
 from workstation.domain.log import LogEntry
 from workstation.domain.manifest import ManifestRecord, Surroundings
 from workstation.domain.notice import Notice, WorkstationError
+from workstation.domain.picture_facts import PictureFacts, picture_facts
 from workstation.domain.reasons import NotComputed, Reason
 from workstation.domain.scan import SIDECAR_SUFFIX, Preview, Scan, ScanRef, SourceFile
 from workstation.services.checks import compute
@@ -33,14 +34,10 @@ from workstation.services.rules import Rules
 
 log = logging.getLogger(__name__)
 
-VERSIONS = 50
-"""Of a record, newest first, that are read with a parcel."""
 PREVIEW_BYTES = 1_000_000
 """Files smaller than this together are read as soon as a preview would be."""
 VERSIONS = 20
-"""How many versions of a record the checks look at."""
-NOT_WEIGHED_YET = NotWeighed("the parcel's pictures have not been weighed")
-"""What is known of the weight before the pictures are there."""
+"""Of a record, newest first, that are read with a parcel and looked at by the checks."""
 ALTERED = Notice(
     fact="A stored picture of this parcel is not the one that was filed: its SHA-256 differs.",
     safe="The log holds the first file's SHA-256; nothing has been recorded now.",
@@ -119,33 +116,34 @@ class Parcels:
         if mark and not misread:
             self._store.mark_open(barcode.text, carton or None)
         surroundings = self._store.surroundings(barcode.text, carton or None)
-        changed = record is not None and record.version > 1
-        history = self._store.versions(barcode.text, VERSIONS) if changed else None
-        weight = NOT_WEIGHED_YET if scans else None
-        reasons, not_computed = compute(record, surroundings, self._rules, history, weight)
-        return OpenedParcel(
+        opened = OpenedParcel(
             barcode,
             record,
             scans,
             surroundings,
-            reasons,
-            not_computed,
+            (),
+            (),
             self._clock.now(),
             last_decision(self._decisions, barcode.text),
             versions,
             near,
             last_decision(self._decisions, barcode.text, "decided_elsewhere"),
-            weight,
         )
+        weight = NOT_WEIGHED_YET if scans else None
+        return self.with_pictures(opened, weight, None if scans else picture_facts(()))
 
-    def weighed(self, opened: OpenedParcel, weight: WeightOpinion) -> OpenedParcel:
-        """The parcel with its checks computed anew, now that its pictures have been weighed.
+    def with_pictures(
+        self, opened: OpenedParcel, weight: WeightOpinion | None, seen: PictureFacts | None
+    ) -> OpenedParcel:
+        """The parcel with its checks computed by what its pictures tell, as far as that is known.
 
         Reads nothing from the store.
         """
         record = opened.record
         history = opened.versions if record is not None and record.version > 1 else None
-        reasons, not_computed = compute(record, opened.surroundings, self._rules, history, weight)
+        reasons, not_computed = compute(
+            record, opened.surroundings, self._rules, history, weight, seen
+        )
         return replace(opened, reasons=reasons, not_computed=not_computed, weight=weight)
 
     def load(self, ref: ScanRef) -> Scan:

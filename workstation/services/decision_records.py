@@ -50,13 +50,7 @@ def model_documents(scan: SeenScan, seen: Seen, given: GivenAnswers) -> list[dic
 
 def _on_screen(scan: SeenScan) -> Opinions:
     """The opinions as the bench numbers their marks."""
-    first = scan.opinion
-    primary = first.model.model_id if isinstance(first, Detection) else ""
-    told = Opinions.alone(first)
-    for model_id, opinion in scan.others:
-        if opinion is not None and model_id != primary:
-            told = told.told(model_id, opinion)
-    return told
+    return Opinions.of(scan.opinion, scan.others)
 
 
 def _numbers(detection: Detection, model_id: str, shift: float, marks: Sequence[Mark]) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -37,13 +37,26 @@ class CheckedParcel:
     """Version of the rules."""
 
 
+def checked(opened: OpenedParcel, rules: str) -> CheckedParcel:
+    """What the queue keeps of a parcel's reasons."""
+    first = max(opened.reasons, key=lambda reason: reason.severity, default=None)
+    return CheckedParcel(
+        opened.barcode.text,
+        0 if opened.record is None else opened.record.version,
+        0 if first is None else int(first.severity),
+        len(opened.reasons),
+        "" if first is None else first.sentence[:WORDS],
+        rules,
+    )
+
+
 class QueueReasons(Protocol):
     """Where the queue's reasons are kept. Blocking calls."""
 
     def to_check(self, limit: int, rules: str, before: datetime) -> tuple[tuple[str, int], ...]:
-        """(parcel, version of its record) of waiting parcels, first arrived first, that were not
-        checked, or with another record, carton or version of the rules, or earlier than
-        `before`."""
+        """(parcel, version of its record) of parcels that were not checked, or with another
+        record, carton or version of the rules: open ones, then waiting ones, first arrived first,
+        also those that were checked earlier than `before`."""
         ...
 
     def put_checked(self, checked: Sequence[CheckedParcel]) -> None: ...
@@ -82,7 +95,7 @@ class QueueChecking:
         """
         left = self._relations.compare_some(COMPARED) if self._relations is not None else 0
         oldest = self._clock.now() - FRESH_FOR
-        checked = []
+        found = []
         for parcel, version in self._kept.to_check(limit, self._rules, oldest):
             try:
                 opened = self._parcels.open(parcel, mark=False)
@@ -90,19 +103,19 @@ class QueueChecking:
                 if error.environment:
                     raise
                 # Its number cannot be read by today's rules: it stays where arrival puts it.
-                checked.append(CheckedParcel(parcel, version, 0, 0, error.notice.fact, self._rules))
+                found.append(CheckedParcel(parcel, version, 0, 0, error.notice.fact, self._rules))
                 continue
-            first = max(opened.reasons, key=lambda reason: reason.severity, default=None)
-            checked.append(
-                CheckedParcel(
-                    parcel,
-                    version,
-                    0 if first is None else int(first.severity),
-                    len(opened.reasons),
-                    "" if first is None else first.sentence[:WORDS],
-                    self._rules,
-                )
-            )
-        if checked:
-            self._kept.put_checked(checked)
-        return len(checked) or int(left > 0)
+            found.append(replace(checked(opened, self._rules), parcel_id=parcel, version=version))
+        if found:
+            self._kept.put_checked(found)
+        return len(found) or int(left > 0)
+
+    def keep(self, opened: OpenedParcel) -> None:
+        """Keep what the checks of a parcel found that was opened: the queue tells the same.
+
+        Raises
+        ------
+        WorkstationError
+            STORE-nn where the store fails.
+        """
+        self._kept.put_checked([checked(opened, self._rules)])

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from workstation.domain.estimate import NOT_WEIGHED_YET, NotWeighed, WeightOpinion
 from workstation.domain.findings import Detection, Finding, NotChecked, opinion_words
 from workstation.domain.manifest import ManifestRecord
 from workstation.domain.reasons import Group, NotComputed, Reason, Severity
-from workstation.services.checks.figures import counted, listed
+from workstation.services.checks.figures import counted, kg, listed
 from workstation.services.descriptions import tokens
 
 _ORDER = {group.value: place for place, group in enumerate(Group)}
@@ -53,10 +54,12 @@ def summarise(
     opinions: Sequence[Opinion] = (),
     shift: float = 0.0,
     picture_hidden: str = "",
+    weight: WeightOpinion | None = None,
 ) -> Summary:
     """The summary; `opinions` are those of the primary model, one for each scan of the parcel.
 
-    `picture_hidden` says why nothing may be told of the picture yet, where that is so.
+    `picture_hidden` says why nothing may be told of what models saw yet, where that is so;
+    `weight` is what the pictures say of the parcel's weight.
     """
     order = ranked(reasons)
     groups: dict[str, list[Reason]] = {}
@@ -66,7 +69,10 @@ def summarise(
         _headline(order, not_computed, None if picture_hidden else opinions, shift),
         order,
         tuple((name, mine[0].severity, len(mine)) for name, mine in groups.items()),
-        (picture_hidden,) if picture_hidden else _picture(record, opinions, shift),
+        (
+            *((picture_hidden,) if picture_hidden else _picture(record, opinions, shift)),
+            *_weighed(record, weight),
+        ),
         _missing(not_computed),
     )
 
@@ -139,6 +145,16 @@ def _picture(
         what = listed([f"“{label}”" for label in named], _MOST_NAMED)
         told.append(f"The picture shows {what}, which a declared description names too.")
     return tuple(told)
+
+
+def _weighed(record: ManifestRecord | None, weight: WeightOpinion | None) -> tuple[str, ...]:
+    if weight is None or weight is NOT_WEIGHED_YET:
+        return ()
+    if isinstance(weight, NotWeighed):
+        return (f"Not weighed by the picture: {_ended(weight.why)}",)
+    declared = record.gross_kg if record is not None else None
+    beside = "no weight is declared" if declared is None else f"declared {kg(declared)} kg"
+    return (f"The picture says {weight.words} ({weight.said_by}); {beside}.",)
 
 
 def _missing(not_computed: Sequence[NotComputed]) -> tuple[Missing, ...]:

@@ -17,7 +17,9 @@ from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.reasons import Severity
 from workstation.services.checks import compute
 from workstation.services.dated import Problems
+from workstation.services.logged_pictures import LoggedPictures
 from workstation.services.rules.conditions import facts_of
+from workstation.services.rules.facts import FACTS
 from workstation.services.rules.model import Rule, Rules
 from workstation.services.rules.reading import read_site_file
 from workstation.services.rules.specs import SPECS
@@ -44,19 +46,28 @@ _OF_OTHERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A stored parcel and what was decided on it (None: nothing yet)."""
+    """A stored parcel and what was decided on it (None: nothing yet), by which log entry."""
 
     record: ManifestRecord
     outcome: str | None
     found_in: str | None = None
+    entry: int | None = None
 
 
 class ReviewedParcels(Protocol):
     """Walks through stored parcels; no write ever waits for it."""
 
-    def parcels(self, since: date | None = None, outcome: str | None = None) -> Iterable[Reviewed]:
+    def parcels(
+        self,
+        since: date | None = None,
+        outcome: str | None = None,
+        told: Callable[[int, int], None] = lambda done, of: None,
+    ) -> Iterable[Reviewed]:
         """Those that arrived since a day (by the day they were stored where no arrival is known),
-        with an outcome where one is asked for; in the order in which they were stored."""
+        with an outcome where one is asked for; in the order in which they were stored.
+
+        `told` hears after each step how many of how many stored records were gone through.
+        """
         ...
 
 
@@ -77,12 +88,16 @@ class TriedRule:
 
 @dataclass(slots=True)
 class Tried:
-    """What came of it; `bad` of `decided` were found bad, whether a rule alarmed or not."""
+    """What came of it; `bad` of `decided` were found bad, whether a rule alarmed or not.
+
+    `stopped`: not all parcels were gone through.
+    """
 
     parcels: int = 0
     decided: int = 0
     bad: int = 0
     rules: dict[str, TriedRule] = field(default_factory=dict)
+    stopped: bool = False
 
 
 def rules_of_file(path: Path) -> tuple[Rule, ...]:
@@ -112,21 +127,31 @@ def try_rules(
     rules: Rules,
     reviewed: Iterable[Reviewed],
     surroundings: Callable[[str, str | None], Surroundings] | None = None,
+    pictures: Callable[[int], LoggedPictures] | None = None,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> Tried:
     """Compute the given rules, and no others, over parcels one by one.
 
-    `surroundings` finds what other parcels say; it is only asked where a rule needs it.
+    `surroundings` finds what other parcels say, `pictures` what a log entry says that the pictures
+    told; they are only asked where a rule needs them. `stopped` is asked before each parcel.
     """
     tried = [replace(rule, start=None, until=None, off=False) for rule in given]
     alone = replace(rules, rules={rule.name: rule for rule in tried}, left_out=())
     wide = surroundings is not None and any(map(_needs_others, tried))
+    looking = pictures is not None and any(map(_needs_pictures, tried))
     done = Tried(rules={r.name: TriedRule(r.name, r.severity.name.lower()) for r in tried})
     for one in reviewed:
+        if stopped():
+            done.stopped = True
+            break
         record = one.record
         around = Surroundings(parent=one.found_in)
         if wide and surroundings is not None:
             around = surroundings(record.parcel_id, one.found_in)
-        reasons, left = compute(record, around, alone)
+        told = LoggedPictures()
+        if looking and pictures is not None and one.entry is not None:
+            told = pictures(one.entry)
+        reasons, left = compute(record, around, alone, None, told.weight, told.seen)
         bad = one.outcome in BAD
         done.parcels += 1
         done.decided += one.outcome is not None
@@ -144,6 +169,12 @@ def try_rules(
         for name in {check.rule for check in left} & set(done.rules):
             done.rules[name].not_computed += 1
     return done
+
+
+def _needs_pictures(rule: Rule) -> bool:
+    if rule.when is None:
+        return rule.name == "declared_vs_scan"
+    return any(FACTS[name].of_picture for name in facts_of(rule.when))
 
 
 def _needs_others(rule: Rule) -> bool:

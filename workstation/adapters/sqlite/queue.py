@@ -42,6 +42,10 @@ _OPEN = (
     + _BESIDE
     + "WHERE p.state = 'open' AND p.state <> 'done' ORDER BY p.opened_at, p.parcel_id LIMIT ?"
 )
+_OPEN_IDS = (
+    "SELECT parcel_id FROM parcels WHERE state = 'open' AND state <> 'done'"
+    " ORDER BY opened_at, parcel_id LIMIT ?"
+)
 _DONE = (
     _ITEM
     + " FROM log l CROSS JOIN parcels p ON p.parcel_id = l.parcel_id AND p.entry = l.seq"
@@ -100,8 +104,11 @@ class SqliteQueueReasons:
         stale: list[tuple[str, int]] = []
         oldest = timestamp(before)
         with self._connections.read() as connection:
-            for parcel in window(connection):
-                found = connection.execute(_STALE, (parcel, rules, oldest)).fetchone()
+            # What pictures told of an open parcel is not told again beside: no age makes it stale.
+            opened = [(parcel, "") for (parcel,) in connection.execute(_OPEN_IDS, (WINDOW,))]
+            waiting = [(parcel, oldest) for parcel in window(connection)]
+            for parcel, since in (*opened, *waiting):
+                found = connection.execute(_STALE, (parcel, rules, since)).fetchone()
                 if found is not None:
                     stale.append((parcel, found[0]))
                     if len(stale) >= limit:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.estimate import WeightOpinion
 from workstation.domain.manifest import ManifestRecord, Surroundings
+from workstation.domain.picture_facts import PictureFacts
 from workstation.domain.reasons import NotComputed, Reason
 from workstation.services.checks import (
     agency,
@@ -30,7 +31,7 @@ from workstation.services.checks import (
     worth,
 )
 from workstation.services.checks.case import Answer, Case, Check, day_of
-from workstation.services.checks.declared import declared
+from workstation.services.checks.declared import declared, of_picture
 from workstation.services.checks.figures import duration, grouped, money
 from workstation.services.checks.relations import CHECKS as RELATIONS
 from workstation.services.checks.relations import WITHOUT_RECORD as RELATIONS_WITHOUT_RECORD
@@ -105,11 +106,13 @@ def compute(
     rules: Rules,
     history: Sequence[RecordVersion] | None = None,
     estimate: WeightOpinion | None = None,
+    seen: PictureFacts | None = None,
 ) -> tuple[tuple[Reason, ...], tuple[NotComputed, ...]]:
     """(reasons, worst first; checks that could not be made).
 
     `history` are the record's stored versions, newest first; `estimate` what the pictures say of
-    the weight, or why they say nothing. Where they are None, the checks that need them say so.
+    the weight, or why they say nothing; `seen` what models said of them. Where they are None, the
+    checks that need them say so.
     """
     empty = ManifestRecord("")
     case = Case(
@@ -120,6 +123,7 @@ def compute(
         record is not None,
         history,
         estimate,
+        seen or PictureFacts(),
     )
     answers: list[Answer] = []
     with decimal.localcontext(_EXACT):
@@ -127,8 +131,8 @@ def compute(
             rule = rules.rules.get(name)
             if rule is not None and rule.holds_on(case.day):
                 answers += _asked(name, check, case)
-        for rule in rules.declared() if record is not None else ():
-            if rule.holds_on(case.day):
+        for rule in rules.declared():
+            if rule.holds_on(case.day) and (record is not None or of_picture(rule)):
                 answers += _asked(rule.name, partial(declared, rule), case)
     answers += [
         NotComputed(SITE_RULES, f"the site's file {one.file} is left out: {one.why}")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
 from workstation.domain.estimate import WeightOpinion
 from workstation.domain.manifest import Line, ManifestRecord, Surroundings
+from workstation.domain.picture_facts import PictureFacts
 from workstation.domain.reasons import NotComputed, Reason
 from workstation.services.rules.model import Rule, Rules
 from workstation.services.rules.texts import fill
@@ -33,7 +34,8 @@ class Case:
     """What a check is given. `day` chooses dated rules and tables.
 
     `record` is an empty one where nothing is declared (`manifested` is False then). `history`
-    holds the record's versions, newest first; None where they were not asked for.
+    holds the record's versions, newest first; None where they were not asked for. `seen` is what
+    models said of the pictures.
     """
 
     record: ManifestRecord
@@ -43,6 +45,7 @@ class Case:
     manifested: bool = True
     history: Sequence[RecordVersion] | None = None
     estimate: WeightOpinion | None = None
+    seen: PictureFacts = field(default_factory=PictureFacts)
 
     def rule(self, name: str) -> Rule:
         """The rule's data: a check is only asked where its rule is in force."""

@@ -6,27 +6,35 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
+from workstation.domain.estimate import WeightEstimate
+from workstation.domain.findings import Finding
 from workstation.domain.manifest import Line, Party
 from workstation.services.checks.case import Case, digits
 from workstation.services.checks.figures import duration_of_hours, grouped, kg, money
-from workstation.services.rules.conditions import Value
+from workstation.services.rules.conditions import Span, Value
 from workstation.services.rules.facts import FACTS
 
 _NO_LINE = Line()
 
 
-def fact(case: Case, name: str, line: Line | None = None) -> Value | None:
-    """The value of a fact; None where the record does not give it. `line` for "line." facts."""
+def fact(case: Case, name: str, of: Line | Finding | None = None) -> Value | None:
+    """The value of a fact; None where nothing gives it. `of` is the line or finding whose it is."""
     if name.startswith("line."):
-        return _LINE[name](case, line or _NO_LINE)
+        return _LINE[name](case, of if isinstance(of, Line) else _NO_LINE)
+    if name.startswith("finding."):
+        return _FINDING[name](of) if isinstance(of, Finding) else None
     return _PARCEL[name](case)
 
 
-def said(case: Case, name: str, line: Line | None = None) -> str:
+def said(case: Case, name: str, of: Line | Finding | None = None) -> str:
     """The fact as an officer reads it, with its unit."""
-    value = fact(case, name, line)
+    value = fact(case, name, of)
     if value is None:
-        return "not declared"
+        return "not known" if FACTS[name].of_picture else "not declared"
+    if isinstance(value, Span):
+        return WeightEstimate(value.low, value.high, "").words
+    if name == "opinion.state":
+        return str(value).replace("_", " ")
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, date):
@@ -81,6 +89,16 @@ def _compared(case: Case, count: int) -> Decimal | None:
     return None if case.around.not_compared else Decimal(count)
 
 
+def _count(case: Case) -> Decimal | None:
+    seen = case.seen
+    return Decimal(len(seen.findings)) if seen.whole else None
+
+
+def _estimated(case: Case) -> Span | None:
+    told = case.estimate
+    return Span(told.low_kg, told.high_kg) if isinstance(told, WeightEstimate) else None
+
+
 def _documents(case: Case) -> str | None:
     return _text("; ".join(case.record.documents))
 
@@ -128,15 +146,14 @@ _PARCEL: Mapping[str, Callable[[Case], Value | None]] = {
     "earlier_outcomes": lambda c: _compared(c, len(c.around.earlier)),
     "same_number": lambda c: Decimal(len(c.around.duplicates)),
     "trusted": lambda c: bool(c.around.trusted),
+    "opinion.state": lambda c: None if c.seen.state is None else c.seen.state.value,
+    "findings.count": _count,
+    "scan.estimated_kg": _estimated,
     "arrival_day": lambda c: _day(c.record.arrived_at),
     "presented_day": lambda c: _day(c.record.presented_at),
     "posted_day": lambda c: _day(c.record.posted_at),
     "simulated": lambda c: c.record.simulated,
-    **{
-        name: _of_party(*name.split("."))
-        for name in FACTS
-        if "." in name and not name.startswith("line.")
-    },
+    **{name: _of_party(*name.split(".")) for name in FACTS if FACTS[name].of_party},
 }
 _LINE: Mapping[str, Callable[[Case, Line], Value | None]] = {
     "line.description": lambda c, x: _text(x.description),
@@ -151,5 +168,10 @@ _LINE: Mapping[str, Callable[[Case, Line], Value | None]] = {
     "line.usd_per_kg": lambda c, x: _over(_line_usd(c, x), x.net_kg),
     "line.usd_per_piece": lambda c, x: _over(_line_usd(c, x), _whole(x.pieces)),
 }
-FOUND = frozenset((*_PARCEL, *_LINE))
+_FINDING: Mapping[str, Callable[[Finding], Value | None]] = {
+    "finding.code": lambda f: _text(f.code),
+    "finding.label": lambda f: _text(f.label),
+    "finding.score": lambda f: Decimal(str(round(f.score, 4))),
+}
+FOUND = frozenset((*_PARCEL, *_LINE, *_FINDING))
 """The facts that can be found: those of the documented list, no others."""

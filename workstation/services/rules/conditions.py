@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -18,7 +19,16 @@ from workstation.services.descriptions import spoken
 from workstation.services.rules.facts import FACTS, Kind
 from workstation.services.rules.model import Condition, Every, Never, Some, Test, Wanted
 
-Value = str | Decimal | date | bool
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A number that is only known to lie from `low` to `high`; None: it has no known end."""
+
+    low: Decimal
+    high: Decimal | None
+
+
+Value = str | Decimal | date | bool | Span
 Lookup = Callable[[str], Value | None]
 
 DEEPEST = 8
@@ -157,6 +167,8 @@ def _holds(test: Test, value: Value | None) -> bool | None:
         return None
     if isinstance(value, bool):
         return value is test.wanted
+    if isinstance(value, Span):
+        return _within(test, value)
     if isinstance(value, Decimal):
         return _compared(test, value)
     if isinstance(value, date):
@@ -188,6 +200,27 @@ def _compared(test: Test, value: Decimal) -> bool:
         "at_least": value >= wanted,
         "equals": value == wanted,
     }[test.how]
+
+
+def _within(test: Test, value: Span) -> bool | None:
+    """Whether it holds for every number of the range; None where for some only."""
+    low, high, wanted = value.low, value.high, test.wanted
+    if isinstance(wanted, tuple):
+        first, last = wanted
+        if isinstance(first, str) or isinstance(last, str):
+            raise TypeError(test)
+        if low > last or (high is not None and high < first):
+            return False
+        return True if first <= low and high is not None and high <= last else None
+    if not isinstance(wanted, Decimal):
+        raise TypeError(test)
+    if test.how == "equals":
+        outside = wanted < low or (high is not None and wanted > high)
+        return False if outside else (True if low == high else None)
+    ends = [_compared(test, low)]
+    # What lies above every number there is: as true as it is for the greatest ones.
+    ends.append(test.how in ("above", "at_least") if high is None else _compared(test, high))
+    return ends[0] if ends[0] is ends[1] else None
 
 
 def _texts(test: Test, value: str) -> bool:

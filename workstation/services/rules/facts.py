@@ -32,6 +32,21 @@ class Fact:
         """Whether each content line has its own."""
         return self.name.startswith("line.")
 
+    @property
+    def of_finding(self) -> bool:
+        """Whether each finding in the pictures has its own."""
+        return self.name.startswith("finding.")
+
+    @property
+    def of_party(self) -> bool:
+        """Whether it is one of a party's."""
+        return self.name.partition(".")[0] in _PARTIES
+
+    @property
+    def of_picture(self) -> bool:
+        """Whether the pictures tell it, so that no record is needed."""
+        return self.of_finding or self.name in OF_PICTURE
+
 
 _PARTIES = {
     "sender": "sender's",
@@ -83,6 +98,13 @@ _ALL = (
     Fact("consignee_parcels", _NUMBER, "parcels to this consignee that the store holds"),
     Fact("earlier_outcomes", _NUMBER, "earlier seizures, abandonments and refusals in common"),
     Fact("same_number", _NUMBER, "other parcels declared with the same number"),
+    Fact(
+        "opinion.state",
+        _TEXT,
+        "what models say: findings, no_findings_above_threshold, not_checked",
+    ),
+    Fact("findings.count", _NUMBER, "findings in all pictures, where all were judged"),
+    Fact("scan.estimated_kg", _NUMBER, "weight in kg by the pictures, a range"),
     Fact("arrival_day", _DAY, "day of arrival"),
     Fact("presented_day", _DAY, "day of presentation"),
     Fact("posted_day", _DAY, "day of posting"),
@@ -104,8 +126,12 @@ _ALL = (
     Fact("line.value_usd", _NUMBER, "value of the line in US dollars"),
     Fact("line.usd_per_kg", _NUMBER, "value of the line in US dollars a kilogram net"),
     Fact("line.usd_per_piece", _NUMBER, "value of the line in US dollars a piece"),
+    Fact("finding.code", _TEXT, "code of the finding's class"),
+    Fact("finding.label", _TEXT, "name of the finding's class"),
+    Fact("finding.score", _NUMBER, "score of the finding, 0 to 1, the model's own scale"),
 )
 
+OF_PICTURE = ("opinion.state", "findings.count", "scan.estimated_kg")
 FACTS: Mapping[str, Fact] = {fact.name: fact for fact in _ALL}
 LINE_PLACE = "line"
 """In a declared rule's sentence: which content line, "line 2 of 3"."""

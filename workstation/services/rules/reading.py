@@ -223,8 +223,16 @@ def _rule(asked: Asked, problems: Problems, form: str) -> Rule:
         group = GROUPS[asked.one_of("group", tuple(GROUPS))]
         before = len(problems.found)
         when = read_condition(asked.value("when"), f"{asked.where} ({name}), when", problems)
-        by_line = any(FACTS[fact].of_line for fact in facts_of(when))
-        places = {name for name, fact in FACTS.items() if by_line or not fact.of_line}
+        asked_of = [FACTS[fact] for fact in facts_of(when)]
+        by_line = any(fact.of_line for fact in asked_of)
+        by_finding = any(fact.of_finding for fact in asked_of)
+        if by_line and by_finding:
+            problems.add(asked.where, "a rule asks for facts of lines or of findings, not of both")
+        places = {
+            name
+            for name, fact in FACTS.items()
+            if (by_line or not fact.of_line) and (by_finding or not fact.of_finding)
+        }
         if by_line or len(problems.found) > before:  # what a faulty one asks is not known
             places |= {LINE_PLACE, *FACTS}
     else:

@@ -55,7 +55,9 @@ class ReadingDesk:
         self._opened = state.opened
         page = self._window.bench_page
         if same and page.full is not None and page.shows_full():
+            place = page.full.focused_place()
             self._draw(page.full)
+            page.full.focus_place(place)
         elif page.leave_full():
             self._lines = LINES_FULL
 

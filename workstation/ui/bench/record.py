@@ -23,6 +23,14 @@ _NEAR_SHOWN = 3
 _HOW = "Ctrl+C copies it, Enter shows all of the record."
 
 
+_DRAWN = ("barcode", "record", "surroundings", "near", "decided", "versions")
+
+
+def _same(one: OpenedParcel, other: OpenedParcel) -> bool:
+    """Nothing that is drawn here differs: what is being typed stays when only reasons are new."""
+    return all(getattr(one, name) is getattr(other, name) for name in _DRAWN)
+
+
 class RecordPanel(Panel):
     """Draws the manifest record; for an unmanifested parcel asks where it was found."""
 
@@ -46,10 +54,9 @@ class RecordPanel(Panel):
 
     def show_parcel(self, opened: OpenedParcel | None) -> None:
         """Show the record of a parcel; None: no parcel."""
-        if opened is self._opened and opened is not None:
-            return
-        self._opened = opened
-        self.redraw()
+        known, self._opened = self._opened, opened
+        if opened is None or known is None or not _same(known, opened):
+            self.redraw()
 
     def focus_first(self) -> bool:
         """The keys go to the first fact; False where there is none."""
