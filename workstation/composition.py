@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from workstation import __version__
+from workstation import __version__, governing
 from workstation.adapters.facility import SimulatedFacility
 from workstation.adapters.import_process import ImportProcess
 from workstation.adapters.live_sources import open_sources
@@ -29,6 +29,7 @@ from workstation.governing import Governing, open_governing
 from workstation.resources import assets_dir
 from workstation.services.accounts import Accounts
 from workstation.services.answering import Answering
+from workstation.services.backup_ports import BackupKeeper
 from workstation.services.bench import Parcels
 from workstation.services.decisions import Deciding
 from workstation.services.demo import Facility
@@ -197,7 +198,7 @@ def open_station(
         shadowing=Shadowing(store.log),
         trusting=Trusting(store.log, store.relations, clock, permissions),
         accounts=accounts,
-        governing=open_governing(store, accounts, permissions, through),
+        governing=open_governing(data_dir, SOFTWARE, store, accounts, permissions, through),
         permissions=permissions,
         importing=importing,
         import_desk=ImportDesk(importing, reading, store.imports),
@@ -221,6 +222,17 @@ def open_station(
         ),
         closing=(pictures.close, close_writer, store.close),
     )
+
+
+def backup_keeper(data_dir: Path) -> BackupKeeper:
+    """What makes, checks and brings back back-ups of a data folder, there or not yet.
+
+    Raises
+    ------
+    WorkstationError
+        SETTINGS-01.
+    """
+    return governing.backup_keeper(data_dir, SOFTWARE)
 
 
 def sign_in_demanded(data_dir: Path) -> bool:

@@ -1,13 +1,19 @@
-"""Composes what governs a station: its accounts. No Qt."""
+"""Composes what governs a station: accounts, back-ups. No Qt."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from workstation.adapters.backup import FolderBackups
+from workstation.adapters.settings import load_settings
 from workstation.adapters.sqlite import SqliteStore
+from workstation.adapters.system_clock import SystemClock
 from workstation.services.account_admin import AccountAdmin
 from workstation.services.account_ports import Sealed
 from workstation.services.accounts import Accounts
+from workstation.services.backing_up import BackingUp
+from workstation.services.backup_ports import BackupKeeper
 from workstation.services.permissions import Permissions
 
 
@@ -16,9 +22,12 @@ class Governing:
     """What administrators and supervisors do to a station."""
 
     admin: AccountAdmin
+    backing_up: BackingUp
 
 
 def open_governing(
+    data_dir: Path,
+    software: str,
     store: SqliteStore,
     accounts: Accounts,
     permissions: Permissions,
@@ -30,5 +39,17 @@ def open_governing(
     return Governing(
         admin=AccountAdmin(
             accounts, store.officers, store.log, permissions, through, keys=keys, vault=vault
-        )
+        ),
+        backing_up=BackingUp(backup_keeper(data_dir, software), store.log, permissions, through),
     )
+
+
+def backup_keeper(data_dir: Path, software: str) -> BackupKeeper:
+    """What makes, checks and brings back back-ups of a data folder, there or not yet.
+
+    Raises
+    ------
+    WorkstationError
+        SETTINGS-01.
+    """
+    return FolderBackups(data_dir, load_settings(data_dir).station, software, SystemClock())

@@ -228,6 +228,6 @@ def test_that_a_deed_under_a_name_needs_one(run: Run, tmp_path: Path) -> None:
     first(run, tmp_path)
     at = ("--data-dir", tmp_path, "--json")
     secret = ("--password-file", tmp_path / "bo.txt")
-    assert run("account", "create", "bo", *secret, *at).code == "RIGHTS-02"
+    assert run("account", "create", "bo", *secret, *at).code == "CLI-09"
     assert run("account", "enable", "bo", *at).code == "RIGHTS-02"
     assert run("account", "list", *at).status == 0

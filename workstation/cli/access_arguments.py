@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from workstation.cli.parsing import Parser
+from workstation.cli.parsing import Parser, count
 from workstation.domain.officer import Right, Role
 
 ROLES = [role.value for role in Role]
@@ -49,6 +49,24 @@ def add_account(parser: argparse.ArgumentParser, common: Parser) -> None:
     reset.add_argument("name", metavar="NAME")
     for one in (password, reset):
         one.add_argument("--new-password-file", metavar="F", type=Path, required=True)
+
+
+def add_backup(parser: argparse.ArgumentParser) -> None:
+    """What `backup` can be asked to do."""
+    parser.add_argument(
+        "target",
+        metavar="[verify] DIR",
+        nargs="+",
+        help="folder that holds the back-ups; behind “verify” one back-up of it",
+    )
+    parser.add_argument(
+        "--keep", metavar="N", type=count, help="keep this many of this station's (default: all)"
+    )
+
+
+def add_restore(parser: argparse.ArgumentParser) -> None:
+    """What `restore` needs."""
+    parser.add_argument("backup", metavar="BACKUP", type=Path, help="one back-up")
 
 
 def _new_account(parser: argparse.ArgumentParser) -> None:

@@ -7,9 +7,17 @@ from workstation.cli.arguments import Arguments
 from workstation.cli.gate import THROUGH, signed_in
 from workstation.cli.secrets import read_password
 from workstation.composition import Station, open_station
+from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer, Right, Role
 from workstation.services.account_ports import Account
 from workstation.services.permissions import Deed
+
+NOT_ALLOWED = Notice(
+    fact="Only an administrator makes further accounts.",
+    safe="No account has been made.",
+    act="Name an administrator with --by and --by-password-file.",
+    code="CLI-09",
+)
 
 
 def run(arguments: Arguments, answers: Answers) -> int:
@@ -72,6 +80,8 @@ def _make(arguments: Arguments, answers: Answers) -> int:
     try:
         if station.accounts.needs_first():
             officer = station.accounts.create_first(arguments.name, full_name, password)
+        elif arguments.by is None:
+            raise WorkstationError(NOT_ALLOWED)
         else:
             with signed_in(station, arguments, Deed.ACCOUNTS) as by:
                 officer = station.governing.admin.create(

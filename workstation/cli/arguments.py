@@ -8,7 +8,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
-from workstation.cli.access_arguments import add_account, add_officer
+from workstation.cli.access_arguments import (
+    add_account,
+    add_backup,
+    add_officer,
+    add_restore,
+)
 from workstation.cli.answers import Answers
 from workstation.cli.model_arguments import add_models, add_simulate
 from workstation.cli.parsing import Parser, count, share, whole
@@ -140,6 +145,8 @@ def _parser() -> argparse.ArgumentParser:
     add_parties(verb("parties", "parties", "trusted parties; comparing who is the same"), common)
     add_officer(verb("officer", "account", "make an account of this station"), common)
     add_account(verb("account", "account", "accounts: who may sign in, and as what"), common)
+    add_backup(verb("backup", "backup", "copy the running station to a folder, and check it"))
+    add_restore(verb("restore", "backup", "bring a back-up into a new data folder (--data-dir)"))
     verb("demo", "demo", "lay down the demo facility")
     demo_run = verb("demo-run", "demo_run", "do the bench's job on the demo facility, headless")
     demo_run.add_argument("--out", metavar="DIR", type=Path, help="folder for the pictures")

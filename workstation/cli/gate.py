@@ -32,6 +32,7 @@ DEEDS = MappingProxyType(
         "account list": Deed.SEE_ACCOUNTS,
         "account password": Deed.OWN_PASSWORD,
         "account": Deed.ACCOUNTS,
+        "backup": Deed.BACKUP,
         "bring-back": Deed.TAKE_ALONG,
         "case": Deed.LOOK,
         "consent": Deed.CONSENT,
@@ -76,6 +77,7 @@ DEEDS = MappingProxyType(
         "reference": Deed.REFERENCES,
         "referral-answer": Deed.REFERRAL_ANSWER,
         "replay": Deed.REPLAY,
+        "restore": Deed.RESTORE,
         "revoke": Deed.REVOKE,
         "rules learn-bands": Deed.RULES,
         "rules": Deed.LOOK,
@@ -90,12 +92,12 @@ DEEDS = MappingProxyType(
 """What a verb does, by its words; a longer entry stands before a shorter one."""
 
 SIGN_IN_THEMSELVES = (
-    *("account", "decide", "officer add", "parties trust", "parties untrust"),
+    *("account", "backup", "decide", "officer add", "parties trust", "parties untrust"),
     *("consent", "custody", "detain", "examine-result", "mail-gate", "note", "penalty"),
     *("referral-answer", "revoke", "sign-off"),
 )
 """Verbs that sign their officer in where they record under the name."""
-_WITHOUT_A_STATION = ("", "demo", "demo-run", "doctor", "inspect", "simulate")
+_WITHOUT_A_STATION = ("", "demo", "demo-run", "doctor", "inspect", "restore", "simulate")
 
 
 def deed_of(words: str) -> Deed | None:

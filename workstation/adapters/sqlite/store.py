@@ -11,6 +11,7 @@ from workstation.adapters.sqlite.earlier import SqliteEarlier
 from workstation.adapters.sqlite.failures import DAMAGED, of_sqlite
 from workstation.adapters.sqlite.figure_store import SqliteFigures
 from workstation.adapters.sqlite.imports import SqliteImports
+from workstation.adapters.sqlite.keeping import SqliteKeeping
 from workstation.adapters.sqlite.log import SqliteLog
 from workstation.adapters.sqlite.log_search import SqliteLogSearch
 from workstation.adapters.sqlite.officers import SqliteOfficers
@@ -64,6 +65,7 @@ class SqliteStore:
         self.relations = SqliteRelations(connections)
         self.queue_reasons = SqliteQueueReasons(connections, clock)
         self.sources = SqliteSources(connections)
+        self.keeping = SqliteKeeping(connections)
 
     def problems(self) -> tuple[str, ...]:
         """What SQLite's own look at every page finds wrong; empty where it finds nothing.

@@ -8,6 +8,7 @@ from datetime import date
 
 from workstation.adapters.sqlite.account_rows import note_account
 from workstation.adapters.sqlite.connections import Connections
+from workstation.adapters.sqlite.keeping import note_keeping
 from workstation.adapters.sqlite.parties import COLUMNS, party_of
 from workstation.adapters.sqlite.party_index import (
     key_parties,
@@ -18,6 +19,7 @@ from workstation.adapters.sqlite.party_index import (
 from workstation.services.account_ports import ACCOUNT_KINDS
 from workstation.services.ports import EntryDraft
 from workstation.services.relation_ports import TRUSTED, UNTRUSTED, TrustedParty
+from workstation.services.retention_ports import KEEPING_KINDS
 
 _NAMES = tuple(column.strip() for column in COLUMNS.split(","))
 _LISTED = (
@@ -64,6 +66,8 @@ def note_entry(connection: sqlite3.Connection, draft: EntryDraft, seq: int, at: 
     """What a log entry changes in what the store knows, in the entry's own transaction."""
     if draft.kind in ACCOUNT_KINDS:
         note_account(connection, draft, at)
+    elif draft.kind in KEEPING_KINDS:
+        note_keeping(connection, draft, seq, at)
     elif draft.closes is not None:
         note_outcome(connection, draft.closes, draft.outcome, seq)
     elif draft.kind == TRUSTED:
