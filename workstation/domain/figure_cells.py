@@ -48,7 +48,7 @@ class DecidedFacts:
     truth: bool | None = None
     """Whether an examination found something; None: not examined, or not told."""
 
-    def keys(self) -> Iterator[tuple[str, str]]:
+    def headings(self) -> Iterator[tuple[str, str]]:
         """(told by, key) of every heading it is counted under."""
         yield "all", ""
         yield "officer", self.officer

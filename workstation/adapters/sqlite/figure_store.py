@@ -105,7 +105,7 @@ class SqliteFigures:
 def _count(
     found: dict[tuple[str, str, str], list[int]], facts: DecidedFacts, told_by: str, size: int
 ) -> None:
-    for by, key in facts.keys():
+    for by, key in facts.headings():
         if by == told_by:
             cell = found.setdefault((key, facts.day[:size], facts.outcome), [0] * len(COLUMNS))
             for place, count in enumerate(facts.counts()):

@@ -123,7 +123,7 @@ def sum_up(connection: sqlite3.Connection, limit: int) -> bool:
     cells: dict[tuple[str, str, str, str], list[int]] = {}
     for facts in unsummed(connection, start, end):
         counts = facts.counts()
-        for by, key in facts.keys():
+        for by, key in facts.headings():
             cell = cells.setdefault((by, key, facts.day, facts.outcome), [0] * len(COLUMNS))
             for place, count in enumerate(counts):
                 cell[place] += count
@@ -233,5 +233,5 @@ def _move(connection: sqlite3.Connection, facts: DecidedFacts, sign: int) -> Non
 def _add(connection: sqlite3.Connection, facts: DecidedFacts, sign: int) -> None:
     counts = tuple(sign * count for count in facts.counts())
     connection.executemany(
-        _ADD, [(by, key, facts.day, facts.outcome, *counts) for by, key in facts.keys()]
+        _ADD, [(by, key, facts.day, facts.outcome, *counts) for by, key in facts.headings()]
     )
