@@ -33,8 +33,10 @@ from workstation.services.backup_ports import BackupKeeper
 from workstation.services.bench import Parcels
 from workstation.services.decisions import Deciding
 from workstation.services.demo import Facility
+from workstation.services.desk_ports import LogSearch
 from workstation.services.earlier import Earlier
 from workstation.services.exporting import Exporting, PictureWriter
+from workstation.services.figures import Figures, load_definitions
 from workstation.services.findings_export import FindingsExport, ReportWriter
 from workstation.services.identify import BarcodePictures
 from workstation.services.import_desk import ImportDesk
@@ -119,6 +121,8 @@ class Station:
     exporting: Exporting
     findings: FindingsExport
     search: RecordSearch
+    log_search: LogSearch
+    figures: Figures
     planes: PlaneRoom
     database: SqliteStore
     cards: CardSource
@@ -153,6 +157,7 @@ def open_station(
     try:
         policy = load_policy(assets_dir() / "policy", today)
         permissions = load_permissions(assets_dir() / "policy", today, data_dir / POLICY_FOLDER)
+        definitions = load_definitions(assets_dir() / "figures", today)
         rules = load_rules(assets_dir() / "rules", today, data_dir / RULES_FOLDER)
         store = open_store(data_dir, clock, pictures.settings.station, SOFTWARE, read_only)
     except BaseException:
@@ -212,6 +217,8 @@ def open_station(
         ),
         findings=findings,
         search=store.search,
+        log_search=store.log_search,
+        figures=Figures(store.figures, definitions),
         planes=PlaneRoom(pictures.settings.picture_memory_mib * _MIB, data_dir),
         database=store,
         cards=PackagedCards(

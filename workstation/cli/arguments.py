@@ -15,6 +15,7 @@ from workstation.cli.access_arguments import (
     add_restore,
 )
 from workstation.cli.answers import Answers
+from workstation.cli.desk_arguments import add_figures, add_log_search
 from workstation.cli.model_arguments import add_models, add_simulate
 from workstation.cli.parsing import Parser, count, share, whole
 from workstation.cli.record_arguments import (
@@ -82,7 +83,8 @@ def default_data_dir(*, demo: bool = False) -> Path:
     return platformdirs.user_data_path(name, appauthor=False)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _plain() -> Parser:
+    """What every verb is asked."""
     common = Parser(add_help=False)
     common.add_argument(
         "--data-dir",
@@ -95,6 +97,11 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument(
         "--json", action="store_true", default=argparse.SUPPRESS, help="answer in JSON"
     )
+    return common
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = Parser(add_help=False, parents=[_plain()])
     common.add_argument(
         "--by",
         metavar="NAME",
@@ -141,6 +148,14 @@ def _parser() -> argparse.ArgumentParser:
     add_rules(verb("rules", "rules", "the rules that make a parcel worth a look"), common)
     add_reconcile(verb("reconcile", "reconcile", "tick a carton's contents off as they are found"))
     _log(verb("log", "log", "show or verify the decision log"), common)
+    figures = verbs.add_parser(
+        *("figures",),
+        parents=[_plain()],
+        help="what was decided, how fast, over which alarms, how right",
+        allow_abbrev=False,
+    )
+    figures.set_defaults(module="figures", verb="figures")
+    add_figures(figures)
     _reference(verb("reference", "reference", "the library of pictures to compare with"), common)
     add_parties(verb("parties", "parties", "trusted parties; comparing who is the same"), common)
     add_officer(verb("officer", "account", "make an account of this station"), common)
@@ -250,6 +265,11 @@ def _log(parser: argparse.ArgumentParser, common: Parser) -> None:
     show.add_argument("--after", metavar="N", type=whole, default=0, help="only from N + 1 on")
     show.add_argument(
         "--limit", metavar="N", type=count, default=None, help="at most this many (default: all)"
+    )
+    add_log_search(
+        what.add_parser(
+            "search", parents=[common], help="entries by anything they hold, newest first"
+        )
     )
     what.add_parser("verify", parents=[common], help="recompute the chain of hashes")
 

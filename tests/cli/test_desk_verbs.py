@@ -1,0 +1,99 @@
+"""`log search` and `figures`, headless."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.fakes.clock import HandClock
+from workstation.adapters.sqlite import open_store
+from workstation.services.ports import EntryDraft
+
+DECISIONS = 7
+
+
+@pytest.fixture
+def decided(tmp_path: Path) -> Path:
+    """A station with some decisions."""
+    store = open_store(tmp_path / "station", HandClock(), "station 1", "0.1")
+    for number in range(DECISIONS):
+        store.log.append(EntryDraft("signed_in", "demo", {"role": "officer"}))
+        data = {
+            "reasons": [{"severity": "alarm" if number < 2 else "notice"}],
+            "opinion": {"state": "not_checked"},
+            "opened_at": "2026-11-23T10:00:00+00:00",
+            "decided_at": f"2026-11-23T10:00:{4 + number:02d}+00:00",
+            "clock": "ok",
+        }
+        outcome = "release" if number else "seize"
+        store.log.append(EntryDraft("decision", "demo", data, f"P{number}", outcome))
+    store.close()
+    return tmp_path / "station"
+
+
+def test_entries_are_found_by_officer_and_kind_newest_first(run: Run, decided: Path) -> None:
+    told = run("log", "search", "--officer", "demo", "--data-dir", decided, "--json")
+    *entries, end = told.lines
+    assert told.status == 0
+    assert end == {"found": len(entries), "after": None}
+    numbers = [one["entry"] for one in entries]
+    assert numbers == sorted(numbers, reverse=True)
+    assert {one["officer"] for one in entries} == {"demo"}
+    kinds = run("log", "search", "--kind", "signed_in", "--data-dir", decided, "--json").lines[:-1]
+    assert kinds
+    assert {one["kind"] for one in kinds} == {"signed_in"}
+
+
+def test_the_cursor_of_a_page_goes_on_where_it_ended(run: Run, decided: Path) -> None:
+    whole = run("log", "search", "--data-dir", decided, "--json").lines[:-1]
+    *first, end = run("log", "search", "--limit", 2, "--data-dir", decided, "--json").lines
+    rest = run("log", "search", "--after", end["after"], "--data-dir", decided, "--json").lines[:-1]
+    assert [*first, *rest] == whole
+
+
+def test_nothing_found_is_an_answer(run: Run, decided: Path) -> None:
+    told = run("log", "search", "--officer", "nobody", "--data-dir", decided)
+    assert (told.status, told.out) == (0, "No entry is found.\n")
+    later = run("log", "search", "--from", "2100-01-01", "--data-dir", decided)
+    assert later.out == "No entry is found.\n"
+
+
+def test_figures_are_told_with_n_interval_and_definition(run: Run, decided: Path) -> None:
+    span = ("--from", "2026-01-01", "--to", "2099-12-31")
+    document = run("figures", *span, "--data-dir", decided, "--json").document
+    (line,) = document["lines"]
+    assert line["figures"]["parcels"]["value"] == DECISIONS
+    released = line["figures"]["release"]
+    assert (released["hits"], released["n"]) == (DECISIONS - 1, DECISIONS)
+    assert released["interval"][0] < released["value"] < released["interval"][1]
+    overridden = line["figures"]["override_rate"]
+    assert (overridden["hits"], overridden["n"]) == (1, 2)
+    assert line["figures"]["seconds_mean"]["value"] == 7
+    assert set(document["definitions"]["figures"]) == set(line["figures"])
+    assert line["figures"]["missed"]["value"] is None  # a dash, never 0
+    words = run("figures", *span, "--by", "officer", "--data-dir", decided).out
+    assert "demo; nothing evaluable" in words
+    assert "Missed: –" in words
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("log", "search", "--from", "yesterday"),
+        ("log", "search", "--limit", "0"),
+        ("figures", "--from", "2026-01-01", "--to", "2026-01-02", "--by", "weather"),
+        ("figures", "--from", "2026-01-01"),
+    ],
+)
+def test_words_that_are_no_command_are_told_so(run: Run, tmp_path: Path, words: tuple[str]) -> None:
+    told = run(*words, "--data-dir", tmp_path, "--json")
+    assert (told.status, told.code) == (2, "CLI-01")
+
+
+def test_figures_backwards_in_time_are_refused_in_words(run: Run, decided: Path) -> None:
+    told = run(
+        *("figures", "--from", "2026-02-01", "--to", "2026-01-01", "--data-dir", decided, "--json")
+    )
+    assert told.code == "FIGURES-03"

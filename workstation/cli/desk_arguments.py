@@ -1,0 +1,92 @@
+"""What the supervisor's verbs are asked: `log search`, `figures`."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from workstation.cli.parsing import count, day, whole
+from workstation.domain.decision import Outcome
+from workstation.domain.figure_cells import TOLD_BY
+from workstation.domain.findings import OpinionState
+from workstation.services.desk_ports import PAGE, Period
+
+
+def add_log_search(parser: argparse.ArgumentParser) -> None:
+    """What `log search` is asked; everything that is asked must hold."""
+    parser.add_argument(
+        "--text", metavar="WORDS", default="", help="words it holds; “pist*”: starts"
+    )
+    parser.add_argument("--parcel", metavar="ID")
+    parser.add_argument("--officer", metavar="NAME")
+    parser.add_argument("--outcome", choices=[outcome.value for outcome in Outcome])
+    parser.add_argument("--kind", metavar="KIND", action="append", default=[], dest="kinds")
+    parser.add_argument("--station", metavar="NAME")
+    parser.add_argument("--model", metavar="NAME", help="“id version”, as entries name it")
+    parser.add_argument("--opinion", choices=[state.value for state in OpinionState])
+    parser.add_argument("--alarm", choices=["yes", "no"], help="decisions with, or without one")
+    parser.add_argument("--override", choices=["yes", "no"], help="released over an alarm, or not")
+    parser.add_argument(
+        *("--from", "--since"),
+        dest="since",
+        metavar="TIME",
+        type=moment,
+        help="recorded from then on: 2026-11-26, or 2026-11-26T08:00 (UTC, or with a zone)",
+    )
+    parser.add_argument(
+        *("--to", "--until"),
+        dest="until",
+        metavar="TIME",
+        type=end_moment,
+        help="recorded before then; of a day without a time: that day included",
+    )
+    parser.add_argument(
+        "--limit", metavar="N", type=count, default=PAGE, help=f"at most this many (default {PAGE})"
+    )
+    parser.add_argument(
+        "--after", metavar="CURSOR", type=whole, help="go on from where an answer ended"
+    )
+    parser.set_defaults(module="log_search")
+
+
+def add_figures(parser: argparse.ArgumentParser) -> None:
+    """What `figures` is asked."""
+    parser.add_argument("--from", dest="since", metavar="DATE", type=day, required=True)
+    parser.add_argument("--to", dest="until", metavar="DATE", type=day, required=True)
+    parser.add_argument(
+        "--by", dest="told_by", choices=TOLD_BY, default="all", help="a line for each (default all)"
+    )
+    parser.add_argument(
+        "--each",
+        dest="period",
+        choices=[period.value for period in Period],
+        default=Period.ALL.value,
+        help="and for each day, month or year (UTC)",
+    )
+    parser.add_argument(
+        "--as", dest="by", metavar="NAME", help="the account under which this is done"
+    )
+    parser.add_argument("--as-password-file", dest="by_password_file", metavar="F", type=Path)
+
+
+def moment(word: str) -> datetime:
+    """A time: a date is its beginning, in UTC."""
+    return _moment(word)[0]
+
+
+def end_moment(word: str) -> datetime:
+    """A time before which; a date is included whole."""
+    found, whole_day = _moment(word)
+    return found + timedelta(days=1) if whole_day else found
+
+
+def _moment(word: str) -> tuple[datetime, bool]:
+    try:
+        found = datetime.fromisoformat(word)
+        told = found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+        return told.astimezone(UTC), len(word) <= 10
+    except (ValueError, OverflowError):
+        raise argparse.ArgumentTypeError(
+            f"{word} is no time, as 2026-01-31 or 2026-01-31T08:00"
+        ) from None
