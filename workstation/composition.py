@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Protocol
 
 from workstation import __version__, governing
+from workstation.adapters.attachments import FOLDER as ATTACHMENTS_FOLDER
+from workstation.adapters.attachments import AttachmentFiles
 from workstation.adapters.facility import SimulatedFacility
 from workstation.adapters.import_process import ImportProcess
 from workstation.adapters.live_sources import open_sources
@@ -31,6 +33,7 @@ from workstation.services.accounts import Accounts
 from workstation.services.answering import Answering
 from workstation.services.backup_ports import BackupKeeper
 from workstation.services.bench import Parcels
+from workstation.services.casework import Casework
 from workstation.services.decisions import Deciding
 from workstation.services.demo import Facility
 from workstation.services.desk_ports import LogSearch
@@ -106,6 +109,7 @@ class Station:
     parcels: Parcels
     queue_checking: QueueChecking
     deciding: Deciding
+    casework: Casework
     answering: Answering
     shadowing: Shadowing
     trusting: Trusting
@@ -155,7 +159,7 @@ def open_station(
     clock = SystemClock()
     today = clock.now().date()
     try:
-        policy = load_policy(assets_dir() / "policy", today)
+        policy = load_policy(assets_dir() / "policy", today, data_dir / POLICY_FOLDER)
         permissions = load_permissions(assets_dir() / "policy", today, data_dir / POLICY_FOLDER)
         definitions = load_definitions(assets_dir() / "figures", today)
         rules = load_rules(assets_dir() / "rules", today, data_dir / RULES_FOLDER)
@@ -175,6 +179,7 @@ def open_station(
     )
     accounts = Accounts(store.officers, store.log, clock, through)
     answering = Answering(store.log, permissions)
+    attachments = AttachmentFiles(data_dir / ATTACHMENTS_FOLDER)
     reading = ManifestReading(manifest_readers(), ColumnFolder(data_dir / COLUMNS_FOLDER))
     importing = Importing(
         store.parcels,
@@ -198,7 +203,11 @@ def open_station(
         queue_checking=QueueChecking(
             store.queue_reasons, parcels, rules.versions, clock, store.relations
         ),
-        deciding=Deciding(store.log, policy, clock),
+        deciding=Deciding(store.log, policy, clock, permissions.require, attachments),
+        casework=Casework(
+            *(store.log, policy, clock, permissions.require),
+            *(store.parcels, attachments, store.case_clocks),
+        ),
         answering=answering,
         shadowing=Shadowing(store.log),
         trusting=Trusting(store.log, store.relations, clock, permissions),

@@ -43,11 +43,11 @@ def test_releasing_over_findings_asks_for_a_reason_and_logs_each_of_them(
     words = ("decide", code, "--outcome", "release", "--fields", fields, "--officer", "demo",
              "--password-file", demo / "demo-password.txt", "--data-dir", demo, "--json",
              "--threshold", "0.01")  # fmt: skip
-    fields.write_text(json.dumps({"opened": "yes"}))
+    fields.write_text(json.dumps({"opened": "no"}))
     told = run(*words)
     assert told.code == "DECIDE-01"
     assert "over the alarm" in told.document["error"]["fact"]
-    fields.write_text(json.dumps({"opened": "yes", "override_reason": "seen by hand"}))
+    fields.write_text(json.dumps({"opened": "no", "override_reason": "seen by hand"}))
     assert run(*words).status == 0
     (entry,) = run("log", "show", "--parcel", code, "--data-dir", demo, "--json").lines
     (model_told,) = entry["body"]["data"]["models"]

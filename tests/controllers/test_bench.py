@@ -201,7 +201,7 @@ def test_an_alarm_that_arrives_while_the_panel_is_open_asks_for_its_reason(bench
     names = {f.spec.name for f in bench.panel.fields}
     assert "override_reason" in names
     assert "unchecked_reason" not in names
-    assert "Reason for releasing over the alarm" in bench.panel.words
+    assert "Reason for releasing over each alarm" in bench.panel.words
     bench.fill(opened="no")
     bench.controller.decision.submit()
     problems = {f.spec.name: f.problem for f in bench.panel.fields if f.problem}
@@ -261,7 +261,7 @@ def test_the_log_tells_what_was_seen_views_filters_and_hidden_marks(bench: Bench
     bench.controller.view_used("inverse")
     bench.controller.set_threshold(0.6)
     bench.controller.decide(Outcome.RELEASE)
-    bench.fill(opened="yes", override_reason="Opened: a toy.")
+    bench.fill(opened="no", override_reason="Seen: a toy.")
     bench.controller.decision.submit()
     bench.runner.all()
     data = bench.data()
@@ -335,7 +335,7 @@ def test_a_decided_parcel_asks_why_its_decision_is_amended(bench: Bench) -> None
     bench.has(A, detection(), record=record(A), decided=bench.entries()[0])
     bench.open(A)
     bench.controller.decide(Outcome.RELEASE)
-    bench.fill(opened="yes")
+    bench.fill(opened="not needed")
     bench.controller.decision.submit()
     assert [f.spec.name for f in bench.panel.fields if f.problem] == ["amend_reason"]
     bench.fill(amend_reason="Opened after all.")

@@ -208,7 +208,7 @@ def test_a_shape_that_is_left_without_a_word_is_told_as_not_recorded(bench: Mark
     assert bench.state.note == ""
     bench.marking.drawn(OwnShape.BOX, BOX)
     bench.controller.decide(Outcome.RELEASE)
-    bench.fill(opened="yes", override_reason="Opened: two shirts.")
+    bench.fill(opened="no", override_reason="Seen: two shirts.")
     bench.controller.decision.submit()
     bench.runner.all()
     assert bench.state.recorded is not None
@@ -217,7 +217,7 @@ def test_a_shape_that_is_left_without_a_word_is_told_as_not_recorded(bench: Mark
 
 def test_an_answer_on_a_decided_parcel_needs_the_reason_for_amending(bench: Marked) -> None:
     bench.controller.decide(Outcome.RELEASE)
-    bench.fill(opened="yes", override_reason="Opened: two shirts.")
+    bench.fill(opened="no", override_reason="Seen: two shirts.")
     bench.controller.decision.submit()
     bench.runner.all()
     entry = bench.state.recorded
@@ -301,7 +301,7 @@ def test_the_log_tells_of_the_first_look_and_when_marks_came(blind: Marked) -> N
     blind.clock.turn(timedelta(seconds=7))
     blind.controller.toggle_marks()
     blind.controller.decide(Outcome.RELEASE)
-    blind.fill(opened="yes", override_reason="Opened: two shirts.")
+    blind.fill(opened="no", override_reason="Seen: two shirts.")
     blind.controller.decision.submit()
     blind.runner.all()
     told = blind.data()["marks"]

@@ -380,6 +380,9 @@ class MemoryLog:
         row = self._rows.get(parcel or "")
         if parcel is not None and draft.follows not in (None, (row.entry or 0) if row else 0):
             raise _error("LOG-05")
+        last = self.entries(parcel_id=parcel, limit=1, newest=True, kinds=(draft.kind,))
+        if draft.last_of_kind not in (None, last[0].seq if last else 0):
+            raise _error("CASE-15")
         content = {
             "at": at,
             "clock": "set back" if at < last_at else "ok",
@@ -405,6 +408,8 @@ class MemoryLog:
             row = self._rows.setdefault(draft.closes, _Parcel())
             row.state, row.outcome, row.entry = QueueState.DONE, draft.outcome, seq
             self._parcels.clear_draft(draft.closes, draft.officer)
+        if draft.reopens and row is not None:
+            row.state, row.outcome, row.entry = QueueState.OPEN, None, seq
         return entry
 
     def entries(

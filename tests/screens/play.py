@@ -84,7 +84,7 @@ def rest(stage: Stage, name: object) -> None:
     bench = window.bench
     if bench is None:
         raise RuntimeError("no bench")
-    answers = {"opened": "yes", "override_reason": "Opened: a model kit, as declared."}
+    answers = {"opened": "no", "override_reason": "Seen: a model kit, as declared."}
     for field in bench.decision.state.fields:
         if field.demanded:
             bench.decision.change(field.spec.name, answers.get(field.spec.name, "Seen by eye."))

@@ -46,6 +46,10 @@ def request(bench, opened, fields=OVER, outcome=Outcome.RELEASE, **change):
 
 
 EXPECTED = {
+    "alarms": [str],
+    "facts": dict,
+    "sign_off": {"needed": bool},
+    "re_review": {"permille": int},
     "parcel": str,
     "barcode": {"kind": str, "check": str},
     "outcome": str,
@@ -268,6 +272,7 @@ def test_a_second_decision_asks_why_and_names_the_first(bench):
         "entry": first.seq,
         "hash": first.hash.hex(),
         "reason": "wrong parcel on the belt",
+        "how": "amend",
     }
     decided = bench.parcels.open(CODE).decided
     assert decided is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from workstation.cli.documents import entry_summary
 from workstation.cli.examine import Examined, examine, words_of
 from workstation.composition import Station, open_station
 from workstation.domain.decision import FieldKind, FieldSpec, Outcome
+from workstation.domain.fields import ALARMS
 from workstation.domain.log import LogEntry
 from workstation.domain.officer import Officer
+from workstation.domain.requirements import holds
 from workstation.services.demo import DemoFacility, lay_down
 from workstation.services.policy import prefill
 
@@ -32,16 +35,16 @@ _BY_STORY = (
 )
 _FIRST = ("two mugs", "firearm", "lithium", "no record: found", "sixth of six", "tools")
 _ANSWERS = {
-    "opened": "yes",
-    "override_reason": "Simulated: opened, the marked region shows the declared goods.",
+    "opened": "no",
+    "override_reason": "Simulated: not opened, the marked region shows the declared goods.",
     "unchecked_reason": "Simulated: the picture was judged by eye.",
     "unit": "package",
     "quantity": "1",
     "gross_kg": "1",
     "authority": "19 USC 1595a(c)(1)",
-    "shall_may": "shall",
     "seal_number": "SIM-0001",
-    "consented_on": "2026-11-23",
+    "consent_means": "signed form",
+    "reason_marked": "yes",
     "evidence": "Simulated form 1",
     "disposal": "return",
     "agency": "CPS",
@@ -108,15 +111,33 @@ def _record(
     station: Station, officer: Officer, examined: Examined, outcome: Outcome, story: str
 ) -> LogEntry:
     opened = station.parcels.open(examined.opened.barcode.text)
+    facts = station.casework.facts(opened.barcode.text)
     fields: dict[str, object] = {}
     for spec in station.policy.fields_of(outcome):
-        if spec.required != "never":
-            fields[spec.name] = prefill(spec, opened.record) or _answer(spec, story)
+        asked = spec.when is None or holds(spec.when, fields, facts) is True
+        if asked and spec.required != "never":
+            offered = prefill(spec, opened.record)
+            if spec.kind is FieldKind.LINES and spec.prefill != ALARMS:
+                fields[spec.name] = _rows(spec, offered, story)
+            else:
+                fields[spec.name] = offered or _answer(spec, story)
     again = "Simulated: the demonstration was run again." if opened.decided else ""
     return decide(station, officer, opened, outcome, fields, amend_reason=again)
 
 
+def _rows(spec: FieldSpec, offered: str, story: str) -> list[dict[str, str]]:
+    """The declared lines, and what they leave open filled in."""
+    rows: list[dict[str, str]] = json.loads(offered or "[{}]")
+    for row in rows:
+        for column in spec.columns:
+            if column.required != "never":
+                row.setdefault(column.name, _answer(column, story))
+    return rows
+
+
 def _answer(spec: FieldSpec, story: str) -> str:
+    if spec.prefill == "today":
+        return ""  # the day of recording
     known = _ANSWERS.get(spec.name)
     if spec.kind is FieldKind.CHOICE:
         values = [choice.value for choice in spec.choices]

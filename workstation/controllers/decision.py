@@ -14,6 +14,7 @@ from workstation.domain.decision import (
     Standing,
     decide,
 )
+from workstation.domain.fields import understood
 from workstation.domain.notice import BUG, Notice, WorkstationError
 from workstation.services.bench import OpenedParcel
 from workstation.services.policy import prefill
@@ -27,8 +28,6 @@ _AMEND_SPEC = FieldSpec(
     help="The earlier entry stays in the log; this one supersedes it.",
     max_length=2000,
 )
-CONDITIONAL = ("alarm", "not_checked")
-
 NOTHING_STANDS = Standing(alarm=False, not_checked=False)
 
 Record = Callable[[Outcome, Mapping[str, str], str], None]
@@ -215,14 +214,15 @@ class DecisionController:
         self, outcome: Outcome, standing: Standing, problems: Mapping[str, str]
     ) -> tuple[FieldState, ...]:
         specs = self._policy.fields_of(outcome)
-        asked = [s for s in specs if s.required not in CONDITIONAL or standing.demands(s)]
+        values = understood(specs, self._values)
+        asked = [spec for spec in specs if standing.asks(spec, values)]
         if self._opened is not None and self._opened.decided is not None:
             asked.insert(0, _AMEND_SPEC)
         return tuple(
             FieldState(
                 spec,
                 self._values.get(spec.name, ""),
-                standing.demands(spec),
+                standing.demands(spec, values),
                 spec.name in self._untouched,
                 problems.get(spec.name, ""),
             )

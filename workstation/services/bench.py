@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from workstation.domain.barcode import Barcode, normalise
+from workstation.domain.case import CaseFile
 from workstation.domain.estimate import NOT_WEIGHED_YET, WeightOpinion
 from workstation.domain.findings import Detection, ModelIdentity, NotChecked
 from workstation.domain.identifiers import identify
@@ -19,6 +20,7 @@ from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.picture_facts import PictureFacts, picture_facts
 from workstation.domain.reasons import NotComputed, Reason
 from workstation.domain.scan import SIDECAR_SUFFIX, Preview, Scan, ScanRef, SourceFile
+from workstation.services.case_reading import read_with_entry
 from workstation.services.checks import compute
 from workstation.services.identify import near_known
 from workstation.services.models import Beside, Model, Models
@@ -58,7 +60,7 @@ class OpenedParcel:
     not_computed: tuple[NotComputed, ...]
     opened_at: datetime
     decided: LogEntry | None = None
-    """The newest recorded decision on this parcel, where there is one."""
+    """The decision by which this parcel is decided now, where it is."""
     versions: tuple[RecordVersion, ...] = ()
     """The record's versions, newest first; the first is `record`."""
     near: tuple[str, ...] = ()
@@ -67,6 +69,8 @@ class OpenedParcel:
     """The newest entry that tells of another station's decision, brought back."""
     weight: WeightOpinion | None = None
     """What the pictures say of the weight; None where there are no pictures."""
+    case: CaseFile | None = None
+    """All that was recorded of it; None where an entry of it cannot be read."""
 
     @property
     def simulated(self) -> bool:
@@ -116,6 +120,7 @@ class Parcels:
         if mark and not misread:
             self._store.mark_open(barcode.text, carton or None)
         surroundings = self._store.surroundings(barcode.text, carton or None)
+        decided, case = self._case(barcode.text)
         opened = OpenedParcel(
             barcode,
             record,
@@ -124,13 +129,31 @@ class Parcels:
             (),
             (),
             self._clock.now(),
-            last_decision(self._decisions, barcode.text),
+            decided,
             versions,
             near,
             last_decision(self._decisions, barcode.text, "decided_elsewhere"),
+            case=case,
         )
         weight = NOT_WEIGHED_YET if scans else None
         return self.with_pictures(opened, weight, None if scans else picture_facts(()))
+
+    def with_case(self, opened: OpenedParcel) -> OpenedParcel:
+        """The parcel with its case read anew, after something was recorded of it."""
+        decided, case = self._case(opened.barcode.text)
+        return replace(opened, decided=decided, case=case)
+
+    def _case(self, parcel_id: str) -> tuple[LogEntry | None, CaseFile | None]:
+        if self._decisions is None:
+            return None, CaseFile(parcel_id)
+        try:
+            read = read_with_entry(self._decisions, parcel_id)
+        except WorkstationError as error:
+            if error.notice.code != "LOG-06":
+                raise
+            log.warning("the case of %s: %s", parcel_id, error)
+            return last_decision(self._decisions, parcel_id), None
+        return read.decided, read.case
 
     def with_pictures(
         self, opened: OpenedParcel, weight: WeightOpinion | None, seen: PictureFacts | None

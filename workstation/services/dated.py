@@ -195,6 +195,10 @@ class Asked:
         self._problems.add(self._where, f"“{name}” must be one of: {', '.join(allowed)}")
         return default if default is not None else allowed[0]
 
+    def fault(self, sentence: str) -> None:
+        """Note a fault of this object."""
+        self._problems.add(self._where, sentence)
+
     def nothing_else(self) -> None:
         """Note every name that nothing asked for: a misspelt option is a fault, not a comment."""
         for name in self._value:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from workstation.domain.answers import GivenAnswers
-from workstation.domain.decision import Decision, Outcome, Policy, Standing, decide
+from workstation.domain.case import CaseFile
+from workstation.domain.decision import (
+    Decision,
+    DecisionRefused,
+    Outcome,
+    Policy,
+    Standing,
+    decide,
+)
+from workstation.domain.fields import plain
 from workstation.domain.findings import (
     Detection,
     NotChecked,
@@ -19,9 +28,12 @@ from workstation.domain.log import LogEntry
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer
 from workstation.domain.reasons import Severity
+from workstation.domain.requirements import holds
 from workstation.domain.scan import ScanRef
 from workstation.services.answering import given_answers
 from workstation.services.bench import OpenedParcel, last_decision
+from workstation.services.case_ports import Attachments, missing_files
+from workstation.services.case_reading import facts_of, read_case
 from workstation.services.decision_records import (
     answer_documents,
     marks_document,
@@ -30,12 +42,15 @@ from workstation.services.decision_records import (
     scan_document,
     why_not,
 )
+from workstation.services.permissions import Deed
 from workstation.services.ports import Clock, DecisionLog, EntryDraft
+from workstation.services.prefilling import fill_moments
 from workstation.services.records import record_sha256, when
 
 Opinion = Detection | NotChecked | None
 """One scan's machine opinion; None where the model has not answered yet."""
 
+_MOST_MARKS, _LONGEST_ALARM = 100, 500
 NO_SCAN = "no scan is filed under this parcel."
 
 
@@ -85,7 +100,9 @@ class Seen:
 class DecisionRequest:
     """What the officer asks to record.
 
-    `amend_reason` is asked where a decision on this parcel stands already.
+    `amend_reason` is asked where a decision on this parcel stands already; `how` it is changed:
+    "amend" keeps its outcome, "supersede" puts another decision in its place, "" is told by the
+    outcome.
     """
 
     opened: OpenedParcel
@@ -94,13 +111,26 @@ class DecisionRequest:
     officer: Officer
     seen: Seen
     amend_reason: str = ""
+    how: str = ""
+
+
+def _everybody(officer: Officer, deed: Deed) -> None:
+    """Where nobody is asked for rights: tests and programs of their own."""
 
 
 class Deciding:
     """Checks decisions against the policy and records them."""
 
-    def __init__(self, log: DecisionLog, policy: Policy, clock: Clock) -> None:
+    def __init__(
+        self,
+        log: DecisionLog,
+        policy: Policy,
+        clock: Clock,
+        require: Callable[[Officer, Deed], None] = _everybody,
+        attachments: Attachments | None = None,
+    ) -> None:
         self._log, self._policy, self._clock = log, policy, clock
+        self._require, self._attachments = require, attachments
 
     @property
     def policy(self) -> Policy:
@@ -114,7 +144,29 @@ class Deciding:
         DecisionRefused
             DECIDE-01, naming every field that is missing or ill-formed.
         """
-        return decide(self._policy, request.outcome, request.fields, self._standing(request))
+        return self._check(request, self._case(request))
+
+    def _check(self, request: DecisionRequest, case: CaseFile | None) -> Decision:
+        asked = self._policy.fields_of(request.outcome)
+        given = fill_moments(asked, request.fields, self._clock.now())
+        decision = decide(self._policy, request.outcome, given, self._standing(request, case))
+        if self._attachments is not None:
+            missing = missing_files(asked, decision.fields, self._attachments.has)
+            for part in decision.parts:
+                specs = self._policy.fields_of(part.outcome)
+                missing |= missing_files(specs, part.fields, self._attachments.has)
+            if missing:
+                raise DecisionRefused(missing)
+        return decision
+
+    def _case(self, request: DecisionRequest) -> CaseFile | None:
+        """As it is now; None where an entry of it is damaged, which no decision waits for."""
+        try:
+            return read_case(self._log, request.opened.barcode.text)
+        except WorkstationError as error:
+            if error.notice.code != "LOG-06":
+                raise
+            return None
 
     def record(self, request: DecisionRequest) -> LogEntry:
         """Check the decision and commit its entry; durable when this returns.
@@ -124,20 +176,24 @@ class Deciding:
         DecisionRefused
             DECIDE-01 where fields break the policy.
         WorkstationError
-            DECIDE-02 where a decision stands and no reason to amend it is given; LOG-05 where
+            RIGHTS-01; DECIDE-02 where a decision stands and no reason to amend it is given,
+            DECIDE-03 where it cannot be changed in the way asked; LOG-05 where
             another came first, another LOG-nn where the entry could not be made durable. Nothing has been recorded then.
         """
-        decision = self.check(request)
         parcel = request.opened.barcode.text
-        earlier = last_decision(self._log, parcel)
+        case = self._case(request)
+        earlier, head = self._earlier(parcel, case)
+        self._require(request.officer, Deed.DECIDE if earlier is None else Deed.AMEND)
+        decision = self._check(request, case)
         if earlier is not None and not request.amend_reason.strip():
             raise WorkstationError(_standing_already(earlier))
-        data = self._data(request, decision)
+        data = self._data(request, decision, case)
         if earlier is not None:
             data["amends"] = {
                 "entry": earlier.seq,
                 "hash": earlier.hash.hex(),
                 "reason": request.amend_reason.strip(),
+                "how": _how(request, earlier),
             }
         return self._log.append(
             EntryDraft(
@@ -146,18 +202,63 @@ class Deciding:
                 data=data,
                 closes=parcel,
                 outcome=decision.outcome.value,
-                follows=0 if earlier is None else earlier.seq,
+                follows=head,
             )
         )
 
-    def _standing(self, request: DecisionRequest) -> Standing:
+    def _earlier(self, parcel: str, case: CaseFile | None) -> tuple[LogEntry | None, int]:
+        """The decision that stands, and the last entry by which the parcel was decided or opened."""
+        if case is None:
+            found = last_decision(self._log, parcel)
+            return found, 0 if found is None else found.seq
+        if case.decision is None:
+            return None, case.head
+        found = self._log.entries(
+            parcel_id=parcel, after=case.decision.entry - 1, limit=1, kinds=("decision",)
+        )[0]
+        return found, case.head
+
+    def _standing(self, request: DecisionRequest, case: CaseFile | None) -> Standing:
         scans = scans_of(request.opened, request.seen)
         return standing(
-            request.opened,
+            replace(request.opened, case=case),
             [scan.opinion for scan in scans],
             request.seen.shift,
             [opinion for scan in scans for _, opinion in scan.others],
         )
+
+    def _rules(
+        self, decision: Decision, stands: Standing, case: CaseFile | None
+    ) -> dict[str, object]:
+        """What the policy says will follow from the decision, recorded with it."""
+        told: dict[str, object] = {"sign_off": self._sign_off(decision, stands)}
+        outcomes = {decision.outcome, *(part.outcome for part in decision.parts)}
+        if stands.alarm and Outcome.RELEASE in outcomes and self._policy.review_permille:
+            told["re_review"] = {"permille": self._policy.review_permille}
+        if Outcome.PGA_REFERRAL in outcomes:
+            told["answer_due"] = self._answer_due(decision)
+        if case is None:
+            told["case_unread"] = "An entry of this parcel's case is damaged and was not read."
+        return told
+
+    def _sign_off(self, decision: Decision, stands: Standing) -> dict[str, object]:
+        fields = {part.outcome: part.fields for part in decision.parts}
+        for outcome, values in {decision.outcome: decision.fields, **fields}.items():
+            rule = self._policy.sign_off.get(outcome)
+            if rule is None or not rule.needed:
+                continue
+            if rule.when is None or holds(rule.when, values, stands.all_facts()) is True:
+                return {"needed": True, "roles": list(rule.roles), "outcome": outcome.value}
+        return {"needed": False}
+
+    def _answer_due(self, decision: Decision) -> str | None:
+        fields = {part.outcome: part.fields for part in decision.parts}
+        asked = fields.get(Outcome.PGA_REFERRAL, decision.fields).get("answer_due")
+        if asked:
+            return str(asked)
+        days = self._policy.answer_days
+        today = self._clock.now().astimezone().date()
+        return (today + timedelta(days=days)).isoformat() if days else None
 
     def _given(self, parcel_id: str) -> tuple[GivenAnswers, dict[str, object]]:
         """The answers that stand; where they cannot be read the decision says so and goes on."""
@@ -166,17 +267,23 @@ class Deciding:
         except WorkstationError as error:
             return GivenAnswers(), {"answers_unread": error.notice.fact}
 
-    def _data(self, request: DecisionRequest, decision: Decision) -> dict[str, object]:
+    def _data(
+        self, request: DecisionRequest, decision: Decision, case: CaseFile | None
+    ) -> dict[str, object]:
         opened, seen, now = request.opened, request.seen, self._clock.now()
         scans = scans_of(opened, seen)
         record = opened.record
         given, unread = self._given(opened.barcode.text)
+        stands = self._standing(request, case)
         return unread | {
+            **self._rules(decision, stands, case),
+            "alarms": list(stands.alarms),
+            "facts": stands.all_facts(),
             "parcel": opened.barcode.text,
             "barcode": {"kind": opened.barcode.kind, "check": opened.barcode.check.value},
             "outcome": decision.outcome.value,
             "outcome_label": self._policy.outcomes[decision.outcome].label,
-            "fields": dict(decision.fields),
+            "fields": plain(decision.fields),
             "policy": decision.policy_version,
             "record": {
                 "state": "unmanifested" if record is None else "found",
@@ -230,20 +337,41 @@ def standing(
     shift: float = 0.0,
     others: Sequence[Opinion] = (),
 ) -> Standing:
-    """What the rules need of the parcel at the moment of deciding.
+    """What the rules need of the parcel at the moment of deciding; its case as `opened` has it.
 
     `opinions` holds the primary model's for each scan of the parcel, None where there is none
     yet; `others` those of other shown models, whose findings alarm as well.
     """
-    alarm = any(reason.severity is Severity.ALARM for reason in opened.reasons)
+    reasons = [one for one in opened.reasons if one.severity is Severity.ALARM]
     states = [opinion_state(opinion, shift) for opinion in opinions]
-    found = [*states, *(opinion_state(opinion, shift) for opinion in others)]
+    alarms = [f"{reason.rule}: {reason.sentence}" for reason in reasons]
+    alarms += _mark_alarms([*opinions, *others], shift, len(opinions))
+    case = opened.case if opened.case is not None else CaseFile(opened.barcode.text)
     return Standing(
-        alarm=alarm or OpinionState.FINDINGS in found,
+        alarm=bool(alarms),
         not_checked=(
             OpinionState.NOT_CHECKED in states or not states or len(states) < len(opened.scans)
         ),
+        alarms=tuple(dict.fromkeys(alarm[:_LONGEST_ALARM] for alarm in alarms)),
+        facts=facts_of(case, opened.record),
     )
+
+
+def _mark_alarms(opinions: Sequence[Opinion], shift: float, pictures: int) -> list[str]:
+    """Each mark that counts, in words that name it among all of the parcel's."""
+    told: list[str] = []
+    for place, opinion in enumerate(opinions):
+        if not isinstance(opinion, Detection):
+            continue
+        where = f", picture {place % pictures + 1}" if pictures > 1 else ""
+        who = f", model {opinion.model.model_id}" if place >= pictures else ""
+        for finding in opinion.counting(shift):
+            name = finding.label.replace("_", " ")
+            told.append(f"mark {finding.number}: {name} {finding.score:.2f}{where}{who}")
+    if len(told) > _MOST_MARKS:
+        left = len(told) - _MOST_MARKS
+        told = [*told[:_MOST_MARKS], f"{left} more {'mark' if left == 1 else 'marks'}"]
+    return told
 
 
 def shift_for(opinions: Sequence[Opinion], threshold: float | None) -> float:
@@ -271,6 +399,21 @@ def opinion_document(
     reasons = [why_not(opinion) for opinion in opinions if not isinstance(opinion, Detection)]
     reason = " ".join(dict.fromkeys(reasons)) if reasons else NO_SCAN
     return {"state": OpinionState.NOT_CHECKED.value, "reason": reason}
+
+
+def _how(request: DecisionRequest, earlier: LogEntry) -> str:
+    same = earlier.content.get("outcome") == request.outcome.value
+    how = request.how or ("amend" if same else "supersede")
+    if how not in ("amend", "supersede") or (how == "amend" and not same):
+        raise WorkstationError(
+            Notice(
+                fact=f"Entry {earlier.seq} has another outcome: an amendment keeps the outcome.",
+                safe="That entry stands; nothing has been recorded now.",
+                act="Supersede it by the new decision, or revoke it.",
+                code="DECIDE-03",
+            )
+        )
+    return how
 
 
 def _standing_already(earlier: LogEntry) -> Notice:

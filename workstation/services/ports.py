@@ -235,6 +235,9 @@ class EntryDraft:
     transaction. `parcel` names the parcel of an entry that tells of one without deciding it.
     `follows` is the entry that decided the parcel last as far as the writer knows, 0 where none
     has; the log refuses what a decision on that parcel has forestalled. None: not asked.
+    `reopens`: the parcel is decided no longer, in the same transaction. `last_of_kind` is the
+    newest entry of this kind on the parcel as far as the writer knows, 0 where there is none;
+    the log refuses what another one has forestalled.
     """
 
     kind: str
@@ -244,6 +247,8 @@ class EntryDraft:
     outcome: str | None = None
     parcel: str | None = None
     follows: int | None = None
+    reopens: bool = False
+    last_of_kind: int | None = None
 
 
 class DecisionLog(Protocol):
@@ -261,7 +266,7 @@ class DecisionLog(Protocol):
         WorkstationError
             LOG-01 where it could not be made durable (LOG-02 disk full, LOG-03 read-only,
             LOG-04 the entry holds text or numbers no log can keep, LOG-05 another decision on
-            the parcel came first): nothing has been recorded.
+            the parcel came first, CASE-15 another entry of its kind): nothing has been recorded.
         """
         ...
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from json.encoder import encode_basestring as _quoted
 
+from workstation.adapters.sqlite.case_clocks import note_case
 from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.failures import DAMAGED, DISK_FULL, READ_ONLY, failure
 from workstation.adapters.sqlite.figures import FigureKeeper
@@ -56,6 +57,12 @@ FORESTALLED = Notice(
     act="Open the parcel again and look at it, then decide whether it must be changed.",
     code="LOG-05",
 )
+OVERTAKEN = Notice(
+    fact="NOT recorded: somebody else recorded the same of this parcel a moment before.",
+    safe="That entry stands; nothing of this step has been recorded.",
+    act="Open the parcel again, look at what was recorded, then record what is still missing.",
+    code="CASE-15",
+)
 
 _INSERT = (
     "INSERT INTO log (seq, at, kind, officer, parcel_id, outcome, previous, body, hash,"
@@ -70,6 +77,7 @@ _CLOSE = (
     " ON CONFLICT (parcel_id) DO UPDATE SET"
     " state = 'done', outcome = excluded.outcome, entry = excluded.entry"
 )
+_REOPEN = "UPDATE parcels SET state = 'open', outcome = NULL, entry = ? WHERE parcel_id = ?"
 _CHAIN = (
     "SELECT seq, previous, body, hash, station_signature, officer_signature,"
     " at, kind, officer, outcome, parcel_id FROM log ORDER BY seq"
@@ -119,6 +127,8 @@ class SqliteLog:
         parcel = draft.closes if draft.closes is not None else draft.parcel
         if parcel is not None and draft.follows is not None:
             _refuse_forestalled(connection, parcel, draft.follows)
+        if parcel is not None and draft.last_of_kind is not None:
+            _refuse_overtaken(connection, parcel, draft)
         seq, at = entries + 1, timestamp(self._clock.now())
         body = canonical_bytes(
             {
@@ -152,7 +162,10 @@ class SqliteLog:
                 "DELETE FROM drafts WHERE parcel_id = ? AND officer = ?",
                 (draft.closes, draft.officer),
             )
+        if draft.reopens:
+            connection.execute(_REOPEN, (seq, parcel))
         note_entry(connection, draft, seq, at)
+        note_case(connection, draft, seq, at, digest)
         return LogEntry(seq, body, head, digest)
 
     def entries(
@@ -208,6 +221,15 @@ def _refuse_forestalled(connection: sqlite3.Connection, parcel_id: str, follows:
     ).fetchone()
     if ((row[0] if row else None) or 0) != follows:
         raise WorkstationError(FORESTALLED)
+
+
+def _refuse_overtaken(connection: sqlite3.Connection, parcel_id: str, draft: EntryDraft) -> None:
+    last = connection.execute(
+        "SELECT seq FROM log WHERE parcel_id = ? AND kind = ? ORDER BY seq DESC LIMIT 1",
+        (parcel_id, draft.kind),
+    ).fetchone()
+    if (last[0] if last else 0) != draft.last_of_kind:
+        raise WorkstationError(OVERTAKEN)
 
 
 class _Rows:
@@ -291,7 +313,7 @@ def _bad(found: Verification, number: int, why: str) -> Verification:
 
 
 def _not_recorded(error: WorkstationError) -> WorkstationError:
-    if error.notice is FORESTALLED:
+    if error.notice in (FORESTALLED, OVERTAKEN):
         return error
     if not error.environment:
         return WorkstationError(NOT_RECORDABLE)

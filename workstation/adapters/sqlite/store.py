@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from workstation.adapters.sqlite.case_clocks import SqliteCaseClocks
 from workstation.adapters.sqlite.checkpoints import SqliteCheckpoints
 from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.earlier import SqliteEarlier
@@ -54,6 +55,7 @@ class SqliteStore:
         self.parcels = SqliteParcels(connections, clock, files)
         self.imports = SqliteImports(connections, clock)
         self.search = SqliteSearch(connections)
+        self.case_clocks = SqliteCaseClocks(connections)
         self.log = SqliteLog(connections, clock, station, software)
         self.checkpoints = SqliteCheckpoints(connections)
         self.figures = SqliteFigures(connections)

@@ -1,0 +1,72 @@
+"""A parcel's case read from the log, and what the policy may ask of the parcel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workstation.domain.barcode import Barcode
+from workstation.domain.case import CASE_KINDS, CaseFile, case_of
+from workstation.domain.log import LogEntry
+from workstation.domain.manifest import ManifestRecord
+from workstation.domain.requirements import Fact
+from workstation.services.ports import DecisionLog
+
+POSTAL_KINDS = ("s10", "usps_impb", "usps_legacy")
+"""Kinds of numbers that only mail bears."""
+_PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCase:
+    """A case, and the entry of the decision by which the parcel is decided now."""
+
+    case: CaseFile
+    decided: LogEntry | None
+
+
+def read_case(log: DecisionLog, parcel: str) -> CaseFile:
+    """The case of a parcel; `parcel` is the number's normal form.
+
+    Raises
+    ------
+    WorkstationError
+        LOG-06 where one of its entries is damaged.
+    """
+    return read_with_entry(log, parcel).case
+
+
+def read_with_entry(log: DecisionLog, parcel: str) -> ReadCase:
+    """As `read_case`, with the standing decision's own entry."""
+    entries: list[LogEntry] = []
+    while True:
+        after = entries[-1].seq if entries else 0
+        page = log.entries(parcel_id=parcel, after=after, limit=_PAGE, kinds=CASE_KINDS)
+        entries += page
+        if len(page) < _PAGE:
+            break
+    case = case_of(parcel, entries)
+    decision = case.decision
+    if decision is None:
+        return ReadCase(case, None)
+    return ReadCase(case, next(entry for entry in entries if entry.seq == decision.entry))
+
+
+def facts_of(case: CaseFile, record: ManifestRecord | None) -> dict[str, str]:
+    """What the policy may ask of the parcel (`requirements.Fact`); what is not known is absent."""
+    kind = Barcode.parse(case.parcel).kind
+    mail_class = record.mail_class if record is not None else None
+    category = record.category if record is not None else None
+    facts = {
+        Fact.POSTAL: "yes" if kind in POSTAL_KINDS or mail_class else "no",
+        Fact.MANIFESTED: "no" if record is None else "yes",
+        Fact.DETAINED: "yes" if case.detained else "no",
+        Fact.EXAMINED: "yes" if case.examinations else "no",
+        Fact.MAIL_CLASS: mail_class or "",
+        Fact.CATEGORY: category or "",
+        Fact.CONSENT: case.consents[-1].text("answer") if case.consents else "",
+        Fact.MAIL_GATE: case.mail_gates[-1].text("mail_class") if case.mail_gates else "",
+    }
+    dogs = [one for one in case.examinations if one.text("by") == "canine"]
+    if dogs:
+        facts[Fact.CANINE_ALERT] = "yes" if dogs[-1].text("result") == "alert" else "no"
+    return {fact.value: value for fact, value in facts.items() if value}
