@@ -23,7 +23,8 @@ SECONDS = "seconds"
 """Heading of the times: the key is a bucket; `officer_seconds` has "bucket officer"."""
 COLUMNS = (
     *("n", "timed", "milliseconds", "alarms", "overrides", "unchecked"),
-    *("finds", "no_finds", "alarmed_finds", "alarmed_no_finds"),
+    *("finds", "no_finds", "suspected_finds", "suspected_no_finds"),
+    *("alarmed_finds", "alarmed_no_finds"),
 )
 
 
@@ -45,6 +46,8 @@ class DecidedFacts:
     alarm: bool
     override: bool
     opinion: str
+    suspected: bool
+    """Not released, or opened before it was decided."""
     truth: bool | None = None
     """Whether an examination found something; None: not examined, or not told."""
 
@@ -74,6 +77,8 @@ class DecidedFacts:
             int(self.opinion == "not_checked"),
             int(found),
             int(nothing),
+            int(found and self.suspected),
+            int(nothing and self.suspected),
             int(found and self.alarm),
             int(nothing and self.alarm),
         )

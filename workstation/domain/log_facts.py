@@ -15,6 +15,8 @@ from workstation.domain.findings import OpinionState
 from workstation.domain.search_words import words_of
 
 DECISION = "decision"
+EXAMINATION = "examination"
+_FINDS = frozenset({"contraband", "not as declared"})
 MOST_WORDS = 400
 """Words of one entry by which it is found; what stands behind them is found by its other words."""
 _DEEPEST = 12
@@ -99,6 +101,18 @@ def facts_of(content: Mapping[str, object]) -> LogFacts:
         _text(data.get("through")),
         data.get("simulated") is True,
     )
+
+
+def truth_of(data: object) -> bool | None:
+    """Whether a physical examination found something; None where it does not tell.
+
+    Only an opened parcel tells: a dog's alert or its silence is no ground truth.
+    """
+    fields = _mapping(_mapping(data).get("fields"))
+    if fields.get("opened") != "yes" or fields.get("by") == "canine":
+        return None
+    result = fields.get("result")
+    return True if result in _FINDS else False if result == "as declared" else None
 
 
 def facet(name: str, value: str) -> str:

@@ -211,10 +211,9 @@ def figures_of(sums: Iterable[FigureSum], buckets: Mapping[int, int]) -> dict[st
         by_outcome[one.outcome] = one.counts
         for name in COLUMNS:
             whole[name] += one.counts[name]
-    released = by_outcome.get(Outcome.RELEASE.value, dict.fromkeys(COLUMNS, 0))
     n, examined = whole["n"], whole["finds"] + whole["no_finds"]
-    missed, right = released["finds"], released["no_finds"]
-    caught, wrong = whole["finds"] - missed, whole["no_finds"] - right
+    caught, wrong = whole["suspected_finds"], whole["suspected_no_finds"]
+    missed, right = whole["finds"] - caught, whole["no_finds"] - wrong
     found = {
         "parcels": _count("parcels", n, n),
         "examined": _count("examined", examined, examined),

@@ -6,6 +6,7 @@ from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.figures import (
     REVOKED,
     counted,
+    note_examination,
     note_shift,
     put_in,
     sum_up,
@@ -15,7 +16,7 @@ from workstation.adapters.sqlite.figures import (
 )
 from workstation.adapters.sqlite.log_index import content_of
 from workstation.domain.figure_cells import COLUMNS, DecidedFacts, hours_on_shift
-from workstation.domain.log_facts import DECISION
+from workstation.domain.log_facts import DECISION, EXAMINATION
 from workstation.services.desk_ports import FigureSum, Period
 
 _PERIODS = {
@@ -91,6 +92,9 @@ class SqliteFigures:
                     began = note_shift(shifts, officer, at)
                     if kind == REVOKED:
                         take_out_revoked(connection, (content_of(body) or {}).get("data"))
+                    if kind == EXAMINATION and parcel is not None:
+                        told = (content_of(body) or {}).get("data")
+                        note_examination(connection, parcel, seq, told)
                     asked = (parcel, seq, seq)
                     if kind != DECISION or not connection.execute(_MISSING, asked).fetchone():
                         continue

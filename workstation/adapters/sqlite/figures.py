@@ -9,19 +9,21 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 
+from workstation.adapters.sqlite.log_index import content_of
+from workstation.domain.decision import Outcome
 from workstation.domain.figure_cells import (
     COLUMNS,
     DecidedFacts,
     hours_on_shift,
     is_new_shift,
 )
-from workstation.domain.log_facts import DECISION, facts_of
+from workstation.domain.log_facts import DECISION, EXAMINATION, facts_of, truth_of
 from workstation.services.ports import EntryDraft
 
 REVOKED = "decision_revoked"
 _FACTS = (
     "seq, parcel_id, day, officer, station, outcome, hour, model, carrier, hs, milliseconds,"
-    " alarm, override, opinion, truth"
+    " alarm, override, opinion, suspected, truth"
 )
 _ADD = (
     f"INSERT INTO figures (told_by, key, day, outcome, {', '.join(COLUMNS)})"
@@ -29,13 +31,16 @@ _ADD = (
     " ON CONFLICT (told_by, key, day, outcome) DO UPDATE SET "
     + ", ".join(f"{name} = {name} + excluded.{name}" for name in COLUMNS)
 )
-_PUT = f"INSERT INTO decided ({_FACTS}, stands) VALUES ({'?, ' * 15}1)"
+_PUT = f"INSERT INTO decided ({_FACTS}, stands) VALUES ({'?, ' * 16}1)"
 _DECLARED = (
     "SELECT r.carrier, (SELECT l.hs FROM lines l WHERE l.record_id = r.record_id"
     " AND l.hs IS NOT NULL ORDER BY l.position LIMIT 1)"
     " FROM records r WHERE r.parcel_id = ? AND r.current = 1"
 )
 _DECIDED_BY = "SELECT entry FROM parcels WHERE parcel_id = ?"
+_EXAMINED = (
+    "SELECT body FROM log WHERE parcel_id = ? AND kind = ? AND seq < ? ORDER BY seq DESC LIMIT 1"
+)
 _OTHERS = "SELECT officer, at FROM log WHERE seq > ? AND seq < ? ORDER BY seq"
 _ENTRIES = "SELECT seq, officer, at FROM log WHERE seq > ? ORDER BY seq LIMIT ?"
 _SHIFTS = "SELECT officer, began, last FROM shifts"
@@ -74,6 +79,8 @@ class FigureKeeper:
             put_in(connection, counted(connection, content, seq, draft.closes, hour))
         elif draft.kind == REVOKED:
             take_out_revoked(connection, draft.data)
+        elif draft.kind == EXAMINATION and draft.parcel is not None:
+            note_examination(connection, draft.parcel, seq, draft.data)
 
     def _shift(self, connection: sqlite3.Connection, officer: str, seq: int, at: str) -> str:
         """When the officer's shift began, this entry counted."""
@@ -147,6 +154,7 @@ def counted(
 ) -> DecidedFacts:
     """A decision's entry as figures count it, with what its parcel's record declares."""
     facts = facts_of(content)
+    told = _examined(connection, parcel, seq)
     carrier, hs = connection.execute(_DECLARED, (parcel,)).fetchone() or (None, None)
     return DecidedFacts(
         seq,
@@ -163,7 +171,15 @@ def counted(
         facts.alarm,
         facts.override,
         facts.opinion,
+        told is not None or facts.outcome != Outcome.RELEASE,
+        told,
     )
+
+
+def _examined(connection: sqlite3.Connection, parcel: str, before: int) -> bool | None:
+    """What the last examination before an entry told."""
+    row = connection.execute(_EXAMINED, (parcel, EXAMINATION, before)).fetchone()
+    return None if row is None else truth_of((content_of(row[0]) or {}).get("data"))
 
 
 def put_in(connection: sqlite3.Connection, facts: DecidedFacts, *, summed: bool = False) -> None:
@@ -174,6 +190,7 @@ def put_in(connection: sqlite3.Connection, facts: DecidedFacts, *, summed: bool 
             *(facts.seq, facts.parcel_id, facts.day, facts.officer, facts.station),
             *(facts.outcome, facts.hour, facts.model, facts.carrier, facts.hs),
             *(facts.milliseconds, int(facts.alarm), int(facts.override), facts.opinion),
+            int(facts.suspected),
             None if facts.truth is None else int(facts.truth),
         ),
     )
@@ -187,6 +204,13 @@ def take_out(connection: sqlite3.Connection, seq: int) -> None:
     if facts is not None:
         _move(connection, facts, -1)
         connection.execute("UPDATE decided SET stands = 0 WHERE seq = ?", (seq,))
+
+
+def note_examination(connection: sqlite3.Connection, parcel: str, seq: int, data: object) -> None:
+    """An examination after the decision on its parcel tells of that decision."""
+    row = connection.execute(_DECIDED_BY, (parcel,)).fetchone()
+    if row is not None and row[0] is not None and row[0] < seq:
+        tell_truth(connection, row[0], found=truth_of(data))
 
 
 def take_out_revoked(connection: sqlite3.Connection, data: object) -> None:
@@ -218,9 +242,9 @@ def standing(connection: sqlite3.Connection, seq: int) -> DecidedFacts | None:
 def decided_of(row: Sequence[object]) -> DecidedFacts:
     """A row of `decided`, in the order of its columns."""
     values = list(row)
-    for place in (11, 12):
+    for place in (11, 12, 14):
         values[place] = bool(values[place])
-    values[14] = None if values[14] is None else bool(values[14])
+    values[15] = None if values[15] is None else bool(values[15])
     return DecidedFacts(*values)  # type: ignore[arg-type]
 
 

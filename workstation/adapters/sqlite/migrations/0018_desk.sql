@@ -38,8 +38,9 @@ CREATE TABLE decided (
     alarm INTEGER NOT NULL,
     override INTEGER NOT NULL,
     opinion TEXT NOT NULL,
+    suspected INTEGER NOT NULL, -- not released, or opened before it was decided
     stands INTEGER NOT NULL,    -- 0: amended, superseded or revoked since
-    truth INTEGER               -- 1 something was found by examination, 0 nothing was; NULL: unknown
+    truth INTEGER               -- 1 an examination found something, 0 nothing; NULL: unknown
 ) STRICT;
 CREATE INDEX decided_truths ON decided (day) WHERE truth IS NOT NULL;
 
@@ -64,6 +65,8 @@ CREATE TABLE figures (
     unchecked INTEGER NOT NULL DEFAULT 0,
     finds INTEGER NOT NULL DEFAULT 0,
     no_finds INTEGER NOT NULL DEFAULT 0,
+    suspected_finds INTEGER NOT NULL DEFAULT 0,
+    suspected_no_finds INTEGER NOT NULL DEFAULT 0,
     alarmed_finds INTEGER NOT NULL DEFAULT 0,
     alarmed_no_finds INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (told_by, key, day, outcome)
