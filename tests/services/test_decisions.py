@@ -68,6 +68,8 @@ EXPECTED = {
             "columns": (int, type(None)),
             "simulated": bool,
             "shown_at": str,
+            "looked_ms": (int, type(None)),
+            "seen_as": (dict, type(None)),
         }
     ],
     "models": [

@@ -17,6 +17,7 @@ from workstation.controllers.decision import AMEND, DecisionController, Decision
 from workstation.controllers.frames import Frames
 from workstation.controllers.judging import Judging
 from workstation.controllers.look_ahead import LookAhead, file_key
+from workstation.controllers.looks import Looks
 from workstation.controllers.marking import LOST_DRAFT, Answers, Marking
 from workstation.controllers.rechecking import Rechecking, Weigh
 from workstation.controllers.record_arrived import SHOWN_WHEN_LEFT, arrived_words
@@ -115,6 +116,7 @@ class BenchController(BenchViews):
         self._blind = False  # the parcel on the bench was opened so
         self._marks_first_shown_at: datetime | None = None
         self._last_officer: Officer | None = None
+        self.looks = Looks(clock.monotonic)
         self._state = BenchState(station_threshold=threshold)
 
     @property
@@ -133,6 +135,7 @@ class BenchController(BenchViews):
             if not self.decision.state.is_open:
                 self.decision.forget_drafts()
         self._officer = officer
+        self.looks.at(self._on_screen())
 
     @property
     def ticket(self) -> int:
@@ -193,6 +196,7 @@ class BenchController(BenchViews):
         self.decision.leave()
         self._ticket += 1
         self._marks_first_shown_at = None
+        self.looks.begin()
         self._ahead.hold()
         if self._rechecking is not None:
             self._rechecking.begin()
@@ -470,10 +474,19 @@ class BenchController(BenchViews):
     def _officer_name(self) -> str | None:
         return self._officer.name if self._officer is not None else None
 
+    def _on_screen(self) -> int | None:
+        """The picture that the officer at the bench looks at."""
+        view = self._state.view if self._officer is not None else None
+        return None if view is None or view.shown_at is None else view.ref.scan_id
+
     def _seen(self) -> Seen:
         state = self._state
         scans = tuple(
-            SeenScan(v.ref, v.shown_at, v.opinion, v.rows, v.columns, v.preview_shown_at, v.others)
+            SeenScan(
+                *(v.ref, v.shown_at, v.opinion, v.rows, v.columns, v.preview_shown_at, v.others),
+                looked_ms=self.looks.milliseconds(v.ref.scan_id),
+                seen_as=self.looks.seen_as(v.ref.scan_id),
+            )
             for v in state.views
         )
         opened_at = state.opened.opened_at if state.opened is not None else self._clock.now()
@@ -511,6 +524,7 @@ class BenchController(BenchViews):
         self._state = state
         if state.marks_shown and state.detection is not None and not state.held_back:
             self._marks_first_shown_at = self._marks_first_shown_at or self._clock.now()
+        self.looks.at(self._on_screen())
         self._show(state)
         if changed:
             self._standing_changed()

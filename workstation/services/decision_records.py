@@ -31,6 +31,8 @@ def scan_document(scan: SeenScan) -> dict[str, object]:
         "columns": scan.columns,
         "simulated": scan.ref.simulated,
         "shown_at": when(scan.shown_at) or "not shown",
+        "looked_ms": scan.looked_ms,
+        "seen_as": None if scan.seen_as is None else dict(scan.seen_as),
     }
     if scan.shown_at is None and scan.preview_shown_at is not None:
         told["shown_at"] = "preview only"

@@ -71,6 +71,10 @@ class SeenScan:
     """When a preview came on the screen, where the picture itself never did."""
     others: tuple[tuple[str, Opinion], ...] = ()
     """Ids and opinions of the other shown models; `opinion` is the primary model's."""
+    looked_ms: int | None = None
+    """How long it was on the screen."""
+    seen_as: Mapping[str, object] | None = None
+    """How it stood there last: window, functions, turn, part (docs/log-format.md, `seen_as`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         """Take the controllers of an opened station."""
         self.sign_in, self.bench, self.queue = sign_in, bench, queue
+        bench.looks.on_screen = self.bench_page.picture.seen_as
         chosen = self.remembered(BLIND_FIRST)
         if chosen:
             bench.set_blind_first(chosen == "on")

@@ -254,6 +254,16 @@ class PictureArea(QWidget):
             self._foot_row.insertWidget(0, self.legend)
         return self.canvas
 
+    def seen_as(self) -> dict[str, object] | None:
+        """How the picture stands on the screen now, for the log; None where there is none."""
+        canvas = self.canvas
+        view = None if canvas is None else canvas.view_state()
+        if canvas is None or view is None:
+            return None
+        from workstation.ui.canvas.seen import seen_as
+
+        return seen_as(canvas, view)
+
     def show_tools(self, on: bool) -> None:
         """Show or hide the strip of picture tools."""
         canvas = self.ensure_canvas()
