@@ -191,7 +191,7 @@ class Application(QObject):
         window.entry_desk.use(
             Entering(station.store, station.clock),
             partial(_forms, station),
-            Reconciling(station.store),
+            Reconciling(station.store, station.log),
             self.runner,
         )
         window.take_search(station.search, self.runner)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from tests.controllers.hands import HandRunner
@@ -148,4 +149,8 @@ def test_a_parcel_that_is_opened_gives_the_queue_its_reasons(tmp_path: Path) -> 
     assert item.state is QueueState.OPEN
     assert item.reasons == len(opened.reasons)
     assert item.worst == max(reason.severity for reason in opened.reasons)
+    quiet = tuple(replace(reason, quiet=True) for reason in opened.reasons)
+    checking.keep(replace(opened, reasons=quiet))
+    (item,) = store.parcels.queue()
+    assert (item.worst, item.reasons, item.worst_words) == (0, 0, "")
     assert checking.check_some() == 0

@@ -11,9 +11,10 @@ from tests.fakes.clock import HandClock
 from tests.fakes.store import MemoryStore
 from workstation.controllers.reconcile import ASK, ReconcileController, ReconcileState
 from workstation.domain.manifest import Line, ManifestRecord
-from workstation.domain.notice import WorkstationError
+from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.reconciling import Standing
-from workstation.services.reconcile import Reconciling
+from workstation.services.log_words import entry_words
+from workstation.services.reconcile import KIND, Reconciling
 
 A, B = "RB123456785GB", "RR473124829GB"
 
@@ -21,6 +22,7 @@ A, B = "RB123456785GB", "RR473124829GB"
 class Desk:
     def __init__(self, folder: Path) -> None:
         self.runner, self.shown = HandRunner(), list[ReconcileState]()
+        self.told: list[tuple[str, Notice | None]] = []
         self.store = MemoryStore(folder, HandClock())
         self.store.parcels.put_records(
             [
@@ -29,7 +31,11 @@ class Desk:
             ]
         )
         self.controller = ReconcileController(
-            Reconciling(self.store.parcels), self.runner, self.shown.append
+            Reconciling(self.store.parcels, self.store.log),
+            self.runner,
+            self.shown.append,
+            "ada",
+            lambda words, notice: self.told.append((words, notice)),
         )
         self.controller.begin()
 
@@ -127,3 +133,55 @@ def test_that_what_is_refused_is_told_and_nothing_is_ticked(
     assert desk.state.words.startswith("2 declared by record, 0 found")
     desk.controller.scanned("   ")
     assert desk.runner.waits("store") == 0
+
+
+def entries(desk: Desk) -> list[dict[str, object]]:
+    found = desk.store.log.entries(kinds=(KIND,))
+    assert all(entry.content["officer"] == "ada" for entry in found)
+    return [dict(entry.content["data"]) for entry in found]  # type: ignore[call-overload]
+
+
+def test_that_a_carton_that_was_ticked_off_stands_in_the_log_once_it_is_left(desk: Desk) -> None:
+    desk.scan("bag1")
+    desk.scan(A, "RR473124828GB")
+    assert entries(desk) == []
+    desk.controller.another()
+    desk.runner.all()
+    (data,) = entries(desk)
+    assert (data["container"], data["ticked"], data["missing"]) == ("BAG1", [A], [B])
+    assert data["extra"] == [{"parcel": "RR473124828GB", "why": "no record: unmanifested"}]
+    assert (data["declared_records"], data["missing_count"]) == (2, 1)
+    assert (data["agrees"], data["through"]) == (False, "screen")
+    assert desk.told == [("BAG1 ticked off: recorded, entry 1.", None)]
+
+
+def test_that_scans_on_their_way_are_in_the_entry_of_a_carton_that_is_closed(desk: Desk) -> None:
+    desk.scan("bag1")
+    desk.controller.scanned(A)
+    desk.controller.scanned(B)
+    desk.controller.leave()
+    desk.runner.all()
+    assert [data["agrees"] for data in entries(desk)] == [True]
+    words = entry_words(desk.store.log.entries()[-1].content)
+    assert words == "BAG1: agrees"
+
+
+def test_that_a_carton_only_looked_at_leaves_no_entry(desk: Desk) -> None:
+    desk.scan("bag1")
+    desk.controller.leave()
+    desk.runner.all()
+    assert entries(desk) == []
+
+
+def test_that_an_entry_that_could_not_be_written_is_said(desk: Desk, monkeypatch) -> None:
+    desk.scan("bag1")
+    desk.scan(A)
+    failing = WorkstationError(READ_ONLY, environment=True)
+
+    def refuse(*_: object) -> None:
+        raise failing
+
+    monkeypatch.setattr(desk.store.log, "append", refuse)
+    desk.controller.leave()
+    desk.runner.all()
+    assert desk.told == [("BAG1: that it was ticked off is NOT recorded.", READ_ONLY)]

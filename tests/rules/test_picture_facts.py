@@ -161,6 +161,13 @@ def test_lines_and_findings_are_not_mixed_in_one_rule(tmp_path):
     assert "facts of lines or of findings, not of both" in str(problems)
 
 
+def test_only_a_note_may_be_quiet(tmp_path):
+    problems = Problems()
+    loud = rule(KNIFE, sentence="Odd.", filer="Say.", quiet=True)
+    read_site_file(site_file(tmp_path / "r", loud), problems)
+    assert "only a note may be “quiet”" in str(problems)
+
+
 def test_the_built_in_rules_are_as_they_were_without_pictures():
     rules = load_rules(assets_dir() / "rules", TODAY)
     seen = facts(detection(("blade", 0.9)))

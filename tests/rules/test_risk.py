@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
+from workstation.domain.estimate import NotWeighed, WeightEstimate
 from workstation.domain.findings import Detection, Finding, ModelIdentity, NotChecked
 from workstation.domain.manifest import Line, ManifestRecord
 from workstation.domain.reasons import NotComputed, Reason, Severity
@@ -31,6 +35,23 @@ def test_reasons_go_by_loudness_and_then_by_what_they_are_about():
         ]
     )
     assert [one.rule for one in told] == ["c", "b", "e", "d", "a"]
+
+
+def test_what_is_quiet_is_told_beside_and_is_no_reason_to_look():
+    quiet = replace(reason("a", Severity.NOTE, "agency"), quiet=True)
+    summary = summarise([quiet], [], TOYS)
+    assert summary.beside == (quiet,)
+    assert (summary.reasons, summary.groups) == ((), ())
+    assert summary.headline.startswith("No reason found by the checks that could be made")
+
+
+def test_the_weight_by_the_picture_stands_beside_the_declared_one():
+    weight = WeightEstimate(Decimal("0.9"), Decimal("1.2"), "view top, two energies")
+    record = replace(TOYS, gross_kg=Decimal("0.5"))
+    told = summarise([], [], record, [detection()], weight=weight).picture
+    assert told[-1] == "The picture says 0.9 to 1.2 kg (view top, two energies); declared 0.5 kg."
+    told = summarise([], [], None, [], weight=NotWeighed("too thick")).picture
+    assert told[-1] == "Not weighed by the picture: too thick."
 
 
 def test_the_headline_counts_and_gives_no_score():

@@ -37,7 +37,7 @@ def store(tmp_path: Path) -> MemoryStore:
 
 
 def test_that_a_carton_begins_short_of_all_that_is_declared_in_it(store: MemoryStore) -> None:
-    carton = Reconciling(store.parcels).open(f"]C100{CARTON}")
+    carton = Reconciling(store.parcels, store.log).open(f"]C100{CARTON}")
     assert carton.container.container_id == CARTON
     assert [(t.parcel_id, t.standing) for t in carton.ticks] == [
         (A, Standing.SHORT),
@@ -52,7 +52,7 @@ def test_that_a_carton_begins_short_of_all_that_is_declared_in_it(store: MemoryS
 def test_that_found_parcels_are_noted_and_stand_so_when_it_is_opened_again(
     store: MemoryStore,
 ) -> None:
-    reconciling = Reconciling(store.parcels)
+    reconciling = Reconciling(store.parcels, store.log)
     carton = reconciling.open(CARTON)
     tick = reconciling.found(carton, "rb 1234 5678 5 gb")
     assert (tick.standing, tick.title) == (Standing.FOUND, "cotton shirt")
@@ -73,7 +73,7 @@ def test_that_found_parcels_are_noted_and_stand_so_when_it_is_opened_again(
 def test_that_what_is_over_says_why_and_which_short_one_may_be_meant(
     store: MemoryStore, number: str, why: str, near: tuple[str, ...]
 ) -> None:
-    reconciling = Reconciling(store.parcels)
+    reconciling = Reconciling(store.parcels, store.log)
     tick = reconciling.found(reconciling.open(CARTON), number)
     assert (tick.standing, tick.why, tick.near) == (Standing.OVER, why, near)
     over = reconciling.open(CARTON).tick(number)
@@ -82,7 +82,7 @@ def test_that_what_is_over_says_why_and_which_short_one_may_be_meant(
 
 
 def test_that_a_tick_can_be_taken_back(store: MemoryStore) -> None:
-    reconciling = Reconciling(store.parcels)
+    reconciling = Reconciling(store.parcels, store.log)
     carton = reconciling.open(CARTON)
     for number in (A, "NEW1"):
         carton = carton.with_ticks([reconciling.found(carton, number)])
@@ -94,7 +94,7 @@ def test_that_a_tick_can_be_taken_back(store: MemoryStore) -> None:
 
 
 def test_that_the_cartons_own_number_and_no_number_are_refused(store: MemoryStore) -> None:
-    reconciling = Reconciling(store.parcels)
+    reconciling = Reconciling(store.parcels, store.log)
     carton = reconciling.open(CARTON)
     with pytest.raises(WorkstationError, match="RECONCILE-01"):
         reconciling.found(carton, f"(00){CARTON}")
@@ -105,7 +105,7 @@ def test_that_the_cartons_own_number_and_no_number_are_refused(store: MemoryStor
 
 def test_that_a_complete_carton_agrees(store: MemoryStore) -> None:
     store.parcels.put_records([ManifestRecord("P7", parent=CARTON)])
-    reconciling = Reconciling(store.parcels)
+    reconciling = Reconciling(store.parcels, store.log)
     carton = reconciling.open(CARTON)
     for number in (A, B, "P7"):
         carton = carton.with_ticks([reconciling.found(carton, number)])

@@ -184,6 +184,7 @@ def check_documents(
             "filer": reason.filer,
             "group": reason.group,
             "rules": reason.rule_version,
+            "quiet": reason.quiet,
         }
         for reason in reasons
     ]
@@ -202,6 +203,7 @@ def summary_document(summary: Summary) -> dict[str, object]:
             for name, level, count in summary.groups
         ],
         "picture": list(summary.picture),
+        "beside": [reason.sentence for reason in summary.beside],
         "missing": [{"why": one.why, "checks": list(one.checks)} for one in summary.missing],
     }
 

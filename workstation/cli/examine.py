@@ -205,6 +205,7 @@ def words_of(examined: Examined) -> list[str]:
     summary = examined.summary()
     lines.append(f"  {summary.headline}")
     lines += [f"  {reason.severity.name}: {reason.sentence}" for reason in summary.reasons]
+    lines += [f"  Beside the record: {reason.sentence}" for reason in summary.beside]
     lines += [f"  {sentence}" for sentence in summary.picture if sentence.startswith(_ADDS)]
     lines += [f"  Not computed: {missing}." for missing in summary.missing]
     if not examined.looked and not examined.unread:

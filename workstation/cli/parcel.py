@@ -120,6 +120,7 @@ def _words(opened: OpenedParcel, versions: tuple[RecordVersion, ...]) -> list[st
         f"{reason.severity.name}: {reason.sentence} Clears: {reason.clears}"
         for reason in summary.reasons
     )
+    told += (f"Beside the record: {reason.sentence}" for reason in summary.beside)
     told += (f"Not checked: {check.rule}: {check.why}" for check in opened.not_computed)
     network = opened.surroundings.network
     if network:

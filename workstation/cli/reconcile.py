@@ -6,6 +6,7 @@ from workstation.cli.answers import Answers, failure_document
 from workstation.cli.arguments import Arguments
 from workstation.composition import open_station
 from workstation.domain.identifiers import identify
+from workstation.domain.log import LogEntry
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.reconciling import Reconciliation, Standing, Tick
 from workstation.services.reconcile import Reconciling
@@ -16,7 +17,7 @@ def run(arguments: Arguments, answers: Answers) -> int:
     found: list[str] = arguments.found
     station = open_station(arguments.data_dir, read_only=not found, through="command line")
     try:
-        reconciling = Reconciling(station.store)
+        reconciling = Reconciling(station.store, station.log)
         carton = reconciling.open(arguments.container)
         refused: list[tuple[str, Notice]] = []
         for raw in found:
@@ -26,12 +27,19 @@ def run(arguments: Arguments, answers: Answers) -> int:
                 if error.environment:
                     raise
                 refused.append((raw, error.notice))
+        entry: LogEntry | None = None
+        if len(refused) < len(found):
+            entry = reconciling.record(carton, "", "command line")
     finally:
         station.close()
     if answers.as_json:
-        answers.document(_document(carton, refused))
+        answers.document(
+            _document(carton, refused) | {"entry": None if entry is None else entry.seq}
+        )
     else:
         answers.say(*_words(carton, refused))
+        if entry is not None:
+            answers.say(f"  Recorded: entry {entry.seq}.")
     return 2 if refused else 0
 
 

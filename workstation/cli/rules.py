@@ -61,7 +61,8 @@ def _list(rules: Rules, answers: Answers) -> int:
     for rule in rules.rules.values():
         state = _state(rule, rules.on)
         sort = "declared" if rule.when is not None else "built in"
-        answers.say(f"{rule.name}: {rule.severity.name.lower()}, {rule.group}, {sort}, {state}")
+        loud = "quiet" if rule.quiet else rule.severity.name.lower()
+        answers.say(f"{rule.name}: {loud}, {rule.group}, {sort}, {state}")
     answers.say(f"Tables: {', '.join(_tables(rules)) or 'none'}")
     for one in rules.left_out:
         answers.say(f"Left out: {one.file}: {one.why}")
@@ -92,6 +93,7 @@ def _document(rule: Rule, rules: Rules) -> dict[str, object]:
         "sort": "declared" if rule.when is not None else "built in",
         "state": _state(rule, rules.on),
         "severity": rule.severity.name.lower(),
+        "quiet": rule.quiet,
         "alarm_severity": rule.alarm_severity.name.lower(),
         "group": rule.group.value,
         "sentence": rule.sentence,
@@ -163,6 +165,7 @@ def _explain(rules: Rules, name: str, answers: Answers) -> int:
     trust = " (unconfirmed)" if rule.unconfirmed else ""
     answers.say(
         f"{rule.name}: {rule.severity.name.lower()}"
+        + (", quiet: told beside the record, no reason to look" if rule.quiet else "")
         + (loud if rule.alarm_severity != rule.severity else "")
         + f", about {rule.group}, {_state(rule, rules.on)}.",
         f"  Officer: {rule.sentence}",

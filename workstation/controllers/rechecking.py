@@ -158,7 +158,7 @@ def seen_in(views: Sequence[Seen], threshold: float | None, *, held_back: bool) 
 
 def changed_words(before: Sequence[Reason], after: Sequence[Reason]) -> str:
     """What the officer is told of reasons that came or went; "" where none did."""
-    had, has = [r.sentence for r in before], [r.sentence for r in after]
+    had, has = ([r.sentence for r in told if not r.quiet] for told in (before, after))
     came = [words for words in has if words not in had]
     went = [words for words in had if words not in has]
     parts = []

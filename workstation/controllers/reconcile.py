@@ -8,6 +8,7 @@ from functools import partial
 from typing import Protocol
 
 from workstation.domain.identifiers import identify
+from workstation.domain.log import LogEntry
 from workstation.domain.notice import BUG, Notice, WorkstationError
 from workstation.domain.reconciling import Reconciliation, Standing, Tick
 from workstation.services.ports import Runner
@@ -23,6 +24,8 @@ class CartonSource(Protocol):
     def found(self, carton: Reconciliation, raw: str) -> Tick: ...
 
     def not_found(self, carton: Reconciliation, parcel_id: str) -> Tick: ...
+
+    def record(self, carton: Reconciliation, officer: str, through: str) -> LogEntry: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,17 @@ class ReconcileController:
     """State of one reconcile screen. No Qt; one thread only. No scan is ever dropped."""
 
     def __init__(
-        self, source: CartonSource, runner: Runner, show: Callable[[ReconcileState], None]
+        self,
+        source: CartonSource,
+        runner: Runner,
+        show: Callable[[ReconcileState], None],
+        officer: str = "",
+        told: Callable[[str, Notice | None], None] = lambda words, notice: None,
     ) -> None:
+        """`told` hears that a carton that was left is in the log, or why it is NOT."""
         self._source, self._runner, self._show = source, runner, show
+        self._officer, self._told = officer, told
+        self._ticking = False
         self._state = ReconcileState()
         self._carton_ticket = 0
         self._done: list[str] = []
@@ -70,6 +81,7 @@ class ReconcileController:
 
     def open(self, raw: str) -> None:
         """Another carton; what was ticked off in the one before is noted."""
+        self.leave()
         self._carton_ticket += 1
         self._done.clear()
         self._set(ReconcileState(message="Opening…", waiting=1))
@@ -91,6 +103,7 @@ class ReconcileController:
             else:
                 self._set(replace(self._state, message="The carton is still being opened."))
             return
+        self._ticking = True
         self._set(replace(self._state, waiting=self._state.waiting + 1, notice=None))
         self._runner.submit(
             "store",
@@ -116,9 +129,30 @@ class ReconcileController:
     def another(self) -> None:
         """Leave this carton and ask for the next."""
         if not self._state.waiting:
+            self.leave()
             self._carton_ticket += 1
             self._done.clear()
             self._set(ReconcileState())
+
+    def leave(self) -> None:
+        """The carton is left: how it stands goes to the log, where anything was scanned in it.
+
+        Scans on their way come before it on the same lane.
+        """
+        carton = self._state.carton
+        if carton is None or not self._ticking:
+            return
+        self._ticking = False
+        spoken = identify(carton.container.container_id).spoken
+        told = self._told
+        self._runner.submit(
+            "store",
+            partial(self._source.record, carton, self._officer, "screen"),
+            lambda entry: told(f"{spoken} ticked off: recorded, entry {entry.seq}.", None),
+            lambda error: told(
+                f"{spoken}: that it was ticked off is NOT recorded.", _notice(error)
+            ),
+        )
 
     def _opened(self, ticket: int, carton: Reconciliation) -> None:
         if ticket != self._carton_ticket:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from workstation.controllers.record_facts import Fact, Section, grouped, local, money
@@ -10,7 +11,7 @@ from workstation.domain.manifest import Surroundings
 from workstation.domain.reasons import NotComputed, Reason
 from workstation.domain.relations import Together
 from workstation.services.bench import OpenedParcel
-from workstation.services.risk import Summary, ranked
+from workstation.services.risk import Summary, beside, ranked
 
 SEVERITY_WORDS = {3: "ALARM", 2: "LOOK", 1: "NOTE"}
 
@@ -27,7 +28,7 @@ def why_sections(
     if summary is not None:
         sections.append(Section("IN SHORT", (Fact("summary", "", summary.headline),)))
     sections += [Section(title, facts) for title, facts in _grouped(opened.reasons)]
-    if not opened.reasons:
+    if not ranked(opened.reasons):
         none = Fact("reasons", "", "No reason found by the checks that could be made.", absent=True)
         sections.append(Section("WHY LOOK", (none,)))
     sections.extend(matched(opened.surroundings))
@@ -35,6 +36,9 @@ def why_sections(
     if any(told):
         picture = tuple(Fact("picture", "", sentence) for sentence in told)
         sections.append(Section("WHAT THE PICTURE ADDS", picture))
+    aside = tuple(map(quiet_fact, beside(opened.reasons)))
+    if aside:
+        sections.append(Section("BESIDE THE RECORD", aside))
     if opened.not_computed:
         sections.append(Section("NOT COMPUTED", tuple(map(_left_out, opened.not_computed))))
     return tuple(sections)
@@ -60,6 +64,12 @@ def reason_fact(reason: Reason) -> Fact:
         below=below,
         tone=level,
     )
+
+
+def quiet_fact(reason: Reason) -> Fact:
+    """What is told beside the record: no reason to look."""
+    label = reason.group.capitalize()
+    return replace(reason_fact(reason), label=label, copied=reason.sentence, tone=0)
 
 
 def matched(around: Surroundings) -> list[Section]:
@@ -103,7 +113,8 @@ def matched(around: Surroundings) -> list[Section]:
 
 def filer_text(opened: OpenedParcel) -> str:
     """What the filer of the data is told, a line each; "" where no reason concerns the filer."""
-    told = [reason.filer for reason in ranked(opened.reasons) if reason.filer]
+    reasons = (*ranked(opened.reasons), *beside(opened.reasons))
+    told = [reason.filer for reason in reasons if reason.filer]
     if not told:
         return ""
     return "\n".join((f"Parcel {opened.barcode.text}", *(f"- {line}" for line in told)))

@@ -35,7 +35,8 @@ class Reason:
     `rule` names the rule ("weight_to_value"), `sentence` is what the officer reads, `figures`
     are the numbers it was computed from (strings, so that they are logged exactly), `clears`
     says what would clear it, `rule_version` the dated rule data in force, `group` what it is
-    about (a `Group`'s value), `filer` what the filer of the data is told.
+    about (a `Group`'s value), `filer` what the filer of the data is told. One that is `quiet` is
+    told beside the record and is no reason to look: it says what applies to most honest parcels.
     """
 
     rule: str
@@ -46,6 +47,7 @@ class Reason:
     rule_version: str = ""
     group: str = ""
     filer: str = ""
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -310,6 +310,7 @@ class Deciding:
                     "figures": dict(reason.figures),
                     "rules": reason.rule_version,
                     "group": reason.group,
+                    **({"quiet": True} if reason.quiet else {}),
                 }
                 for reason in opened.reasons
             ],

@@ -105,6 +105,11 @@ def _elsewhere(data: Data) -> str:
     return f"{label} by {data['officer']} at {data['station']}, entry {data['entry']} there"
 
 
+def _reconciled(data: Data) -> str:
+    stood = "agrees" if data["agrees"] else str(data["words"]).rstrip(".")
+    return f"{data['container']}: {stood}"
+
+
 def _part(data: Data, name: str) -> Data:
     return cast("Data", data[name])
 
@@ -132,4 +137,5 @@ _TELLERS = {
     "taken_along": _taken_along,
     "brought_back": _brought_back,
     "decided_elsewhere": _elsewhere,
+    "carton_reconciled": _reconciled,
 }

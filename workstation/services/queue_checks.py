@@ -11,6 +11,7 @@ from workstation.domain.notice import WorkstationError
 from workstation.services.bench import OpenedParcel
 from workstation.services.ports import Clock
 from workstation.services.relation_ports import RelationStore
+from workstation.services.risk import ranked
 
 WINDOW = 2000
 """Waiting parcels, by arrival, among which the queue is sorted: bounded at any size of the store."""
@@ -39,12 +40,13 @@ class CheckedParcel:
 
 def checked(opened: OpenedParcel, rules: str) -> CheckedParcel:
     """What the queue keeps of a parcel's reasons."""
-    first = max(opened.reasons, key=lambda reason: reason.severity, default=None)
+    order = ranked(opened.reasons)
+    first = order[0] if order else None
     return CheckedParcel(
         opened.barcode.text,
         0 if opened.record is None else opened.record.version,
         0 if first is None else int(first.severity),
-        len(opened.reasons),
+        len(order),
         "" if first is None else first.sentence[:WORDS],
         rules,
     )

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from workstation.domain.consignment import Container, ContainerContents, ContainerItem
 from workstation.domain.identifiers import identify, near_misses
+from workstation.domain.log import LogEntry
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.reconciling import Reconciliation, Standing, Tick
-from workstation.services.ports import ParcelStore
+from workstation.services.ports import DecisionLog, EntryDraft, ParcelStore
 
 MOST_ITEMS = 5000
 """Parcels of one carton that are listed; more are counted."""
@@ -22,11 +23,15 @@ ITSELF = Notice(
 )
 
 
-class Reconciling:
-    """Knows what was declared in a carton and notes what is found in it."""
+KIND = "carton_reconciled"
+"""The log entry that tells how a carton stood when it was left."""
 
-    def __init__(self, store: ParcelStore) -> None:
-        self._store = store
+
+class Reconciling:
+    """Knows what was declared in a carton, notes what is found in it, and logs how it stood."""
+
+    def __init__(self, store: ParcelStore, log: DecisionLog) -> None:
+        self._store, self._log = store, log
 
     def open(self, raw: str) -> Reconciliation:
         """A carton, bag or receptacle by its number, with what was found in it so far.
@@ -77,6 +82,17 @@ class Reconciling:
         title, declared = ("", False) if known is None else (known.title, known.declared)
         return Tick(parcel_id, title, declared, False)
 
+    def record(self, carton: Reconciliation, officer: str, through: str) -> LogEntry:
+        """Write to the log how the carton stands in the store now; what was ticked off stays so.
+
+        Raises
+        ------
+        WorkstationError
+            LOG-nn, STORE-nn: the log has no such entry.
+        """
+        now = self.open(carton.container.container_id)
+        return self._log.append(EntryDraft(KIND, officer, reconciled_document(now, through)))
+
     def _item(self, container: str, item: ContainerItem, short: Sequence[str]) -> Tick:
         if item.declared:
             return Tick(item.parcel_id, item.title, True, item.found)
@@ -94,3 +110,21 @@ class Reconciling:
             return Tick(number, title, True, True)
         why = f"declared in {record.parent}" if record.parent else UNDECLARED
         return Tick(number, title, False, True, why)
+
+
+def reconciled_document(carton: Reconciliation, through: str) -> dict[str, object]:
+    """How a carton stands, for the log."""
+    listed = {one: carton.of(one) for one in Standing}
+    return {
+        "container": carton.container.container_id,
+        "container_kind": carton.container.kind,
+        "declared_records": carton.records,
+        "declared_parcels": carton.container.declared_parcels,
+        "ticked": [tick.parcel_id for tick in listed[Standing.FOUND]],
+        "missing": [tick.parcel_id for tick in listed[Standing.SHORT]],
+        "missing_count": carton.short,
+        "extra": [{"parcel": tick.parcel_id, "why": tick.why} for tick in listed[Standing.OVER]],
+        "agrees": carton.agrees,
+        "words": carton.words,
+        "through": through,
+    }

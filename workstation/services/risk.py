@@ -37,7 +37,8 @@ class Summary:
     """What is known of a parcel's risk.
 
     `headline` counts; `reasons` go by loudness and then by what they are about; `groups` names
-    each subject with its loudest reason and how many there are; `picture` are sentences.
+    each subject with its loudest reason and how many there are; `picture` are sentences; `beside`
+    is what is told beside the record.
     """
 
     headline: str
@@ -45,6 +46,7 @@ class Summary:
     groups: tuple[tuple[str, Severity, int], ...]
     picture: tuple[str, ...]
     missing: tuple[Missing, ...]
+    beside: tuple[Reason, ...] = ()
 
 
 def summarise(
@@ -74,18 +76,26 @@ def summarise(
             *_weighed(record, weight),
         ),
         _missing(not_computed),
+        beside(reasons),
     )
 
 
 def ranked(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
-    """Loudest first; of one loudness by what they are about, then as the checks gave them."""
+    """Reasons to look, loudest first; of one loudness by what they are about, then as the checks
+    gave them. Quiet ones are none of them."""
     last = len(_ORDER)
-    return tuple(sorted(reasons, key=lambda r: (-r.severity, _ORDER.get(r.group, last))))
+    loud = [reason for reason in reasons if not reason.quiet]
+    return tuple(sorted(loud, key=lambda r: (-r.severity, _ORDER.get(r.group, last))))
+
+
+def beside(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """What is told beside the record and is no reason to look."""
+    return tuple(reason for reason in reasons if reason.quiet)
 
 
 def counts(reasons: Sequence[Reason]) -> str:
-    """ "2 alarms, 1 to look at, 3 notes"; "" where there are none."""
-    found = {level: sum(r.severity is level for r in reasons) for level in Severity}
+    """ "2 alarms, 1 to look at, 3 notes"; "" where there are none. Quiet ones do not count."""
+    found = {level: sum(r.severity is level for r in ranked(reasons)) for level in Severity}
     parts = []
     if found[Severity.ALARM]:
         parts.append(counted(found[Severity.ALARM], "alarm"))

@@ -13,6 +13,7 @@ from workstation.domain.notice import WorkstationError
 if TYPE_CHECKING:
     from workstation.controllers.entry_form import EntryKeeper, EntryState
     from workstation.controllers.reconcile import CartonSource, ReconcileState
+    from workstation.domain.notice import Notice
     from workstation.services.entry_forms import EntryForms
     from workstation.services.ports import Runner
     from workstation.ui.entry_form import EntryForm
@@ -113,6 +114,8 @@ class EntryDesk:
             self._cartons,
             self._runner,
             show,
+            "" if bench.officer is None else bench.officer.name,
+            self._left_carton,
         )
         dialog.attach(controller)
         opened = bench.state.opened
@@ -121,6 +124,7 @@ class EntryDesk:
         def closed(_: int) -> None:
             there.clear()
             self._ticking = None
+            controller.leave()
             if opened is not None:
                 self._window.controller().record_changed(opened.barcode.text)
             if self._window.queue is not None:
@@ -132,6 +136,16 @@ class EntryDesk:
         dialog.open()
         dialog.number.setFocus()
         return dialog
+
+    def _left_carton(self, words: str, notice: Notice | None) -> None:
+        bench = self._window.controller()
+        if notice is not None:
+            said = replace(
+                notice, fact=f"{words} {notice.fact}", safe="What was ticked off stands."
+            )
+            bench.put(replace(bench.state, notice=said))
+        else:
+            self._window.status_line.show_message(words)
 
     def take_scan(self, text: str) -> bool:
         """Whether a scan belongs to the dialog that ticks a carton off: then it has it."""

@@ -84,6 +84,7 @@ class Case:
             rule.version,
             rule.group.value,
             fill(rule.filer, figures),
+            rule.quiet,
         )
 
     def kg(self) -> Decimal | None:

@@ -51,7 +51,7 @@ class Rule:
     """One rule: how loud it is, what it says, its figures, its dates and where it comes from.
 
     `when` is set for a declared rule; a built-in one is computed by the check of its name.
-    `until` is the last day on which it holds.
+    `until` is the last day on which it holds. What a `quiet` one says is no reason to look.
     """
 
     name: str
@@ -71,6 +71,7 @@ class Rule:
     until: date | None = None
     when: Condition | None = None
     off: bool = False
+    quiet: bool = False
 
     def holds_on(self, day: date) -> bool:
         """Whether the rule is in force on a day."""

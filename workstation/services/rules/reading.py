@@ -263,7 +263,10 @@ def _rule(asked: Asked, problems: Problems, form: str) -> Rule:
         until=asked.day("effective_to") if asked.has("effective_to") else None,
         when=when,
         off=asked.flag("off") if form == FORMAT else False,
+        quiet=asked.flag("quiet") if form == FORMAT else False,
     )
+    if rule.quiet and max(rule.severity, rule.alarm_severity) is not Severity.NOTE:
+        problems.add(asked.where, "only a note may be “quiet”")
     asked.nothing_else()
     return rule
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton
 
 from workstation.controllers.record_facts import one_before, short
+from workstation.controllers.why_facts import quiet_fact
+from workstation.services.risk import beside
 from workstation.ui import theme
 from workstation.ui.bench.facts import FactColumn
 from workstation.ui.bench.parts import Field, Panel, Words, emptied
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from workstation.services.bench import OpenedParcel
 
 _NEAR_SHOWN = 3
+_BESIDE_SHOWN = 2
 _HOW = "Ctrl+C copies it, Enter shows all of the record."
 
 
@@ -28,7 +32,9 @@ _DRAWN = ("barcode", "record", "surroundings", "near", "decided", "versions")
 
 def _same(one: OpenedParcel, other: OpenedParcel) -> bool:
     """Nothing that is drawn here differs: what is being typed stays when only reasons are new."""
-    return all(getattr(one, name) is getattr(other, name) for name in _DRAWN)
+    return all(getattr(one, name) is getattr(other, name) for name in _DRAWN) and beside(
+        one.reasons
+    ) == beside(other.reasons)
 
 
 class RecordPanel(Panel):
@@ -139,6 +145,8 @@ class RecordPanel(Panel):
         self.heading.set_aside(aside)
         facts = FactColumn()
         facts.add_facts(short(record, one_before(opened.versions)))
+        quiet = beside(opened.reasons)[:_BESIDE_SHOWN]
+        facts.add_facts(tuple(replace(quiet_fact(reason), below=()) for reason in quiet))
         facts.source_told.connect(self._tell_source)
         facts.entered.connect(lambda _: self.all_wanted.emit())
         facts.copied.connect(self.copied)
