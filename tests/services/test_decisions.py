@@ -56,7 +56,14 @@ EXPECTED = {
     "outcome_label": str,
     "fields": dict,
     "policy": str,
-    "record": {"state": str, "version": (int, type(None)), "sha256": (str, type(None))},
+    "record": {
+        "state": str,
+        "version": (int, type(None)),
+        "sha256": (str, type(None)),
+        "carrier": (str, type(None)),
+        "hs": (str, type(None)),
+        "description": (str, type(None)),
+    },
     "found_in": (str, type(None)),
     "scans": [
         {
@@ -201,7 +208,14 @@ def test_the_record_is_named_by_the_hash_of_its_canonical_form(bench):
     opened = opened_with_scan(bench)
     data = bench.deciding.record(request(bench, opened)).content["data"]
     told = hashlib.sha256(canonical_bytes(record_document(opened.record))).hexdigest()
-    assert data["record"] == {"state": "found", "version": 1, "sha256": told}
+    assert data["record"] == {
+        "state": "found",
+        "version": 1,
+        "sha256": told,
+        "carrier": opened.record.carrier,
+        "hs": None,  # no line of it declares one
+        "description": None,
+    }
 
 
 def test_recording_closes_the_parcel_in_the_queue(bench):

@@ -24,6 +24,7 @@ from workstation.services.ports import EntryDraft
 OFFICERS = ("A. Moreno", "B. Okafor", "a-moreno")
 OUTCOMES = ("release", "seize", "abandonment", "denied_entry", "pga_referral")
 WORDS = ("pistol", "batteries", "Émile", "garden", "hose", "仓库", "gift")
+HS = ("391733", "850760", "8507", None)
 STATES = ("findings", "no_findings_above_threshold", "not_checked")
 
 
@@ -37,6 +38,7 @@ def decision(rnd: random.Random, number: int) -> EntryDraft:
             "fields": {"reason": " ".join(rnd.sample(WORDS, rnd.randrange(1, 4)))},
             "reasons": [{"severity": rnd.choice(("notice", "alarm")), "rule": "weight_to_value"}],
             "opinion": {"state": state, "reason": ""},
+            "record": {"carrier": rnd.choice(("Post", "North Air")), "hs": rnd.choice(HS)},
             "models": [{"id": rnd.choice(("centre", "edge")), "version": "1.0.0"}],
             "opened_at": opened.isoformat(),
             "decided_at": (opened + timedelta(seconds=rnd.randrange(3, 60))).isoformat(),
@@ -117,6 +119,8 @@ def queries() -> list[LogQuery]:
         "override": (True, False),
         "opinion": STATES,
         "model": ("centre 1.0.0",),
+        "carrier": ("Post", "post"),
+        "hs": ("39", "391", "3917", "391733", "8", "9"),
         "parcel": ("P0011", "P0012"),
         "since": tuple(days),
         "until": tuple(days),

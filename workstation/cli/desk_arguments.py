@@ -25,6 +25,8 @@ def add_log_search(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--station", metavar="NAME")
     parser.add_argument("--model", metavar="NAME", help="“id version”, as entries name it")
     parser.add_argument("--opinion", choices=[state.value for state in OpinionState])
+    parser.add_argument("--carrier", metavar="NAME")
+    parser.add_argument("--hs", metavar="DIGITS", help="the HS code begins so")
     parser.add_argument("--alarm", choices=["yes", "no"], help="decisions with, or without one")
     parser.add_argument("--override", choices=["yes", "no"], help="released over an alarm, or not")
     parser.add_argument(

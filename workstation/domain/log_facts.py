@@ -57,6 +57,9 @@ class LogFacts:
     """The decision that this one changes."""
     through: str = ""
     simulated: bool = False
+    carrier: str = ""
+    hs: str = ""
+    """HS code of the first declared line that has one."""
 
     @property
     def day(self) -> str:
@@ -81,9 +84,14 @@ def facts_of(content: Mapping[str, object]) -> LogFacts:
             through=_text(data.get("through")),
         )
     opinion = _text(_mapping(data.get("opinion")).get("state"))
-    alarm = opinion == OpinionState.FINDINGS or any(
-        one.get("severity") == "alarm" for one in _mappings(data.get("reasons"))
-    )
+    alarms = data.get("alarms")
+    if isinstance(alarms, list):
+        alarm = bool(alarms)
+    else:  # an entry from before alarms were listed
+        alarm = opinion == OpinionState.FINDINGS or any(
+            one.get("severity") == "alarm" for one in _mappings(data.get("reasons"))
+        )
+    carrier, hs = declared_of(content)
     amends = _mapping(data.get("amends")).get("entry")
     return LogFacts(
         kind,
@@ -100,7 +108,15 @@ def facts_of(content: Mapping[str, object]) -> LogFacts:
         amends if type(amends) is int else None,
         _text(data.get("through")),
         data.get("simulated") is True,
+        carrier or "",
+        hs or "",
     )
+
+
+def declared_of(content: Mapping[str, object]) -> tuple[str | None, str | None]:
+    """(carrier, HS code) that a decision's entry says were declared; None where it does not."""
+    record = _mapping(_mapping(content.get("data")).get("record"))
+    return _text(record.get("carrier")) or None, _text(record.get("hs")) or None
 
 
 def truth_of(data: object) -> bool | None:
@@ -134,6 +150,8 @@ def facets_of(facts: LogFacts) -> list[str]:
         found.append(facet("alarm", "yes" if facts.alarm else "no"))
         found.append(facet("opinion", facts.opinion))
         found += [facet("model", model) for model in facts.models]
+        found += [facet("carrier", facts.carrier)] if facts.carrier else []
+        found += [facet("hs", facts.hs[:size]) for size in (2, 4, 6) if len(facts.hs) >= size]
         if facts.override:
             found.append(facet("override", "yes"))
         if facts.amends is not None:

@@ -25,6 +25,7 @@ from workstation.domain.findings import (
     shift_to,
 )
 from workstation.domain.log import LogEntry
+from workstation.domain.manifest import ManifestRecord
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer
 from workstation.domain.reasons import Severity
@@ -293,6 +294,7 @@ class Deciding:
                 "state": "unmanifested" if record is None else "found",
                 "version": None if record is None else record.version,
                 "sha256": None if record is None else record_sha256(record),
+                **(declared(record) if record is not None else {}),
             },
             "found_in": opened.surroundings.parent,
             "scans": [scan_document(scan) for scan in scans],
@@ -327,6 +329,17 @@ class Deciding:
             "decided_at": when(now),
             "clock": "ok" if now >= seen.opened_at else "set back while the parcel was open",
         }
+
+
+def declared(record: ManifestRecord) -> dict[str, object]:
+    """What the screen's title told of a record, for lists and figures; the rest is its version's."""
+    codes = [line.hs for line in record.lines if line.hs]
+    described = [line.description for line in record.lines if line.description]
+    return {
+        "carrier": record.carrier,
+        "hs": codes[0] if codes else None,
+        "description": described[0] if described else None,
+    }
 
 
 def scans_of(opened: OpenedParcel, seen: Seen) -> tuple[SeenScan, ...]:

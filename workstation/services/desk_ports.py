@@ -33,6 +33,9 @@ class LogQuery:
     """ "id version", as the entries name it."""
     opinion: str | None = None
     """An `OpinionState`."""
+    carrier: str | None = None
+    hs: str | None = None
+    """The first digits of the HS code declared first: two, four or six of them, or all."""
     alarm: bool | None = None
     override: bool | None = None
     since: datetime | None = None

@@ -17,7 +17,7 @@ from workstation.domain.figure_cells import (
     hours_on_shift,
     is_new_shift,
 )
-from workstation.domain.log_facts import DECISION, EXAMINATION, facts_of, truth_of
+from workstation.domain.log_facts import DECISION, EXAMINATION, declared_of, facts_of, truth_of
 from workstation.services.ports import EntryDraft
 
 REVOKED = "decision_revoked"
@@ -155,7 +155,9 @@ def counted(
     """A decision's entry as figures count it, with what its parcel's record declares."""
     facts = facts_of(content)
     told = _examined(connection, parcel, seq)
-    carrier, hs = connection.execute(_DECLARED, (parcel,)).fetchone() or (None, None)
+    carrier, hs = declared_of(content)
+    if carrier is None and hs is None:  # the entry does not tell: its parcel's record may
+        carrier, hs = connection.execute(_DECLARED, (parcel,)).fetchone() or (None, None)
     return DecidedFacts(
         seq,
         parcel,

@@ -71,6 +71,8 @@ class _Asked:
             ("station", query.station),
             ("model", query.model),
             ("opinion", query.opinion),
+            ("carrier", query.carrier),
+            ("hs", _heading(query.hs)),
             ("alarm", None if query.alarm is None else ("yes" if query.alarm else "no")),
             ("override", "yes" if query.override else None),
         ):
@@ -90,6 +92,7 @@ class _Asked:
             (query.station, facts.station),
             (query.opinion, facts.opinion),
             (query.parcel, facts.parcel),
+            (query.carrier, facts.carrier),
             (query.alarm, facts.alarm if facts.kind == "decision" else None),
             (query.override, facts.override if facts.kind == "decision" else None),
         )
@@ -97,6 +100,7 @@ class _Asked:
             all(asked is None or asked == told for asked, told in pairs)
             and (not query.kinds or facts.kind in query.kinds)
             and (query.model is None or query.model in facts.models)
+            and (query.hs is None or facts.hs.startswith(query.hs))
             and (self.since is None or facts.at >= self.since)
             and (self.until is None or facts.at < self.until)
             and (words is None or self._spoken(words))
@@ -202,6 +206,13 @@ def _asked(query: LogQuery) -> _Asked:
         _moment(query.since),
         _moment(query.until),
     )
+
+
+def _heading(hs: str | None) -> str | None:
+    """The longest beginning of a code that is indexed; None where it is too short."""
+    if hs is None or len(hs) < 2:
+        return None
+    return hs[: min(6, len(hs) // 2 * 2)]
 
 
 def _moment(moment: datetime | None) -> str | None:
