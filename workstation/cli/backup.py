@@ -17,7 +17,7 @@ NOT_UNDERSTOOD = Notice(
     fact="The back-up is not understood: name one folder, or “verify” and one folder.",
     safe="Nothing has been done.",
     act="See “workstation backup --help”.",
-    code="CLI-01",
+    code="CLI-12",
 )
 
 
