@@ -13,6 +13,7 @@ from workstation.adapters.attachments import FOLDER as ATTACHMENTS_FOLDER
 from workstation.adapters.attachments import AttachmentFiles
 from workstation.adapters.facility import SimulatedFacility
 from workstation.adapters.import_process import ImportProcess
+from workstation.adapters.keys import KeySettings
 from workstation.adapters.live_sources import open_sources
 from workstation.adapters.manifests import readers as manifest_readers
 from workstation.adapters.manifests.column_folder import FOLDER as COLUMNS_FOLDER
@@ -163,7 +164,14 @@ def open_station(
         permissions = load_permissions(assets_dir() / "policy", today, data_dir / POLICY_FOLDER)
         definitions = load_definitions(assets_dir() / "figures", today)
         rules = load_rules(assets_dir() / "rules", today, data_dir / RULES_FOLDER)
-        store = open_store(data_dir, clock, pictures.settings.station, SOFTWARE, read_only)
+        store = open_store(
+            *(data_dir, clock, pictures.settings.station, SOFTWARE, read_only),
+            keys=KeySettings(
+                pictures.settings.station_signer,
+                pictures.settings.station_key_days,
+                pictures.settings.officer_key_days,
+            ),
+        )
     except BaseException:
         pictures.close()
         raise
@@ -177,7 +185,7 @@ def open_station(
         store.log,
         pictures.beside,
     )
-    accounts = Accounts(store.officers, store.log, clock, through)
+    accounts = Accounts(store.officers, store.log, clock, through, store.ring)
     answering = Answering(store.log, permissions)
     attachments = AttachmentFiles(data_dir / ATTACHMENTS_FOLDER)
     reading = ManifestReading(manifest_readers(), ColumnFolder(data_dir / COLUMNS_FOLDER))

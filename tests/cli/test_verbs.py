@@ -242,16 +242,16 @@ def test_a_log_that_was_tampered_with_names_the_first_bad_entry(run, demo):
         database.execute(f"DROP TRIGGER {name}")
     database.execute(
         "UPDATE log SET body = CAST(replace(CAST(body AS TEXT), 'demo', 'dema') AS BLOB)"
-        " WHERE seq = 1"
+        " WHERE seq = 3"  # before it the log tells of the station's key and the officer's
     )
     database.commit()
     database.close()
     told = run("log", "verify", "--data-dir", demo, "--json")
     assert told.status == 3
-    assert told.document["first_bad"] == 1
+    assert told.document["first_bad"] == 3
     assert told.code == "CLI-08"
     words = run("log", "verify", "--data-dir", demo)
-    assert "broken at entry 1" in words.err
+    assert "broken at entry 3" in words.err
 
 
 def test_scans_and_manifests_are_imported(run, tmp_path):

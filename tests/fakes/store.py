@@ -9,6 +9,7 @@ import hashlib
 import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -370,6 +371,16 @@ class MemoryLog:
         self._clock, self._station, self._software = clock, station, software
         self._rows, self._parcels = rows, parcels
         self._entries: list[tuple[LogEntry, str | None, str]] = []
+
+    def append_all(self, drafts: Sequence[EntryDraft]) -> tuple[LogEntry, ...]:
+        kept = list(self._entries), deepcopy(self._rows)
+        try:
+            return tuple(self.append(draft) for draft in drafts)
+        except WorkstationError:
+            self._entries = kept[0]
+            self._rows.clear()
+            self._rows.update(kept[1])
+            raise
 
     def append(self, draft: EntryDraft) -> LogEntry:
         at = _stamp(self._clock.now())

@@ -89,13 +89,15 @@ def test_that_thousands_of_own_marks_drawn_and_taken_back_are_read_once(
     looking, detection, mark = looking_at(store, tmp_path, "P1", "ada")
     picture = {"identity": looking.picture}
     shape = {"shape": "box", "points": [["1.00", "1.00"], ["2.00", "2.00"]], "frame": None}
-    with store._connections.write() as connection:
-        for number in range(5000):
-            for data in (
-                {"picture": picture, "action": "drawn", "drawn_in": None, "word": "x", **shape},
-                {"picture": picture, "action": "removed", "drawn_in": 2 * number + 1, "word": "x"},
-            ):
-                store.log._append(connection, EntryDraft("own_mark", "ada", data, parcel="P1"))
+    drafts = [
+        EntryDraft("own_mark", "ada", data, parcel="P1")
+        for number in range(5000)
+        for data in (
+            {"picture": picture, "action": "drawn", "drawn_in": None, "word": "x", **shape},
+            {"picture": picture, "action": "removed", "drawn_in": 2 * number + 1, "word": "x"},
+        )
+    ]
+    store.log.append_all(drafts)
     assert store.log.verify().entries == 10_000
     read: list[int] = []
     entries = store.log.entries

@@ -33,7 +33,11 @@ def back(packed: Packed) -> Path:
         packed.away.decide(away, "UNRELATED2")
         packed.away.decide(away, PACKED[0], "denied_entry")
         done = packed.away.bringing(away).export(out, read_secret(packed.away.secret), "bo")
-        assert (done.first, done.last, done.decisions) == (2, 6, 3)
+        assert (done.first, done.last, done.decisions) == (
+            3,
+            7,
+            3,
+        )  # entry 1 tells of the station's key
     return out
 
 
@@ -60,9 +64,9 @@ def test_what_was_decided_is_told_kept_and_anchored_in_the_log_here(packed, back
         found = packed.home.bringing(home).open(back, "ada")
         told = [(one.parcel_id, one.outcome, one.entry) for one in found.decisions]
         assert told == [
-            (PACKED[0], "release", 3),
-            (PACKED[1], "seize", 4),
-            (PACKED[0], "denied_entry", 6),
+            (PACKED[0], "release", 4),
+            (PACKED[1], "seize", 5),
+            (PACKED[0], "denied_entry", 7),
         ]
         assert set(found.undecided) == set(PACKED[2:])
         assert found.kept.read_bytes() == back.read_bytes()
@@ -92,7 +96,7 @@ def test_an_officer_who_opens_such_a_parcel_is_told(packed, back):
         opened = home.parcels.open(PACKED[1], mark=False)
         assert opened.decided is None
         assert _with_elsewhere("", opened) == (
-            f"Decided elsewhere: seize by bo at {home.settings.station}, entry 4 there."
+            f"Decided elsewhere: seize by bo at {home.settings.station}, entry 5 there."
         )
         packed.home.decide(home, PACKED[1])
         assert _with_elsewhere("note", home.parcels.open(PACKED[1], mark=False)) == "note"

@@ -125,6 +125,19 @@ class Settings:
         low=0,
         high=120,
     )
+    station_signer: str = option(
+        "",
+        str,
+        "signer of the station’s log entries by its plug-in’s name; empty: the file keys/station.pem",
+    )
+    station_key_days: int = option(
+        0, int, "life of a station key; it is renewed by itself; 0: no end",
+        unit="days", low=0, high=36500,
+    )  # fmt: skip
+    officer_key_days: int = option(
+        0, int, "life of an officer’s key; it is renewed at the next sign-in; 0: no end",
+        unit="days", low=0, high=36500,
+    )  # fmt: skip
 
     sources: SourceSettings = field(
         default_factory=SourceSettings, metadata={"table": SourceSettings}

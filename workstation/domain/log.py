@@ -13,6 +13,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from json.encoder import encode_basestring as _quoted
 
 from workstation.domain.notice import Notice, WorkstationError
 
@@ -131,8 +132,49 @@ def chain_hash(previous: bytes, body: bytes, signatures_before: bytes = b"") -> 
     before; hashes of nii-log/1 leave the signatures out.
     """
     if is_format_2(body):
-        return hashlib.sha256(DOMAIN_TAG_2 + previous + signatures_before + body).digest()
+        return chain_hash_2(previous, signatures_before, body)
     return hashlib.sha256(DOMAIN_TAG + previous + body).digest()
+
+
+def chain_hash_2(previous: bytes, signatures_before: bytes, body: bytes) -> bytes:
+    """The hash of an entry of nii-log/2."""
+    return hashlib.sha256(DOMAIN_TAG_2 + previous + signatures_before + body).digest()
+
+
+def entry_body(
+    data: bytes,
+    *,
+    at: str,
+    clock: str,
+    kind: str,
+    officer: str,
+    officer_key: str | None,
+    outcome: str | None,
+    parcel: str | None,
+    seq: int,
+    software: str,
+    station: str,
+    station_key: str | None,
+) -> bytes:
+    """The canonical bytes of an entry of nii-log/2; `data` are those of its data.
+
+    Raises
+    ------
+    ValueError
+        For text that has no UTF-8 form.
+    """
+    before = f'{{"at":{_quoted(at)},"clock":{_quoted(clock)},"data":'
+    behind = (
+        f',"format":"{FORMAT}","kind":{_quoted(kind)},"officer":{_quoted(officer)}'
+        f',"officer_key":{_text(officer_key)},"outcome":{_text(outcome)}'
+        f',"parcel":{_text(parcel)},"seq":{seq},"software":{_quoted(software)}'
+        f',"station":{_quoted(station)},"station_key":{_text(station_key)}}}'
+    )
+    return before.encode() + data + behind.encode()
+
+
+def _text(value: str | None) -> str:
+    return "null" if value is None else _quoted(value)
 
 
 def is_format_2(body: bytes) -> bool:

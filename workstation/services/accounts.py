@@ -11,6 +11,7 @@ from workstation.domain.log import LogEntry
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer, Role
 from workstation.services.ports import Clock, DecisionLog, EntryDraft, OfficerStore
+from workstation.services.signing_ports import KeyRing
 
 FREE_ATTEMPTS = 3
 """Failed sign-ins in a row that cost no wait: gloves mistype."""
@@ -75,9 +76,14 @@ class Accounts:
     """
 
     def __init__(
-        self, officers: OfficerStore, log: DecisionLog, clock: Clock, through: str = "bench"
+        self,
+        officers: OfficerStore,
+        log: DecisionLog,
+        clock: Clock,
+        through: str = "bench",
+        ring: KeyRing | None = None,
     ) -> None:
-        self._officers, self._log, self._clock = officers, log, clock
+        self._officers, self._log, self._clock, self._ring = officers, log, clock, ring
         self._through = through
         self._attempts: dict[str, _Attempts] = {}
         self._one_at_a_time = threading.Lock()
@@ -104,11 +110,11 @@ class Accounts:
     ) -> Officer:
         """Make an account and log it, under the name of the officer who made it if there is one."""
         officer = self._officers.create(name, full_name, password, role)
-        self._append(
-            EntryKind.ACCOUNT_CREATED,
-            by.name if by is not None else officer.name,
-            {"account": officer.name, "role": officer.role.value},
-        )
+        told: dict[str, object] = {"account": officer.name, "role": officer.role.value}
+        told |= self._unseal(officer, password)
+        self._append(EntryKind.ACCOUNT_CREATED, by.name if by is not None else officer.name, told)
+        if by is not None:
+            self._drop(officer)
         return officer
 
     def sign_in(self, name: str, password: str) -> Officer:
@@ -124,11 +130,15 @@ class Accounts:
         return self._enter(name, password, EntryKind.SIGNED_IN, EntryKind.SIGN_IN_FAILED)
 
     def sign_out(self, officer: Officer) -> LogEntry:
-        return self._append(EntryKind.SIGNED_OUT, officer.name, {})
+        entry = self._append(EntryKind.SIGNED_OUT, officer.name, {})
+        self._drop(officer)
+        return entry
 
     def lock(self, officer: Officer, reason: str = "idle") -> LogEntry:
         """Log that the screen was locked; `reason` is "idle" or "by hand"."""
-        return self._append(EntryKind.LOCKED, officer.name, {"reason": reason})
+        entry = self._append(EntryKind.LOCKED, officer.name, {"reason": reason})
+        self._drop(officer)
+        return entry
 
     def unlock(self, officer: Officer, password: str) -> Officer:
         """Unlock for the officer who was signed in. Raises as `sign_in` does."""
@@ -168,14 +178,31 @@ class Accounts:
                 attempts.failures += 1
                 attempts.free_at = self._clock.monotonic() + delay_s(attempts.failures)
                 # A name that is no account may be a password typed in the wrong field.
-                told = {"name": known.get(key, "not an account"), "in_a_row": attempts.failures}
-                self._append(failed, known.get(key, ""), told)
+                about = {"name": known.get(key, "not an account"), "in_a_row": attempts.failures}
+                self._append(failed, known.get(key, ""), about)
                 raise
             if same_as is not None and officer.name != same_as.name:
                 raise WorkstationError(NOT_THE_SAME)
-            self._append(passed, officer.name, {"role": officer.role.value})
+            told = {"role": officer.role.value, **self._unseal(officer, password)}
+            self._append(passed, officer.name, told)
             del self._attempts[key]
             return officer
+
+    def _unseal(self, officer: Officer, password: str) -> dict[str, object]:
+        """Hold the officer's signing key; where it cannot be opened the entry says why."""
+        if self._ring is None:
+            return {}
+        try:
+            self._ring.unseal(officer.name, password)
+        except WorkstationError as error:
+            if not error.notice.code.startswith("KEY-"):
+                raise
+            return {"signing_key": error.notice.fact}
+        return {}
+
+    def _drop(self, officer: Officer) -> None:
+        if self._ring is not None:
+            self._ring.drop(officer.name)
 
     def _from_log(self, name: str | None) -> _Attempts:
         """Failures in a row that earlier starts of the program logged for this name."""

@@ -257,9 +257,10 @@ class DecisionLog(Protocol):
     def append(self, draft: EntryDraft) -> LogEntry:
         """Commit one entry to disk (durable before it returns) and give it back.
 
-        The body is {at, clock, data, format, kind, officer, outcome, parcel, seq, software,
-        station}. `clock` is "ok" or, where the wall clock reads earlier than the last entry,
-        "set back".
+        The body is {at, clock, data, format, kind, officer, officer_key, outcome, parcel, seq,
+        software, station, station_key}. `clock` is "ok" or, where the wall clock reads earlier
+        than the last entry, "set back". The station signs it, and the officer where signed in;
+        before the first entry of a key the log tells of the key in an entry of its own.
 
         Raises
         ------
@@ -268,6 +269,10 @@ class DecisionLog(Protocol):
             LOG-04 the entry holds text or numbers no log can keep, LOG-05 another decision on
             the parcel came first, CASE-15 another entry of its kind): nothing has been recorded.
         """
+        ...
+
+    def append_all(self, drafts: Sequence[EntryDraft]) -> tuple[LogEntry, ...]:
+        """Commit many entries at once, each as `append` would: all of them or, raising, none."""
         ...
 
     def entries(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 
 
@@ -47,22 +48,42 @@ class KeyRing(Protocol):
         """Why `station` gives None, in words; empty where it gives a signer."""
         ...
 
-    def outgoing(self) -> Signer | None:
-        """The station key that the present one replaces, until the log has told of that."""
+    def outgoing(self, key_id: str) -> Signer | None:
+        """A station key that was in use before, until the log has told of the present one."""
         ...
 
-    def renew_station(self) -> Signer:
-        """Make a station key; the one there is, if any, becomes `outgoing`.
+    def first_station(self) -> Signer | None:
+        """Make the station's first key; the one there is, where another process made it.
 
         Raises
         ------
         WorkstationError
-            KEY-04 where it cannot be written: all is as before.
+            KEY-04 where it cannot be written.
+        """
+        ...
+
+    def renew_station(self) -> Signer:
+        """Make a station key; the one there is, if any, becomes outgoing.
+
+        Raises
+        ------
+        WorkstationError
+            KEY-04 where it cannot be written, KEY-06 where it lies in a token: all is as before.
         """
         ...
 
     def settle(self) -> None:
-        """The log has told of the present station key: the outgoing one is deleted."""
+        """The log has told of the present station key: outgoing ones are deleted.
+
+        Raises
+        ------
+        WorkstationError
+            KEY-04 where they cannot be.
+        """
+        ...
+
+    def until(self, since: datetime, *, officer: bool) -> datetime | None:
+        """When a key told of now ends; None: it has no end."""
         ...
 
     def refresh(self) -> None:

@@ -6,6 +6,7 @@ summed yet is added when figures are read: they are right at any moment.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -19,6 +20,8 @@ from workstation.domain.figure_cells import (
 )
 from workstation.domain.log_facts import DECISION, EXAMINATION, declared_of, facts_of, truth_of
 from workstation.services.ports import EntryDraft
+
+_log = logging.getLogger(__name__)
 
 REVOKED = "decision_revoked"
 _FACTS = (
@@ -88,8 +91,12 @@ class FigureKeeper:
             self._shifts = shifts_of(connection)
             self._known_to = summed_to(connection)
         if self._known_to < seq - 1:  # another window's
-            for name, told in connection.execute(_OTHERS, (self._known_to, seq)):
-                note_shift(self._shifts, name, told)
+            try:
+                for name, told in connection.execute(_OTHERS, (self._known_to, seq)):
+                    note_shift(self._shifts, name, told)
+            except sqlite3.DatabaseError as error:
+                # A damaged page among old entries stops no decision: only hours on shift suffer.
+                _log.warning("earlier entries cannot be counted into shifts: %s", error)
         self._known_to = seq
         return note_shift(self._shifts, officer, at)
 

@@ -11,9 +11,9 @@ from typing import Any
 from workstation.adapters.sqlite import containers
 from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.failures import BUSY
-from workstation.adapters.sqlite.log import timestamp
 from workstation.adapters.sqlite.party_index import key_parties, not_keyed
 from workstation.adapters.sqlite.record_writer import RecordWriter
+from workstation.adapters.sqlite.stamps import timestamp
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.repair import Repair
 from workstation.services.import_ports import KEPT_REPAIRS, ImportBatch, ImportRun

@@ -16,8 +16,8 @@ from datetime import datetime
 from typing import Any
 
 from workstation.adapters.sqlite.connections import Connections
-from workstation.adapters.sqlite.log import timestamp
 from workstation.adapters.sqlite.log_index import catch_up, entry_words, facts_in, indexed_to
+from workstation.adapters.sqlite.stamps import timestamp
 from workstation.domain.barcode import normalise
 from workstation.domain.log import LogEntry
 from workstation.domain.log_facts import LogFacts, facet

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from workstation.adapters.sqlite.account_rows import account_of, rights_of
 from workstation.adapters.sqlite.connections import Connections
-from workstation.adapters.sqlite.log import timestamp
+from workstation.adapters.sqlite.stamps import timestamp
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer, Right, Role
 from workstation.services.account_ports import Account

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from workstation.adapters.sqlite import containers, day_queue, records, relations
 from workstation.adapters.sqlite.connections import Connections
-from workstation.adapters.sqlite.log import timestamp
 from workstation.adapters.sqlite.party_index import key_parties
 from workstation.adapters.sqlite.queue import queued
 from workstation.adapters.sqlite.queue_counts import QueueCounts
 from workstation.adapters.sqlite.record_writer import RecordWriter
 from workstation.adapters.sqlite.scan_files import ScanFiles
+from workstation.adapters.sqlite.stamps import timestamp
 from workstation.domain.consignment import Consignment, Container, ContainerContents
 from workstation.domain.manifest import ManifestRecord, Surroundings
 from workstation.domain.notice import WorkstationError

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from workstation.adapters.sqlite.connections import Connections
-from workstation.adapters.sqlite.log import timestamp
+from workstation.adapters.sqlite.stamps import timestamp
 from workstation.adapters.sqlite.titles import title_of
 from workstation.services.ports import Clock, QueueItem, QueueOrder, QueueState
 from workstation.services.queue_checks import WINDOW, CheckedParcel

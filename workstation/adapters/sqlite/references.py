@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from workstation.adapters.sqlite.connections import Connections
-from workstation.adapters.sqlite.log import timestamp
 from workstation.adapters.sqlite.scan_files import ScanFiles
+from workstation.adapters.sqlite.stamps import timestamp
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.scan import PictureKind, ScanRef, SourceFile
 from workstation.services.compare_ports import Reference, ReferenceDraft

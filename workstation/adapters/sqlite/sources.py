@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from workstation.adapters.sqlite.connections import Connections
-from workstation.adapters.sqlite.log import timestamp
+from workstation.adapters.sqlite.stamps import timestamp
 from workstation.domain.repair import Repair
 
 _MOST_NAMELESS = 1000

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from workstation.adapters.keys import KeySettings, Ring
 from workstation.adapters.sqlite.case_clocks import SqliteCaseClocks
 from workstation.adapters.sqlite.checkpoints import SqliteCheckpoints
 from workstation.adapters.sqlite.connections import Connections
@@ -15,6 +16,7 @@ from workstation.adapters.sqlite.imports import SqliteImports
 from workstation.adapters.sqlite.keeping import SqliteKeeping
 from workstation.adapters.sqlite.log import SqliteLog
 from workstation.adapters.sqlite.log_search import SqliteLogSearch
+from workstation.adapters.sqlite.officer_keys import SqliteOfficerKeys
 from workstation.adapters.sqlite.officers import SqliteOfficers
 from workstation.adapters.sqlite.parcels import SqliteParcels
 from workstation.adapters.sqlite.queue import SqliteQueueReasons
@@ -41,7 +43,13 @@ class SqliteStore:
     """
 
     def __init__(
-        self, data_dir: Path, connections: Connections, clock: Clock, station: str, software: str
+        self,
+        data_dir: Path,
+        connections: Connections,
+        clock: Clock,
+        station: str,
+        software: str,
+        keys: KeySettings | None = None,
     ) -> None:
         self._connections = connections
         self.path = data_dir / FILE_NAME
@@ -56,7 +64,9 @@ class SqliteStore:
         self.imports = SqliteImports(connections, clock)
         self.search = SqliteSearch(connections)
         self.case_clocks = SqliteCaseClocks(connections)
-        self.log = SqliteLog(connections, clock, station, software)
+        sealed = SqliteOfficerKeys(connections, clock)
+        self.ring = None if keys is None else Ring(data_dir, sealed, clock.now, keys)
+        self.log = SqliteLog(connections, clock, station, software, self.ring)
         self.checkpoints = SqliteCheckpoints(connections)
         self.figures = SqliteFigures(connections)
         self.log_search = SqliteLogSearch(connections)
@@ -95,9 +105,16 @@ class SqliteStore:
 
 
 def open_store(
-    data_dir: Path, clock: Clock, station: str, software: str, read_only: bool = False
+    data_dir: Path,
+    clock: Clock,
+    station: str,
+    software: str,
+    read_only: bool = False,
+    keys: KeySettings | None = None,
 ) -> SqliteStore:
     """Open the store of a data folder, made or migrated as needed (not if `read_only`).
+
+    With `keys` its log is signed; without, as for a look at numbers, it is only chained.
 
     Raises
     ------
@@ -114,4 +131,4 @@ def open_store(
     except BaseException:
         connections.close()
         raise
-    return SqliteStore(data_dir, connections, clock, station, software)
+    return SqliteStore(data_dir, connections, clock, station, software, keys)
