@@ -61,6 +61,28 @@ class FigureKeeper:
         self._shifts: Shifts = {}
         self._known_to = -1
 
+    def catch_up(self, connection: sqlite3.Connection) -> None:
+        """Read who is on shift, before the transaction of the first entry.
+
+        A damaged page among old entries stops no decision: only hours on shift suffer.
+        """
+        if self._known_to >= 0:
+            return
+        try:
+            self._shifts, known = shifts_of(connection), summed_to(connection)
+            for seq, name, told in connection.execute(_ENTRIES, (known, -1)):
+                note_shift(self._shifts, name, told)
+                known = seq
+        except sqlite3.DatabaseError as error:
+            _log.warning("earlier entries cannot be counted into shifts: %s", error)
+            row = connection.execute("SELECT entries FROM log_head").fetchone()
+            known = row[0] if row else 0
+        self._known_to = known
+
+    def forget(self) -> None:
+        """The last entry told of was undone."""
+        self._known_to = -1
+
     def note(
         self, connection: sqlite3.Connection, draft: EntryDraft, seq: int, at: str, station: str
     ) -> None:
@@ -91,12 +113,8 @@ class FigureKeeper:
             self._shifts = shifts_of(connection)
             self._known_to = summed_to(connection)
         if self._known_to < seq - 1:  # another window's
-            try:
-                for name, told in connection.execute(_OTHERS, (self._known_to, seq)):
-                    note_shift(self._shifts, name, told)
-            except sqlite3.DatabaseError as error:
-                # A damaged page among old entries stops no decision: only hours on shift suffer.
-                _log.warning("earlier entries cannot be counted into shifts: %s", error)
+            for name, told in connection.execute(_OTHERS, (self._known_to, seq)):
+                note_shift(self._shifts, name, told)
         self._known_to = seq
         return note_shift(self._shifts, officer, at)
 

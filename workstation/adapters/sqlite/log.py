@@ -179,6 +179,8 @@ class SqliteLog:
 
     def _appended(self, prepared: Sequence[_Prepared]) -> tuple[LogEntry, ...]:
         entries: list[LogEntry] = []
+        with self._connections.told():
+            self._figures.catch_up(self._connections.get())
         try:
             with self._connections.write() as connection:
                 head = _read_head(connection)
@@ -187,6 +189,7 @@ class SqliteLog:
                 for one in prepared:
                     head = self._put_with_keys(connection, head, one, entries)
         except BaseException:
+            self._figures.forget()
             if self._signing is not None:
                 self._signing.forget()
             raise
