@@ -14,6 +14,7 @@ from workstation.domain.consignment import Consignment, Container
 from workstation.domain.notice import WorkstationError
 from workstation.domain.repair import Repair
 from workstation.services.import_ports import ImportBatch
+from workstation.services.manifests.told import told_of
 
 BATCH = ImportBatch(
     5,
@@ -75,3 +76,19 @@ def test_that_repairs_are_told_in_pages_in_the_order_of_the_file(ports: Ports) -
         run = ports.imports.put(run, ImportBatch(3, repairs=repairs))
     assert [r.line for r in ports.imports.repairs(run.run_id, limit=4)] == [0, 1, 2, 3]
     assert [r.line for r in ports.imports.repairs(run.run_id, limit=4, after=4)] == [4, 5]
+
+
+def test_that_a_record_told_in_texts_is_stored_and_compared_as_the_record_it_tells(
+    ports: Ports,
+) -> None:
+    told = told_of(RECORD)
+    assert told.record() == RECORD
+    run = ports.imports.begin("day.csv", "d1", NOON)
+    run = ports.imports.put(run, ImportBatch(1, (told,)))
+    assert ports.parcels.find(RECORD.parcel_id) == RECORD
+    changed = told_of(replace(RECORD, value=Decimal("9")))
+    run = ports.imports.put(run, ImportBatch(3, (told, changed, changed)))
+    assert (run.new, run.changed, run.same) == (1, 1, 2)
+    found = ports.parcels.find(RECORD.parcel_id)
+    assert found is not None
+    assert (found.value, found.version) == (Decimal("9"), 2)

@@ -13,6 +13,7 @@ from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.failures import BUSY
 from workstation.adapters.sqlite.party_index import key_parties, not_keyed
 from workstation.adapters.sqlite.record_writer import RecordWriter
+from workstation.adapters.sqlite.search_index import merge
 from workstation.adapters.sqlite.stamps import timestamp
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.repair import Repair
@@ -24,6 +25,8 @@ CACHE_KIB = 64 * 1024
 _KEYED_BESIDES = 1000
 _TRIES = 12
 _USUAL_CACHE_KIB = 2000
+_LARGE_PART = 4
+"""A run that brought more than one record in so many is worth making the index of words anew."""
 _COLUMNS = ", ".join(field.name for field in fields(ImportRun))
 _COUNTS = ("taken", "read", "new", "changed", "same", "containers", "consignments", "repairs")
 _STEP = (
@@ -135,7 +138,17 @@ class SqliteImports:
                 "UPDATE imports SET finished_at = ? WHERE run_id = ?",
                 (now.isoformat(), run.run_id),
             )
+            (last,) = connection.execute("SELECT max(record_id) FROM records").fetchone()
+        if run.new + run.changed:
+            self._merge(whole=_LARGE_PART * (run.new + run.changed) > (last or 0))
         return replace(run, finished_at=now)
+
+    def _merge(self, *, whole: bool) -> None:
+        try:
+            merge(self._connections, whole=whole)
+        except WorkstationError as error:
+            if not _is_busy(error):  # the next import does it
+                raise
 
     def rest(self) -> None:
         """See the port."""

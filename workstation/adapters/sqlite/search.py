@@ -2,7 +2,9 @@
 
 A search goes through legs, each in an order that an index has already: numbers by their beginnings,
 then words from the newest record back. Nothing is sorted, and nothing is looked through without
-end: past TIME_S a page is given as far as it came, with where to go on.
+end: past TIME_S a page is given as far as it came, with where to go on. Several words that meet
+seldom or never are first asked for all at once; where that is not done in QUICK_S, window by
+window, so that the clock is looked at in between.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.records import find_row
@@ -26,6 +28,10 @@ TIME_S = 0.025
 """After so long a page is given as it stands, once it holds a hit."""
 LONGEST_S = 0.25
 """After so long it is given even where it holds none: the caller goes on, or asks otherwise."""
+QUICK_S = 0.015
+"""For so long several words are looked for in all records at once."""
+_STEPS = 20
+"""Of SQLite's, between two looks at the clock: about 0.05 ms."""
 MOST_ENDINGS = 250
 """Words that start as typed and are looked for together; where there are more, records are read."""
 _FEW_NUMBERS = 200
@@ -33,15 +39,17 @@ _FEW_NUMBERS = 200
 _AHEAD = 200
 
 _HIT = (
-    "SELECT p.parcel_id, p.state, p.outcome, r.record_id, r.arrived_at,"
+    "SELECT p.parcel_id, p.state, p.outcome, r.record_id, r.arrived_at, coalesce(l.description,"
     " (SELECT description FROM lines WHERE record_id = r.record_id"
-    "  AND description IS NOT NULL ORDER BY position LIMIT 1),"
-    " (SELECT hs FROM lines WHERE record_id = r.record_id AND hs IS NOT NULL"
-    "  ORDER BY position LIMIT 1),"
+    "  AND description IS NOT NULL ORDER BY position LIMIT 1)),"
+    " coalesce(l.hs, (SELECT hs FROM lines WHERE record_id = r.record_id AND hs IS NOT NULL"
+    "  ORDER BY position LIMIT 1)),"
     " coalesce(s.name, s.business), s.country, coalesce(c.name, c.business), c.city"
 )
+_HIT_COLUMNS = 11
 _PARTIES = (
     " LEFT JOIN parties s ON s.party_id = r.sender LEFT JOIN parties c ON c.party_id = r.consignee"
+    " LEFT JOIN lines l ON l.record_id = r.record_id AND l.position = 0"
 )
 _BY_PARCEL = (
     _HIT + " FROM parcels p LEFT JOIN records r ON r.parcel_id = p.parcel_id AND r.current = 1"
@@ -66,7 +74,7 @@ _WORD_HITS = (
     " FROM (SELECT rowid AS record FROM record_words WHERE record_words MATCH ? AND rowid < ?"
     "  ORDER BY rowid DESC LIMIT ?) w"
     " LEFT JOIN records r ON r.record_id = w.record AND r.current = 1"
-    f" LEFT JOIN parcels p ON p.parcel_id = r.parcel_id{_PARTIES} ORDER BY w.record DESC"
+    f" LEFT JOIN parcels p ON p.parcel_id = r.parcel_id{_PARTIES}"
 )
 _WORDS = (
     "SELECT rowid FROM record_words WHERE record_words MATCH ? AND rowid < ?"
@@ -80,8 +88,20 @@ _PARCELS = (
 _END = "\U0010ffff"
 _NO_RECORD = 1 << 62
 
+_STATES = {state.value: state for state in QueueState}
+
 Leg = Callable[[str], Iterator[tuple[str, SearchHit | None]]]
 """From where a leg stood (its key, or "") on: keys, each with its hit or None where it is none."""
+
+
+class _Question(NamedTuple):
+    """What is asked of `record_words`."""
+
+    text: str
+    several: bool
+    """Words that must meet: such a question may find nothing for long."""
+    left: Callable[[list[str]], bool] | None = None
+    """What must be read in each record besides."""
 
 
 class SqliteSearch:
@@ -170,22 +190,21 @@ def _words(
     connection: sqlite3.Connection, asked: Asked, key: str
 ) -> Iterator[tuple[str, SearchHit | None]]:
     """Records that hold every word, from the newest back."""
-    question, left = _question(connection, asked)
-    start = asked.number
+    question = _question(connection, asked)
+    start, left = asked.number, question.left
     if left is None:
-        found = (
-            (row[-1], *_told(row[:-1])) for row in _rows(connection, question, key, _WORD_HITS)
-        )
-    else:
-        found = (
-            (record_id, *_hit_of(connection, record_id))
-            if _holds(connection, record_id, left)
-            else (record_id, None, ())
-            for record_id in _candidates(connection, question, key)
-        )
-    for record_id, hit, numbers in found:
-        if start is not None and any(one.startswith(start) for one in numbers):
-            hit = None  # told by its number already
+        for row in _rows(connection, question, key, _WORD_HITS):
+            hit = None if row[0] is None else _hit(row)
+            if start is not None and any(one.startswith(start) for one in _numbers_of(row)):
+                hit = None  # told by its number already
+            yield str(row[-1]), hit
+        return
+    for record_id in _candidates(connection, question, key):
+        hit = None
+        if _holds(connection, record_id, left):
+            hit, numbers = _hit_of(connection, record_id)
+            if start is not None and any(one.startswith(start) for one in numbers):
+                hit = None
         yield str(record_id), hit
 
 
@@ -204,12 +223,13 @@ def _part(
             for place, word in enumerate(asked.others)
         ]
     else:
-        question, left = _question(connection, Asked(asked.others, asked.others_typed_on))
+        question = _question(connection, Asked(asked.others, asked.others_typed_on))
         word = number_word(part)
         if word is not None:
-            question = " AND ".join(filter(None, (question, f'"{word}"')))
+            both = filter(None, (question.text, f'"{word}"'))
+            question = question._replace(text=" AND ".join(both), several=bool(question.text))
         ids = _candidates(connection, question, key)
-        tests = [] if left is None else [left]
+        tests = [] if question.left is None else [question.left]
     for record_id in ids:
         hit, _ = _hit_of(connection, record_id)
         answers = (
@@ -220,9 +240,9 @@ def _part(
         yield str(record_id), hit if answers else None
 
 
-def _candidates(connection: sqlite3.Connection, question: str, key: str) -> Iterator[int]:
-    """Rows that may answer, from the newest back, window by window."""
-    if question:
+def _candidates(connection: sqlite3.Connection, question: _Question, key: str) -> Iterator[int]:
+    """Rows that may answer, from the newest back."""
+    if question.text:
         yield from (row[-1] for row in _rows(connection, question, key, _WORDS))
         return
     newest = int(key) if key else _NO_RECORD
@@ -232,15 +252,30 @@ def _candidates(connection: sqlite3.Connection, question: str, key: str) -> Iter
 
 
 def _rows(
-    connection: sqlite3.Connection, question: str, key: str, statement: str
+    connection: sqlite3.Connection, question: _Question, key: str, statement: str
 ) -> Iterator[tuple[Any, ...]]:
     """What a statement gives for a question's rows, the row's number last."""
     newest = int(key) if key else _NO_RECORD
     (last,) = connection.execute("SELECT coalesce(max(record_id), 0) FROM records").fetchone()
     newest = min(newest, last + 1)
+    windows = question.several and last >> WINDOW_BITS > 0
+    wanted = PAGE
+    while True:
+        asked = (question.text, newest, wanted)
+        if windows:
+            rows, whole = _quickly(connection, statement, asked)
+        else:
+            rows, whole = connection.execute(statement, asked).fetchall(), True
+        for row in rows:
+            newest = row[-1]
+            yield row
+        if not whole:
+            break
+        if len(rows) < wanted:
+            return
+        wanted = _AHEAD
     for window in range((newest - 1) >> WINDOW_BITS, -1, -1):
-        within = f'{question} AND "{window_word(window)}"'
-        wanted = PAGE
+        within = f'{question.text} AND "{window_word(window)}"'
         while True:
             rows = connection.execute(statement, (within, newest, wanted)).fetchall()
             for row in rows:
@@ -251,9 +286,26 @@ def _rows(
             wanted = _AHEAD
 
 
-def _question(
-    connection: sqlite3.Connection, asked: Asked
-) -> tuple[str, Callable[[list[str]], bool] | None]:
+def _quickly(
+    connection: sqlite3.Connection, statement: str, values: tuple[Any, ...]
+) -> tuple[list[tuple[Any, ...]], bool]:
+    """The first rows of a statement that come in QUICK_S, and whether they are all."""
+    end = time.perf_counter() + QUICK_S
+    rows: list[tuple[Any, ...]] = []
+    connection.set_progress_handler(lambda: time.perf_counter() > end, _STEPS)
+    try:
+        for row in connection.execute(statement, values):
+            rows.append(row)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+            raise
+        return rows, False
+    finally:
+        connection.set_progress_handler(None, 0)
+    return rows, True
+
+
+def _question(connection: sqlite3.Connection, asked: Asked) -> _Question:
     """What to ask of `record_words`, and what is left to be read in each record."""
     parts: list[str] = []
     left: Callable[[list[str]], bool] | None = None
@@ -273,7 +325,7 @@ def _question(
     if asked.joined is not None:
         joined = f'"{asked.joined}" *' if asked.typed_on else f'"{asked.joined}"'
         question = f"(({question}) OR {joined})"
-    return question, left
+    return _Question(question, len(parts) > 1, left)
 
 
 def _either(choices: list[str]) -> str:
@@ -309,25 +361,23 @@ def _hit_of(
 ) -> tuple[SearchHit | None, tuple[str, ...]]:
     """The parcel of a current record, and its numbers: its own, then those of _BY_NUMBER."""
     row = connection.execute(_BY_RECORD, (record_id,)).fetchone()
-    return (None, ()) if row is None else _told(row)
+    return (None, ()) if row is None else (_hit(row), _numbers_of(row))
 
 
-def _told(row: tuple[Any, ...]) -> tuple[SearchHit | None, tuple[str, ...]]:
-    """The hit of a row, and its parcel's numbers; neither where the record is outdated."""
-    if row[0] is None:
-        return None, ()
-    return _hit(row[:-3]), (row[0], *(number or "" for number in row[-3:]))
+def _numbers_of(row: tuple[Any, ...]) -> tuple[str, ...]:
+    """The numbers of a row of _BY_RECORD or _WORD_HITS; none of one that is outdated."""
+    return tuple(number or "" for number in (row[0], *row[_HIT_COLUMNS : _HIT_COLUMNS + 3]))
 
 
 def _hit(row: tuple[Any, ...]) -> SearchHit:
-    parcel_id, state, outcome, record_id, arrived_at, description, hs, *parties = row
-    sender, country, consignee, city = parties
+    parcel_id, state, outcome, record_id, arrived_at, description, hs = row[:7]
+    sender, country, consignee, city = row[7:_HIT_COLUMNS]
     return SearchHit(
         parcel_id,
         title_of(description, record_id is not None),
-        QueueState(state),
-        ", ".join(filter(None, (sender, country))),
-        ", ".join(filter(None, (consignee, city))),
+        _STATES[state],
+        f"{sender}, {country}" if sender and country else sender or country or "",
+        f"{consignee}, {city}" if consignee and city else consignee or city or "",
         arrived_at,
         hs,
         outcome,

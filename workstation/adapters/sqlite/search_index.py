@@ -14,6 +14,9 @@ WINDOW_BITS = 18
 _MOST_KNOWN = 300_000
 _PUT = "INSERT INTO record_words (rowid, words) VALUES (?, ?)"
 _PUT_WORD = "INSERT OR IGNORE INTO search_words VALUES (?)"
+_MERGE = "INSERT INTO record_words (record_words, rank) VALUES ('merge', ?)"
+_SMALLEST_MERGE = "INSERT INTO record_words (record_words, rank) VALUES ('usermerge', 2)"
+_MERGED_PAGES = 400
 _AT_ONCE = 500
 _STARTS = (4, 6)
 """Signs of a parcel's number that are a word of its record's."""
@@ -81,6 +84,22 @@ def _start(number: str, size: int) -> str:
 def window_word(window: int) -> str:
     """The word of all records of a window; no declared word looks like it."""
     return f"\u00a7{window}"
+
+
+def merge(connections: Connections, *, whole: bool) -> None:
+    """Bring the parts that an import leaves the index in together: each costs a search.
+
+    Step by step, so that no write of the bench waits long. `whole` makes one part of all.
+    """
+    pages = -_MERGED_PAGES if whole else _MERGED_PAGES
+    while True:
+        with connections.write() as connection:
+            connection.execute(_SMALLEST_MERGE)
+            before = connection.total_changes
+            connection.execute(_MERGE, (pages,))
+            if connection.total_changes - before < 2:  # FTS5 has nothing more to merge
+                return
+        pages = _MERGED_PAGES
 
 
 def catch_up(connections: Connections, index: SearchIndex) -> None:
