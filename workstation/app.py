@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from workstation.adapters.settings import Settings
     from workstation.composition import Station
     from workstation.controllers.bench import BenchController
+    from workstation.controllers.picture_barcodes import BarcodeTools
     from workstation.controllers.queue import QueueController
     from workstation.controllers.queue_checks import QueueChecks
     from workstation.controllers.sign_in import SignInState
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from workstation.services.bench import OpenedParcel
     from workstation.services.demo import DemoFacility
     from workstation.services.entry_forms import EntryForms
+    from workstation.services.identify import BarcodePictures
     from workstation.ui.canvas.gestures import MouseBindings
     from workstation.ui.wedge import ScannerWedge
 
@@ -85,6 +87,7 @@ class Application(QObject):
         self._checks: QueueChecks | None = None
         self._sources: SourcesController | None = None
         self._queue: QueueController | None = None
+        self._barcodes: BarcodeTools | None = None
 
     def start(self) -> None:
         """Open the station on the store lane; the window is on the screen already."""
@@ -107,6 +110,8 @@ class Application(QObject):
         if station is not None:
             self.runner.submit("store", station.close, lambda _: None, lambda _: None)
         self.runner.close()
+        if self._barcodes is not None:
+            self._barcodes.close()
         app = QApplication.instance()
         if app is not None:
             app.quit()
@@ -133,12 +138,14 @@ class Application(QObject):
         from workstation.controllers.bench import BenchController
         from workstation.controllers.compare import CompareController
         from workstation.controllers.importing import ImportController
+        from workstation.controllers.picture_barcodes import BarcodeTools
         from workstation.controllers.queue import QueueController
         from workstation.controllers.queue_checks import QueueChecks
         from workstation.controllers.sign_in import SignInController
         from workstation.controllers.sources import SourcesController
         from workstation.controllers.wedge import WedgeSettings
         from workstation.services.entry import Entering
+        from workstation.services.identify import Identifying
         from workstation.services.reconcile import Reconciling
         from workstation.ui.housekeeping import Housekeeping
         from workstation.ui.wedge import ScannerWedge
@@ -195,6 +202,10 @@ class Application(QObject):
             self.runner,
         )
         window.take_search(station.search, self.runner)
+        self._barcodes = BarcodeTools(
+            _open_barcode_pictures, Identifying(station.store), station.store.scan_path
+        )
+        window.barcodes = (self._barcodes, self.runner)
         window.imports = ImportController(
             station.import_desk,
             self.runner,
@@ -431,6 +442,12 @@ def _preview(station: Station, ref: ScanRef) -> PreviewPicture | None:
 
 def _not_kept(error: Exception) -> None:
     log.info("the queue keeps the sign it had: %s", error)
+
+
+def _open_barcode_pictures() -> tuple[BarcodePictures, Callable[[], None]]:
+    from workstation.composition import open_barcode_pictures
+
+    return open_barcode_pictures()
 
 
 def _weigh(scans: Sequence[Scan]) -> WeightOpinion:

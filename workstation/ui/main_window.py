@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from workstation.controllers.decision import DecisionState
     from workstation.controllers.exporting import Exports
     from workstation.controllers.importing import ImportController, ImportState
+    from workstation.controllers.picture_barcodes import BarcodeTools
     from workstation.controllers.queue import QueueController, QueueSnapshot
     from workstation.controllers.sign_in import SignInController, SignInState
     from workstation.services.permissions import Permissions
@@ -52,6 +53,7 @@ _NOT_WITHOUT_OFFICER = (
         "add_reference",
         "import_window",
         "search_dialog",
+        "barcode_dialog",
         "network_dialog",
         "reconcile",
     ),
@@ -85,6 +87,8 @@ class MainWindow(QMainWindow):
         self._cards: tuple[CardSource, Runner] | None = None
         self.searching: tuple[RecordSearch, Runner] | None = None
         """What finds parcels, and the lanes it runs on; there once the station is open."""
+        self.barcodes: tuple[BarcodeTools, Runner] | None = None
+        """What reads barcodes in pictures, and the lanes it runs on."""
         self.imports: ImportController | None = None
         self.show_imports: Callable[[ImportState], None] = lambda _: None
         self.compare: CompareController | None = None

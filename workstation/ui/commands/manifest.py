@@ -20,6 +20,13 @@ SPECS: tuple[ActionSpec, ...] = (
         "search",
     ),
     ActionSpec(
+        "file.barcodes",
+        "File",
+        "Barcodes in a picture…",
+        "Ctrl+Shift+I",
+        "Read the numbers in this parcel's pictures or in a picture file, and open one",
+    ),
+    ActionSpec(
         "file.import",
         "File",
         "Import manifests…",
@@ -82,12 +89,19 @@ def connect(window: MainWindow) -> None:
     on("record.copy", desk.copy_record)
     on("file.import", lambda: _import(window))
     on("file.find", lambda: _find(window))
+    on("file.barcodes", lambda: _barcodes(window))
     on("view.queue_order", window.next_order)
     on("record.filer", desk.copy_for_filer)
 
 
 def _find(window: MainWindow) -> None:
     from workstation.ui.search_dialog import open_dialog
+
+    open_dialog(window)
+
+
+def _barcodes(window: MainWindow) -> None:
+    from workstation.ui.barcode_dialog import open_dialog
 
     open_dialog(window)
 
