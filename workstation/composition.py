@@ -285,6 +285,28 @@ def open_known(data_dir: Path) -> SqliteStore | None:
     return open_store(data_dir, SystemClock(), "", SOFTWARE, read_only=True)
 
 
+def lay_down_years(data_dir: Path, decisions: int, progress: Callable[[int], None]) -> int:
+    """Put years of invented decisions into an empty data folder; how many it then holds.
+
+    Raises
+    ------
+    WorkstationError
+        DEMO-02 where the folder is in use, STORE-nn, LOG-nn.
+    """
+    from workstation.services import demo_years
+    from workstation.simulation.decided import events
+
+    clock = demo_years.StoryClock()
+    settings = load_settings(data_dir)
+    store = open_store(data_dir, clock, settings.station, SOFTWARE, keys=KeySettings())
+    try:
+        return demo_years.lay_down_years(
+            store.log, store.log_search, store.figures, clock, events(decisions), progress
+        )
+    finally:
+        store.close()
+
+
 def open_barcode_pictures() -> tuple[BarcodePictures, Callable[[], None]]:
     """What finds barcodes in picture files, in a child process, and what ends it."""
     from workstation.adapters.worker import WorkerReader

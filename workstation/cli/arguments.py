@@ -162,7 +162,13 @@ def _parser() -> argparse.ArgumentParser:
     add_account(verb("account", "account", "accounts: who may sign in, and as what"), common)
     add_backup(verb("backup", "backup", "copy the running station to a folder, and check it"))
     add_restore(verb("restore", "backup", "bring a back-up into a new data folder (--data-dir)"))
-    verb("demo", "demo", "lay down the demo facility")
+    demo = verb("demo", "demo", "lay down the demo facility")
+    demo.add_argument(
+        "--decisions",
+        metavar="N",
+        type=count,
+        help="first put so many invented decisions of three years into the (empty) folder's log",
+    )
     demo_run = verb("demo-run", "demo_run", "do the bench's job on the demo facility, headless")
     demo_run.add_argument("--out", metavar="DIR", type=Path, help="folder for the pictures")
     demo_run.add_argument(

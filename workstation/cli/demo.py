@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from workstation.cli.answers import Answers
 from workstation.cli.arguments import Arguments
-from workstation.composition import open_station
+from workstation.composition import lay_down_years, open_station
 from workstation.services.demo import DemoFacility, lay_down
 
 
 def run(arguments: Arguments, answers: Answers) -> int:
     """Lay down what is not there yet; the same again changes nothing."""
+    if arguments.decisions:
+        lay_down_years(
+            arguments.data_dir,
+            arguments.decisions,
+            lambda done: answers.note(f"{done:,} decisions are in.".replace(",", " ")),
+        )
     station = open_station(arguments.data_dir, through="command line")
     try:
         facility = lay_down(station, arguments.data_dir, answers.note)
