@@ -291,7 +291,7 @@ def lay_down_years(data_dir: Path, decisions: int, progress: Callable[[int], Non
     Raises
     ------
     WorkstationError
-        DEMO-02 where the folder is in use, STORE-nn, LOG-nn.
+        DEMO-04 where the folder is in use, STORE-nn, LOG-nn.
     """
     from workstation.services import demo_years
     from workstation.simulation.decided import events

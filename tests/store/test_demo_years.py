@@ -154,6 +154,6 @@ def test_a_log_that_tells_of_other_things_is_left_alone(tmp_path: Path, told: li
     store.log.append(EntryDraft("signed_in", "ann", {}))
     with pytest.raises(WorkstationError) as refused:
         lay_down(store, clock, told)
-    assert refused.value.notice.code == "DEMO-02"
+    assert refused.value.notice.code == "DEMO-04"
     assert store.log.verify().entries == 1
     store.close()

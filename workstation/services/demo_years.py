@@ -22,7 +22,7 @@ NOT_EMPTY = Notice(
     fact="This data folder has entries in its log already; years of demo decisions need an empty one.",
     safe="Nothing has been added to it.",
     act="Give another folder (--data-dir).",
-    code="DEMO-02",
+    code="DEMO-04",
 )
 
 
@@ -89,7 +89,7 @@ def lay_down_years(
     Raises
     ------
     WorkstationError
-        DEMO-02 where the log holds other entries, LOG-nn and STORE-nn.
+        DEMO-04 where the log holds other entries, LOG-nn and STORE-nn.
     """
     last = log.last()
     done = _last_event(log) if last is not None else 0
