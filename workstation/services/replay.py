@@ -1,0 +1,503 @@
+"""A decision as its entry tells it: what was on the screen; and where today would differ.
+
+Pure: an entry in, values out. What today says comes from `services.replaying`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+from workstation.domain.answers import Point, score_text
+from workstation.domain.findings import Detection, Finding, NotChecked
+from workstation.domain.log import LogEntry, damaged
+from workstation.domain.notice import Notice, WorkstationError
+from workstation.domain.reasons import NotComputed, Reason
+
+Data = Mapping[str, object]
+SAME_PLACE = 0.5
+"""Share of overlap (intersection over union) from which two marks are of the same place."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayMark:
+    """A mark of a model as it stood on the screen."""
+
+    model: str
+    number: int
+    label: str
+    code: str
+    score: str
+    threshold: str
+    box: tuple[int, int, int, int]
+    outline: tuple[Point, ...]
+    shown: bool
+    answer: str
+    answer_entry: int | None
+
+    @property
+    def finding(self) -> Finding:
+        """To be drawn as it was."""
+        return Finding(
+            self.box, float(self.score), self.label, self.number, None, self.code, self.outline
+        )
+
+    @property
+    def words(self) -> str:
+        label = self.label.replace("_", " ")
+        return f"mark {self.number}, {label} {self.score}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayOwnMark:
+    """A mark that an officer drew."""
+
+    officer: str
+    word: str
+    shape: str
+    points: tuple[Point, ...]
+    frame: int | None
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayModel:
+    """What one model said of one picture, in the words that were shown."""
+
+    scan: int
+    model_id: str
+    version: str
+    sha256: str
+    primary: bool
+    state: str
+    words: str
+    threshold: str
+    marks: tuple[ReplayMark, ...]
+    below_threshold: int
+
+    @property
+    def spoke(self) -> bool:
+        return bool(self.sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayPicture:
+    """One picture of the parcel, and how it was looked at."""
+
+    scan: int
+    view: str
+    kind: str
+    identity: str
+    files: tuple[tuple[str, str], ...]
+    """(name, SHA-256) of each."""
+    shown_at: str | None
+    """UTC; None where it was never on the screen."""
+    preview_only: bool
+    looked_ms: int | None
+    seen_as: Data | None
+    models: tuple[ReplayModel, ...]
+    own_marks: tuple[ReplayOwnMark, ...]
+
+    @property
+    def title(self) -> str:
+        return f"scan {self.scan}, {self.view}" if self.view else f"scan {self.scan}"
+
+    @property
+    def marks(self) -> tuple[ReplayMark, ...]:
+        """All models' marks, each number once, as they stood on the picture."""
+        found: dict[int, ReplayMark] = {}
+        for model in self.models:
+            for mark in model.marks:
+                found.setdefault(mark.number, mark)
+        return tuple(found[number] for number in sorted(found))
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayCheck:
+    """A reason to look, as it was shown."""
+
+    rule: str
+    severity: str
+    sentence: str
+    rules: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where today would not show the same: what it is about, what was then, what is now."""
+
+    about: str
+    then: str
+    now: str
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.about}: then {self.then}; today {self.now}."
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """A decision as its entry tells it."""
+
+    entry: int
+    hash: str
+    parcel: str
+    officer: str
+    at: str
+    outcome: str
+    software: str
+    station: str
+    policy: str
+    record_state: str
+    record_version: int | None
+    record_sha256: str | None
+    opened_at: str
+    pictures: tuple[ReplayPicture, ...]
+    checks: tuple[ReplayCheck, ...]
+    not_computed: tuple[tuple[str, str], ...]
+    filters: tuple[str, ...]
+    measures: tuple[str, ...]
+    marks_at_decision: str
+    marks_ever_shown: bool
+    shift: str
+    fields: Mapping[str, object]
+    opinion: str
+    through: str
+    simulated: bool
+    amends: int | None = None
+    differences: tuple[Difference, ...] = ()
+    same: tuple[str, ...] = ()
+    """What today shows as it was then, each in words."""
+    compared: bool = False
+    """Today has been asked; until then nothing is known of differences."""
+
+
+def replay(entry: LogEntry) -> Replay:
+    """What the entry of a decision tells.
+
+    Raises
+    ------
+    WorkstationError
+        REPLAY-02 where it is another kind of entry, LOG-06 where it is damaged.
+    """
+    content = entry.content
+    if content.get("kind") != "decision":
+        raise WorkstationError(_other_kind(entry.seq, str(content.get("kind"))))
+    try:
+        return _replay(entry, content, cast("Data", content["data"]))
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        raise damaged(entry.seq) from error
+
+
+def _replay(entry: LogEntry, content: Data, data: Data) -> Replay:
+    record, marks = _part(data, "record"), _part(data, "marks")
+    models = [_model(one) for one in _rows(data, "models")]
+    own = _rows(data, "own_marks")
+    amends = data.get("amends")
+    return Replay(
+        entry=entry.seq,
+        hash=entry.hash.hex(),
+        parcel=str(content["parcel"]),
+        officer=str(content["officer"]),
+        at=str(content["at"]),
+        outcome=str(data["outcome_label"]),
+        software=str(content["software"]),
+        station=str(content["station"]),
+        policy=str(data["policy"]),
+        record_state=str(record["state"]),
+        record_version=cast("int | None", record["version"]),
+        record_sha256=cast("str | None", record["sha256"]),
+        opened_at=str(data["opened_at"]),
+        pictures=tuple(_picture(one, models, own) for one in _rows(data, "scans")),
+        checks=tuple(
+            ReplayCheck(
+                *(str(one["rule"]), str(one["severity"]), str(one["sentence"]), str(one["rules"]))
+            )
+            for one in _rows(data, "reasons")
+        ),
+        not_computed=tuple(
+            (str(one["rule"]), str(one["why"])) for one in _rows(data, "not_computed")
+        ),
+        filters=tuple(str(one) for one in cast("list[object]", data["filters"])),
+        measures=tuple(str(one) for one in cast("list[object]", data["measures"])),
+        marks_at_decision=str(marks["at_decision"]),
+        marks_ever_shown=bool(marks["ever_shown"]),
+        shift=next(
+            (str(one["shift"]) for one in _rows(data, "models") if "shift" in one), score_text(0.0)
+        ),
+        fields=_part(data, "fields"),
+        opinion=str(_part(data, "opinion")["state"]).replace("_", " "),
+        through=str(data["through"]),
+        simulated=bool(data["simulated"]),
+        amends=int(str(_part(data, "amends")["entry"])) if isinstance(amends, Mapping) else None,
+    )
+
+
+def _picture(one: Data, models: Sequence[ReplayModel], own: Iterable[Data]) -> ReplayPicture:
+    files = tuple((str(f["name"]), str(f["sha256"])) for f in _rows(one, "files"))
+    shown, looked, seen = one["shown_at"], one.get("looked_ms"), one.get("seen_as")
+    never = shown in ("not shown", "preview only")
+    parts = [str(f["part"]) if "part" in f else "" for f in _rows(one, "files")]
+    named = [f"{sha}#{part}" if part else sha for (_, sha), part in zip(files, parts, strict=True)]
+    return ReplayPicture(
+        scan=int(str(one["scan"])),
+        view=str(one["view"]),
+        kind=str(one["kind"]),
+        identity="+".join(named),
+        files=files,
+        shown_at=None if never else str(shown),
+        preview_only=shown == "preview only",
+        looked_ms=None if looked is None else int(str(looked)),
+        seen_as=seen if isinstance(seen, Mapping) else None,
+        models=tuple(model for model in models if model.scan == one["scan"]),
+        own_marks=tuple(
+            _own(mark) for mark in own if _same_picture(str(mark["picture"]), named, files)
+        ),
+    )
+
+
+def _same_picture(told: str, named: list[str], files: tuple[tuple[str, str], ...]) -> bool:
+    """An own mark names its picture by the files' digests, in whatever order they were read."""
+    return sorted(told.split("+")) in (sorted(named), sorted(sha for _, sha in files))
+
+
+def _model(one: Data) -> ReplayModel:
+    model_id = str(one.get("id", ""))
+    return ReplayModel(
+        scan=int(str(one["scan"])),
+        model_id=model_id,
+        version=str(one.get("version", "")),
+        sha256=str(one.get("sha256", "")),
+        primary=bool(one.get("primary", True)),
+        state=str(one["state"]),
+        words=str(one["words"]),
+        threshold=str(one.get("threshold", "")),
+        marks=tuple(_mark(model_id, mark) for mark in _rows(one, "findings")),
+        below_threshold=int(str(one.get("below_threshold", 0))),
+    )
+
+
+def _mark(model_id: str, one: Data) -> ReplayMark:
+    x, y, width, height = (int(str(side)) for side in cast("list[object]", one["box"]))
+    answer_entry = one.get("answer_entry")
+    mark = ReplayMark(
+        model=model_id,
+        number=int(str(one["number"])),
+        label=str(one["label"]),
+        code=str(one.get("code", "")),
+        score=str(one["score"]),
+        threshold=str(one["threshold"]),
+        box=(x, y, width, height),
+        outline=_points(one.get("outline", [])),
+        shown=bool(one["shown"]),
+        answer=str(one["answer"]),
+        answer_entry=None if answer_entry is None else int(str(answer_entry)),
+    )
+    _ = mark.finding  # what cannot be drawn is damage
+    return mark
+
+
+def _own(one: Data) -> ReplayOwnMark:
+    frame = one["frame"]
+    return ReplayOwnMark(
+        officer=str(one["officer"]),
+        word=str(one["word"]),
+        shape=str(one["shape"]),
+        points=_points(one["points"]),
+        frame=None if frame is None else int(str(frame)),
+        entry=int(str(one["entry"])),
+    )
+
+
+def _points(told: object) -> tuple[Point, ...]:
+    return tuple((float(x), float(y)) for x, y in cast("list[list[str]]", told))
+
+
+def _part(data: Data, name: str) -> Data:
+    found = data[name]
+    if not isinstance(found, Mapping):
+        raise TypeError(name)
+    return found
+
+
+def _rows(data: Data, name: str) -> list[Data]:
+    found = data.get(name, [])
+    if not isinstance(found, (list, tuple)):
+        raise TypeError(name)
+    return [cast("Data", one) for one in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What the station says of the parcel now."""
+
+    software: str
+    policy: str
+    record_version: int | None
+    record_then_sha256: str | None
+    """SHA-256 of the record's version of then, as the store holds it now; None: it does not."""
+    reasons: tuple[Reason, ...]
+    """By today's rules, on the record of then where the store holds it."""
+    not_computed: tuple[NotComputed, ...]
+    pictures: Mapping[int, str] = field(default_factory=dict)
+    """Why a picture is not what it was, by scan; "" where it is."""
+    opinions: Mapping[int, Sequence[tuple[str, Detection | NotChecked | None]]] = field(
+        default_factory=dict
+    )
+    """By scan: each model's id and what it says now, the primary one's first."""
+    shift: float = 0.0
+
+
+def compare(then: Replay, today: Today) -> tuple[tuple[Difference, ...], tuple[str, ...]]:
+    """Where today differs, and in words what is as it was."""
+    found: list[Difference] = []
+    same: list[str] = []
+    for about, was, now in (
+        ("Software", then.software, today.software),
+        ("Policy of decisions", then.policy, today.policy),
+    ):
+        if was == now:
+            same.append(f"{about.lower()}: {now}")
+        else:
+            found.append(Difference(about, was, now))
+    _record(then, today, found, same)
+    _checks(then, today, found, same)
+    for picture in then.pictures:
+        _picture_now(picture, today, found, same)
+    return tuple(found), tuple(same)
+
+
+def _record(then: Replay, today: Today, found: list[Difference], same: list[str]) -> None:
+    was, now = _version_words(then.record_version), _version_words(today.record_version)
+    if was != now:
+        found.append(Difference("Record", was, now))
+    elif then.record_sha256 == today.record_then_sha256:
+        same.append(f"record: {now}")
+    if then.record_sha256 is not None and then.record_sha256 != today.record_then_sha256:
+        held = "the store no longer holds that version"
+        if today.record_then_sha256 is not None:
+            held = "the store holds other content under that version"
+        found.append(Difference("Record", f"SHA-256 {then.record_sha256[:16]}", held))
+
+
+def _version_words(version: int | None) -> str:
+    return "no record" if version is None else f"version {version}"
+
+
+def _checks(then: Replay, today: Today, found: list[Difference], same: list[str]) -> None:
+    was = {(one.rule, one.sentence): one for one in then.checks}
+    now = {(one.rule, one.sentence): one for one in today.reasons}
+    kept = was.keys() & now.keys()
+    for key in kept:
+        severity = now[key].severity.name.lower()
+        if was[key].severity != severity:
+            found.append(Difference(f"Check {key[0]}", was[key].severity, severity))
+    if kept:
+        same.append(f"{len(kept)} of {len(was)} checks tell the same")
+    gone = [was[key] for key in was if key not in kept]
+    new = [now[key] for key in now if key not in kept]
+    for one in gone:
+        other = next((n for n in new if n.rule == one.rule), None)
+        if other is not None:
+            new.remove(other)
+        told = "it tells nothing" if other is None else f"“{other.sentence}”"
+        found.append(Difference(f"Check {one.rule}", f"“{one.sentence}”", told))
+    for late in new:
+        found.append(Difference(f"Check {late.rule}", "it told nothing", f"“{late.sentence}”"))
+    open_then = dict(then.not_computed)
+    open_now = {one.rule: one.why for one in today.not_computed}
+    for rule in sorted(open_then.keys() | open_now.keys()):
+        if open_then.get(rule) != open_now.get(rule):
+            found.append(
+                Difference(
+                    f"Check {rule}",
+                    f"not made: {open_then[rule]}" if rule in open_then else "made",
+                    f"not made: {open_now[rule]}" if rule in open_now else "made",
+                )
+            )
+
+
+def _picture_now(
+    picture: ReplayPicture, today: Today, found: list[Difference], same: list[str]
+) -> None:
+    about = picture.title[0].upper() + picture.title[1:]
+    problem = today.pictures.get(picture.scan, "it is not filed under this parcel")
+    if problem:
+        found.append(Difference(about, "shown" if picture.shown_at else "filed", problem))
+        return
+    same.append(f"{picture.title}: the files are those of then")
+    said = dict(today.opinions.get(picture.scan, ()))
+    known = set()
+    for number, model in enumerate(picture.models):
+        now = said.get(model.model_id)
+        if model.primary and now is None and said:
+            now = next(iter(said.values()))  # another model is the primary one today
+        if now is not None:
+            known.add(next((k for k, v in said.items() if v is now), ""))
+        name = model.model_id or f"model {number + 1}"
+        _opinion(f"{about}, {name}", model, now, today.shift, found, same)
+    for model_id, opinion in said.items():
+        if model_id not in known and isinstance(opinion, Detection):
+            count = len(opinion.counting(today.shift))
+            found.append(Difference(f"{about}, {model_id}", "not asked", f"{count} marks"))
+
+
+def _opinion(
+    about: str,
+    then: ReplayModel,
+    now: Detection | NotChecked | None,
+    shift: float,
+    found: list[Difference],
+    same: list[str],
+) -> None:
+    if not isinstance(now, Detection):
+        told = "the model is not in use" if now is None else f"not checked: {now.reason}"
+        if then.spoke:
+            found.append(Difference(about, f"“{then.words}”", told))
+        return
+    if not then.spoke:
+        found.append(Difference(about, f"“{then.words}”", f"{len(now.counting(shift))} marks"))
+        return
+    if (then.version, then.sha256) != (now.model.version, now.model.sha256):
+        found.append(
+            Difference(
+                about,
+                f"{then.model_id} {then.version}, SHA-256 {then.sha256[:16]}",
+                f"{now.model.model_id} {now.model.version}, SHA-256 {now.model.sha256[:16]}",
+            )
+        )
+    left = list(now.counting(shift))
+    alike = 0
+    for mark in then.marks:
+        match = max(left, key=lambda one: overlap(one.box, mark.box), default=None)
+        if match is None or overlap(match.box, mark.box) < SAME_PLACE or match.code != mark.code:
+            found.append(Difference(about, mark.words, "no such mark"))
+            continue
+        left.remove(match)
+        if score_text(match.score) != mark.score:
+            found.append(Difference(about, mark.words, f"score {score_text(match.score)}"))
+        else:
+            alike += 1
+    for one in left:
+        label = one.label.replace("_", " ")
+        found.append(Difference(about, "no such mark", f"{label} {score_text(one.score)}"))
+    if alike == len(then.marks) and not left:
+        same.append(f"{about}: {len(then.marks)} marks as then")
+
+
+def overlap(one: Sequence[int], other: Sequence[int]) -> float:
+    """Intersection over union of two boxes (x, y, width, height)."""
+    across = min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0])
+    down = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
+    shared = max(across, 0) * max(down, 0)
+    return shared / (one[2] * one[3] + other[2] * other[3] - shared)
+
+
+def _other_kind(seq: int, kind: str) -> Notice:
+    return Notice(
+        fact=f"Entry {seq} tells of no decision but of: {kind.replace('_', ' ')}.",
+        safe="Nothing has been recorded.",
+        act="Give the number of a decision's entry (“workstation log show --parcel ID”).",
+        code="REPLAY-02",
+    )
