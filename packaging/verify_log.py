@@ -24,6 +24,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 try:
     from cryptography.exceptions import InvalidSignature
@@ -541,6 +542,17 @@ def read_notes(path: Path, report: Report) -> list[Note]:
     return [note] if note else []
 
 
+def elsewhere(places: list[Path], origins: set[str], report: Report) -> list[Note]:
+    """What was kept elsewhere of this log, by the names it has; of other logs nothing counts."""
+    found = []
+    for place in places:
+        ours = [note for note in read_notes(place, report) if note.origin in origins]
+        if not ours:
+            report.other(f"{place.name} holds no checkpoint of this log ({', '.join(origins)})")
+        found += ours
+    return found
+
+
 def _note_of(path: Path, report: Report) -> Note | None:
     try:
         data = path.read_bytes()
@@ -604,7 +616,8 @@ def verify_store(path: Path, asked: argparse.Namespace, report: Report) -> Ring:
     try:
         gather(store, ring, witnesses, report)
         notes = stored_notes(store, report) if b"log_checkpoints" in tables else []
-        older = [note for place in asked.against for note in read_notes(place, report)]
+        names = {note.origin for note in notes} | stations(store)
+        older = elsewhere(asked.against, names, report)
         check_notes(notes + older, ring, report, witnesses)
         chain = Chain(report, ring, not asked.chain)
         rows = store.execute(what)
@@ -627,6 +640,18 @@ def gather(
             ring.tell(seq, content, report)
     for (body,) in store.execute(PROOF_ROWS):
         name_witness(parsed(body), witnesses)
+
+
+def stations(store: sqlite3.Connection) -> set[str]:
+    """The log's names in checkpoints, by its first entry and its last."""
+    found = set()
+    for (body,) in store.execute(
+        "SELECT body FROM log WHERE seq IN (SELECT min(seq) FROM log UNION SELECT max(seq) FROM log)"
+    ):
+        content = parsed(body) if isinstance(body, bytes) else None
+        if content:
+            found.add("nii-workstation/" + quote(str(content["station"]), safe=""))
+    return found
 
 
 def name_witness(content: dict[str, Any] | None, witnesses: dict[str, bytes]) -> None:
@@ -769,7 +794,7 @@ def verify_bundle(path: Path, asked: argparse.Namespace, report: Report) -> Ring
     notes = [newest] if newest else []
     proofs, steps = read_proofs(path / "proofs.jsonl", report)
     inside = read_notes(path / "checkpoints", report) if (path / "checkpoints").is_dir() else []
-    older = [note for place in asked.against for note in read_notes(place, report)]
+    older = elsewhere(asked.against, {note.origin for note in notes}, report)
     check_notes(notes + inside + older, ring, report, witnesses)
     chain = Chain(report, ring, not asked.chain)
     seen = _bundled(entries, chain, newest, proofs, whole, report, inside + older)
@@ -793,7 +818,8 @@ def _bundled(
     older: list[Note],
 ) -> set[int]:
     seen: set[int] = set()
-    tree, marks = Tree(), Marks([*older, newest] if whole and newest else [], report)
+    compared = [note for note in [*older, newest] if note and newest and note.size <= newest.size]
+    tree, marks = Tree(), Marks(compared if whole else [], report)
     last = None
     for line, entry in enumerate(bundle_entries(path), 1):
         if entry.body is None or not isinstance(entry.seq, int):
@@ -849,19 +875,18 @@ def _consistent(
     """An older checkpoint must be the beginning of the newest one."""
     if note.origin != newest.origin:
         report.other(f"{note.where} speaks of another log: {note.origin}")
-        return
-    if whole or (note.size == newest.size and note.text == newest.text):
-        return  # compared with the entries themselves, or the same
-    if note.size > newest.size:
+    elif note.size > newest.size:
         report.remarks.append(f"{note.where} is newer than the bundle and tells nothing of it")
-        return
-    if note.size not in steps and note.size < newest.size:
+    elif whole or note.size == newest.size:
+        return  # compared with the entries themselves, or with the checkpoint
+    elif note.size not in steps:
         report.other(
             f"{note.where}: the bundle has no proof that it goes on from {note.size} entries"
         )
-        return
-    found = roots_by_consistency(note.size, newest.size, steps.get(note.size, []), note.root)
-    if found != (note.root, newest.root):
+    elif roots_by_consistency(note.size, newest.size, steps[note.size], note.root) != (
+        note.root,
+        newest.root,
+    ):
         report.other(
             f"{note.where}: the log is not the one that was signed with {note.size} entries"
         )

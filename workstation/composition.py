@@ -27,8 +27,11 @@ from workstation.adapters.sqlite import SqliteStore, open_store
 from workstation.adapters.sqlite.store import FILE_NAME as STORE_NAME
 from workstation.adapters.system_clock import SystemClock
 from workstation.domain.decision import Policy
+from workstation.domain.estimate import WeightOpinion
 from workstation.domain.notice import WorkstationError
+from workstation.domain.scan import Scan
 from workstation.governing import Governing, open_governing
+from workstation.proving import Proving, open_proving
 from workstation.resources import assets_dir
 from workstation.services.accounts import Accounts
 from workstation.services.answering import Answering
@@ -61,6 +64,7 @@ from workstation.services.ports import (
     ScanReader,
 )
 from workstation.services.queue_checks import QueueChecking
+from workstation.services.replaying import Replaying
 from workstation.services.rules import Rules, load_rules
 from workstation.services.search import RecordSearch
 from workstation.services.shadowing import Shadowing
@@ -117,6 +121,8 @@ class Station:
     accounts: Accounts
     permissions: Permissions
     governing: Governing
+    proving: Proving
+    replaying: Replaying
     importing: Importing
     import_desk: ImportDesk
     earlier: Earlier
@@ -222,6 +228,10 @@ def open_station(
         accounts=accounts,
         governing=open_governing(data_dir, SOFTWARE, store, accounts, permissions, through),
         permissions=permissions,
+        proving=open_proving(store, clock, pictures.settings, data_dir, SOFTWARE),
+        replaying=Replaying(
+            store.log, parcels, _weighed, policy.version, SOFTWARE, pictures.settings.threshold
+        ),
         importing=importing,
         import_desk=ImportDesk(importing, reading, store.imports),
         earlier=Earlier(store.parcels, store.earlier, store.references, pictures.reader, policy),
@@ -268,6 +278,13 @@ def sign_in_demanded(data_dir: Path) -> bool:
         SETTINGS-01.
     """
     return load_settings(data_dir).sign_in_on_command_line
+
+
+def _weighed(scans: Sequence[Scan]) -> WeightOpinion:
+    """What pictures say of the weight; numpy is loaded only when it is asked."""
+    from workstation.imaging.weighing import weigh_parcel
+
+    return weigh_parcel(scans)
 
 
 def open_known(data_dir: Path) -> SqliteStore | None:

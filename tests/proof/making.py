@@ -6,6 +6,7 @@ its verifiers are not their only witnesses. `Thief` is whoever has the disk and 
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import sqlite3
@@ -14,7 +15,11 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from tests.fakes.keys import MemorySigner
+from workstation.domain.merkle import Frontier, entry_leaf
 
 STATION, OFFICER, OTHER = MemorySigner(b"s" * 32), MemorySigner(b"o" * 32), MemorySigner(b"x" * 32)
 NAME = "Hub 3"
@@ -187,3 +192,53 @@ def tamper(file: Path, deed: Callable[[sqlite3.Connection], object]) -> None:
         deed(connection)
         for _, sql in found:
             connection.execute(sql)
+
+
+def rewritten(data_dir: Path, number: int) -> None:
+    """What a thief with the disk and the station's key does: entry `number` tells another time,
+    all behind it is chained and signed anew, and so are the checkpoints."""
+    pem = (data_dir / "keys" / "station.pem").read_bytes()
+    key = serialization.load_pem_private_key(pem, None)
+    assert isinstance(key, Ed25519PrivateKey)
+    file = data_dir / "store.sqlite3"
+
+    def deed(connection: sqlite3.Connection) -> None:
+        previous, before, grown = bytes(32), b"", Frontier()
+        notes = dict(connection.execute("SELECT size, note FROM log_checkpoints"))
+        for seq, body, station, officer in connection.execute(
+            "SELECT seq, body, station_signature, officer_signature FROM log ORDER BY seq"
+        ).fetchall():
+            content = json.loads(body)
+            if seq == number:
+                content["at"] = content["at"].replace("2", "1", 1)
+            body = canonical(content)
+            digest = hashlib.sha256(b"NII-LOG-2\0" + previous + before + body).digest()
+            if seq >= number:
+                station = key.sign(b"NII-SIGN-1\0\1" + digest)
+                if officer is not None:  # he has no officer's key: nobody signs this any more
+                    content["officer_key"], officer = None, None
+                    body = canonical(content)
+                    digest = hashlib.sha256(b"NII-LOG-2\0" + previous + before + body).digest()
+                    station = key.sign(b"NII-SIGN-1\0\1" + digest)
+            connection.execute(
+                "UPDATE log SET at = ?, previous = ?, body = ?, hash = ?, station_signature = ?,"
+                " officer_signature = ? WHERE seq = ?",
+                (content["at"], previous, body, digest, station, officer, seq),
+            )
+            grown.append(entry_leaf(digest, station, officer))
+            previous, before = digest, (station or b"") + (officer or b"")
+            if seq in notes:
+                origin = notes[seq].decode().split("\n")[0]
+                root = base64.b64encode(grown.root()).decode()
+                text = f"{origin}\n{seq}\n{root}\nhead {digest.hex()}\n"
+                public = key.public_key().public_bytes_raw()
+                short = hashlib.sha256(f"{origin}\n".encode() + b"\1" + public).digest()[:4]
+                blob = base64.b64encode(short + key.sign(text.encode())).decode()
+                note = f"{text}\n\u2014 {origin} {blob}\n".encode()
+                connection.execute(
+                    "UPDATE log_checkpoints SET note = ? WHERE size = ?", (note, seq)
+                )
+        connection.execute("UPDATE log_head SET head = ?", (previous,))
+        connection.execute("DELETE FROM log_tiles")
+
+    tamper(file, deed)

@@ -10,6 +10,7 @@ from typing import Any
 
 from workstation.adapters.options import describe, option, read_options
 from workstation.adapters.source_settings import SourceSettings
+from workstation.adapters.time_stamps import address_fault
 from workstation.domain.notice import Notice, WorkstationError
 
 FILE_NAME = "station.toml"
@@ -138,6 +139,20 @@ class Settings:
         0, int, "life of an officer’s key; it is renewed at the next sign-in; 0: no end",
         unit="days", low=0, high=36500,
     )  # fmt: skip
+
+    tsa_url: str = option(
+        "",
+        str,
+        "time-stamp authority (RFC 3161) that stamps checkpoints of the log; empty: none",
+        longest=1000,
+        check=address_fault,
+    )
+    tsa_ca: str = option(
+        "time-stamp-ca.pem",
+        str,
+        "file of the certificates by which its answers are checked, from the data folder on",
+        longest=1000,
+    )
 
     sources: SourceSettings = field(
         default_factory=SourceSettings, metadata={"table": SourceSettings}

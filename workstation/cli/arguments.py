@@ -18,6 +18,7 @@ from workstation.cli.answers import Answers
 from workstation.cli.desk_arguments import add_figures, add_log_search
 from workstation.cli.model_arguments import add_models, add_simulate
 from workstation.cli.parsing import Parser, count, share, whole
+from workstation.cli.proof_arguments import add_proofs, add_replay
 from workstation.cli.record_arguments import (
     add_bring_back,
     add_identify,
@@ -147,7 +148,8 @@ def _parser() -> argparse.ArgumentParser:
     add_parcel(verb("parcel", "parcel", "one parcel's record, checks and history"))
     add_rules(verb("rules", "rules", "the rules that make a parcel worth a look"), common)
     add_reconcile(verb("reconcile", "reconcile", "tick a carton's contents off as they are found"))
-    _log(verb("log", "log", "show or verify the decision log"), common)
+    _log(verb("log", "log", "show, verify, prove and export the decision log"), common)
+    add_replay(verb("replay", "replay", "a decision as the officer saw it, and what differs today"))
     figures = verbs.add_parser(
         *("figures",),
         parents=[_plain()],
@@ -278,6 +280,7 @@ def _log(parser: argparse.ArgumentParser, common: Parser) -> None:
         )
     )
     what.add_parser("verify", parents=[common], help="recompute the chain of hashes")
+    add_proofs(what, common)
 
 
 def _reference(parser: argparse.ArgumentParser, common: Parser) -> None:

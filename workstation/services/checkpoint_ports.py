@@ -58,6 +58,10 @@ class CheckpointStore(Protocol):
         """The one over exactly so many entries."""
         ...
 
+    def first_over(self, seq: int) -> StoredCheckpoint | None:
+        """The smallest one that speaks of entry `seq`."""
+        ...
+
     def keep(self, checkpoint: StoredCheckpoint) -> None:
         """Add one, durably; one of the same size that is there already is left as it is.
 
@@ -66,6 +70,14 @@ class CheckpointStore(Protocol):
         WorkstationError
             STORE-nn.
         """
+        ...
+
+    def key_entries(self) -> list[LogEntry]:
+        """All entries that tell of keys, in their order."""
+        ...
+
+    def proof_entries(self) -> list[LogEntry]:
+        """All entries that tell what others said of checkpoints, in their order."""
         ...
 
     def tree(self) -> AbstractContextManager[LogTree]:

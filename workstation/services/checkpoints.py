@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from workstation.domain.checkpoint import Checkpoint, origin_of, parse_checkpoint
-from workstation.domain.log import key_id
+from workstation.domain.log import LogEntry, key_id
 from workstation.domain.merkle import (
     consistency_holds,
     consistency_proof,
@@ -31,8 +31,9 @@ from workstation.services.checkpoint_ports import (
     StationKeys,
     StoredCheckpoint,
 )
-from workstation.services.ports import Clock
+from workstation.services.ports import Clock, DecisionLog, EntryDraft
 from workstation.services.records import when
+from workstation.services.signing_ports import Signer
 
 EVERY_ENTRIES = 1000
 """A checkpoint is due after so many entries."""
@@ -91,9 +92,15 @@ class Checkpoints:
     """Makes and reads checkpoints of this station's log. Use from any thread."""
 
     def __init__(
-        self, store: CheckpointStore, keys: StationKeys, clock: Clock, station: str
+        self,
+        store: CheckpointStore,
+        keys: StationKeys,
+        clock: Clock,
+        station: str,
+        log: DecisionLog | None = None,
     ) -> None:
-        self._store, self._keys, self._clock = store, keys, clock
+        """With a `log`, a key that it does not tell of is told of before a checkpoint is made."""
+        self._store, self._keys, self._clock, self._log = store, keys, clock, log
         self._origin = origin_of(station)
 
     @property
@@ -136,10 +143,12 @@ class Checkpoints:
         """
         while self._store.behind() > STEP_ENTRIES:
             self._store.catch_up(16 * STEP_ENTRIES)
+        signer = self._keys.station()
+        if signer is None:
+            raise no_key(self._keys.why_not())
+        self._tell_of(signer)
         last = self._store.last()
         with self._store.tree() as tree:
-            if not tree.entries:
-                raise WorkstationError(EMPTY)
             if last is not None:
                 known = read_checkpoint(last)
                 self._compare(known, tree, last.at)
@@ -151,9 +160,6 @@ class Checkpoints:
                 root_of(tree.entries, tree),
                 tree.head_of(tree.entries),
             )
-        signer = self._keys.station()
-        if signer is None:
-            raise no_key(self._keys.why_not())
         text = found.text()
         signature = NoteSignature(
             self._origin,
@@ -215,6 +221,16 @@ class Checkpoints:
             proof = consistency_proof(old, size, tree)
         return proof if consistency_holds(old, size, root, newer.root, proof) else None
 
+    def _tell_of(self, signer: Signer) -> None:
+        """A key that the log does not tell of yet is told of with an entry that it signs."""
+        with self._store.tree() as tree:
+            if not tree.entries:
+                raise WorkstationError(EMPTY)
+        if self._log is None:
+            return
+        if signer.public not in [public_of(entry) for entry in self._store.key_entries()]:
+            self._log.append(EntryDraft("checkpoints_begin", "", {"key": signer.key_id}))
+
     def _inclusion(
         self, seqs: tuple[int, ...], stored: StoredCheckpoint
     ) -> dict[int, tuple[bytes, ...]] | None:
@@ -267,6 +283,16 @@ class Checkpoints:
     @staticmethod
     def _told(stored: StoredCheckpoint) -> MadeCheckpoint:
         return MadeCheckpoint(read_checkpoint(stored), read_note(stored), stored.at)
+
+
+def public_of(entry: LogEntry) -> bytes | None:
+    """The public key that an entry tells of; None where it tells of none."""
+    data = entry.content.get("data")
+    told = data.get("public") if isinstance(data, Mapping) else None
+    try:
+        return bytes.fromhex(told) if isinstance(told, str) else None
+    except ValueError:
+        return None
 
 
 def read_note(stored: StoredCheckpoint) -> SignedNote:

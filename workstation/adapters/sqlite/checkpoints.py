@@ -20,6 +20,10 @@ STEP = 8
 """Levels between stored parts: each is over 2**STEP of the ones below it."""
 _BLOCK = 1 << STEP
 _HIGHEST = 3 * STEP
+_ENTRY = "SELECT seq, body, previous, hash, station_signature, officer_signature FROM log"
+# In the words of the indexes log_keys and log_proofs, which hold these few entries alone.
+_KEYS = "WHERE kind IN ('key_revoked', 'officer_key', 'station_key')"
+_PROOFS = "WHERE kind IN ('checkpoint_cosigned', 'checkpoint_timestamped', 'checkpoint_witnessed')"
 _LEAVES = (
     "SELECT seq, hash, station_signature, officer_signature FROM log"
     " WHERE seq > ? AND seq <= ? ORDER BY seq"
@@ -52,6 +56,14 @@ class SqliteCheckpoints:
             ).fetchone()
         return StoredCheckpoint(*row) if row else None
 
+    def first_over(self, seq: int) -> StoredCheckpoint | None:
+        with self._connections.read() as connection:
+            row = connection.execute(
+                "SELECT size, at, note FROM log_checkpoints WHERE size >= ? ORDER BY size LIMIT 1",
+                (seq,),
+            ).fetchone()
+        return StoredCheckpoint(*row) if row else None
+
     def keep(self, checkpoint: StoredCheckpoint) -> None:
         with self._connections.write() as connection:
             # Another window may have made it, or a larger one, a moment before.
@@ -61,6 +73,16 @@ class SqliteCheckpoints:
                     "INSERT INTO log_checkpoints (size, at, note) VALUES (?, ?, ?)",
                     (checkpoint.size, checkpoint.at, checkpoint.note),
                 )
+
+    def key_entries(self) -> list[LogEntry]:
+        return self._entries(_KEYS)
+
+    def proof_entries(self) -> list[LogEntry]:
+        return self._entries(_PROOFS)
+
+    def _entries(self, which: str) -> list[LogEntry]:
+        with self._connections.read() as connection:
+            return [LogEntry(*row) for row in connection.execute(f"{_ENTRY} {which} ORDER BY seq")]
 
     @contextmanager
     def tree(self) -> Iterator[LogTree]:
@@ -109,11 +131,7 @@ class _Tree:
         return bytes(row[0])
 
     def entry(self, seq: int) -> LogEntry | None:
-        row = self._connection.execute(
-            "SELECT seq, body, previous, hash, station_signature, officer_signature FROM log"
-            " WHERE seq = ?",
-            (seq,),
-        ).fetchone()
+        row = self._connection.execute(f"{_ENTRY} WHERE seq = ?", (seq,)).fetchone()
         return LogEntry(*row) if row else None
 
     def root_of(self, level: int, index: int) -> bytes:

@@ -1,0 +1,258 @@
+"""Checkpoints, witnesses, bundles and replay by the command line, on real stations."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Run
+
+SCRIPT = Path(__file__).parents[2] / "packaging" / "verify_log.py"
+
+
+@pytest.fixture(scope="module")
+def script() -> Iterator[ModuleType]:
+    spec = importlib.util.spec_from_file_location("verify_log", SCRIPT)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["verify_log"] = module
+    spec.loader.exec_module(module)
+    yield module
+    del sys.modules["verify_log"]
+
+
+@pytest.fixture
+def verify(script: ModuleType, capsys: pytest.CaptureFixture[str]) -> Callable[..., Any]:
+    def ask(*words: object) -> Any:
+        capsys.readouterr()
+        script.main([*(str(word) for word in words), "--json"])
+        return json.loads(capsys.readouterr().out)
+
+    return ask
+
+
+@pytest.fixture
+def stations(tmp_path: Path, run: Run) -> tuple[Path, Path]:
+    """Two stations, each with an account and so with some entries."""
+    password = tmp_path / "password"
+    password.write_text("correct horse battery")
+    found = []
+    for name in ("Hub 3", "Gate 7"):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "station.toml").write_text(f'station = "{name}"\n')
+        made = run("officer", "add", "bo", "--password-file", password, "--data-dir", folder)
+        assert made.status == 0
+        found.append(folder)
+    return found[0], found[1]
+
+
+def more(run: Run, folder: Path, name: str = "ann") -> None:
+    """Some more entries."""
+    password = folder.parent / "password"
+    told = run("officer", "add", name, "--password-file", password, "--by", "bo",
+               "--by-password-file", password, "--data-dir", folder)  # fmt: skip
+    assert told.status == 0, told.err
+
+
+def test_that_two_stations_witness_each_other_and_a_rewritten_log_is_found_out(
+    stations: tuple[Path, Path], run: Run, verify: Callable[..., Any], tmp_path: Path
+) -> None:
+    ours, theirs = stations
+    out, back = tmp_path / "sent", tmp_path / "back"
+    made = run("log", "checkpoint", "--out", out, "--data-dir", ours, "--json").document
+    assert made["origin"] == "nii-workstation/Hub%203"
+    assert made["new"]
+
+    told = run("log", "witness", out, "--out", back, "--data-dir", theirs, "--json")
+    assert told.code == "PROOF-10"
+    assert made["station_key"] in told.document["error"]["fact"].replace(" ", "")
+    told = run("log", "witness", out, "--out", back, "--key", "00" * 16, "--data-dir", theirs,
+               "--json")  # fmt: skip
+    assert told.code == "PROOF-10"
+    told = run("log", "witness", out, "--out", back, "--key", made["station_key"],
+               "--data-dir", theirs, "--json")  # fmt: skip
+    assert told.document["before"] is None
+    theirs_key = run("log", "checkpoint", "--data-dir", theirs, "--json").document["station_key"]
+
+    assert run("log", "cosigned", back, "--data-dir", ours, "--json").code == "PROOF-10"
+    told = run("log", "cosigned", back, "--key", theirs_key, "--data-dir", ours, "--json")
+    assert [(one["witness"], one["again"]) for one in told.document] == [
+        ("nii-workstation/Gate%207", False)
+    ]
+    told = run("log", "cosigned", back, "--data-dir", ours, "--json")
+    assert [one["again"] for one in told.document] == [True]
+    whole = verify(ours / "store.sqlite3")
+    assert whole["holds"], whole
+    assert whole["checkpoints"] == 1
+
+    shutil.copytree(ours, tmp_path / "kept")
+    more(run, ours)
+    again = run("log", "checkpoint", "--out", out, "--data-dir", ours, "--json").document
+    told = run("log", "witness", out, "--data-dir", theirs, "--json").document
+    assert (told["before"], told["size"]) == (made["size"], again["size"])
+
+    # The disk of an earlier day is put back, and the log goes on otherwise.
+    told = run("log", "checkpoint", "--out", out, "--data-dir", tmp_path / "kept", "--json")
+    assert told.status == 0
+    older = run("log", "witness", out, "--data-dir", theirs, "--json")
+    assert older.code == "PROOF-12"
+    for number in range(3):
+        more(run, tmp_path / "kept", f"eve{number}")
+    told = run("log", "checkpoint", "--since", made["size"], "--out", out,
+               "--data-dir", tmp_path / "kept", "--json")  # fmt: skip
+    assert told.document["size"] > again["size"]
+    caught = run("log", "witness", out, "--data-dir", theirs, "--json")
+    assert caught.code == "PROOF-14"  # it cannot prove how it goes on from what was seen
+    document = json.loads(out.read_text())
+    document["consistency"].append(document["consistency"][-1] | {"from": again["size"]})
+    out.write_text(json.dumps(document))
+    caught = run("log", "witness", out, "--data-dir", theirs, "--json")
+    assert caught.code == "PROOF-13"
+    assert verify(theirs / "store.sqlite3")["holds"]
+
+    # What the witness recorded proves it to a stranger, whoever holds the station's key.
+    bundle = tmp_path / "of the witness"
+    assert run("log", "export", bundle, "--data-dir", theirs).status == 0
+    told = verify(tmp_path / "kept" / "store.sqlite3", "--against", bundle)
+    assert not told["holds"]
+    assert any("is not the one that was signed" in fault["what"] for fault in told["faults"]), told[
+        "faults"
+    ]
+    assert verify(ours / "store.sqlite3", "--against", bundle)["holds"]
+
+
+def test_that_a_station_does_not_witness_itself_nor_take_in_what_is_not_its_own(
+    stations: tuple[Path, Path], run: Run, tmp_path: Path
+) -> None:
+    ours, theirs = stations
+    out = tmp_path / "sent"
+    run("log", "checkpoint", "--out", out, "--data-dir", ours)
+    assert run("log", "witness", out, "--data-dir", ours, "--json").code == "PROOF-09"
+    assert run("log", "cosigned", out, "--data-dir", ours, "--json").code == "PROOF-16"
+    assert run("log", "cosigned", out, "--data-dir", theirs, "--json").code == "PROOF-15"
+    assert run("log", "witness", tmp_path / "none", "--data-dir", ours, "--json").code == "PROOF-19"
+    (tmp_path / "text").write_text("hello\n")
+    told = run("log", "witness", tmp_path / "text", "--data-dir", ours, "--json")
+    assert told.code == "PROOF-08"
+
+
+def test_that_an_altered_checkpoint_is_not_witnessed(
+    stations: tuple[Path, Path], run: Run, tmp_path: Path
+) -> None:
+    ours, theirs = stations
+    out = tmp_path / "sent"
+    made = run("log", "checkpoint", "--out", out, "--data-dir", ours, "--json").document
+    size = made["size"]
+    out.write_text(out.read_text().replace(f"\\n{size}\\n", f"\\n{size + 1}\\n"))
+    told = run("log", "witness", out, "--key", made["station_key"], "--data-dir", theirs, "--json")
+    assert told.code == "PROOF-11"
+
+
+def test_that_a_bundle_of_chosen_entries_and_one_of_all_hold_alone(
+    stations: tuple[Path, Path], run: Run, verify: Callable[..., Any], tmp_path: Path
+) -> None:
+    ours, _ = stations
+    run("log", "checkpoint", "--data-dir", ours)
+    more(run, ours)
+    some, whole = tmp_path / "some", tmp_path / "whole"
+    told = run("log", "export", some, "--entry", 3, "--entry", 5, "--data-dir", ours, "--json")
+    assert told.status == 0, told.err
+    key = told.document["station_key"]
+    found = verify(some, "--key", key)
+    assert found["holds"], found["faults"]
+    assert found["entries"] == told.document["entries"]
+    assert found["checkpoints"] == 2
+    assert run("log", "export", whole, "--data-dir", ours).status == 0
+    found = verify(whole, "--key", key)
+    assert found["holds"], found["faults"]
+    assert found["checkpoints"] == 3
+    assert verify(whole, "--key", "00" * 16)["faults"]
+    assert run("log", "export", whole, "--data-dir", ours, "--json").code == "PROOF-06"
+    told = run("log", "export", tmp_path / "x", "--entry", 999, "--data-dir", ours, "--json")
+    assert told.code == "PROOF-07"
+    assert not (tmp_path / "x").exists()
+    assert verify(ours / "store.sqlite3")["holds"]
+    kinds = [
+        line["body"]["kind"] for line in run("log", "show", "--data-dir", ours, "--json").lines
+    ]
+    assert kinds.count("log_exported") == 2
+
+
+def test_that_everything_changed_in_a_bundle_is_named(
+    stations: tuple[Path, Path], run: Run, verify: Callable[..., Any], tmp_path: Path
+) -> None:
+    ours, _ = stations
+    run("log", "checkpoint", "--data-dir", ours)
+    more(run, ours)
+    for name, words in (("some", ["--entry", "4", "--entry", "5"]), ("whole", [])):
+        bundle = tmp_path / name
+        assert run("log", "export", bundle, *words, "--data-dir", ours).status == 0
+        assert verify(bundle)["holds"]
+        for file in ("entries.jsonl", "proofs.jsonl", "checkpoint", "checkpoints"):
+            place = bundle / file
+            if place.is_dir():
+                place = next(place.iterdir())
+            original = place.read_bytes()
+            lines = original.splitlines(keepends=True)
+            if not lines:
+                continue
+            for number in range(len(lines)):
+                if not lines[number].strip():
+                    continue
+                harmed = _harmed(lines[number])
+                rest = lines[:number], lines[number + 1 :]
+                place.write_bytes(b"".join([*rest[0], harmed, *rest[1]]))
+                assert verify(bundle).get("holds") is not True, (name, file, number, harmed)
+                place.write_bytes(b"".join([*rest[0], *rest[1]]))
+                if file != "proofs.jsonl" or b'"entry"' in lines[number]:
+                    assert verify(bundle).get("holds") is not True, (name, file, number)
+            place.write_bytes(original)
+        assert verify(bundle)["holds"]
+
+
+def _harmed(line: bytes) -> bytes:
+    """With one letter or digit in its middle changed."""
+    data = bytearray(line)
+    for place in [*range(len(data) // 2, len(data)), *range(len(data) // 2)]:
+        letter = data[place : place + 1]
+        if letter.isdigit() or letter in b"abcdef":
+            data[place] = ord("7") if letter != b"7" else ord("3")
+            return bytes(data)
+    return bytes(data[::-1])
+
+
+def test_that_a_thief_with_the_station_key_is_caught_by_an_older_checkpoint(
+    stations: tuple[Path, Path], run: Run, verify: Callable[..., Any], tmp_path: Path
+) -> None:
+    from tests.proof.making import rewritten
+
+    ours, _ = stations
+    made = run("log", "checkpoint", "--out", tmp_path / "kept", "--data-dir", ours, "--json")
+    more(run, ours)
+    run("log", "checkpoint", "--data-dir", ours)
+    store = ours / "store.sqlite3"
+    assert verify(store, "--against", tmp_path / "kept")["holds"]
+    rewritten(ours, 3)
+    alone = verify(store)
+    assert alone["holds"], "with the key and no witness it passes: this is what witnesses are for"
+    told = verify(store, "--against", tmp_path / "kept")
+    assert [f["what"] for f in told["faults"] if "not the one that was signed" in f["what"]]
+    (tmp_path / "printed").write_text(made.document["note"])
+    assert not verify(store, "--against", tmp_path / "printed")["holds"]
+    with closing(sqlite3.connect(store)) as connection:
+        connection.execute("DROP TRIGGER log_checkpoints_no_delete")
+        connection.execute("DELETE FROM log_checkpoints")
+        connection.commit()
+    assert not verify(store, "--against", tmp_path / "printed")["holds"]
