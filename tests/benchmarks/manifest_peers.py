@@ -135,6 +135,20 @@ def postgres(csv_file: Path) -> Iterator[Any]:
     LookupError
         Why there is none.
     """
+    with cluster() as connection:
+        _load(connection, csv_file)
+        yield connection
+
+
+@contextmanager
+def cluster() -> Iterator[Any]:
+    """A connection to an empty PostgreSQL of our own, gone when the block is left.
+
+    Raises
+    ------
+    LookupError
+        Why there is none.
+    """
     try:
         import psycopg
     except ImportError as error:
@@ -159,7 +173,6 @@ def postgres(csv_file: Path) -> Iterator[Any]:
                        user=user)  # fmt: skip
         try:
             with psycopg.connect(host=str(folder), user="bench", dbname="postgres") as connection:
-                _load(connection, csv_file)
                 yield connection
         finally:
             subprocess.run([*start, "-m", "immediate", "stop"], **run)

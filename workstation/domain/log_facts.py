@@ -19,6 +19,8 @@ EXAMINATION = "examination"
 _FINDS = frozenset({"contraband", "not as declared"})
 MOST_WORDS = 400
 """Words of one entry by which it is found; what stands behind them is found by its other words."""
+HS_SIZES = (1, 2, 4, 6)
+"""Beginnings of an HS code by which it is indexed."""
 _DEEPEST = 12
 _UNTOLD = frozenset(
     {"sha256", "hash", "identity", "files", "box", "outline", "points", "figures", "signed"}
@@ -151,9 +153,8 @@ def facets_of(facts: LogFacts) -> list[str]:
         found.append(facet("opinion", facts.opinion))
         found += [facet("model", model) for model in facts.models]
         found += [facet("carrier", facts.carrier)] if facts.carrier else []
-        found += [facet("hs", facts.hs[:size]) for size in (2, 4, 6) if len(facts.hs) >= size]
-        if facts.override:
-            found.append(facet("override", "yes"))
+        found += [facet("hs", facts.hs[:size]) for size in HS_SIZES if len(facts.hs) >= size]
+        found.append(facet("override", "yes" if facts.override else "no"))
         if facts.amends is not None:
             found.append(facet("amended", "yes"))
     return found

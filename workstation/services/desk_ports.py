@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from functools import cached_property
+from typing import NamedTuple, Protocol
 
+from workstation.domain.figure_cells import COLUMNS
 from workstation.domain.log import LogEntry
-from workstation.domain.log_facts import LogFacts
+from workstation.domain.log_facts import LogFacts, facts_of
+from workstation.domain.notice import WorkstationError
 
 PAGE = 50
 """Entries of one page."""
@@ -44,12 +47,19 @@ class LogQuery:
     """Recorded before this moment."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FoundEntry:
-    """An entry and what it was found by; `facts` None where its content is damaged."""
+    """An entry that was found."""
 
     entry: LogEntry
-    facts: LogFacts | None
+
+    @cached_property
+    def facts(self) -> LogFacts | None:
+        """What it is listed by, read when first asked; None where its content is damaged."""
+        try:
+            return facts_of(self.entry.content)
+        except WorkstationError:
+            return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +107,20 @@ class Period(StrEnum):
     DAY = "day"
 
 
-@dataclass(frozen=True, slots=True)
-class FigureSum:
+class FigureSum(NamedTuple):
     """Decisions of one outcome under one heading and period, summed."""
 
     key: str
     period: str
     """"" for all, "2026", "2026-11" or "2026-11-26"."""
     outcome: str
-    counts: Mapping[str, int]
-    """By the names of `figure_cells.COLUMNS`."""
+    values: tuple[int, ...]
+    """In the order of `figure_cells.COLUMNS`."""
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """By the names of `figure_cells.COLUMNS`."""
+        return dict(zip(COLUMNS, self.values, strict=True))
 
 
 class FigureStore(Protocol):

@@ -208,9 +208,10 @@ def figures_of(sums: Iterable[FigureSum], buckets: Mapping[int, int]) -> dict[st
     whole = dict.fromkeys(COLUMNS, 0)
     by_outcome: dict[str, Mapping[str, int]] = {}
     for one in sums:
-        by_outcome[one.outcome] = one.counts
+        counts = one.counts
+        by_outcome[one.outcome] = counts
         for name in COLUMNS:
-            whole[name] += one.counts[name]
+            whole[name] += counts[name]
     n, examined = whole["n"], whole["finds"] + whole["no_finds"]
     caught, wrong = whole["suspected_finds"], whole["suspected_no_finds"]
     missed, right = whole["finds"] - caught, whole["no_finds"] - wrong

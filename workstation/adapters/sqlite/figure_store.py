@@ -25,6 +25,15 @@ _PERIODS = {
     Period.MONTH: "substr(day, 1, 7)",
     Period.DAY: "day",
 }
+_SUMMED = ", ".join(f"sum({name})" for name in COLUMNS)
+_WITHIN = "FROM figures WHERE told_by = ? AND day >= ? AND day < ?"
+_SUMS = (
+    f"SELECT key, {{span}} AS span, outcome, {_SUMMED} {_WITHIN}"
+    " GROUP BY key, span, outcome HAVING sum(n) > 0 ORDER BY key, span, outcome"
+)
+_DAYS = (
+    f"SELECT key, day, outcome, {', '.join(COLUMNS)} {_WITHIN} AND n > 0 ORDER BY key, day, outcome"
+)
 _SPAN_SIZES = {Period.ALL: 0, Period.YEAR: 4, Period.MONTH: 7, Period.DAY: 10}
 _OLDER = "SELECT seq, at, kind, officer, parcel_id, body FROM log WHERE seq > ? AND seq < ? LIMIT ?"
 _STEP = 1000
@@ -44,23 +53,21 @@ class SqliteFigures:
         self, told_by: str, since: str, until: str, period: Period = Period.ALL
     ) -> tuple[FigureSum, ...]:
         """See the port."""
-        columns = ", ".join(f"sum({name})" for name in COLUMNS)
         span = _PERIODS[period]
         with self._connections.read() as connection:
-            rows = connection.execute(
-                f"SELECT key, {span} AS span, outcome, {columns} FROM figures"
-                " WHERE told_by = ? AND day >= ? AND day < ?"
-                " GROUP BY key, span, outcome HAVING sum(n) > 0 ORDER BY key, span, outcome",
-                (told_by, since, until),
-            ).fetchall()
-            found = {(row[0], row[1], row[2]): list(row[3:]) for row in rows}
+            grouped = _DAYS if period is Period.DAY else _SUMS.format(span=span)
+            rows = connection.execute(grouped, (told_by, since, until)).fetchall()
+            more: dict[tuple[str, str, str], list[int]] = {}
             for facts in unsummed(connection, summed_to(connection)):
                 if since <= facts.day < until:
-                    _count(found, facts, told_by, _SPAN_SIZES[period])
-        return tuple(
-            FigureSum(*place, dict(zip(COLUMNS, counts, strict=True)))
-            for place, counts in sorted(found.items())
-        )
+                    _count(more, facts, told_by, _SPAN_SIZES[period])
+        if not more:
+            return tuple(FigureSum(row[0], row[1], row[2], row[3:]) for row in rows)
+        for row in rows:
+            cell = more.setdefault(row[:3], [0] * len(COLUMNS))
+            for place, count in enumerate(row[3:]):
+                cell[place] += count
+        return tuple(FigureSum(*place, tuple(counts)) for place, counts in sorted(more.items()))
 
     def sum_up(self, limit: int = 1000) -> bool:
         """See the port."""

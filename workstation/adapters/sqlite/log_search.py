@@ -20,7 +20,7 @@ from workstation.adapters.sqlite.log_index import catch_up, entry_words, facts_i
 from workstation.adapters.sqlite.stamps import timestamp
 from workstation.domain.barcode import normalise
 from workstation.domain.log import LogEntry
-from workstation.domain.log_facts import LogFacts, facet
+from workstation.domain.log_facts import DECISION, HS_SIZES, LogFacts, facet
 from workstation.domain.notice import WorkstationError
 from workstation.domain.search_words import words_of
 from workstation.services.desk_ports import PAGE, FoundEntry, FoundPage, LogQuery
@@ -34,7 +34,10 @@ TAIL = 400
 """Entries read one by one at a time where they are not indexed."""
 SHORTEST_START = 3
 """Letters before a `*`."""
-_COLUMNS = "seq, body, previous, hash, station_signature, officer_signature"
+_COLUMNS = (
+    "seq, body, previous, hash, station_signature, officer_signature,"
+    " at, kind, officer, outcome, parcel_id"
+)
 _SOME = f"SELECT {_COLUMNS} FROM log WHERE seq IN ({{marks}}) ORDER BY seq DESC"
 _RANGE = f"SELECT {_COLUMNS} FROM log WHERE seq BETWEEN ? AND ? ORDER BY seq DESC"
 _PARCEL = (
@@ -74,7 +77,7 @@ class _Asked:
             ("carrier", query.carrier),
             ("hs", _heading(query.hs)),
             ("alarm", None if query.alarm is None else ("yes" if query.alarm else "no")),
-            ("override", "yes" if query.override else None),
+            ("override", None if query.override is None else ("yes" if query.override else "no")),
         ):
             if value is not None:
                 told.append(facet(name, value))
@@ -83,9 +86,31 @@ class _Asked:
             told.append(f"({kinds})" if len(query.kinds) > 1 else kinds)
         return " AND ".join(told)
 
-    def holds(self, facts: LogFacts, words: Sequence[str] | None) -> bool:
-        """Whether an entry answers; `words` None: the index has compared them."""
+    @property
+    def read_on(self) -> bool:
+        """Whether what the index finds must be compared with the entry's content, as words of
+        the index may stand for several names."""
         query = self.query
+        told = (query.station, query.model, query.carrier)
+        return any(told) or (query.hs is not None and _heading(query.hs) != query.hs)
+
+    def fits(self, row: tuple[Any, ...]) -> bool:
+        """Whether the columns of an entry, which repeat its content, answer."""
+        at, kind, officer, outcome, parcel = row[6:]
+        query = self.query
+        return (
+            (query.officer is None or query.officer == officer)
+            and (query.outcome is None or query.outcome == outcome)
+            and (query.parcel is None or query.parcel == parcel)
+            and (not query.kinds or kind in query.kinds)
+            and (self.since is None or at >= self.since)
+            and (self.until is None or at < self.until)
+        )
+
+    def holds(self, facts: LogFacts, words: Sequence[str] | None) -> bool:
+        """Whether an entry's content answers; `words` None: the index has compared them."""
+        query = self.query
+        decision = facts.kind == DECISION
         pairs = (
             (query.officer, facts.officer),
             (query.outcome, facts.outcome),
@@ -93,8 +118,8 @@ class _Asked:
             (query.opinion, facts.opinion),
             (query.parcel, facts.parcel),
             (query.carrier, facts.carrier),
-            (query.alarm, facts.alarm if facts.kind == "decision" else None),
-            (query.override, facts.override if facts.kind == "decision" else None),
+            (query.alarm, facts.alarm if decision else None),
+            (query.override, facts.override if decision else None),
         )
         return (
             all(asked is None or asked == told for asked, told in pairs)
@@ -197,6 +222,8 @@ def _asked(query: LogQuery) -> _Asked:
         raise WorkstationError(NOTHING)
     if len(words) + len(starts) > MAX_WORDS:
         raise WorkstationError(TOO_MUCH)
+    if query.hs == "":
+        query = replace(query, hs=None)
     if query.parcel is not None:
         query = replace(query, parcel=normalise(query.parcel))
     return _Asked(
@@ -209,10 +236,8 @@ def _asked(query: LogQuery) -> _Asked:
 
 
 def _heading(hs: str | None) -> str | None:
-    """The longest beginning of a code that is indexed; None where it is too short."""
-    if hs is None or len(hs) < 2:
-        return None
-    return hs[: min(6, len(hs) // 2 * 2)]
+    """The longest beginning of a code that is indexed."""
+    return None if not hs else hs[: max(size for size in HS_SIZES if size <= len(hs))]
 
 
 def _moment(moment: datetime | None) -> str | None:
@@ -242,12 +267,16 @@ def _answering(
     found = []
     plain = not asked.match and asked.since is None and asked.until is None
     for row in rows:
-        facts, words = (facts_in(row[1]), None) if compared else entry_words(row[1])
-        if facts is None:
-            if plain and asked.query.parcel is None:  # a damaged entry is shown, never dropped
-                found.append(FoundEntry(LogEntry(*row), None))
-        elif asked.holds(facts, words):
-            found.append(FoundEntry(LogEntry(*row), facts))
+        one = FoundEntry(LogEntry(*row[:6]))
+        if plain and asked.query.parcel is None:  # a damaged entry is shown, never dropped
+            found.append(one)
+        elif compared and not asked.read_on:
+            if asked.fits(row):
+                found.append(one)
+        else:
+            facts, words = (facts_in(row[1]), None) if compared else entry_words(row[1])
+            if facts is not None and asked.holds(facts, words):
+                found.append(one)
     return found
 
 
