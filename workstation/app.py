@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from workstation.controllers.queue_checks import QueueChecks
     from workstation.controllers.sign_in import SignInState
     from workstation.controllers.sources import SourcesController
+    from workstation.domain.decision import CaseDeed
     from workstation.domain.estimate import WeightOpinion
     from workstation.domain.log import LogEntry, Verification
+    from workstation.domain.officer import Officer
     from workstation.domain.scan import Scan, ScanRef
     from workstation.imaging.prepared import Prepared
     from workstation.imaging.previewing import PreviewPicture
@@ -135,7 +137,9 @@ class Application(QObject):
             raise
 
     def _opened(self, answer: tuple[Station, DemoFacility | None, str]) -> None:
+        from workstation.controllers.attaching import Attaching
         from workstation.controllers.bench import BenchController
+        from workstation.controllers.case import CaseController
         from workstation.controllers.compare import CompareController
         from workstation.controllers.importing import ImportController
         from workstation.controllers.picture_barcodes import BarcodeTools
@@ -206,6 +210,22 @@ class Application(QObject):
             _open_barcode_pictures, Identifying(station.store), station.store.scan_path
         )
         window.barcodes = (self._barcodes, self.runner)
+        window.case_desk.use(
+            CaseController(
+                station.casework,
+                self.runner,
+                station.clock,
+                window.case_desk.show_case,
+                window.case_desk.show_deed,
+                drafts=station.store,
+                why_not=partial(_why_not, station),
+                recorded=window.case_desk.recorded,
+            ),
+            station.casework,
+            station.second_officers,
+            Attaching(station.casework.attachments, station.camera, self.runner),
+            self.runner,
+        )
         window.imports = ImportController(
             station.import_desk,
             self.runner,
@@ -413,6 +433,13 @@ def _mouse(settings: Settings) -> MouseBindings:
         Deed(settings.mouse_forward),
         Deed(settings.mouse_wheel),
     )
+
+
+def _why_not(station: Station, officer: Officer, deed: CaseDeed) -> str:
+    """Why an officer may not do a deed of a case, and who may; "" where the officer may."""
+    if station.casework.may(officer, deed):
+        return ""
+    return f"Not for your role ({officer.role})."
 
 
 def _brought_in(queue: QueueController, checks: QueueChecks) -> None:

@@ -11,6 +11,7 @@ from typing import Protocol
 from workstation import __version__, governing
 from workstation.adapters.attachments import FOLDER as ATTACHMENTS_FOLDER
 from workstation.adapters.attachments import AttachmentFiles
+from workstation.adapters.camera import BenchCamera
 from workstation.adapters.facility import SimulatedFacility
 from workstation.adapters.import_process import ImportProcess
 from workstation.adapters.keys import KeySettings
@@ -67,6 +68,7 @@ from workstation.services.queue_checks import QueueChecking
 from workstation.services.replaying import Replaying
 from workstation.services.rules import Rules, load_rules
 from workstation.services.search import RecordSearch
+from workstation.services.second_officers import SecondOfficers
 from workstation.services.shadowing import Shadowing
 from workstation.services.sources import Sources
 from workstation.services.trusting import Trusting
@@ -115,6 +117,8 @@ class Station:
     queue_checking: QueueChecking
     deciding: Deciding
     casework: Casework
+    camera: BenchCamera
+    second_officers: SecondOfficers
     answering: Answering
     shadowing: Shadowing
     trusting: Trusting
@@ -194,6 +198,11 @@ def open_station(
     accounts = Accounts(store.officers, store.log, clock, through, store.ring)
     answering = Answering(store.log, permissions)
     attachments = AttachmentFiles(data_dir / ATTACHMENTS_FOLDER)
+    casework = Casework(
+        *(store.log, policy, clock, permissions.require),
+        *(store.parcels, attachments, store.case_clocks),
+    )
+    camera = BenchCamera(pictures.settings.camera)
     reading = ManifestReading(manifest_readers(), ColumnFolder(data_dir / COLUMNS_FOLDER))
     importing = Importing(
         store.parcels,
@@ -218,10 +227,9 @@ def open_station(
             store.queue_reasons, parcels, rules.versions, clock, store.relations
         ),
         deciding=Deciding(store.log, policy, clock, permissions.require, attachments),
-        casework=Casework(
-            *(store.log, policy, clock, permissions.require),
-            *(store.parcels, attachments, store.case_clocks),
-        ),
+        casework=casework,
+        camera=camera,
+        second_officers=SecondOfficers(accounts, casework, store.ring, store.officers.names),
         answering=answering,
         shadowing=Shadowing(store.log),
         trusting=Trusting(store.log, store.relations, clock, permissions),
@@ -254,7 +262,7 @@ def open_station(
         sources=open_sources(
             *(pictures.settings, data_dir, store.parcels, store.sources, importing, clock, SOFTWARE)
         ),
-        closing=(pictures.close, close_writer, store.close),
+        closing=(pictures.close, close_writer, camera.close, store.close),
     )
 
 

@@ -19,7 +19,9 @@ from workstation.composition import open_station
 from workstation.controllers.bench import BenchController
 from workstation.controllers.bench_state import BenchState, Stage
 from workstation.controllers.decision import DecisionController
-from workstation.domain.decision import FieldKind, Outcome
+from workstation.controllers.field_texts import canonical, rows_of
+from workstation.controllers.form import FieldState
+from workstation.domain.decision import FieldKind, FieldSpec, Outcome
 from workstation.domain.log import LogEntry
 from workstation.domain.officer import Officer
 
@@ -31,18 +33,44 @@ def tell(entry: LogEntry) -> None:
 
 
 def fill(decision: DecisionController) -> None:
-    """Give every demanded field that is empty an answer."""
-    for field in decision.state.fields:
-        if not field.demanded or field.value:
-            continue
-        spec = field.spec
-        answers = {FieldKind.NUMBER: "1", FieldKind.DATE: "2026-11-23", FieldKind.FLAG: "yes"}
-        value = (
-            spec.choices[0].value
-            if spec.choices
-            else answers.get(spec.kind, ("driven " * 20)[: spec.max_length])
-        )
-        decision.change(spec.name, value)
+    """Give every demanded field that is empty an answer, until no answer asks for more."""
+    while True:
+        left = [one for one in decision.state.fields if one.demanded and not answered(one)]
+        if not left:
+            return
+        decision.change(left[0].spec.name, answer(left[0].spec, left[0].alarms, left[0].value))
+
+
+def answered(field: FieldState) -> bool:
+    needed = [column.name for column in field.spec.columns if column.required != "never"]
+    rows = rows_of(field.value) if needed else []
+    return bool(field.value) and all(row.get(name) for row in rows for name in needed)
+
+
+def answer(spec: FieldSpec, alarms: tuple[str, ...] = (), before: str = "") -> str:
+    """Something that a field takes."""
+    if spec.kind is FieldKind.MULTI:
+        choice = spec.choices[0]
+        return canonical([{"value": choice.value, "mode": choice.modes[0]}])
+    if spec.kind is FieldKind.LINES and alarms:
+        return canonical([{"alarm": alarm, "reason": "driven"} for alarm in alarms])
+    if spec.kind is FieldKind.LINES:
+        needed = {one.name: answer(one) for one in spec.columns if one.required != "never"}
+        rows = rows_of(before) or [{}]
+        return canonical([needed | {n: v for n, v in row.items() if v} for row in rows])
+    if spec.kind is FieldKind.SIGNATURE:
+        told = {"by": "driven", "at": "2026-11-23T10:00:00+00:00"}
+        return canonical(told | {"box": "800x240", "strokes": ["1,1 2,2"]})
+    answers = {
+        FieldKind.NUMBER: "1",
+        FieldKind.WEIGHT: "1",
+        FieldKind.DATE: "2026-11-23",
+        FieldKind.DATETIME: "2026-11-23T10:00:00+00:00",
+        FieldKind.FLAG: "yes",
+    }
+    if spec.choices:
+        return spec.choices[0].value
+    return answers.get(spec.kind, ("driven " * 20)[: spec.max_length].strip())
 
 
 class Endless:
@@ -146,14 +174,14 @@ def work_by_keys(play: object, bench: BenchController, parcel: str) -> None:
     play.open(parcel)
     before = bench.state.recorded
     play.key(Qt.Key.Key_F2, Qt.KeyboardModifier.ControlModifier)
-    for field in bench.decision.state.fields:
-        if field.spec.choices and field.demanded:
-            play.key(Qt.Key.Key_Down)
-        elif field.demanded:
-            play.type("seen")
-        if field is not bench.decision.state.fields[-1]:
-            play.key(Qt.Key.Key_Return)
-    play.key(Qt.Key.Key_Return)  # Enter in the last field records
+    play.key(Qt.Key.Key_Down)  # opened: not needed
+    play.key(Qt.Key.Key_Return)  # Enter goes to what must still be filled in
+    while (field := next((f for f in bench.decision.state.fields if not answered(f)), None)) and (
+        field.demanded
+    ):
+        play.type("seen")
+        play.key(Qt.Key.Key_Return)
+    play.key(Qt.Key.Key_Return)  # the button has the keys: it records
     play.until(lambda: bench.state.recorded is not before, "the record")
 
 

@@ -24,8 +24,9 @@ def release(hands: Hands, reason: str = "Opened: two shirts.") -> None:
     hands.until(lambda: hands.focused() == "field_opened")
     hands.key(Qt.Key.Key_Down)
     hands.key(Qt.Key.Key_Return)
-    assert hands.focused() == "field_override_reason"
+    assert hands.focused() == "cell_override_reason_0"
     hands.type(reason)
+    hands.key(Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)  # the same for every alarm
     hands.ctrl(Qt.Key.Key_Return)
     hands.until(lambda: hands.state.recorded is not None)
 
@@ -61,7 +62,8 @@ def test_what_was_recorded_is_in_the_log_after_a_restart(hands: Hands) -> None:
         assert station.log.verify().holds
         data = entries[-1].content["data"]
         assert isinstance(data, dict)
-        assert data["fields"]["override_reason"] == "Opened and looked."
+        told = data["fields"]["override_reason"]
+        assert [one["reason"] for one in told] == ["Opened and looked."] * len(data["alarms"])
     finally:
         station.close()
 
@@ -105,7 +107,7 @@ def test_a_scan_while_deciding_types_nothing_and_presses_nothing(hands: Hands) -
     hands.sign_in()
     hands.open(A)
     hands.ctrl(Qt.Key.Key_F2)
-    field = hands.window.findChild(QPlainTextEdit, "field_override_reason")
+    field = hands.window.findChild(QLineEdit, "cell_override_reason_0")
     assert field is not None
     field.setFocus()
     hands.type("ab")
@@ -113,7 +115,7 @@ def test_a_scan_while_deciding_types_nothing_and_presses_nothing(hands: Hands) -
     hands.scan(B)
     hands.until(lambda: hands.state.scanned_meanwhile == B)
     hands.type("cd")
-    hands.until(lambda: field.toPlainText() == "abcd")
+    hands.until(lambda: field.text() == "abcd")
     assert hands.state.opened is not None
     assert hands.state.opened.barcode.text == A
     assert hands.state.recorded is None
@@ -181,11 +183,12 @@ def test_a_disk_that_fills_up_says_not_recorded_and_keeps_the_panel(hands: Hands
     hands.ctrl(Qt.Key.Key_F2)
     hands.until(lambda: hands.focused() == "field_opened")
     hands.key(Qt.Key.Key_Down)
-    reason = hands.window.findChild(QPlainTextEdit, "field_override_reason")
+    reason = hands.window.findChild(QLineEdit, "cell_override_reason_0")
     remark = hands.window.findChild(QPlainTextEdit, "field_remark")
     assert reason is not None
     assert remark is not None
-    reason.setPlainText("seen " * 390)
+    reason.setText("seen " * 390)
+    hands.window.findChild(QLineEdit, "cell_override_reason_1").setText("seen " * 390)
     remark.setPlainText("long " * 390)
     pages(hands, "full")
     hands.ctrl(Qt.Key.Key_Return)

@@ -66,6 +66,11 @@ class Settings:
     threshold: float | None = option(
         None, float, "score from which findings are marked; absent: the model's own", low=0, high=1
     )
+    camera: str = option(
+        "auto",
+        str,
+        "camera for photos of cases: auto, none, its number, or the address or file of a stream",
+    )
     read_timeout_s: int = option(
         60,
         int,

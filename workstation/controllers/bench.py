@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from workstation.controllers.bench_ports import Drafts, ParcelSource, Recording, Shadowed
+from workstation.controllers.bench_recording import BenchRecording
 from workstation.controllers.bench_state import BenchState, Stage
-from workstation.controllers.bench_views import BenchViews, notice_of
+from workstation.controllers.bench_views import notice_of
 from workstation.controllers.decision import AMEND, DecisionController, DecisionState
 from workstation.controllers.frames import Frames
 from workstation.controllers.judging import Judging
@@ -30,7 +31,6 @@ from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer
 from workstation.domain.scan import Scan, ScanRef
 from workstation.services.bench import OpenedParcel
-from workstation.services.decisions import DecisionRequest, Seen, SeenScan
 from workstation.services.log_words import entry_words
 from workstation.services.permissions import Deed
 from workstation.services.ports import Clock, DecisionDraft, Runner
@@ -41,12 +41,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-NOBODY = Notice(
-    fact="Nobody is signed in.",
-    safe="Nothing has been recorded; the parcel is still open.",
-    act="Sign in and record it again.",
-    code="BENCH-10",
-)
 _STORE_CODES = "STORE-"
 
 
@@ -60,7 +54,7 @@ class _Opening:
     given: GivenAnswers = field(default_factory=GivenAnswers)
 
 
-class BenchController(BenchViews):
+class BenchController(BenchRecording):
     """State of one bench. No Qt; one thread only.
 
     Every answer of a lane carries the ticket of the parcel it was asked for; a stale one is
@@ -101,8 +95,10 @@ class BenchController(BenchViews):
         self._may = may
         self._officer: Officer | None = None
         self.decision = DecisionController(
-            deciding.policy, self._record, show_decision, self._keep_draft
+            deciding.policy, self._record, show_decision, self._keep_draft, clock.now
         )
+        self.deed_open = False
+        """A deed of the case is being filled in: no other parcel is opened by a scan."""
         self._frames = None if prepare_frame is None else Frames(runner, prepare_frame)
         self._judging = Judging(parcels, runner, shadowed)
         self._rechecking = None if weigh is None else Rechecking(parcels, runner, weigh)
@@ -142,6 +138,11 @@ class BenchController(BenchViews):
         """Another number for another parcel."""
         return self._ticket
 
+    @property
+    def deciding(self) -> bool:
+        """A decision or a deed of the case is being filled in."""
+        return self.decision.state.is_open or self.deed_open
+
     def amend_reason(self) -> str:
         """Why the recorded decision is being amended, as far as it is filled in."""
         fields = self.decision.state.fields
@@ -172,7 +173,7 @@ class BenchController(BenchViews):
         if barcode is None:
             return
         state = self._state
-        if self.decision.state.is_open or state.stage is Stage.RECORDING:
+        if self.deciding or state.stage is Stage.RECORDING:
             if state.barcode is not None and barcode.text == state.barcode.text:
                 self._set(replace(state, note="Scanned again: it is the parcel on the bench."))
             else:
@@ -236,7 +237,7 @@ class BenchController(BenchViews):
         """Open the next waiting parcel of the queue."""
         current = self._state.barcode.text if self._state.barcode is not None else None
         parcel = self._next_parcel(current)
-        if parcel is not None and not self.decision.state.is_open:
+        if parcel is not None and not self.deciding:
             self.open(parcel)
         elif parcel is None:
             self._set(replace(self._state, note="Nothing waits in the queue."))
@@ -418,90 +419,6 @@ class BenchController(BenchViews):
         found = self._next_parcel(current)
         return () if found is None else (found,)
 
-    # Recording
-
-    def _record(self, outcome: Outcome, fields: Mapping[str, str], amend_reason: str) -> None:
-        state = self._state
-        if self.officer is None or state.opened is None:
-            self.decision.refused(WorkstationError(NOBODY))
-            return
-        request = DecisionRequest(
-            state.opened, outcome, dict(fields), self.officer, self._seen(), amend_reason
-        )
-        self._set(replace(state, stage=Stage.RECORDING, notice=None, not_recorded=False))
-        self._runner.submit(
-            "store",
-            partial(self._deciding.record, request),
-            partial(self._recorded, state.opened.barcode.spoken),
-            self._not_recorded,
-        )
-
-    def _recorded(self, parcel: str, entry: LogEntry) -> None:
-        waiting, lost = self._state.scanned_meanwhile, self._state.own_draft is not None
-        marks_shown = self._state.marks_shown
-        self._ticket += 1
-        self._state = BenchState(
-            recorded=entry,
-            recorded_parcel=parcel,
-            marks_shown=marks_shown,
-            station_threshold=self._station_threshold,
-            note=LOST_DRAFT if lost else "",
-        )
-        self.decision.recorded()
-        self._show(self._state)
-        self._tell_recorded(entry)
-        if waiting is not None:
-            self.open(waiting, note=LOST_DRAFT if lost else "")
-
-    def _not_recorded(self, error: Exception) -> None:
-        self._state = replace(
-            self._state, stage=Stage.OPEN, notice=notice_of(error), not_recorded=True
-        )
-        self.decision.refused(error)
-        self._show(self._state)
-        self._recheck()
-
-    def _keep_draft(self, parcel: str, outcome: Outcome, values: Mapping[str, str]) -> None:
-        officer = self._officer_name()
-        if self._drafts is not None and officer is not None:
-            work = partial(self._drafts.save_draft, parcel, officer, outcome.value, values)
-            self._runner.submit("store", work, lambda _: None, _draft_not_kept)
-
-    def _may_decide(self) -> bool:
-        """An auditor looks at a parcel without opening it for the others."""
-        return self._officer is None or self._may(self._officer, Deed.DECIDE)
-
-    def _officer_name(self) -> str | None:
-        return self._officer.name if self._officer is not None else None
-
-    def _on_screen(self) -> int | None:
-        """The picture that the officer at the bench looks at."""
-        view = self._state.view if self._officer is not None else None
-        return None if view is None or view.shown_at is None else view.ref.scan_id
-
-    def _seen(self) -> Seen:
-        state = self._state
-        scans = tuple(
-            SeenScan(
-                *(v.ref, v.shown_at, v.opinion, v.rows, v.columns, v.preview_shown_at, v.others),
-                looked_ms=self.looks.milliseconds(v.ref.scan_id),
-                seen_as=self.looks.seen_as(v.ref.scan_id),
-            )
-            for v in state.views
-        )
-        opened_at = state.opened.opened_at if state.opened is not None else self._clock.now()
-        return Seen(
-            scans,
-            opened_at,
-            state.shift_in_force,
-            state.marks_shown,
-            self._marks_first_shown_at is not None,
-            state.filters,
-            measures=state.measures,
-            blind_first=self._blind,
-            marks_first_shown_at=self._marks_first_shown_at,
-        )
-
     # Inside
 
     def _parse(self, raw: str) -> tuple[Barcode | None, str]:
@@ -540,7 +457,3 @@ def _with_elsewhere(note: str, parcel: OpenedParcel) -> str:
 
 def _not_reread(error: Exception) -> None:
     log.info("whether the record has changed is not known: %s", error)
-
-
-def _draft_not_kept(error: Exception) -> None:
-    log.info("a draft is kept in this window only: %s", error)

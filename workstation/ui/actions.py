@@ -15,7 +15,18 @@ from workstation.ui.icons import icon
 
 __all__ = ["MENUS", "OUTCOME_ACTIONS", "SPECS", "VIEW_FUNCTIONS", "Actions"]
 
-MENUS = ("File", "Edit", "View", "Image", "Compare", "Inspection", "Tools", "Window", "Help")
+MENUS = (
+    "File",
+    "Edit",
+    "View",
+    "Image",
+    "Compare",
+    "Inspection",
+    "Case",
+    "Tools",
+    "Window",
+    "Help",
+)
 
 
 class Command(QAction):

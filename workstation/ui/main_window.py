@@ -15,6 +15,7 @@ from workstation.ui.bench.bench_page import BenchPage
 from workstation.ui.bench.marking import MarkingDesk
 from workstation.ui.bench.measuring import MeasuringDesk
 from workstation.ui.bench.reading import ReadingDesk
+from workstation.ui.case.case_desk import CaseDesk
 from workstation.ui.commands import PARTS
 from workstation.ui.commands.compare import SENT_AWAY, tick
 from workstation.ui.commands.marks import BLIND_FIRST
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from workstation.ui.wedge import ScannerWedge
 
 QUEUE_ORDER = "queue_order"
+OPEN_STILL = "Something is open still: record it, or leave it with Esc."
 _NOT_WITHOUT_OFFICER = (
     *(
         "keys_sheet",
@@ -56,6 +58,9 @@ _NOT_WITHOUT_OFFICER = (
         "barcode_dialog",
         "network_dialog",
         "reconcile",
+        "sign_off_dialog",
+        "photo_dialog",
+        "choose_attachment",
     ),
 )
 """Windows that are closed when the bench is locked: nobody reads records over its shoulder."""
@@ -105,6 +110,8 @@ class MainWindow(QMainWindow):
         )
         self.reading = ReadingDesk(self)
         self.entry_desk = EntryDesk(self)
+        self.case_desk = CaseDesk(self)
+        self.bench_page.tools = self.case_desk.tools
         self.page.addWidget(self.sign_in_page)
         self.page.addWidget(self.bench_page)
         self.status_line = StatusLine()
@@ -197,17 +204,19 @@ class MainWindow(QMainWindow):
             self.sign_in_page.forget()
             if self.bench is not None:
                 self.bench.officer = officer
+                self.case_desk.sits_down(officer)
                 self.show_bench(self.bench.state)
             if self.compare is not None:
                 self.show_compare(self.compare.state)
             self.page.setCurrentWidget(self.bench_page)
-            if self.bench is None or not self.bench.decision.state.is_open:
+            if not self._deciding():
                 self.bench_page.focus_barcode()
             if self.queue is not None:
                 self.queue.refresh()
             if self._screens is not None or any(map(self.remembered, SENT_AWAY)):
                 self.screens().on_bench(True)
             return
+        self.case_desk.keep()
         for name in _NOT_WITHOUT_OFFICER:
             for dialog in self.findChildren(QWidget, name):
                 dialog.close()
@@ -218,6 +227,7 @@ class MainWindow(QMainWindow):
         if officer is None:
             self.keys.use("")
         if officer is None and self.bench is not None and self.bench.officer is not None:
+            self.case_desk.sits_down(None)
             self.bench.clear()
             self.bench.officer = None
             self.bench_page.picture.viewing.set_keep(False)
@@ -230,6 +240,7 @@ class MainWindow(QMainWindow):
         self.measuring.show_state(state)
         self.marking.show_state(state)
         self.reading.show_state(state)
+        self.case_desk.show_bench(state)
         self.status_line.show_bench(state)
         if self.compare is not None:
             self.compare.bench(state)
@@ -353,11 +364,14 @@ class MainWindow(QMainWindow):
         return self.bench is not None and self.page.currentWidget() is self.bench_page
 
     def _deciding(self) -> bool:
-        return self.bench is not None and self.bench.decision.state.is_open
+        return self.bench is not None and self.bench.deciding
 
     def _panel_made(self, panel: DecisionPanel) -> None:
         decision = self.controller().decision
         panel.changed.connect(decision.change)
+        panel.changed.connect(lambda _name, _value: self.case_desk.keep_soon())
+        panel.parts.opened.connect(decision.split)
+        panel.parts.dropped.connect(decision.drop_part)
         panel.submitted.connect(self.submit)
         panel.left.connect(decision.leave)
 
@@ -391,7 +405,7 @@ class MainWindow(QMainWindow):
     def open_parcel(self, parcel: str) -> None:
         """Open a parcel that was chosen in a list."""
         if self._deciding():
-            self.status_line.show_message("A decision is open: record it, or leave it with Esc.")
+            self.status_line.show_message(OPEN_STILL)
         else:
             self.controller().open(parcel)
             self.bench_page.focus_barcode()
@@ -400,10 +414,15 @@ class MainWindow(QMainWindow):
         """Open the decision panel for an outcome."""
         from workstation.domain.decision import Outcome
 
+        if self.case_desk.deed_open:
+            self.status_line.show_message(OPEN_STILL)
+            return
         self.controller().decide(Outcome(outcome))
 
     def submit(self) -> None:
         """Record what the open panel holds."""
+        if self.case_desk.submit():
+            return
         self.controller().decision.submit()
         if self.bench_page.decision is not None:
             self.bench_page.decision.focus_problem()
@@ -412,9 +431,9 @@ class MainWindow(QMainWindow):
         """One step back: the panel, the notice, the chosen mark."""
         controller = self.controller()
         state = controller.state
-        if self.reading.leave():
+        if self.reading.leave() or self.case_desk.leave():
             return
-        if self._deciding():
+        if controller.decision.state.is_open:
             controller.decision.leave()
         elif self.measuring.escape() or self.marking.escape():
             return

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _WIDE = 1600
 """Width from which sources are told in full."""
-_PARTS = ("queue", "model", "station", "officer", "sources", "clock")
+_PARTS = ("case", "waiting", "queue", "model", "station", "officer", "sources", "clock")
 
 
 class StatusLine(QWidget):
@@ -44,8 +44,11 @@ class StatusLine(QWidget):
             self.parts[name] = words
             row.addWidget(words)
         self._sources: SourcesState | None = None
+        self._model: tuple[str, str] | None = None
         self.parts["model"].setText("model not asked yet")
         self.parts["clock"].setText("local store")
+        for name in ("case", "waiting"):
+            self.parts[name].hide()
 
     def show_bench(self, state: BenchState) -> None:
         """The last record here, and the model that answered."""
@@ -66,23 +69,42 @@ class StatusLine(QWidget):
         if detection is not None:
             unsigned = ", UNSIGNED" if detection.model.signed.startswith("unsigned") else ""
             earlier = " in an earlier run" if detection.remembered else ""
-            model.setText(
-                f"model {detection.model.model_id}{unsigned}, "
-                f"{detection.milliseconds:.0f} ms{earlier}, {detection.model.sha256[:8]}…"
+            self._model = (
+                f"model {detection.model.model_id}{unsigned}",
+                f", {detection.milliseconds:.0f} ms{earlier}, {detection.model.sha256[:8]}…",
             )
+            self._fit_model()
             model.setToolTip(
                 f"version {detection.model.version}, {detection.model.signed}, "
-                f"SHA-256 {detection.model.sha256}, input {detection.input_used}"
+                f"SHA-256 {detection.model.sha256}, input {detection.input_used}, "
+                f"{detection.milliseconds:.0f} ms{earlier}"
             )
         elif state.view is not None and state.view.opinion is not None:
+            self._model = None
             model.setText("no machine opinion")
             model.setToolTip(state.opinion_words)
         elif state.view is not None and state.view.prepared is not None:
+            self._model = None
             model.setText("model looks…")
 
     def show_queue(self, snapshot: QueueSnapshot) -> None:
         """How many parcels wait."""
         self.parts["queue"].setText(f"queue {grouped(snapshot.waiting)}")
+
+    def show_case(self, words: str, late: bool) -> None:
+        """What of the parcel's case waits: a detention's clock, a sign-off, an answer."""
+        part, colours = self.parts["case"], theme.colours()
+        part.setText(f"▲ {words}" if late else words)
+        part.setVisible(bool(words))
+        theme.coloured(part, colours.alarm if late else colours.look)
+
+    def show_waiting(self, count: int, late: int) -> None:
+        """How much waits for somebody at this station, and how much is overdue."""
+        part, colours = self.parts["waiting"], theme.colours()
+        told = f"{grouped(count)} {'case waits' if count == 1 else 'cases wait'}"
+        part.setText(f"{told}, {grouped(late)} overdue" if late else told)
+        part.setVisible(bool(count))
+        theme.coloured(part, colours.alarm if late else colours.text)
 
     def show_sources(self, state: SourcesState) -> None:
         """How the service and the watched folder stand; nothing where there are none."""
@@ -99,9 +121,16 @@ class StatusLine(QWidget):
             words = state.words if self.width() >= _WIDE else state.short
             self.parts["sources"].setText(words)
 
+    def _fit_model(self) -> None:
+        """In a narrow window the model's name alone: what was recorded comes first."""
+        if self._model is not None:
+            name, rest = self._model
+            self.parts["model"].setText(name + (rest if self.width() >= _WIDE else ""))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_sources()
+        self._fit_model()
 
     def show_message(self, text: str) -> None:
         """Words in the message's place until the next record."""

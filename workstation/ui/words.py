@@ -41,6 +41,11 @@ def spoken(parcel_id: str) -> str:
         return parcel_id
 
 
+def unparted(parcel_id: str) -> str:
+    """A parcel's number as read aloud, in one piece: no line's end parts it."""
+    return spoken(parcel_id).replace(" ", "\u00a0")
+
+
 def moment_words(told: str) -> str:
     """A stored time as local time; what is none stays as it stands."""
     from datetime import datetime
@@ -60,12 +65,19 @@ def recorded_words(entry: LogEntry, parcel: str) -> str:
     """What the screen says once the commit is on disk."""
     number = grouped(entry.seq)
     label = _outcome(entry)
-    return f"Recorded: entry {number}, {label} {parcel}, hash {short_hash(entry.hash)}"
+    waits = ", awaits a second officer" if _awaits(entry) else ""
+    return f"Recorded: entry {number}, {label} {parcel}{waits}, hash {short_hash(entry.hash)}"
 
 
 def notice_words(notice: Notice, *, not_recorded: bool = False) -> str:
     """A notice as the screen tells it."""
     return f"NOT recorded. {notice}" if not_recorded else str(notice)
+
+
+def _awaits(entry: LogEntry) -> bool:
+    data = entry.content.get("data")
+    asked = data.get("sign_off") if isinstance(data, dict) else None
+    return isinstance(asked, dict) and asked.get("needed") is True
 
 
 def _outcome(entry: LogEntry) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from workstation.adapters.camera.seeing import Seeing
     from workstation.adapters.onnx.detector import OnnxDetector
     from workstation.adapters.pictures import PictureReader
     from workstation.adapters.pictures.room import Room
@@ -35,6 +36,7 @@ class Operations:
         self.room: Room | None = None
         self.folder: Path | None = None
         self._models: dict[str, OnnxDetector] = {}
+        self._seeing: Seeing | None = None
         self._all: dict[str, Operation] = {
             "warm": self._warm,
             "headers": self._headers,
@@ -48,6 +50,8 @@ class Operations:
             "write_capture": self._write_capture,
             "write_state": self._write_state,
             "write_report": self._write_report,
+            "camera": self._camera,
+            "camera_rest": self._camera_rest,
         }
 
     def named(self, name: str) -> Operation:
@@ -127,6 +131,19 @@ class Operations:
         from workstation.adapters.worker.writer import write_report
 
         write_report(arguments)
+        return {}, []
+
+    def _camera(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
+        from workstation.adapters.camera.seeing import Seeing
+
+        if self._seeing is None:
+            self._seeing = Seeing()
+        found = self._seeing.frame(str(arguments["source"]))
+        return {"seen": found is not None}, [] if found is None else [found]
+
+    def _camera_rest(self, arguments: dict[str, Any], arrays: list[NDArray[Any]]) -> Result:
+        if self._seeing is not None:
+            self._seeing.rest()
         return {}, []
 
     def _reader(self, arguments: dict[str, Any], room: Room | None = None) -> PictureReader:

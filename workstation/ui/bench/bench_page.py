@@ -28,9 +28,12 @@ from workstation.ui.bench.reasons import ReasonsPanel
 from workstation.ui.bench.record import RecordPanel
 from workstation.ui.bench.remarks import RemarksPanel
 from workstation.ui.bench.top_bar import TopBar
+from workstation.ui.decision.tools import Tools
 from workstation.ui.theme import GRID
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from workstation.controllers.bench_state import BenchState
     from workstation.controllers.decision import DecisionState
     from workstation.ui.bench.decision_panel import DecisionPanel
@@ -112,6 +115,7 @@ class BenchPage(QWidget):
         self.measures = MeasurePanel(actions)
         self.remarks = RemarksPanel()
         self.decision: DecisionPanel | None = None
+        self.tools: Callable[[], Tools] = Tools
         self.full: FullPage | None = None
         self._under_full = 0
         info = QWidget()
@@ -230,7 +234,7 @@ class BenchPage(QWidget):
         if self.decision is None:
             from workstation.ui.bench.decision_panel import DecisionPanel
 
-            self.decision = DecisionPanel()
+            self.decision = DecisionPanel(self.tools())
             self.side.addWidget(self.decision)
             self.panel_made.emit(self.decision)
         return self.decision

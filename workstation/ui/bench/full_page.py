@@ -27,12 +27,12 @@ class FullPage(QWidget):
     parcel_wanted = Signal(str)
     more_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, title: str = "ALL THAT IS KNOWN", name: str = "full_page") -> None:
         super().__init__()
-        self.setObjectName("full_page")
+        self.setObjectName(name)
         self.setAutoFillBackground(True)
         self._firsts: dict[str, int] = {}
-        self.heading = Heading("ALL THAT IS KNOWN")
+        self.heading = Heading(title)
         back = QPushButton("Back   Esc")
         back.setObjectName("full_back")
         back.setFocusPolicy(Qt.FocusPolicy.NoFocus)

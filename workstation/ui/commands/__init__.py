@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workstation.ui.commands import (
     bench,
+    case,
     compare,
     entry,
     export,
@@ -16,7 +17,9 @@ from workstation.ui.commands import (
 )
 from workstation.ui.commands.spec import ActionSpec
 
-PARTS = (general, bench, manifest, entry, picture, marks, measure, compare, volume, export)
+PARTS = (
+    *(general, bench, case, manifest, entry, picture, marks, measure, compare, volume, export),
+)
 SPECS: tuple[ActionSpec, ...] = tuple(spec for part in PARTS for spec in part.SPECS)
 
 __all__ = ["PARTS", "SPECS", "ActionSpec"]
