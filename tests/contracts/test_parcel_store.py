@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from tests.contracts.conftest import Ports
+from workstation.domain.consignment import Consignment
 from workstation.domain.manifest import Line, ManifestRecord, Party
 from workstation.domain.notice import WorkstationError
 from workstation.domain.scan import Energy, PictureKind, ScanHeader, SourceFile
@@ -61,6 +62,16 @@ def test_that_a_record_reads_back_exactly_as_it_was_put(ports: Ports) -> None:
     assert str(found.gross_kg) == "0.500"
     assert found.arrived_at is not None
     assert found.arrived_at.isoformat() == "2026-11-20T12:00:00-05:00"
+
+
+def test_that_a_parcel_is_told_when_its_consignment_arrived(ports: Ports) -> None:
+    at = datetime(2026, 11, 20, 6, tzinfo=UTC)
+    ports.parcels.put_consignments([Consignment("176-12345675", arrived_at=at)])
+    ports.parcels.put_records(
+        [ManifestRecord("P1", master_bill="176-12345675"), ManifestRecord("P2", master_bill="X")]
+    )
+    assert ports.parcels.surroundings("P1", None).consignment_arrived == at
+    assert ports.parcels.surroundings("P2", None).consignment_arrived is None
 
 
 def test_that_an_unknown_parcel_has_no_record_and_is_no_error(ports: Ports) -> None:

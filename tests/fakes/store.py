@@ -122,7 +122,15 @@ class MemoryParcels:
                 and _same(mine.consignee, other.consignee)
             ):
                 same.append((other.parcel_id, other.value, other.currency))
-        return Surroundings(tuple(same), any(i != parcel_id for i in inside), parent, len(inside))
+        bill = mine.master_bill if mine else None
+        consignment = self._consignments.get(bill) if bill else None
+        return Surroundings(
+            tuple(same),
+            any(i != parcel_id for i in inside),
+            parent,
+            len(inside),
+            consignment_arrived=consignment.arrived_at if consignment else None,
+        )
 
     def scans(self, parcel_id: str) -> tuple[ScanRef, ...]:
         mine = [ref for ref, _ in self._scans if ref.parcel_id == parcel_id]

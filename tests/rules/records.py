@@ -63,6 +63,8 @@ def around(changes: dict[str, Any] | None) -> Surroundings:
             (parcel, None if value is None else Decimal(value), currency)
             for parcel, value, currency in told["same_consignee_day"]
         )
+    if "consignment_arrived" in told:
+        told["consignment_arrived"] = datetime.fromisoformat(told["consignment_arrived"])
     known = {one.name for one in fields(Surroundings)}
     assert set(told) <= known
     return replace(ALONE, **told)

@@ -104,7 +104,7 @@ def test_rules_over_pictures_are_tried_on_what_the_log_says_of_them(tmp_path, sh
     desk.has(A, detection(0.9, 0.2), NotChecked("no model accepts it", "MODEL-05"))
     desk.open(A)
     desk.controller.decide(Outcome.RELEASE)
-    desk.fill(opened="yes", override_reason="Opened: a toy.", unchecked_reason="By eye.")
+    desk.fill(opened="no", override_reason="Seen: a toy.", unchecked_reason="By eye.")
     desk.controller.decision.submit()
     desk.runner.all()
     entry = desk.entries()[-1]

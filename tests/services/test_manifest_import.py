@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -48,10 +49,25 @@ def test_a_cancelled_import_keeps_what_is_in_and_goes_on_from_there(importing, t
     assert bench.store.parcels.known_ids(["P00019", "P00020"]) == ("P00019",)
     done = importing.manifest(path)
     assert (done.resumed, done.cancelled, done.count.new, done.count.same) == (True, False, 45, 0)
-    record = bench.store.parcels.find("P00044")
-    assert record.received_at == done.run.started_at
+    assert bench.store.parcels.find("P00044").received_at is None  # nobody says when it came
     again = importing.manifest(path)
     assert (again.resumed, again.count.new, again.count.same) == (False, 0, 45)
+
+
+def test_data_that_arrive_with_the_file_came_when_its_import_began(importing, tmp_path, bench):
+    path = lines(tmp_path / "day.jsonl", 25)
+    seen = []
+    importing.manifest(path, progress=seen.append, cancelled=lambda: len(seen) == 1, arriving=True)
+    done = importing.manifest(path, arriving=True)
+    assert done.resumed
+    for parcel in ("P00001", "P00024"):
+        assert bench.store.parcels.find(parcel).received_at == done.run.started_at
+
+
+def test_a_time_that_the_file_tells_counts_in_any_case(importing, tmp_path, bench):
+    told = {"received_at": "2026-11-20T08:00:00+00:00"}
+    importing.manifest(lines(tmp_path / "day.jsonl", 1, **told))
+    assert bench.store.parcels.find("P00000").received_at == datetime(2026, 11, 20, 8, tzinfo=UTC)
 
 
 def test_an_import_of_another_map_of_columns_is_another_import(importing, tmp_path):

@@ -62,6 +62,8 @@ class ImportProcess:
         columns: ColumnMap | None = None,
         progress: Callable[[ImportProgress], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
+        *,
+        arriving: bool = False,
     ) -> ManifestImport:
         """`ManifestImporting.manifest`, in a child process.
 
@@ -71,7 +73,7 @@ class ImportProcess:
             What the import itself raises; IMPORT-08 where the child ends before it is done.
         """
         with tempfile.TemporaryDirectory(prefix="nii-import-") as folder:
-            words = self._words(file.absolute(), columns, Path(folder))
+            words = self._words(file.absolute(), columns, Path(folder), arriving=arriving)
             try:
                 child = subprocess.Popen(
                     words,
@@ -93,9 +95,13 @@ class ImportProcess:
                 if child.stdout is not None:
                     child.stdout.close()
 
-    def _words(self, file: Path, columns: ColumnMap | None, folder: Path) -> list[str]:
+    def _words(
+        self, file: Path, columns: ColumnMap | None, folder: Path, *, arriving: bool
+    ) -> list[str]:
         words = [*self._start(), "import", "manifest", "--json", "--progress", "--behind"]
         words += ["--data-dir", str(self._data_dir)]
+        if arriving:
+            words.append("--arriving")
         if columns is not None:
             path = folder / "columns.json"
             path.write_text(json.dumps(columns_document(columns)), "utf-8")

@@ -45,7 +45,7 @@ def open_sources(
 
         folder = WatchedFolder(
             told.path(told.folder, data_dir),
-            lambda file, cancelled: importing.manifest(file, cancelled=cancelled),
+            lambda file, cancelled: importing.manifest(file, cancelled=cancelled, arriving=True),
             data_dir / INCOMING,
             clock,
             settings.station,

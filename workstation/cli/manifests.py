@@ -31,7 +31,7 @@ def bring_manifest(station: Station, file: Path, arguments: Arguments, answers: 
     if arguments.behind and hasattr(os, "nice"):
         os.nice(_STEPS_BACK)
     progress = _Progress(file, answers) if arguments.progress else None
-    done = station.importing.manifest(file, columns, progress)
+    done = station.importing.manifest(file, columns, progress, arriving=arguments.arriving)
     _tell_import(file, done, answers)
     return 2 if done.run.repairs else 0
 

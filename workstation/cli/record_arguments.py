@@ -36,6 +36,11 @@ def add_import(parser: argparse.ArgumentParser, common: Parser) -> None:
         "--columns", metavar="MAP.json", type=Path, help="how the file's columns are to be read"
     )
     manifest.add_argument(
+        "--arriving",
+        action="store_true",
+        help="the data come with these files: records that do not tell when they came came now",
+    )
+    manifest.add_argument(
         "--preview", action="store_true", help="tell what would come in; nothing is stored"
     )
     manifest.add_argument(

@@ -161,6 +161,8 @@ class Surroundings:
     consignee_parcels: int = 0
     """Parcels to this consignee, up to as many."""
     duplicates: tuple[Duplicate, ...] = ()
+    consignment_arrived: datetime | None = None
+    """When the consignment of the record's master bill arrived."""
     carton: CartonState | None = None
     trusted: tuple[Trust, ...] = ()
     importer_addresses: tuple[ImporterAddress, ...] = ()

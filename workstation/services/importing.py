@@ -80,6 +80,8 @@ class Importing:
         columns: ColumnMap | None = None,
         progress: Callable[[ImportProgress], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
+        *,
+        arriving: bool = False,
     ) -> ManifestImport:
         """Bring in a manifest file of any format that is known: `ManifestImporting.manifest`.
 
@@ -89,7 +91,7 @@ class Importing:
             IMPORT-02 where the file is no manifest at all, IMPORT-06 where another program
             imports it, IMPORT-07 where it changed meanwhile, STORE-nn where the store fails.
         """
-        return self._apart.manifest(file, columns, progress, cancelled)
+        return self._apart.manifest(file, columns, progress, cancelled, arriving=arriving)
 
     def preview(
         self, file: Path, columns: ColumnMap | None = None, limit: int = 200

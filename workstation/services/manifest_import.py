@@ -124,6 +124,8 @@ class ManifestImports(Protocol):
         columns: ColumnMap | None = None,
         progress: Callable[[ImportProgress], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
+        *,
+        arriving: bool = False,
     ) -> ManifestImport: ...
 
 
@@ -141,11 +143,15 @@ class ManifestImporting:
         columns: ColumnMap | None = None,
         progress: Callable[[ImportProgress], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
+        *,
+        arriving: bool = False,
     ) -> ManifestImport:
         """Bring a file in. Bad lines go to the repair list; the rest is in.
 
         `progress` is told after each batch; `cancelled` is asked then, and ends the import: what
-        is in stays in, and importing the file again goes on from there.
+        is in stays in, and importing the file again goes on from there. `arriving`: the data come
+        with the file, so a record that does not tell when it came came now. Of any other file
+        (one of last month, say) that is not known.
 
         Raises
         ------
@@ -154,17 +160,19 @@ class ManifestImporting:
             imports it, IMPORT-07 where it changed meanwhile, STORE-nn where the store fails.
         """
         before = _stamp(file)
-        stream = self._reading.open(file, self._clock.now(), columns)
+        now = self._clock.now()
+        stream = self._reading.open(file, now if arriving else None, columns)
         columns = stream.columns
         try:
             items = stream.told()
             first = next(items)  # what is no manifest leaves no trace
             digest = file_digest(file, columns)
-            run = self._ledger.begin(file.name, digest, stream.received_at)
+            run = self._ledger.begin(file.name, digest, now)
             resumed = run.taken > 0
             if resumed:
                 stream.close()
-                stream = self._reading.open(file, run.started_at, columns, skip=run.taken)
+                came = run.started_at if arriving else None
+                stream = self._reading.open(file, came, columns, skip=run.taken)
                 items = stream.told()
             else:
                 items = chain((first,), items)
@@ -197,7 +205,7 @@ class ManifestImporting:
             IMPORT-02 where the file is no manifest at all.
         """
         batch, whole = _Batch(), True
-        with self._reading.open(file, self._clock.now(), columns) as stream:
+        with self._reading.open(file, None, columns) as stream:
             for item in stream:
                 batch.add(item)
                 if len(batch.records) >= limit or batch.taken >= _MOST_PREVIEWED_ITEMS:

@@ -47,7 +47,7 @@ class ManifestReader(Protocol):
         ...
 
     def read(
-        self, file: BinaryIO, source: str, received_at: datetime, columns: ColumnMap | None
+        self, file: BinaryIO, source: str, received_at: datetime | None, columns: ColumnMap | None
     ) -> Iterator[Item]:
         """What the file tells. What is bad or not read comes as a Repair; the rest goes on.
 
@@ -64,7 +64,7 @@ class TellingReader(ManifestReader, Protocol):
     """A reader that can give records as exact texts, at a tenth of the cost."""
 
     def told(
-        self, file: BinaryIO, source: str, received_at: datetime, columns: ColumnMap | None
+        self, file: BinaryIO, source: str, received_at: datetime | None, columns: ColumnMap | None
     ) -> Iterator[Item | ToldRecord]:
         """What `read` gives, in the same order; a record may come as what tells it."""
         ...

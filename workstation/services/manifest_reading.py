@@ -38,7 +38,7 @@ class ManifestStream:
         file: BinaryIO,
         reader: ManifestReader,
         columns: ColumnMap | None,
-        received_at: datetime,
+        received_at: datetime | None,
     ) -> None:
         self.path = path
         self.reader = reader.name
@@ -127,7 +127,7 @@ class ManifestReading:
     def open(
         self,
         path: Path,
-        received_at: datetime,
+        received_at: datetime | None,
         columns: ColumnMap | None = None,
         *,
         skip: int = 0,

@@ -35,8 +35,8 @@ BAD = (
 EXAMPLES = 5
 _ALONE = frozenset(
     {*(one.name for one in RECORD), "declared_vs_scale", "weight_to_value", "missing_description"}
-    | {"vague_description", "late_data", "arrival_after_presentation", "value_under_threshold"}
-)
+    | {"vague_description", "late_data", "value_under_threshold"}
+) - {"data_after_arrival", "changed_after_arrival"}
 """Built-in rules that ask for nothing but the record."""
 _OF_OTHERS = frozenset(
     {"same_day_parcels", "carton_declared", "parent", "sender_parcels", "consignee_parcels"}

@@ -81,7 +81,7 @@ class CargoImpReader:
         return None
 
     def read(
-        self, file: BinaryIO, source: str, received_at: datetime, columns: ColumnMap | None
+        self, file: BinaryIO, source: str, received_at: datetime | None, columns: ColumnMap | None
     ) -> Iterator[Item]:
         lists = _Lists(source, received_at)
         begun = False
@@ -100,7 +100,7 @@ class CargoImpReader:
 class _Lists:
     """Takes lines and gives what each consolidation list tells."""
 
-    def __init__(self, source: str, received_at: datetime) -> None:
+    def __init__(self, source: str, received_at: datetime | None) -> None:
         self._source = source
         self._drafting = Drafting(source, received_at, whole=False)
         self._segment: _Segment | None = None

@@ -87,7 +87,7 @@ class CargoXmlReader:
         return None
 
     def read(
-        self, file: BinaryIO, source: str, received_at: datetime, columns: ColumnMap | None
+        self, file: BinaryIO, source: str, received_at: datetime | None, columns: ColumnMap | None
     ) -> Iterator[Item]:
         messages = _Messages(source, received_at)
         try:
@@ -110,7 +110,7 @@ class CargoXmlReader:
 class _Messages:
     """Takes elements and gives what each waybill tells."""
 
-    def __init__(self, source: str, received_at: datetime) -> None:
+    def __init__(self, source: str, received_at: datetime | None) -> None:
         self._source = source
         self._drafting = Drafting(source, received_at, whole=False)
         self._path: list[str] = []

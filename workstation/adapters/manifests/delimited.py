@@ -62,13 +62,13 @@ class DelimitedReader:
         return _sampled(_Rows(file, None), count)
 
     def read(
-        self, file: BinaryIO, source: str, received_at: datetime, columns: ColumnMap | None
+        self, file: BinaryIO, source: str, received_at: datetime | None, columns: ColumnMap | None
     ) -> Iterator[Item]:
         for item in self.told(file, source, received_at, columns):
             yield item.record() if isinstance(item, ToldRecord) else item
 
     def told(
-        self, file: BinaryIO, source: str, received_at: datetime, columns: ColumnMap | None
+        self, file: BinaryIO, source: str, received_at: datetime | None, columns: ColumnMap | None
     ) -> Iterator[Item | ToldRecord]:
         """What `read` gives; a record may come as a `ToldRecord`, which says the same."""
         table = Table(source, received_at, columns, size_of(file))

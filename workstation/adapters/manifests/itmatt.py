@@ -72,7 +72,7 @@ class ItmattReader:
         return None
 
     def read(
-        self, file: BinaryIO, source: str, received_at: datetime, columns: ColumnMap | None
+        self, file: BinaryIO, source: str, received_at: datetime | None, columns: ColumnMap | None
     ) -> Iterator[Item]:
         messages = _Messages(source, received_at)
         yield from once_begun(messages.items(file), lambda: messages.begun)
@@ -83,7 +83,7 @@ class ItmattReader:
 class _Messages:
     """Takes segments and gives what each message tells."""
 
-    def __init__(self, source: str, received_at: datetime) -> None:
+    def __init__(self, source: str, received_at: datetime | None) -> None:
         self._drafting = Drafting(source, received_at, whole=False)
         self._header: MessageDraft | None = None
         self._item: MessageDraft | None = None

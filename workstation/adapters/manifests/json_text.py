@@ -53,7 +53,7 @@ class JsonReader:
         return None
 
     def read(
-        self, file: BinaryIO, source: str, received_at: datetime, columns: ColumnMap | None
+        self, file: BinaryIO, source: str, received_at: datetime | None, columns: ColumnMap | None
     ) -> Iterator[Item]:
         drafting = Drafting(source, received_at)
         seen = Seen(size_of(file))

@@ -74,7 +74,7 @@ class XlsxReader:
         return found
 
     def read(
-        self, file: BinaryIO, source: str, received_at: datetime, columns: ColumnMap | None
+        self, file: BinaryIO, source: str, received_at: datetime | None, columns: ColumnMap | None
     ) -> Iterator[Item]:
         path = PurePath(source)
         start = file.read(8)

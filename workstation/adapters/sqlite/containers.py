@@ -119,6 +119,16 @@ def container(
     )
 
 
+def consignment_arrived(connection: sqlite3.Connection, parcel_id: str) -> datetime | None:
+    """When the consignment arrived that a parcel's record names."""
+    row = connection.execute(
+        "SELECT c.arrived_at FROM records r JOIN consignments c ON c.master_bill = r.master_bill"
+        " WHERE r.parcel_id = ? AND r.current = 1",
+        (parcel_id,),
+    ).fetchone()
+    return None if row is None or row[0] is None else datetime.fromisoformat(row[0])
+
+
 def consignment(connection: sqlite3.Connection, master_bill: str) -> Consignment | None:
     """A consignment with its house bills, by their numbers."""
     row = connection.execute(

@@ -76,7 +76,12 @@ class SqliteParcels:
                 " AND parcel_id <> ?)",
                 (parent, parcel_id),
             ).fetchone()
-            around = Surroundings(parent_known=others > 0, parent=parent, parent_declared=declared)
+            around = Surroundings(
+                parent_known=others > 0,
+                parent=parent,
+                parent_declared=declared,
+                consignment_arrived=containers.consignment_arrived(connection, parcel_id),
+            )
             return relations.related(connection, parcel_id, parent, around)
 
     def scans(self, parcel_id: str) -> tuple[ScanRef, ...]:

@@ -35,11 +35,11 @@ def hs_unknown(case: Case) -> Iterator[Answer]:
         elif not tariff.knows(chapter, case.day):
             unknown.append(chapter)
         elif not tariff.exists(code[:6], case.day):
-            what = f"is not in the tariff of {case.day.isoformat()}"
+            what = f"is not in {_edition(case, chapter)}"
         elif (
             len(code) > 6 and tariff.is_national(chapter) and not tariff.exists(code[:8], case.day)
         ):
-            what = f"exists to its sixth figure only in the tariff of {case.day.isoformat()}"
+            what = f"exists to its sixth figure only in {_edition(case, chapter)}"
             loud = False
         if what:
             figures = {"hs": dotted(code), "what": what, "where": case.where(number)}
@@ -49,6 +49,12 @@ def hs_unknown(case: Case) -> Iterator[Answer]:
     if unknown:
         chapters_ = listed(sorted(set(unknown)))
         yield NotComputed(name, f"no tariff is loaded for chapter {chapters_}")
+
+
+def _edition(case: Case, chapter: str) -> str:
+    """The tariff that was asked, by its editions' names."""
+    names = listed(case.rules.tables.tariff.names(chapter))
+    return f"the tariff of {case.day.isoformat()} (edition {names})"
 
 
 def hs_against_description(case: Case) -> Iterator[Answer]:

@@ -12,13 +12,16 @@ from workstation.domain.reasons import NotComputed
 from workstation.services.checks.case import Answer, Case
 from workstation.services.checks.figures import duration, listed, moment
 
+NO_RECEIPT = "when the data came is not known"
+NO_ARRIVAL = "no time of arrival is recorded"
+
 
 def late_data(case: Case) -> Iterator[Answer]:
     """The record came after the parcel was presented."""
     record, name = case.record, "late_data"
     if record.received_at is None or record.presented_at is None:
-        missing = "receipt of the record" if record.received_at is None else "presentation"
-        yield NotComputed(name, f"no time of {missing} is recorded")
+        no_presentation = "no time of presentation is recorded"
+        yield NotComputed(name, NO_RECEIPT if record.received_at is None else no_presentation)
         return
     late = record.received_at - record.presented_at
     if late > allowance(case, name):
@@ -33,18 +36,27 @@ def late_data(case: Case) -> Iterator[Answer]:
 def arrival_after_presentation(case: Case) -> Iterator[Answer]:
     """Arrival is recorded later than presentation."""
     record, name = case.record, "arrival_after_presentation"
-    if record.arrived_at is None or record.presented_at is None:
-        missing = "arrival" if record.arrived_at is None else "presentation"
+    arrived, whose = _arrival(case)
+    if arrived is None or record.presented_at is None:
+        missing = "arrival" if arrived is None else "presentation"
         yield NotComputed(name, f"no time of {missing} is recorded")
         return
-    late = record.arrived_at - record.presented_at
+    late = arrived - record.presented_at
     if late > allowance(case, name):
         figures = {
             "late": duration(late),
-            "arrived": moment(record.arrived_at),
+            "arrived": moment(arrived),
             "presented": moment(record.presented_at),
+            "whose": whose,
         }
         yield case.reason(name, figures)
+
+
+def _arrival(case: Case) -> tuple[datetime | None, str]:
+    """When the parcel arrived, else its consignment; and which of the two it is."""
+    if case.record.arrived_at is not None:
+        return case.record.arrived_at, "the parcel"
+    return case.around.consignment_arrived, "its consignment"
 
 
 def allowance(case: Case, name: str) -> timedelta:
@@ -56,18 +68,19 @@ def allowance(case: Case, name: str) -> timedelta:
 def data_after_arrival(case: Case) -> Iterator[Answer]:
     """The record came after the parcel had arrived, though before it was presented."""
     record, name = case.record, "data_after_arrival"
-    if record.received_at is None or record.arrived_at is None:
-        missing = "receipt of the record" if record.received_at is None else "arrival"
-        yield NotComputed(name, f"no time of {missing} is recorded")
+    arrived, whose = _arrival(case)
+    if record.received_at is None or arrived is None:
+        yield NotComputed(name, NO_RECEIPT if record.received_at is None else NO_ARRIVAL)
         return
     if record.presented_at is not None and record.received_at > record.presented_at:
         return  # late_data tells more
-    late = record.received_at - record.arrived_at
+    late = record.received_at - arrived
     if late > allowance(case, name):
         figures = {
             "late": duration(late),
             "received": moment(record.received_at),
-            "arrived": moment(record.arrived_at),
+            "arrived": moment(arrived),
+            "whose": whose,
         }
         yield case.reason(name, figures)
 
@@ -77,13 +90,14 @@ def changed_after_arrival(case: Case) -> Iterator[Answer]:
     record, name = case.record, "changed_after_arrival"
     if record.version <= 1:
         return
-    if record.arrived_at is None:
-        yield NotComputed(name, "no time of arrival is recorded")
+    arrived, whose = _arrival(case)
+    if arrived is None:
+        yield NotComputed(name, NO_ARRIVAL)
         return
     if case.history is None:
         yield NotComputed(name, "the record’s earlier versions were not asked for")
         return
-    latest = record.arrived_at + allowance(case, name)
+    latest = arrived + allowance(case, name)
     for newer, older in pairwise(case.history):
         stored = datetime.fromisoformat(newer.stored_at)
         changed = [one for one in differences(older.record, newer.record) if one.field not in _OURS]
@@ -93,9 +107,10 @@ def changed_after_arrival(case: Case) -> Iterator[Answer]:
             ]
             figures = {
                 "what": listed(told, 3),
-                "late": duration(stored - record.arrived_at),
+                "late": duration(stored - arrived),
                 "when": moment(stored),
-                "arrived": moment(record.arrived_at),
+                "arrived": moment(arrived),
+                "whose": whose,
             }
             yield case.reason(name, figures)
 

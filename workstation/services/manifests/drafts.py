@@ -57,7 +57,7 @@ class Drafting:
     def __init__(
         self,
         source: str,
-        received_at: datetime,
+        received_at: datetime | None,
         convert: Mapping[str, Convert] = CONVERT,
         *,
         whole: bool = True,

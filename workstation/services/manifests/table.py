@@ -57,7 +57,7 @@ class Table:
     def __init__(
         self,
         source: str,
-        received_at: datetime,
+        received_at: datetime | None,
         columns: ColumnMap | None,
         bytes_total: int,
         *,

@@ -43,11 +43,11 @@ class TableColumns:
         places: Mapping[str, int],
         convert: Mapping[str, Convert],
         source: str,
-        received_at: datetime,
+        received_at: datetime | None,
     ) -> None:
         self._places = places
         self._parcel_id = places["parcel_id"]
-        self._source, self._received = source, received_at.isoformat()
+        self._source, self._received = source, received_at and received_at.isoformat()
         self._read: dict[str, Read] = {
             name: _reader(convert[name]) for name in places if name in convert
         }

@@ -39,7 +39,7 @@ CHECKS = (
         numbers="allowance_minutes",
     ),
     spec(
-        *("checks", "arrival_after_presentation", Group.TIMELINESS, "late arrived presented"),
+        *("checks", "arrival_after_presentation", Group.TIMELINESS, "late arrived presented whose"),
         numbers="allowance_minutes",
     ),
     spec("checks", "value_under_threshold", Group.VALUE, "value limit state", numbers="share"),

@@ -54,14 +54,14 @@ RECORD = (
         "timeliness",
         "data_after_arrival",
         Group.TIMELINESS,
-        "late received arrived",
+        "late received arrived whose",
         numbers="allowance_minutes",
     ),
     spec(
         "timeliness",
         "changed_after_arrival",
         Group.TIMELINESS,
-        "what late when arrived",
+        "what late when arrived whose",
         numbers="allowance_minutes",
     ),
     spec(
