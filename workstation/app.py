@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+log = logging.getLogger(__name__)
 _IDLE_CHECK_MS = 1000
 _SWITCH_S = 0.0002
 _BUILT_AT_ONCE = 8_000_000
@@ -84,7 +85,7 @@ class Application(QObject):
         )
         self._tick = QTimer(self)
         self._tick.setInterval(_IDLE_CHECK_MS)
-        self._closed = self._warmed = False
+        self._closed = self._warmed = self._clock_asked = False
         self._wedge: ScannerWedge | None = None
         self._checks: QueueChecks | None = None
         self._sources: SourcesController | None = None
@@ -275,6 +276,7 @@ class Application(QObject):
         self._queue = queue
         self._tick.timeout.connect(sign_in.tick)
         self._tick.timeout.connect(self._check_queue)
+        self._tick.timeout.connect(self._check_clock)
         self._tick.timeout.connect(self._sources.tick)
         self._tick.start()
         sign_in.start()
@@ -306,6 +308,18 @@ class Application(QObject):
             if self.station is not None:  # imported tariffs, read before the first parcel asks
                 tariff = self.station.rules.tables.tariff
                 self.runner.submit("image", tariff.tables, lambda _: None, lambda _: None)
+
+    def _check_clock(self) -> None:
+        """A wall clock that was set while the station runs is told in the log."""
+        watch = self.station.governing.watching.clock if self.station is not None else None
+        if watch is not None and not self._clock_asked and watch.jumped():
+            self._clock_asked = True
+            self.runner.submit("store", watch.check, self._clock_told, self._clock_told)
+
+    def _clock_told(self, answer: object) -> None:
+        self._clock_asked = False
+        if isinstance(answer, Exception):
+            log.warning("a jump of the clock is not in the log: %s", answer)
 
     def _check_queue(self) -> None:
         """While an officer sits at the bench, waiting parcels are checked beside."""

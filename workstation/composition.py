@@ -31,7 +31,7 @@ from workstation.domain.decision import Policy
 from workstation.domain.estimate import WeightOpinion
 from workstation.domain.notice import WorkstationError
 from workstation.domain.scan import Scan
-from workstation.governing import Governing, open_governing
+from workstation.governing import Governing, open_governing, open_watching
 from workstation.proving import Proving, open_proving
 from workstation.resources import assets_dir
 from workstation.services.accounts import Accounts
@@ -195,7 +195,8 @@ def open_station(
         store.log,
         pictures.beside,
     )
-    accounts = Accounts(store.officers, store.log, clock, through, store.ring)
+    watching = open_watching(data_dir, store, through)
+    accounts = Accounts(store.officers, store.log, clock, through, store.ring, watching.note)
     answering = Answering(store.log, permissions)
     attachments = AttachmentFiles(data_dir / ATTACHMENTS_FOLDER)
     casework = Casework(
@@ -234,7 +235,9 @@ def open_station(
         shadowing=Shadowing(store.log),
         trusting=Trusting(store.log, store.relations, clock, permissions),
         accounts=accounts,
-        governing=open_governing(data_dir, SOFTWARE, store, accounts, permissions, through),
+        governing=open_governing(
+            data_dir, SOFTWARE, store, accounts, permissions, watching, through
+        ),
         permissions=permissions,
         proving=open_proving(store, clock, pictures.settings, data_dir, SOFTWARE),
         replaying=Replaying(

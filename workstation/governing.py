@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from workstation.adapters.backup import FolderBackups
+from workstation.adapters.configuration import read_configuration
 from workstation.adapters.settings import load_settings
 from workstation.adapters.sqlite import SqliteStore
 from workstation.adapters.system_clock import SystemClock
@@ -14,7 +16,28 @@ from workstation.services.account_ports import Sealed
 from workstation.services.accounts import Accounts
 from workstation.services.backing_up import BackingUp
 from workstation.services.backup_ports import BackupKeeper
+from workstation.services.clock_watch import ClockWatch
+from workstation.services.configuring import Configuring
 from workstation.services.permissions import Permissions
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Watching:
+    """What notices that rules, models, settings or the clock are others than before."""
+
+    configuring: Configuring
+    clock: ClockWatch
+
+    def note(self) -> None:
+        """Before anything else is recorded: a clock that was set back, what changed since.
+
+        Raises
+        ------
+        WorkstationError
+            LOG-nn where an entry could not be made.
+        """
+        self.clock.since_last_run()
+        self.configuring.note()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,6 +46,15 @@ class Governing:
 
     admin: AccountAdmin
     backing_up: BackingUp
+    watching: Watching
+
+
+def open_watching(data_dir: Path, store: SqliteStore, through: str) -> Watching:
+    """What watches the station of a store."""
+    return Watching(
+        Configuring(store.log, store.keeping, partial(read_configuration, data_dir), through),
+        ClockWatch(store.log, SystemClock(), through),
+    )
 
 
 def open_governing(
@@ -31,15 +63,16 @@ def open_governing(
     store: SqliteStore,
     accounts: Accounts,
     permissions: Permissions,
+    watching: Watching,
     through: str,
-    keys: Sealed | None = None,
     vault: Sealed | None = None,
 ) -> Governing:
     """What governs the station of a store."""
     return Governing(
         admin=AccountAdmin(
-            accounts, store.officers, store.log, permissions, through, keys=keys, vault=vault
+            accounts, store.officers, store.log, permissions, through, keys=store.ring, vault=vault
         ),
+        watching=watching,
         backing_up=BackingUp(backup_keeper(data_dir, software), store.log, permissions, through),
     )
 

@@ -38,6 +38,16 @@ class Vault:
         self._fail()
         self.told.append(("renew", name, password))
 
+    def unseal(self, name: str, password: str) -> None:
+        self._fail()
+        self.told.append(("unseal", name, password))
+
+    def drop(self, name: str) -> None:
+        self.told.append(("drop", name))
+
+    def remove(self, name: str) -> None:
+        self.told.append(("remove", name))
+
     def _fail(self) -> None:
         if self.fails:
             raise WorkstationError(Notice("The key cannot be read.", "", "", "KEY-02"))
@@ -96,6 +106,7 @@ def test_that_an_account_is_made_with_its_right_and_the_entry_tells_both(office:
         "through": "test",
     }
     assert office.vault.told == [("renew", "bo", PASSWORD)]
+    assert office.keys.told == [("unseal", "bo", PASSWORD), ("drop", "bo")]
 
 
 def test_that_only_an_administrator_changes_accounts(office: Office) -> None:
@@ -183,7 +194,7 @@ def test_that_a_reset_gives_a_new_password_and_a_new_key(office: Office) -> None
     office.admin.reset_password(office.ada, "bo", OTHER)
     assert office.last()["kind"] == "password_reset"
     assert office.last()["officer"] == "Ada"
-    assert office.keys.told == [("renew", "bo", OTHER)]
+    assert office.keys.told[-1] == ("remove", "bo")
     assert office.vault.told[-1] == ("renew", "bo", OTHER)
     assert office.accounts.sign_in("bo", OTHER).name == "bo"
     refused("SIGN-01", office.accounts.sign_in, "bo", PASSWORD)

@@ -37,6 +37,7 @@ def test_that_an_auditor_writes_nothing_and_an_administrator_may_do_everything(
 ) -> None:
     reading = {Deed.LOOK, Deed.SEE_LOG, Deed.VERIFY_LOG, Deed.REPLAY, Deed.EXPORT_LOG}
     reading |= {Deed.CHECKPOINT, Deed.OWN_PASSWORD, Deed.SEE_ACCOUNTS, Deed.DIAGNOSE}
+    reading |= {Deed.FIGURES}
     assert shipped.roles[Role.AUDITOR] == reading
     assert shipped.roles[Role.ADMINISTRATOR] == frozenset(Deed)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +13,8 @@ import pytest
 
 from tests.cli.conftest import Run, Told
 from tests.cli.conftest import run as run
+from workstation.adapters.keys.ring import KeySettings
+from workstation.adapters.keys.sealing import Cost
 from workstation.cli import gate
 from workstation.cli.arguments import Arguments, _parser
 from workstation.composition import Station, open_station
@@ -64,15 +66,32 @@ def _value(action: argparse.Action) -> str:
     raise AssertionError(f"no value suits {action.dest}")
 
 
+def _option(parser: argparse.ArgumentParser, dest: str) -> str:
+    return next(a.option_strings[-1] for a in parser._actions if a.dest == dest)
+
+
+WHO = {
+    " ".join(words): (_option(parser, "by"), _option(parser, "by_password_file"))
+    for words, parser in leaves(_parser())
+    if words
+}
 VERBS = {" ".join(words): [*words, *filled(parser)] for words, parser in leaves(_parser()) if words}
 
 
-@pytest.fixture(scope="module")
+def _cheap_keys(make: Callable[..., None]) -> Callable[..., None]:
+    def cheaply(self: KeySettings, *values: object, **named: object) -> None:
+        make(self, *values, **{"cost": Cost(1, 8, 1), **named})
+
+    return cheaply
+
+
+@pytest.fixture(scope="module", autouse=True)
 def cheap() -> Iterator[None]:
     """Passwords checked fast: what they cost is not asked here."""
     with pytest.MonkeyPatch.context() as patch:
         fast = partial(argon2.PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
         patch.setattr(argon2, "PasswordHasher", fast)
+        patch.setattr(KeySettings, "__init__", _cheap_keys(KeySettings.__init__))
         yield
 
 
@@ -93,6 +112,7 @@ class Open:
 
     def __init__(self, station: Station) -> None:
         self.accounts, self.permissions = station.accounts, station.permissions
+        self.governing = station.governing
 
     def close(self) -> None:
         """Stays open for the next verb."""
@@ -115,9 +135,10 @@ def test_that_each_role_runs_a_verb_as_the_file_of_roles_says(
     monkeypatch.setattr(Arguments, "run", note)
     deed = gate.deed_of(verb)
     assert deed is not None, f"name the deed of “{verb}” in workstation/cli/gate.py"
-    at = ("--data-dir", staffed.data_dir, "--by-password-file", staffed.data_dir.parent / "secret")
+    by, by_file = WHO[verb]
+    at = ("--data-dir", staffed.data_dir, by_file, staffed.data_dir.parent / "secret")
     for role in Role:
-        told = run(*VERBS[verb], "--json", "--by", role.value, *at)
+        told = run(*VERBS[verb], "--json", by, role.value, *at)
         if staffed.permissions.allows(role, deed):
             assert (told.status, ran) == (0, [verb]), told.out
         else:
@@ -222,6 +243,18 @@ def test_that_what_cannot_be_done_to_an_account_is_refused_in_words(
     told: Told = run("account", *files, *by)
     assert (told.code, told.status) == (code, 2)
     assert "account_changed" not in kinds(run, tmp_path)
+
+
+def test_that_the_log_tells_who_changed_the_tables(run: Run, tmp_path: Path) -> None:
+    by = first(run, tmp_path)
+    tariff = tmp_path / "tariff.csv"
+    head = "hts8,brief_description,begin_effect_date,end_effective_date"
+    tariff.write_text(f"{head}\n61091000,Shirts,1/1/2026,12/31/2026\n")
+    told = run("import", "tariff", tariff, *by)
+    assert told.status == 0, told.out
+    body = run("log", "show", "--data-dir", tmp_path, "--json").lines[-1]["body"]
+    assert (body["kind"], body["officer"]) == ("configuration", "ada")
+    assert [one["what"] for one in body["data"]["changed"]] == ["site tables"]
 
 
 def test_that_a_deed_under_a_name_needs_one(run: Run, tmp_path: Path) -> None:

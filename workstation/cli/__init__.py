@@ -42,8 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments: Arguments | None = None
     try:
         arguments = parse(words)
-        _admit(arguments)
-        return arguments.run(answers)
+        return _run(arguments, answers)
     except WorkstationError as error:
         answers.failure(error.notice)
         _let_go_of_output()
@@ -60,11 +59,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return ENVIRONMENT
 
 
-def _admit(arguments: Arguments) -> None:
-    if arguments.by is not None or arguments.module != "app":
-        from workstation.cli.gate import admit
+def _run(arguments: Arguments, answers: Answers) -> int:
+    """The verb, by whom it is done and as far as that account's role allows."""
+    if arguments.by is None and arguments.module == "app":
+        return arguments.run(answers)
+    from workstation.cli.gate import admit, note_change
 
-        admit(arguments)
+    by = admit(arguments)
+    status = arguments.run(answers)
+    note_change(arguments, by)
+    return status
 
 
 def _let_go_of_output(*, wholly: bool = False) -> None:

@@ -14,7 +14,7 @@ from workstation.services.backup_ports import BackupChecked, BackupMade, Told
 from workstation.services.permissions import Deed
 
 NOT_UNDERSTOOD = Notice(
-    fact="The back-up is not understood: name one folder, or “verify” and one folder.",
+    fact="What is to be backed up is not understood: name one folder, or “verify” and one folder.",
     safe="Nothing has been done.",
     act="See “workstation backup --help”.",
     code="CLI-12",

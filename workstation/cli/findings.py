@@ -38,10 +38,11 @@ def run(arguments: Arguments, answers: Answers) -> int:
     naming = None if arguments.like is None else _naming(arguments.like)
     parcels = [Barcode.parse(word).text for word in arguments.parcels]
     if parcels:
-        station = open_station(arguments.data_dir, read_only=True, through="command line")
+        station = open_station(arguments.data_dir, through="command line")
         try:
             found, unread = _of_parcels(station, parcels, arguments.threshold)
             written = _write(station.findings, found, unread, arguments, naming)
+            station.findings.record(station.log, written, parcels, arguments.by or "")
         finally:
             station.close()
     else:

@@ -113,8 +113,22 @@ def deed_of(words: str) -> Deed | None:
     return None
 
 
-def admit(arguments: Arguments) -> None:
-    """Nothing, where the command may be run.
+_CHANGING = frozenset({Deed.IMPORT_TABLES, Deed.MODELS, Deed.RULES})
+"""Deeds that change what the station works by."""
+
+
+def note_change(arguments: Arguments, by: Officer | None) -> None:
+    """Tell the log who changed rules, tables or models by the command that was just run."""
+    if by is not None and deed_of(arguments.words) in _CHANGING:
+        station = open_station(arguments.data_dir, through=THROUGH)
+        try:
+            station.governing.watching.configuring.note(by)
+        finally:
+            station.close()
+
+
+def admit(arguments: Arguments) -> Officer | None:
+    """Whose command it is; None where nobody was named and nobody need be.
 
     Raises
     ------
@@ -124,11 +138,11 @@ def admit(arguments: Arguments) -> None:
     """
     words = arguments.words
     if _among(words, SIGN_IN_THEMSELVES) or words in _WITHOUT_A_STATION:
-        return
+        return None
     if arguments.by is None:
         if sign_in_demanded(arguments.data_dir):
             raise WorkstationError(UNNAMED)
-        return
+        return None
     deed = deed_of(words)
     if deed is None:
         raise LookupError(f"no deed is named for the verb “{words}”")
@@ -142,6 +156,7 @@ def admit(arguments: Arguments) -> None:
             station.accounts.sign_out(officer)
     finally:
         station.close()
+    return officer
 
 
 @contextmanager

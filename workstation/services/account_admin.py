@@ -20,6 +20,7 @@ from workstation.services.account_ports import (
 from workstation.services.accounts import Accounts, EntryKind
 from workstation.services.permissions import Deed, Permissions
 from workstation.services.ports import DecisionLog, EntryDraft
+from workstation.services.signing_ports import KeyRing
 
 UNKNOWN = Notice(
     fact="There is no account of that name on this station.",
@@ -73,7 +74,7 @@ class AccountAdmin:
         log: DecisionLog,
         permissions: Permissions,
         through: str = "bench",
-        keys: Sealed | None = None,
+        keys: KeyRing | None = None,
         vault: Sealed | None = None,
     ) -> None:
         self._accounts, self._store, self._log = accounts, store, log
@@ -108,11 +109,17 @@ class AccountAdmin:
         try:
             if self._vault is not None:
                 self._vault.renew(officer.name, password)
+            if self._keys is not None:
+                self._keys.unseal(officer.name, password)  # made now, told of by the entry
             told: dict[str, object] = {"account": officer.name, "role": role.value}
             self._append(EntryKind.ACCOUNT_CREATED, by, told | {"rights": _sorted(rights)})
         except BaseException:
             self._store.forget(officer.name)
+            if self._keys is not None:
+                self._keys.remove(officer.name)
             raise
+        if self._keys is not None:
+            self._keys.drop(officer.name)
         return officer
 
     def change(
@@ -196,7 +203,7 @@ class AccountAdmin:
         if password == new_password:
             raise WorkstationError(SAME_PASSWORD)
         self._store.stage(officer.name, new_password)
-        done: list[Sealed] = []
+        done: list[Sealed | KeyRing] = []
         try:
             for sealed in (self._keys, self._vault):
                 if sealed is not None:
@@ -232,7 +239,7 @@ class AccountAdmin:
                 self._store.unstage(account.name)
             raise
         if self._keys is not None:
-            self._keys.renew(account.name, new_password)
+            self._keys.remove(account.name)  # the next sign-in makes the new one
 
     def _known(self, name: str) -> Account:
         account = self._store.account(name)

@@ -65,7 +65,7 @@ class AccountStore(Protocol):
 
 
 class Sealed(Protocol):
-    """What officers' passwords seal: the keys they sign with, the key of an encrypted station."""
+    """What officers' passwords seal besides the keys they sign with: that of an encrypted station."""
 
     def reseal(self, name: str, password: str, new_password: str) -> None:
         """Seal with a new password what the old one opens."""

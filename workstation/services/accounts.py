@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -72,7 +73,8 @@ class Accounts:
     """Accounts of this station. Calls block: a password check takes some tens of milliseconds.
 
     After three failures in a row under one name the next attempt must wait, longer each time. The
-    log carries the failures from one start to the next.
+    log carries the failures from one start to the next. `prelude` writes what must stand in the
+    log before an officer's entries.
     """
 
     def __init__(
@@ -82,8 +84,10 @@ class Accounts:
         clock: Clock,
         through: str = "bench",
         ring: KeyRing | None = None,
+        prelude: Callable[[], object] = lambda: None,
     ) -> None:
         self._officers, self._log, self._clock, self._ring = officers, log, clock, ring
+        self._prelude = prelude
         self._through = through
         self._attempts: dict[str, _Attempts] = {}
         self._one_at_a_time = threading.Lock()
@@ -183,6 +187,7 @@ class Accounts:
                 raise
             if same_as is not None and officer.name != same_as.name:
                 raise WorkstationError(NOT_THE_SAME)
+            self._prelude()
             told = {"role": officer.role.value, **self._unseal(officer, password)}
             self._append(passed, officer.name, told)
             del self._attempts[key]

@@ -27,7 +27,7 @@ from workstation.services.findings_reports import (
     operator_reports,
     references_of,
 )
-from workstation.services.ports import Clock
+from workstation.services.ports import Clock, DecisionLog, EntryDraft
 
 
 class Form(StrEnum):
@@ -95,6 +95,27 @@ class FindingsExport:
             _take_away(written)
             raise
         return Written(tuple(written), tuple(left))
+
+    def record(
+        self, log: DecisionLog, written: Written, parcels: Sequence[str], officer: str
+    ) -> None:
+        """Tell the log what left the station; without its entry the files are taken away again.
+
+        Raises
+        ------
+        WorkstationError
+            LOG-nn where the entry could not be made durable.
+        """
+        try:
+            files = [
+                {"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+                for path in written.files
+            ]
+            data: dict[str, object] = {"files": files, "parcels": list(parcels)}
+            log.append(EntryDraft("findings_exported", officer, data))
+        except BaseException:
+            _take_away(written.files)
+            raise
 
     def with_answers(self, picture: PictureFindings) -> PictureFindings:
         """The picture of a parcel, with what officers said of it up to now.

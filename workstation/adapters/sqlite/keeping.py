@@ -59,6 +59,12 @@ class SqliteKeeping:
             ).fetchall()
         return tuple(Hold(*row) for row in rows)
 
+    def last_configuration(self) -> int | None:
+        """See `configuring.ConfigurationMemory`."""
+        with self._connections.read() as connection:
+            row = connection.execute("SELECT entry FROM configuration_told").fetchone()
+        return None if row is None else int(row[0])
+
     def known(self, parcel_id: str) -> bool:
         """See the port."""
         with self._connections.read() as connection:
@@ -72,6 +78,15 @@ def expired_at(connection: sqlite3.Connection, stem: str) -> str | None:
     """When a picture expired by policy; None where it did not."""
     row = connection.execute("SELECT expired_at FROM expired WHERE stem = ?", (stem,)).fetchone()
     return None if row is None else str(row[0])
+
+
+def note_configuration(connection: sqlite3.Connection, seq: int) -> None:
+    """The newest entry that tells what the station works by."""
+    connection.execute(
+        "INSERT INTO configuration_told VALUES (1, ?)"
+        " ON CONFLICT (one) DO UPDATE SET entry = excluded.entry",
+        (seq,),
+    )
 
 
 def note_keeping(connection: sqlite3.Connection, draft: EntryDraft, seq: int, at: str) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 
 from workstation.adapters.sqlite.account_rows import note_account
 from workstation.adapters.sqlite.connections import Connections
-from workstation.adapters.sqlite.keeping import note_keeping
+from workstation.adapters.sqlite.keeping import note_configuration, note_keeping
 from workstation.adapters.sqlite.parties import COLUMNS, party_of
 from workstation.adapters.sqlite.party_index import (
     key_parties,
@@ -17,6 +17,7 @@ from workstation.adapters.sqlite.party_index import (
     put_trusted_keys,
 )
 from workstation.services.account_ports import ACCOUNT_KINDS
+from workstation.services.configuring import CONFIGURATION
 from workstation.services.ports import EntryDraft
 from workstation.services.relation_ports import TRUSTED, UNTRUSTED, TrustedParty
 from workstation.services.retention_ports import KEEPING_KINDS
@@ -68,6 +69,8 @@ def note_entry(connection: sqlite3.Connection, draft: EntryDraft, seq: int, at: 
         note_account(connection, draft, at)
     elif draft.kind in KEEPING_KINDS:
         note_keeping(connection, draft, seq, at)
+    elif draft.kind == CONFIGURATION:
+        note_configuration(connection, seq)
     elif draft.closes is not None:
         note_outcome(connection, draft.closes, draft.outcome, seq)
     elif draft.kind == TRUSTED:
