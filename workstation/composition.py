@@ -22,6 +22,7 @@ from workstation.adapters.manifests.column_folder import ColumnFolder
 from workstation.adapters.onnx.cards import PackagedCards
 from workstation.adapters.onnx.choice import read_choice
 from workstation.adapters.onnx.places import station_places
+from workstation.adapters.paper_code import qr_png
 from workstation.adapters.plane_room import PlaneRoom
 from workstation.adapters.settings import Settings, load_settings
 from workstation.adapters.sqlite import SqliteStore, open_store
@@ -51,6 +52,8 @@ from workstation.services.import_desk import ImportDesk
 from workstation.services.importing import Importing
 from workstation.services.manifest_reading import ManifestReading
 from workstation.services.models import Beside, Model
+from workstation.services.paper.service import FOLDER as PAPER_FOLDER
+from workstation.services.paper.service import Papers
 from workstation.services.permissions import Permissions, load_permissions
 from workstation.services.policy import load_policy
 from workstation.services.ports import (
@@ -135,6 +138,7 @@ class Station:
     facility: Facility
     exporting: Exporting
     findings: FindingsExport
+    papers: Papers
     search: RecordSearch
     log_search: LogSearch
     figures: Figures
@@ -213,7 +217,9 @@ def open_station(
         store.imports,
         None if in_process or through != "bench" else ImportProcess(data_dir, store.imports, clock),
     )
-    findings = FindingsExport(writer, clock, pictures.settings.station, SOFTWARE, answering)
+    findings = FindingsExport(
+        *(writer, clock, pictures.settings.station, SOFTWARE), answering, store.log
+    )
     return Station(
         data_dir=data_dir,
         settings=pictures.settings,
@@ -254,6 +260,13 @@ def open_station(
             findings=findings,
         ),
         findings=findings,
+        papers=Papers(
+            *(store.log, store.parcels, parcels.load, policy, clock),
+            shipped=assets_dir() / PAPER_FOLDER,
+            site=data_dir / PAPER_FOLDER,
+            code=qr_png,
+            checks=lambda parcel: parcels.open(parcel, mark=False).reasons,
+        ),
         search=store.search,
         log_search=store.log_search,
         figures=Figures(store.figures, definitions),

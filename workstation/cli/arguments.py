@@ -17,6 +17,7 @@ from workstation.cli.access_arguments import (
 from workstation.cli.answers import Answers
 from workstation.cli.desk_arguments import add_figures, add_log_search
 from workstation.cli.model_arguments import add_models, add_simulate
+from workstation.cli.paper_arguments import add_notice, add_paper
 from workstation.cli.parsing import Parser, count, share, whole
 from workstation.cli.proof_arguments import add_proofs, add_replay
 from workstation.cli.record_arguments import (
@@ -164,6 +165,8 @@ def _parser() -> argparse.ArgumentParser:
     add_account(verb("account", "account", "accounts: who may sign in, and as what"), common)
     add_backup(verb("backup", "backup", "copy the running station to a folder, and check it"))
     add_restore(verb("restore", "backup", "bring a back-up into a new data folder (--data-dir)"))
+    add_paper(verb("paper", "paper", "print a paper of a parcel's case as PDF/A"))
+    add_notice(verb("notice", "notice", "tell the filer of a parcel's data how it was disposed of"))
     demo = verb("demo", "demo", "lay down the demo facility")
     demo.add_argument(
         "--decisions",

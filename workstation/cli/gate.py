@@ -96,7 +96,7 @@ DEEDS = MappingProxyType(
 SIGN_IN_THEMSELVES = (
     *("account", "backup", "decide", "officer add", "parties trust", "parties untrust"),
     *("consent", "custody", "detain", "examine-result", "mail-gate", "note", "penalty"),
-    *("referral-answer", "revoke", "sign-off"),
+    *("notice", "paper", "referral-answer", "revoke", "sign-off"),
 )
 """Verbs that sign their officer in where they record under the name."""
 _WITHOUT_A_STATION = ("", "demo", "demo-run", "doctor", "inspect", "restore", "simulate")
@@ -177,6 +177,22 @@ def signed_in(station: Station, arguments: Arguments, deed: Deed) -> Iterator[Of
         yield officer
     finally:
         station.accounts.sign_out(officer)
+
+
+@contextmanager
+def maybe_signed_in(station: Station, arguments: Arguments, deed: Deed) -> Iterator[Officer | None]:
+    """The officer named with --by as `signed_in`; None where none is named and none is demanded.
+
+    Raises
+    ------
+    WorkstationError
+        As `signed_in`; RIGHTS-02 only where the station asks every command for an account.
+    """
+    if arguments.by is None and not station.settings.sign_in_on_command_line:
+        yield None
+        return
+    with signed_in(station, arguments, deed) as officer:
+        yield officer
 
 
 def _among(words: str, verbs: tuple[str, ...]) -> bool:

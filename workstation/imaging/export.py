@@ -29,7 +29,7 @@ Picture = NDArray[np.uint8]
 NARROWEST = 480
 """A narrower picture gets plain room at its right, so that the words under it fit."""
 _ROWS, _MARGIN = 256, 64
-_PLANES = {
+PLANES = {
     SpacingPlane.DETECTOR: "at the detector",
     SpacingPlane.CALIBRATED: "calibrated",
     SpacingPlane.VOXEL: "in the slice",
@@ -155,7 +155,7 @@ def _scale_words(full: FullPicture) -> str:
     if across is None or full.scale is None:
         return "No scale: the file declares no pixel spacing."
     _, length = scale_bar(across, full.size[0])
-    return f"Bar: {length:g} mm {_PLANES[full.scale.plane]}, across the picture."
+    return f"Bar: {length:g} mm {PLANES[full.scale.plane]}, across the picture."
 
 
 def _bar(full: FullPicture, width: int) -> Picture:

@@ -313,6 +313,7 @@ class Deciding:
                     "rules": reason.rule_version,
                     "group": reason.group,
                     **({"quiet": True} if reason.quiet else {}),
+                    "filer": reason.filer,
                 }
                 for reason in opened.reasons
             ],

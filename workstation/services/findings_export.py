@@ -13,6 +13,7 @@ from typing import Protocol
 
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.services.answering import Answering
+from workstation.services.case_reading import read_case
 from workstation.services.coco import (
     Naming,
     dataset,
@@ -26,8 +27,10 @@ from workstation.services.findings_reports import (
     machine_report,
     operator_reports,
     references_of,
+    truth_report,
 )
 from workstation.services.ports import Clock, DecisionLog, EntryDraft
+from workstation.services.truth_reports import decided_by, examined
 
 
 class Form(StrEnum):
@@ -61,8 +64,10 @@ class FindingsExport:
         station: str,
         software: str,
         answering: Answering | None = None,
+        log: DecisionLog | None = None,
     ) -> None:
         self._writer, self._clock, self._answering = writer, clock, answering
+        self._log = log
         self._station, self._software = station, software
 
     def write(
@@ -77,7 +82,7 @@ class FindingsExport:
         COCO: `images.json`, `results.json` of the first model (further ones
         `results-<model>.json`) and, where officers said anything, `officers.json`; `naming`
         gives the numbers of a data set that is there. TDR: a report for each picture and model,
-        and for each picture and officer.
+        and for each picture and officer; and one of the truth where the parcel was examined.
 
         Raises
         ------
@@ -118,7 +123,7 @@ class FindingsExport:
             raise
 
     def with_answers(self, picture: PictureFindings) -> PictureFindings:
-        """The picture of a parcel, with what officers said of it up to now.
+        """The picture of a parcel, with what officers said, decided and found up to now.
 
         Raises
         ------
@@ -128,10 +133,13 @@ class FindingsExport:
         if self._answering is None or not picture.parcel:
             return picture
         given, identity = self._answering.given(picture.parcel), picture.scan.identity
+        case = None if self._log is None else read_case(self._log, picture.parcel)
         return replace(
             picture,
             answers=given.answers_on(identity),
             own=given.on(identity),
+            decided=None if case is None else decided_by(case),
+            examined=None if case is None else examined(case),
         )
 
     def _coco(
@@ -203,6 +211,10 @@ class FindingsExport:
         for officer, report in operator_reports(picture):
             draft = ReportDraft(report, *told, operator=officer)
             found.append((f"operator-{plain_name(officer)}", draft))
+        truth = truth_report(picture)
+        if truth is not None and picture.examined is not None:
+            draft = ReportDraft(truth, *told, operator=picture.examined.inspector)
+            found.append(("ground-truth", draft))
         return found
 
 

@@ -21,6 +21,7 @@ from workstation.domain.threat_report import (
     ThreatRegion,
     ThreatReport,
 )
+from workstation.services.truth_reports import GROUND_TRUTH, DecidedBy, Examined
 
 MOST_OBJECTS = 10_000
 """Of one report: readers refuse more."""
@@ -82,6 +83,8 @@ class PictureFindings:
     parcel: str = ""
     answers: tuple[AnsweredMark, ...] = ()
     own: tuple[OwnMark, ...] = ()
+    decided: DecidedBy | None = None
+    examined: Examined | None = None
 
     @property
     def detections(self) -> tuple[Detection, ...]:
@@ -171,7 +174,8 @@ def machine_report(
 def operator_reports(picture: PictureFindings) -> tuple[tuple[str, ThreatReport], ...]:
     """Each officer's answers and own marks, as a report of type OPERATOR with the officer's name.
 
-    A confirmed mark is flagged THREAT, a false alarm NO_THREAT, one the officer could not tell
+    The decision that stands is an object over the whole picture in the report of whoever decided:
+    THREAT where it is a seizure, else UNKNOWN. A confirmed mark is flagged THREAT, a false alarm NO_THREAT, one the officer could not tell
     UNKNOWN; so is an own mark, for its word says what it is. None of them has a probability.
 
     Raises
@@ -179,8 +183,13 @@ def operator_reports(picture: PictureFindings) -> tuple[tuple[str, ThreatReport]
     WorkstationError
         As `machine_report`.
     """
+    deciding = [picture.decided.officer] if picture.decided is not None else []
     names = dict.fromkeys(
-        [*(one.officer for one in picture.answers), *(one.officer for one in picture.own)]
+        [
+            *(one.officer for one in picture.answers),
+            *(one.officer for one in picture.own),
+            *deciding,
+        ]
     )
     return tuple((name, _operator_report(picture, name)) for name in names)
 
@@ -189,7 +198,7 @@ def _operator_report(picture: PictureFindings, officer: str) -> ThreatReport:
     references = references_of(picture.scan)
     answers = [one for one in picture.answers if one.officer == officer]
     own = [one for one in picture.own if one.officer == officer]
-    _refuse_many(len(answers) + len(own))
+    _refuse_many(len(answers) + len(own) + 1)
     said = [
         (_answered_region(picture.scan, one, references[0][1]), *_answer_words(one))
         for one in answers
@@ -198,9 +207,12 @@ def _operator_report(picture: PictureFindings, officer: str) -> ThreatReport:
         (_own_region(mark, references[0][1]), mark.word, ThreatFlag.UNKNOWN, "OTHER")
         for mark in own
     ]
+    whole = _whole(picture.scan, references[0][1])
+    decided = picture.decided if picture.decided and picture.decided.officer == officer else None
+    outcome = [(whole, decided.words, decided.flag, "OTHER")] if decided is not None else []
     objects = tuple(
         ThreatObject(number, (region,), (Assessment(category, words, flag, None, None),))
-        for number, (region, words, flag, category) in enumerate([*said, *drawn], 1)
+        for number, (region, words, flag, category) in enumerate([*said, *drawn, *outcome], 1)
     )
     alarms = sum(one.flag is ThreatFlag.THREAT for one in objects)
     return ThreatReport(
@@ -211,9 +223,41 @@ def _operator_report(picture: PictureFindings, officer: str) -> ThreatReport:
         scan_uid=picture.scan.scan_uid,
         ooi_id=picture.scan.ooi_id or picture.parcel or None,
         referenced_uids=tuple(uid for _, uid in references),
-        decided_at=max([*(one.at for one in answers), *(one.at for one in own)]),
+        decided_at=(
+            decided.at
+            if decided is not None
+            else max([*(one.at for one in answers), *(one.at for one in own)])
+        ),
         declared_total=len(objects),
         declared_alarms=alarms,
+    )
+
+
+def truth_report(picture: PictureFindings) -> ThreatReport | None:
+    """What an examination found, as a report of type GROUND_TRUTH; None where none settled it.
+
+    Raises
+    ------
+    WorkstationError
+        FINDINGS-01.
+    """
+    found = picture.examined
+    if found is None:
+        return None
+    references = references_of(picture.scan)
+    told = Assessment(found.category, found.words, found.flag, None, None)
+    whole = ThreatObject(1, (_whole(picture.scan, references[0][1]),), (told,))
+    return ThreatReport(
+        source=_no_file(),
+        kind=GROUND_TRUTH,
+        decision=found.decision,
+        objects=(whole,),
+        scan_uid=picture.scan.scan_uid,
+        ooi_id=picture.scan.ooi_id or picture.parcel or None,
+        referenced_uids=tuple(uid for _, uid in references),
+        decided_at=found.at,
+        declared_total=1,
+        declared_alarms=int(found.flag is ThreatFlag.THREAT),
     )
 
 
@@ -259,6 +303,19 @@ def _region(scan: PictureAbout, finding: Finding, instance: str) -> ThreatRegion
         extents=(width, height, count),
         polygon=tuple((px, py, first) for px, py in outline),
         instance_uid=instance,
+    )
+
+
+def _whole(scan: PictureAbout, instance: str) -> ThreatRegion:
+    """All of a picture: of what was found no place in it is known."""
+    width, height = float(scan.columns), float(scan.rows)
+    first, count = _slices(scan, None)
+    return ThreatRegion(
+        (0.0, 0.0, first),
+        (width, height, count),
+        None,
+        tuple((x, y, first) for x, y in _corners(0.0, 0.0, width, height)),
+        instance,
     )
 
 

@@ -110,6 +110,13 @@ def _reconciled(data: Data) -> str:
     return f"{data['container']}: {stood}"
 
 
+def _paper(data: Data) -> str:
+    what = str(data["paper"]).replace("-", " ")
+    language = f" in {data['language']}" if data.get("language") else ""
+    where = data.get("file") or data.get("printer") or "printed"
+    return f"{what} of entry {data['entry']}{language}: {where}"
+
+
 def _part(data: Data, name: str) -> Data:
     return cast("Data", data[name])
 
@@ -126,6 +133,7 @@ def _untrusted(data: Data) -> str:
 
 
 _TELLERS = {
+    "paper": _paper,
     **ACCESS_TELLERS,
     TRUSTED: _trusted,
     UNTRUSTED: _untrusted,

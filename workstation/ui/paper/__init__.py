@@ -1,0 +1,1 @@
+"""Papers laid out: PDF for keeping, pages for the screen and the printer."""
