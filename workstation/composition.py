@@ -50,6 +50,7 @@ from workstation.services.findings_export import FindingsExport, ReportWriter
 from workstation.services.identify import BarcodePictures
 from workstation.services.import_desk import ImportDesk
 from workstation.services.importing import Importing
+from workstation.services.key_care import KeyCare
 from workstation.services.manifest_reading import ManifestReading
 from workstation.services.models import Beside, Model
 from workstation.services.paper.service import FOLDER as PAPER_FOLDER
@@ -113,6 +114,7 @@ class Station:
     clock: Clock
     store: ParcelStore
     log: DecisionLog
+    key_care: KeyCare
     officers: OfficerStore
     reader: ScanReader
     detectors: DetectorSource
@@ -242,8 +244,9 @@ def open_station(
         trusting=Trusting(store.log, store.relations, clock, permissions),
         accounts=accounts,
         governing=open_governing(
-            data_dir, SOFTWARE, store, accounts, permissions, watching, through
+            *(data_dir, SOFTWARE, store, accounts, permissions, watching, through),
         ),
+        key_care=KeyCare(store.log, store.ring, permissions, through),
         permissions=permissions,
         proving=open_proving(store, clock, pictures.settings, data_dir, SOFTWARE),
         replaying=Replaying(

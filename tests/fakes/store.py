@@ -451,7 +451,7 @@ class MemoryLog:
     def last(self) -> LogEntry | None:
         return self._entries[-1][0] if self._entries else None
 
-    def verify(self) -> Verification:
+    def verify(self, *, full: bool = False) -> Verification:
         return verify_chain((e.seq, e.previous, e.body, e.hash) for e, _, _ in self._entries)
 
 

@@ -16,6 +16,7 @@ from workstation.cli.access_arguments import (
 )
 from workstation.cli.answers import Answers
 from workstation.cli.desk_arguments import add_figures, add_log_search
+from workstation.cli.keys_arguments import add_keys
 from workstation.cli.model_arguments import add_models, add_simulate
 from workstation.cli.paper_arguments import add_notice, add_paper
 from workstation.cli.parsing import Parser, count, share, whole
@@ -151,6 +152,7 @@ def _parser() -> argparse.ArgumentParser:
     add_reconcile(verb("reconcile", "reconcile", "tick a carton's contents off as they are found"))
     _log(verb("log", "log", "show, verify, prove and export the decision log"), common)
     add_replay(verb("replay", "replay", "a decision as the officer saw it, and what differs today"))
+    add_keys(verb("keys", "keys", "the keys that sign the log's entries"), common, Parser)
     figures = verbs.add_parser(
         *("figures",),
         parents=[_plain()],
@@ -282,7 +284,12 @@ def _log(parser: argparse.ArgumentParser, common: Parser) -> None:
             "search", parents=[common], help="entries by anything they hold, newest first"
         )
     )
-    what.add_parser("verify", parents=[common], help="recompute the chain of hashes")
+    verify = what.add_parser("verify", parents=[common], help="recompute the chain of hashes")
+    verify.add_argument(
+        "--full",
+        action="store_true",
+        help="check every signature and the roots of the signed checkpoints too",
+    )
     add_proofs(what, common)
 
 

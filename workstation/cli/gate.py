@@ -52,6 +52,8 @@ DEEDS = MappingProxyType(
         "import scan": Deed.IMPORT_SCANS,
         "import tariff": Deed.IMPORT_TABLES,
         "inspect": Deed.LOOK,
+        "keys list": Deed.VERIFY_LOG,
+        "keys": Deed.KEYS,
         "log checkpoint": Deed.CHECKPOINT,
         "log cosigned": Deed.WITNESS,
         "log export": Deed.EXPORT_LOG,
@@ -96,7 +98,7 @@ DEEDS = MappingProxyType(
 SIGN_IN_THEMSELVES = (
     *("account", "backup", "decide", "officer add", "parties trust", "parties untrust"),
     *("consent", "custody", "detain", "examine-result", "mail-gate", "note", "penalty"),
-    *("notice", "paper", "referral-answer", "revoke", "sign-off"),
+    *("keys revoke", "keys rotate", "notice", "paper", "referral-answer", "revoke", "sign-off"),
 )
 """Verbs that sign their officer in where they record under the name."""
 _WITHOUT_A_STATION = ("", "demo", "demo-run", "doctor", "inspect", "restore", "simulate")

@@ -8,7 +8,7 @@ from workstation.cli.answers import Answers, failure_document
 from workstation.cli.arguments import Arguments
 from workstation.composition import open_station
 from workstation.domain.barcode import normalise
-from workstation.domain.log import LogEntry
+from workstation.domain.log import LogEntry, Verification
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.services.log_words import entry_words
 from workstation.services.ports import DecisionLog
@@ -21,7 +21,7 @@ def run(arguments: Arguments, answers: Answers) -> int:
     station = open_station(arguments.data_dir, read_only=True)
     try:
         if arguments.what == "verify":
-            return _verify(station.log, answers)
+            return _verify(station.log, answers, full=arguments.full)
         status = 0
         for entry in _entries(station.log, arguments):
             try:
@@ -83,18 +83,26 @@ def _show_damaged(entry: LogEntry, notice: Notice, answers: Answers) -> None:
         answers.say(f"{entry.seq:>6}  {notice}")
 
 
-def _verify(log: DecisionLog, answers: Answers) -> int:
-    found = log.verify()
+def _verify(log: DecisionLog, answers: Answers, *, full: bool) -> int:
+    found = log.verify(full=full)
     document: dict[str, object] = {
         "holds": found.holds,
         "entries": found.entries,
         "head": found.head.hex(),
         "first_bad": found.first_bad,
         "why": found.why,
+        "level": found.level,
+        "signatures": found.signatures,
+        "checkpoints": found.checkpoints,
+        "unsigned": found.unsigned,
+        "keys_to_compare": list(found.keys_to_compare),
     }
     if found.holds:
-        words = f"The log holds: {found.entries} entries, head {found.head.hex()}."
-        answers.line(document) if answers.as_json else answers.say(words)
+        if answers.as_json:
+            answers.line(document)
+        else:
+            for line in _holding(found):
+                answers.say(line)
         return 0
     notice = Notice(
         fact=f"The log is broken at entry {found.first_bad}: {found.why}.",
@@ -107,3 +115,18 @@ def _verify(log: DecisionLog, answers: Answers) -> int:
     else:
         answers.failure(notice)
     return 3
+
+
+def _holding(found: Verification) -> Iterator[str]:
+    yield f"The log holds: {found.entries:,} entries, head {found.head.hex()}."
+    yield (
+        f"Checked: every link and hash, {found.signatures:,} signatures,"
+        f" {found.checkpoints:,} signed checkpoints."
+    )
+    if found.level == "chain":
+        yield "“workstation log verify --full” checks every signature."
+    if found.unsigned:
+        yield f"{found.unsigned:,} entries are not signed by the station; each says why."
+    for key in found.keys_to_compare:
+        groups = " ".join(key[place : place + 4] for place in range(0, len(key), 4))
+        yield f"Compare this station key with its printed fingerprint: {groups}"

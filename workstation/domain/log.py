@@ -105,6 +105,10 @@ class Verification:
     signatures: int = 0
     checkpoints: int = 0
     level: str = "chain"
+    unsigned: int = 0
+    """Entries of nii-log/2 that the station did not sign; each says why."""
+    keys_to_compare: tuple[str, ...] = ()
+    """Station keys that no earlier key vouches for: compare them with what was printed."""
 
     @property
     def holds(self) -> bool:

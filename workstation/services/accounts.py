@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -156,6 +157,20 @@ class Accounts:
             officer.name, password, EntryKind.CONFIRMED, EntryKind.CONFIRM_FAILED, officer
         )
 
+    @contextmanager
+    def present(self, name: str, password: str) -> Iterator[Officer]:
+        """A second officer at another one's bench, for one deed: the entries in it are signed by both.
+
+        Raises as `sign_in` does.
+        """
+        before = self._ring is not None and self._ring.officer(name.strip()) is not None
+        officer = self._enter(name, password, EntryKind.CONFIRMED, EntryKind.CONFIRM_FAILED)
+        try:
+            yield officer
+        finally:
+            if not before:
+                self._drop(officer)
+
     def _enter(
         self,
         name: str,
@@ -189,7 +204,12 @@ class Accounts:
                 raise WorkstationError(NOT_THE_SAME)
             self._prelude()
             told = {"role": officer.role.value, **self._unseal(officer, password)}
-            self._append(passed, officer.name, told)
+            try:
+                self._append(passed, officer.name, told)
+            except BaseException:
+                if passed is not EntryKind.CONFIRMED:
+                    self._drop(officer)  # nobody is signed in
+                raise
             del self._attempts[key]
             return officer
 

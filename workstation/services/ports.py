@@ -292,7 +292,14 @@ class DecisionLog(Protocol):
 
     def last(self) -> LogEntry | None: ...
 
-    def verify(self) -> Verification: ...
+    def verify(self, *, full: bool = False) -> Verification:
+        """The first entry that does not hold, if any: all are read.
+
+        Links, hashes, the columns searched by, the head, the parcels' entries and the heads of
+        signed checkpoints; what tells of keys, with its signatures. `full`: also every entry's
+        JSON, every signature, the roots and signatures of checkpoints.
+        """
+        ...
 
 
 class OfficerStore(Protocol):

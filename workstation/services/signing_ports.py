@@ -118,8 +118,15 @@ class KeyRing(Protocol):
         """
         ...
 
+    def renew(self, name: str, password: str) -> None:
+        """Give an officer a new key, sealed with this password: it was reset, or the key revoked.
+
+        It is not held in memory; the log tells of it before the first entry that it signs.
+        """
+        ...
+
     def remove(self, name: str) -> None:
-        """Delete an officer's sealed key: a password was reset, a key revoked.
+        """Delete an officer's sealed key: it was revoked.
 
         The next `unseal` makes a new one.
         """

@@ -70,7 +70,7 @@ def _cannot_sign(name: str, why: str) -> WorkstationError:
         Notice(
             fact=f"The station's signer “{name}” cannot sign ({why[:200]}).",
             safe="Entries are recorded and chained; they say that the station did not sign them.",
-            act="Put the token in or start its service; “workstation keys list” tries it again.",
+            act="Put the token in or start its service, then start the workstation again.",
             code="KEY-03",
         ),
         environment=True,

@@ -183,6 +183,14 @@ class Ring:
             signer = _opened(sealed, whose, password)
             self._sealed.put(whose, signer, seal(signer.secret(), whose, new_password, self._cost))
 
+    def renew(self, name: str, password: str) -> None:
+        """See the port."""
+        self.drop(name)
+        signer = new_signer()
+        kept = self._sealed.get(name)
+        whose = name if kept is None else kept[0]
+        self._sealed.put(whose, signer, seal(signer.secret(), whose, password, self._cost))
+
     def remove(self, name: str) -> None:
         """See the port."""
         self.drop(name)

@@ -4,35 +4,30 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from json.encoder import encode_basestring as _quoted
 
 from workstation.adapters.sqlite.case_clocks import note_case
 from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.failures import DAMAGED, DISK_FULL, READ_ONLY, failure
 from workstation.adapters.sqlite.figures import FigureKeeper
 from workstation.adapters.sqlite.log_signing import LAST_TOLD, Signers, Signing
+from workstation.adapters.sqlite.log_verify import verified
 from workstation.adapters.sqlite.promptly import promptly
 from workstation.adapters.sqlite.stamps import timestamp
 from workstation.adapters.sqlite.trusted import note_entry
 from workstation.domain.log import (
-    FORMAT,
-    FORMAT_1,
     KEY_REVOKED,
     OFFICER_KEY,
     OFFICER_ROLE,
     STATION_KEY,
     STATION_ROLE,
     LogEntry,
-    Row,
     Verification,
     canonical_bytes,
     chain_hash_2,
     entry_body,
-    is_format_2,
     signed_message,
-    verify_chain,
 )
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.services.ports import Clock, EntryDraft
@@ -97,19 +92,6 @@ _CLOSE = (
     " state = 'done', outcome = excluded.outcome, entry = excluded.entry"
 )
 _REOPEN = "UPDATE parcels SET state = 'open', outcome = NULL, entry = ? WHERE parcel_id = ?"
-_CHAIN = (
-    "SELECT seq, previous, body, hash, station_signature, officer_signature,"
-    " at, kind, officer, outcome, parcel_id FROM log ORDER BY seq"
-)
-_DISAGREEING = (
-    "SELECT p.parcel_id, p.entry, l.seq FROM parcels p LEFT JOIN log l ON l.seq = p.entry"
-    " WHERE p.entry IS NOT NULL AND (l.parcel_id IS NOT p.parcel_id OR l.outcome IS NOT p.outcome)"
-    " ORDER BY p.entry LIMIT 1"
-)
-
-
-_BEHIND_DATA = f'"format":"{FORMAT_1}","kind":'.encode()
-_BEHIND_DATA_2 = f'"format":"{FORMAT}","kind":'.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,21 +311,10 @@ class SqliteLog:
         found = self.entries(limit=1, newest=True)
         return found[0] if found else None
 
-    def verify(self) -> Verification:
-        """Verify every entry, the columns searched by, the head and the parcels' references.
-
-        A damaged file ends the reading: the first entry that cannot be read is named.
-        """
+    def verify(self, *, full: bool = False) -> Verification:
+        """See `ports.DecisionLog.verify`."""
         with self._connections.read() as connection:
-            rows = _Rows(connection)
-            found = verify_chain(rows)
-            if found.holds and rows.why:
-                found = Verification(found.entries, found.head, rows.number, rows.why)
-            if found.holds:
-                found = _against_head(connection, found)
-            if found.holds:
-                found = _against_parcels(connection, found)
-            return found
+            return verified(connection, full=full)
 
 
 def _read_head(connection: sqlite3.Connection) -> _Head:
@@ -369,86 +340,6 @@ def _refuse_overtaken(connection: sqlite3.Connection, parcel_id: str, draft: Ent
     ).fetchone()
     if (last[0] if last else 0) != draft.last_of_kind:
         raise WorkstationError(OVERTAKEN)
-
-
-class _Rows:
-    """The stored rows for `verify_chain`; stops where one cannot be read or its columns lie."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self.number, self.why = 0, ""
-
-    def __iter__(self) -> Iterator[Row]:
-        self.number = 1
-        try:
-            for seq, previous, body, digest, station, officer, *columns in self._connection.execute(
-                _CHAIN
-            ):
-                if not (type(previous) is type(body) is type(digest) is bytes):
-                    self.why = "it is not stored as bytes"
-                    return
-                yield seq, previous, body, digest, station, officer
-                if not _columns_agree(body, *columns):
-                    self.why = "the columns it is found by do not match its content"
-                    return
-                self.number += 1
-        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-            self.why = f"the store is damaged here and it cannot be read ({error})"
-
-
-def _columns_agree(
-    body: bytes, at: str, kind: str, officer: str, outcome: str | None, parcel: str | None
-) -> bool:
-    # Behind the data come the top-level texts only, so the last such mark is the top-level one.
-    start = body.rfind(_BEHIND_DATA_2 if is_format_2(body) else _BEHIND_DATA)
-    who = f'{_quoted(kind)},"officer":{_quoted(officer)},"o'.encode("utf-8", "replace")
-    about = (
-        f'"outcome":{"null" if outcome is None else _quoted(outcome)}'
-        f',"parcel":{"null" if parcel is None else _quoted(parcel)},"seq":'
-    ).encode("utf-8", "replace")
-    outcome_at = body.rfind(b'"outcome":')
-    return (
-        start > 0
-        and body.startswith(who, start + len(_BEHIND_DATA))
-        and body.startswith(about, outcome_at)
-        and body.startswith(f'{{"at":{_quoted(at)},"clock":'.encode("utf-8", "replace"))
-    )
-
-
-def _against_head(connection: sqlite3.Connection, found: Verification) -> Verification:
-    try:
-        row = connection.execute("SELECT entries, head FROM log_head").fetchone()
-    except (sqlite3.DatabaseError, UnicodeDecodeError):
-        row = None
-    if row is None:
-        return _bad(found, max(found.entries, 1), "the count of the log is missing or unreadable")
-    entries, head = row
-    if entries > found.entries:
-        why = f"entry {found.entries + 1} is missing: {entries} were committed"
-        return _bad(found, found.entries + 1, why)
-    if entries < found.entries:
-        why = f"it was not committed by the workstation: only {entries} were"
-        return _bad(found, entries + 1, why)
-    if head != found.head:
-        return _bad(found, max(entries, 1), "it is not the entry that was committed last")
-    return found
-
-
-def _against_parcels(connection: sqlite3.Connection, found: Verification) -> Verification:
-    try:
-        row = connection.execute(_DISAGREEING).fetchone()
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-        return _bad(found, max(found.entries, 1), f"the parcels cannot be compared ({error})")
-    if row is None:
-        return found
-    parcel, entry, present = row
-    if present is None:
-        return _bad(found, entry, f"entry {entry} is missing: parcel {parcel} was decided by it")
-    return _bad(found, entry, f"it does not tell the outcome that parcel {parcel} shows")
-
-
-def _bad(found: Verification, number: int, why: str) -> Verification:
-    return Verification(found.entries, found.head, number, why)
 
 
 def _not_recorded(error: WorkstationError) -> WorkstationError:

@@ -63,7 +63,7 @@ class Signing:
         """Take in what the log tells of keys since."""
         if self.known(last_told):
             return
-        self._book = KeyBook()
+        self._book, self._gave_up = KeyBook(), ""
         for seq, body in connection.execute(_TOLD).fetchall():
             try:
                 content = json.loads(body)
@@ -160,6 +160,8 @@ class Signing:
         try:
             if station is None and current is None:
                 station = self._ring.first_station()
+                if station is None:
+                    self._gave_up = self._ring.why_not() or "there is no station key"
             elif station is not None and station.key_id == current:
                 known = self._book.keys[current]
                 if known.fault(seq, at) and not known.revoked:
