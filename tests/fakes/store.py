@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from tests.fakes.cases import MemoryClocks
 from tests.fakes.imports import MemoryImports
 from workstation.domain.consignment import (
     Consignment,
@@ -82,6 +83,8 @@ class MemoryStore:
         self.parcels = MemoryParcels(folder, clock, rows)
         self.imports = MemoryImports(self.parcels, clock)
         self.log = MemoryLog(clock, station, software, rows, self.parcels)
+        self.case_clocks = MemoryClocks(self.log)
+        self.parcels.waits_of = self.case_clocks.words_of
         self.officers = MemoryOfficers()
         self.earlier = MemoryEarlier(self.parcels, rows, self.log)
         self.queue_reasons = self.parcels
@@ -101,6 +104,7 @@ class MemoryParcels:
         self._scans: list[tuple[ScanRef, ScanHeader]] = []
         self._checked: dict[str, tuple[CheckedParcel, int, str, str | None, datetime]] = {}
         self._drafts: dict[tuple[str, str], DecisionDraft] = {}
+        self.waits_of: Callable[[str], tuple[str, ...]] = lambda _: ()
 
     def find(self, parcel_id: str) -> ManifestRecord | None:
         return self._records.get(parcel_id)
@@ -340,6 +344,7 @@ class MemoryParcels:
             worst=None if checked is None else checked[0].worst,
             reasons=0 if checked is None else checked[0].reasons,
             worst_words="" if checked is None else checked[0].words,
+            waits=self.waits_of(parcel_id),
         )
 
     def counts(self) -> Mapping[QueueState, int]:

@@ -35,7 +35,8 @@ from workstation.services.answer_records import (
     own_document,
     picture_document,
 )
-from workstation.services.bench import OpenedParcel, last_decision
+from workstation.services.bench import OpenedParcel
+from workstation.services.case_reading import case_or_none, standing_decision
 from workstation.services.permissions import Deed, Permissions
 from workstation.services.ports import DecisionLog, EntryDraft
 
@@ -233,7 +234,8 @@ class Answering:
     def _append(self, looking: Looking, kind: str, data: Mapping[str, object]) -> LogEntry:
         if self._permissions is not None:
             self._permissions.require(looking.officer, Deed.ANSWER_MARKS)
-        decided = last_decision(self._log, looking.parcel)
+        case = case_or_none(self._log, looking.parcel)
+        decided, head = standing_decision(self._log, looking.parcel, case)
         reason = looking.amend_reason.strip()
         if decided is not None and not reason:
             raise WorkstationError(_decided(decided))
@@ -250,7 +252,7 @@ class Answering:
                 looking.officer.name,
                 told,
                 parcel=looking.parcel,
-                follows=0 if decided is None else decided.seq,
+                follows=head,
             )
         )
 

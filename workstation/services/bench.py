@@ -20,7 +20,7 @@ from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.picture_facts import PictureFacts, picture_facts
 from workstation.domain.reasons import NotComputed, Reason
 from workstation.domain.scan import SIDECAR_SUFFIX, Preview, Scan, ScanRef, SourceFile
-from workstation.services.case_reading import read_with_entry
+from workstation.services.case_reading import last_decision, read_with_entry
 from workstation.services.checks import compute
 from workstation.services.identify import near_known
 from workstation.services.models import Beside, Model, Models
@@ -247,16 +247,6 @@ def read_stored(reader: ScanReader, path_of: Callable[[SourceFile], Path], ref: 
         )
     files = tuple(own[f.sha256] for f in scan.files)
     return replace(scan, files=files, remarks=remarks, provenance=said, view=ref.view)
-
-
-def last_decision(
-    decisions: DecisionLog | None, parcel_id: str, kind: str = "decision"
-) -> LogEntry | None:
-    """The newest entry of a kind on a parcel."""
-    if decisions is None:
-        return None
-    newest = decisions.entries(parcel_id=parcel_id, limit=1, newest=True, kinds=(kind,))
-    return newest[0] if newest else None
 
 
 def _evidence(source: SourceFile) -> tuple[str, str | None, str | None]:

@@ -72,6 +72,18 @@ class ClockKind(StrEnum):
     """A release over an alarm was drawn to be looked at again."""
 
 
+def waiting_words(kind: ClockKind, due: date | None) -> str:
+    """What waits, in a few words: "awaiting sign-off", "detained, due 2026-12-03"."""
+    day = "" if due is None else f" due {due.isoformat()}"
+    return {
+        ClockKind.SIGN_OFF: "awaiting sign-off",
+        ClockKind.DETENTION: f"detained,{day}" if day else "detained",
+        ClockKind.NOTICE: f"notice{day}" if day else "notice to be sent",
+        ClockKind.REFERRAL: f"agency's answer{day}" if day else "agency's answer open",
+        ClockKind.RE_REVIEW: "second look due",
+    }[kind]
+
+
 @dataclass(frozen=True, slots=True)
 class RunningClock:
     """Something that waits, of one parcel."""
@@ -84,6 +96,10 @@ class RunningClock:
     """Who recorded that entry."""
     at: str
     due: date | None
+
+    @property
+    def words(self) -> str:
+        return waiting_words(self.kind, self.due)
 
     def overdue(self, today: date) -> bool:
         return self.due is not None and today > self.due

@@ -8,6 +8,7 @@ from workstation.domain.barcode import Barcode
 from workstation.domain.case import CASE_KINDS, CaseFile, case_of
 from workstation.domain.log import LogEntry
 from workstation.domain.manifest import ManifestRecord
+from workstation.domain.notice import WorkstationError
 from workstation.domain.requirements import Fact
 from workstation.services.ports import DecisionLog
 
@@ -49,6 +50,44 @@ def read_with_entry(log: DecisionLog, parcel: str) -> ReadCase:
     if decision is None:
         return ReadCase(case, None)
     return ReadCase(case, next(entry for entry in entries if entry.seq == decision.entry))
+
+
+def last_decision(
+    decisions: DecisionLog | None, parcel_id: str, kind: str = "decision"
+) -> LogEntry | None:
+    """The newest entry of a kind on a parcel."""
+    if decisions is None:
+        return None
+    newest = decisions.entries(parcel_id=parcel_id, limit=1, newest=True, kinds=(kind,))
+    return newest[0] if newest else None
+
+
+def standing_decision(
+    log: DecisionLog, parcel: str, case: CaseFile | None
+) -> tuple[LogEntry | None, int]:
+    """The decision that stands, and the last entry by which the parcel was decided or opened.
+
+    `case` None: it cannot be read; the newest decision is then taken to stand.
+    """
+    if case is None:
+        found = last_decision(log, parcel)
+        return found, 0 if found is None else found.seq
+    if case.decision is None:
+        return None, case.head
+    (found,) = log.entries(
+        parcel_id=parcel, after=case.decision.entry - 1, limit=1, kinds=("decision",)
+    )
+    return found, case.head
+
+
+def case_or_none(log: DecisionLog, parcel: str) -> CaseFile | None:
+    """The case; None where an entry of it is damaged: what must be recorded does not wait for it."""
+    try:
+        return read_case(log, parcel)
+    except WorkstationError as error:
+        if error.notice.code != "LOG-06":
+            raise
+        return None
 
 
 def facts_of(case: CaseFile, record: ManifestRecord | None) -> dict[str, str]:

@@ -32,9 +32,9 @@ from workstation.domain.reasons import Severity
 from workstation.domain.requirements import holds
 from workstation.domain.scan import ScanRef
 from workstation.services.answering import given_answers
-from workstation.services.bench import OpenedParcel, last_decision
+from workstation.services.bench import OpenedParcel
 from workstation.services.case_ports import Attachments, missing_files
-from workstation.services.case_reading import facts_of, read_case
+from workstation.services.case_reading import case_or_none, facts_of, standing_decision
 from workstation.services.decision_records import (
     answer_documents,
     marks_document,
@@ -149,7 +149,7 @@ class Deciding:
         DecisionRefused
             DECIDE-01, naming every field that is missing or ill-formed.
         """
-        return self._check(request, self._case(request))
+        return self._check(request, case_or_none(self._log, request.opened.barcode.text))
 
     def _check(self, request: DecisionRequest, case: CaseFile | None) -> Decision:
         asked = self._policy.fields_of(request.outcome)
@@ -164,15 +164,6 @@ class Deciding:
                 raise DecisionRefused(missing)
         return decision
 
-    def _case(self, request: DecisionRequest) -> CaseFile | None:
-        """As it is now; None where an entry of it is damaged, which no decision waits for."""
-        try:
-            return read_case(self._log, request.opened.barcode.text)
-        except WorkstationError as error:
-            if error.notice.code != "LOG-06":
-                raise
-            return None
-
     def record(self, request: DecisionRequest) -> LogEntry:
         """Check the decision and commit its entry; durable when this returns.
 
@@ -186,8 +177,8 @@ class Deciding:
             another came first, another LOG-nn where the entry could not be made durable. Nothing has been recorded then.
         """
         parcel = request.opened.barcode.text
-        case = self._case(request)
-        earlier, head = self._earlier(parcel, case)
+        case = case_or_none(self._log, parcel)
+        earlier, head = standing_decision(self._log, parcel, case)
         self._require(request.officer, Deed.DECIDE if earlier is None else Deed.AMEND)
         decision = self._check(request, case)
         if earlier is not None and not request.amend_reason.strip():
@@ -210,18 +201,6 @@ class Deciding:
                 follows=head,
             )
         )
-
-    def _earlier(self, parcel: str, case: CaseFile | None) -> tuple[LogEntry | None, int]:
-        """The decision that stands, and the last entry by which the parcel was decided or opened."""
-        if case is None:
-            found = last_decision(self._log, parcel)
-            return found, 0 if found is None else found.seq
-        if case.decision is None:
-            return None, case.head
-        found = self._log.entries(
-            parcel_id=parcel, after=case.decision.entry - 1, limit=1, kinds=("decision",)
-        )[0]
-        return found, case.head
 
     def _standing(self, request: DecisionRequest, case: CaseFile | None) -> Standing:
         scans = scans_of(request.opened, request.seen)

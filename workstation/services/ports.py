@@ -87,6 +87,8 @@ class QueueItem:
     """Severity of the worst reason, 0 where the checks found none; None: not checked yet."""
     reasons: int = 0
     worst_words: str = ""
+    waits: tuple[str, ...] = ()
+    """What waits of its case, in words: "awaiting sign-off", "detained, due 2026-12-03"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.stamps import timestamp
 from workstation.adapters.sqlite.titles import title_of
+from workstation.services.case_ports import ClockKind, waiting_words
 from workstation.services.ports import Clock, QueueItem, QueueOrder, QueueState
 from workstation.services.queue_checks import WINDOW, CheckedParcel
 
@@ -20,7 +21,9 @@ _ITEM = (
     "  ORDER BY position LIMIT 1),"
     " (SELECT count(*) FROM scans WHERE parcel_id = p.parcel_id),"
     " coalesce(r.parent, p.found_in), r.arrived_at, p.outcome, p.entry, r.record_id,"
-    " q.worst, q.reasons, q.words"
+    " q.worst, q.reasons, q.words,"
+    " (SELECT group_concat(kind || ' ' || coalesce(due, ''), ';') FROM case_clocks"
+    "  WHERE parcel_id = p.parcel_id)"
 )
 _BESIDE = (
     " LEFT JOIN records r ON r.parcel_id = p.parcel_id AND r.current = 1"
@@ -138,7 +141,7 @@ class SqliteQueueReasons:
 
 def _item(row: tuple[object, ...]) -> QueueItem:
     parcel_id, kept, title, scans, parent, arrived_at, outcome, entry, record, *told = row
-    worst, reasons, words = told
+    worst, reasons, words, waits = told
     return QueueItem(
         parcel_id=str(parcel_id),
         state=QueueState(str(kept)),
@@ -151,6 +154,17 @@ def _item(row: tuple[object, ...]) -> QueueItem:
         worst=None if worst is None else _number(worst),
         reasons=_number(reasons),
         worst_words=_text(words) or "",
+        waits=_waits(_text(waits)),
+    )
+
+
+def _waits(told: str | None) -> tuple[str, ...]:
+    """What waits, in the order of `ClockKind`."""
+    found = dict(one.split(" ", 1) for one in told.split(";")) if told else {}
+    return tuple(
+        waiting_words(kind, date.fromisoformat(due) if (due := found[kind]) else None)
+        for kind in ClockKind
+        if kind in found
     )
 
 

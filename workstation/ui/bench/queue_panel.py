@@ -121,7 +121,7 @@ def _row(item: QueueItem) -> QListWidgetItem:
         state = f"done: {item.outcome.replace('_', ' ')}"
     scans = "no scan" if not item.scans else f"{item.scans} view{'s' if item.scans > 1 else ''}"
     inside = f"in {item.parent}" if item.parent else ""
-    told = [state, scans, inside] if inside else [state, scans]
+    told = [state, *item.waits, scans, *([inside] if inside else [])]
     why = _why(item)
     row = QListWidgetItem(f"{spoken(item.parcel_id)}\n{item.title}\n{why}\n{', '.join(told)}")
     row.setData(_PARCEL, item.parcel_id)
