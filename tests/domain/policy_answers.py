@@ -14,14 +14,16 @@ from workstation.domain.requirements import holds
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=12)
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(
-        st.text(max_size=5) | st.sampled_from(["value", "mode", "by", "at"]), inner, max_size=3
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.text(max_size=5) | st.sampled_from(["value", "mode", "by", "at"]), inner, max_size=3
+        )
     ),
     max_leaves=6,
 )
 _DAYS = st.dates(date(2020, 1, 1), date(2030, 1, 1))
-_MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))
+_MOMENTS = _DAYS.map(lambda day: datetime(day.year, day.month, day.day, 12, 30, tzinfo=UTC))
 _FILE = st.builds(
     lambda digest, size: {"sha256": digest, "name": "photo.jpg", "size": str(size)},
     st.text("0123456789abcdef", min_size=64, max_size=64),
@@ -76,9 +78,7 @@ def answer(spec: FieldSpec, standing: Standing) -> st.SearchStrategy[object]:
 
 
 @st.composite
-def rows_of(
-    draw: st.DrawFn, specs: Sequence[FieldSpec], standing: Standing
-) -> dict[str, object]:
+def rows_of(draw: st.DrawFn, specs: Sequence[FieldSpec], standing: Standing) -> dict[str, object]:
     """Fields that agree with each other: what is not asked with the others is left out."""
     given: dict[str, object] = {}
     for spec in specs:

@@ -136,8 +136,8 @@ def test_all_faults_are_named_together_each_at_its_field(
     ]
     assume(breakable)
     broken = data.draw(st.lists(st.sampled_from(breakable), min_size=1, unique=True))
+    wrong: dict[str, object] = {name: {"no": "such"} for name in broken}
     with pytest.raises(DecisionRefused) as caught:
-        wrong = {name: {"no": "such"} for name in broken}
         decide(policy(), outcome, fields | wrong | {"more": "x"}, standing)
     named = {place.partition("[")[0] for place in caught.value.problems}
     assert named >= {*broken, "more"}

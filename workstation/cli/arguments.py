@@ -15,6 +15,7 @@ from workstation.cli.access_arguments import (
     add_restore,
 )
 from workstation.cli.answers import Answers
+from workstation.cli.case_arguments import add_cases, add_fields
 from workstation.cli.desk_arguments import add_figures, add_log_search
 from workstation.cli.keys_arguments import add_keys
 from workstation.cli.model_arguments import add_models, add_simulate
@@ -141,6 +142,7 @@ def _parser() -> argparse.ArgumentParser:
     _inspect(verb("inspect", "inspect", "judge pictures with no parcel, one JSON line each"))
     _convert(verb("convert", "convert", "write a picture's stored values or its standard view"))
     _decide(verb("decide", "decide", "record the decision on a parcel"))
+    add_cases(verb)
     _findings(verb("findings", "findings", "export what models and officers marked"), common)
     add_identify(
         verb("identify", "identify", "tell what numbers are, and whether their check digit holds")
@@ -233,12 +235,18 @@ def _convert(parser: argparse.ArgumentParser) -> None:
 def _decide(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("barcode", metavar="BARCODE", nargs="?")
     parser.add_argument("--outcome", required=True, choices=[o.value for o in Outcome])
-    parser.add_argument("--fields", metavar="FILE.json", type=Path, help="the outcome's fields")
+    add_fields(parser)
     parser.add_argument("--officer", metavar="NAME")
     parser.add_argument("--password-file", metavar="F", type=Path)
     parser.add_argument("--parent", metavar="ID", help="carton or bag the parcel was found in")
     parser.add_argument(
         "--amend", metavar="REASON", default="", help="why a recorded decision is changed"
+    )
+    parser.add_argument(
+        "--how",
+        choices=["amend", "supersede"],
+        default="",
+        help="keep its outcome, or put another decision in its place (default: by the outcome)",
     )
     parser.add_argument(
         "--show-fields", action="store_true", help="tell the fields the outcome asks, and stop"

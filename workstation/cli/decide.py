@@ -5,8 +5,14 @@ from __future__ import annotations
 from workstation.cli.answers import Answers
 from workstation.cli.arguments import Arguments
 from workstation.cli.documents import entry_summary
+from workstation.cli.field_documents import (
+    field_document,
+    field_lines,
+    given_fields,
+    must_documents,
+)
 from workstation.cli.secrets import read_fields, read_password
-from workstation.composition import Station, open_station
+from workstation.composition import POLICY_FOLDER, Station, open_station
 from workstation.domain.barcode import Barcode
 from workstation.domain.decision import Outcome, Policy
 from workstation.domain.estimate import WeightOpinion
@@ -29,7 +35,7 @@ def run(arguments: Arguments, answers: Answers) -> int:
     """Sign in, judge the parcel's scans and record the decision; 0 once it is on disk."""
     outcome = Outcome(arguments.outcome)
     if arguments.show_fields:
-        return _show_fields(outcome, answers)
+        return _show_fields(outcome, arguments, answers)
     if arguments.barcode is None or arguments.officer is None:
         missing = "the parcel's number" if arguments.barcode is None else "the officer (--officer)"
         raise WorkstationError(
@@ -41,7 +47,7 @@ def run(arguments: Arguments, answers: Answers) -> int:
             )
         )
     Barcode.parse(arguments.barcode)
-    fields = read_fields(arguments.fields)
+    read_fields(arguments.fields)  # what is no JSON is told before anybody signs in
     password = read_password(arguments.password_file)
     station = open_station(arguments.data_dir, through=THROUGH)
     try:
@@ -52,9 +58,14 @@ def run(arguments: Arguments, answers: Answers) -> int:
                 officer,
                 station.parcels.open(arguments.barcode, arguments.parent),
                 outcome,
-                fields,
+                given_fields(
+                    arguments,
+                    station.policy.fields_of(outcome),
+                    station.casework.attachments,
+                ),
                 arguments.threshold,
                 arguments.amend,
+                arguments.how,
             )
         finally:
             station.accounts.sign_out(officer)
@@ -77,6 +88,7 @@ def decide(
     fields: dict[str, object],
     threshold: float | None = None,
     amend_reason: str = "",
+    how: str = "",
 ) -> LogEntry:
     """Read and judge the parcel's scans as the screen would, and record the decision."""
     weights: list[WeightOpinion] = []
@@ -102,6 +114,7 @@ def decide(
                 through=THROUGH,
             ),
             amend_reason,
+            how,
         )
     )
 
@@ -140,26 +153,18 @@ def _judged(
     return found
 
 
-def _show_fields(outcome: Outcome, answers: Answers) -> int:
+def _show_fields(outcome: Outcome, arguments: Arguments, answers: Answers) -> int:
     from workstation.adapters.system_clock import SystemClock
 
-    policy = load_policy(assets_dir() / "policy", SystemClock().now().date())
+    today = SystemClock().now().date()
+    policy = load_policy(assets_dir() / "policy", today, arguments.data_dir / POLICY_FOLDER)
     if answers.as_json:
         answers.document(fields_document(policy, outcome))
         return 0
-    answers.say(f"{policy.outcomes[outcome].label} ({policy.version})")
-    conditions = {
-        "always": "required",
-        "never": "optional",
-        "alarm": "required over an alarm",
-        "not_checked": "required where no model has judged the picture",
-    }
-    for spec in policy.fields_of(outcome):
-        unit = f", {spec.unit}" if spec.unit else ""
-        kind = spec.kind.value.replace("_", " ")
-        answers.say(f"  {spec.name}: {spec.label} ({kind}{unit}; {conditions[spec.required]})")
-        for choice in spec.choices:
-            answers.say(f"    {choice.value}")
+    answers.say(
+        f"{policy.outcomes[outcome].label} ({policy.version})",
+        *field_lines(policy.fields_of(outcome)),
+    )
     return 0
 
 
@@ -170,20 +175,7 @@ def fields_document(policy: Policy, outcome: Outcome) -> dict[str, object]:
         "label": policy.outcomes[outcome].label,
         "policy": policy.version,
         "source": policy.source,
-        "fields": [
-            {
-                "name": spec.name,
-                "label": spec.label,
-                "kind": spec.kind.value,
-                "required": spec.required,
-                "choices": [
-                    {"value": c.value, "label": c.label, "source": c.source} for c in spec.choices
-                ],
-                "unit": spec.unit,
-                "help": spec.help,
-                "prefill": spec.prefill,
-                "max_length": spec.max_length,
-            }
-            for spec in policy.fields_of(outcome)
-        ],
+        "fields": [field_document(spec) for spec in policy.fields_of(outcome)],
+        "must": must_documents(policy.outcomes[outcome].must),
+        "may_split": policy.may_split,
     }

@@ -165,8 +165,16 @@ def parcel_document(opened: OpenedParcel) -> dict[str, object]:
         "found_in": opened.surroundings.parent,
         "weight_by_picture": None if opened.weight is None else opened.weight.document(),
         "checks": check_documents(opened.reasons, opened.not_computed),
-        "decided": None if opened.decided is None else entry_summary(opened.decided),
+        "decided": _decided(opened),
     }
+
+
+def _decided(opened: OpenedParcel) -> dict[str, object] | None:
+    if opened.decided is None:
+        return None
+    decision = opened.case.decision if opened.case is not None else None
+    state = None if decision is None else decision.state.value
+    return entry_summary(opened.decided) | {"state": state}
 
 
 def check_documents(

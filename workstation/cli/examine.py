@@ -187,7 +187,9 @@ def words_of(examined: Examined) -> list[str]:
         lines.append("  Simulated.")
     if opened.decided is not None:
         outcome = str(opened.decided.content.get("outcome")).replace("_", " ")
-        lines.append(f"  Decided: {outcome}, entry {opened.decided.seq}.")
+        awaits = opened.case is not None and opened.case.awaiting is not None
+        waits = ", awaiting sign-off" if awaits else ""
+        lines.append(f"  Decided: {outcome}{waits}, entry {opened.decided.seq}.")
     if record is None:
         lines.append("  No record: unmanifested.")
     else:

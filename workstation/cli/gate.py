@@ -76,6 +76,7 @@ DEEDS = MappingProxyType(
         "parties list": Deed.LOOK,
         "parties": Deed.TRUST_PARTIES,
         "penalty": Deed.PENALTY,
+        "re-review": Deed.SIGN_OFF,
         "reconcile": Deed.RECONCILE,
         "reference list": Deed.LOOK,
         "reference": Deed.REFERENCES,
@@ -98,7 +99,8 @@ DEEDS = MappingProxyType(
 SIGN_IN_THEMSELVES = (
     *("account", "backup", "decide", "officer add", "parties trust", "parties untrust"),
     *("consent", "custody", "detain", "examine-result", "mail-gate", "note", "penalty"),
-    *("keys revoke", "keys rotate", "notice", "paper", "referral-answer", "revoke", "sign-off"),
+    *("keys revoke", "keys rotate", "notice", "paper", "re-review", "referral-answer"),
+    *("revoke", "sign-off"),
 )
 """Verbs that sign their officer in where they record under the name."""
 _WITHOUT_A_STATION = ("", "demo", "demo-run", "doctor", "inspect", "restore", "simulate")

@@ -176,3 +176,42 @@ def _number(text: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() else None
+
+
+def document(condition: Condition) -> dict[str, object]:
+    """The condition as a policy's JSON holds it."""
+    if isinstance(condition, Compare):
+        wanted: object = condition.wanted
+        if isinstance(wanted, tuple):
+            wanted = list(wanted)
+        elif isinstance(wanted, Decimal):
+            wanted = str(wanted)
+        return {"fact" if condition.is_fact else "field": condition.name, condition.how: wanted}
+    if isinstance(condition, NotThat):
+        return {"not": document(condition.part)}
+    word = "all" if isinstance(condition, AllOf) else "any"
+    return {word: [document(part) for part in condition.parts]}
+
+
+def in_words(condition: Condition) -> str:
+    """The condition in a few words: "opened is yes and postal is yes"."""
+    if isinstance(condition, NotThat):
+        return f"not ({in_words(condition.part)})"
+    if not isinstance(condition, Compare):
+        word = " and " if isinstance(condition, AllOf) else " or "
+        return word.join(in_words(part) for part in condition.parts)
+    name = condition.name.replace("_", " ")
+    if condition.how is How.KNOWN:
+        return f"{name} is {'' if condition.wanted else 'not '}known"
+    wanted = condition.wanted
+    told = " or ".join(wanted) if isinstance(wanted, tuple) else str(wanted)
+    how = {
+        How.IS: "is",
+        How.IS_IN: "is",
+        How.AT_LEAST: "is at least",
+        How.AT_MOST: "is at most",
+        How.ABOVE: "is above",
+        How.AT_MOST_FIELD: "is at most",
+        How.NOT_FIELD: "is not",
+    }[condition.how]
+    return f"{name} {how} {told.replace('_', ' ')}"

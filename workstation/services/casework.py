@@ -44,7 +44,7 @@ from workstation.services.prefilling import fill_moments
 
 _HELD = (Outcome.SEIZE, Outcome.ABANDONMENT, Outcome.DENIED_ENTRY, Outcome.PGA_REFERRAL)
 """Outcomes whose goods stay in hands that a chain of custody names."""
-_RIGHTS: Mapping[CaseDeed, Deed] = {
+RIGHTS: Mapping[CaseDeed, Deed] = {
     CaseDeed.DETENTION_STARTED: Deed.DETAIN,
     CaseDeed.DETENTION_NOTICE_SENT: Deed.DETAIN,
     CaseDeed.DETENTION_ENDED: Deed.DETAIN,
@@ -60,6 +60,7 @@ _RIGHTS: Mapping[CaseDeed, Deed] = {
     CaseDeed.DECISION_REVOKED: Deed.REVOKE,
     CaseDeed.RE_REVIEW: Deed.SIGN_OFF,
 }
+"""What each deed takes of rights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ class Casework:
     def may(self, officer: Officer, deed: CaseDeed) -> bool:
         """Whether the officer has the right to a deed: for screens that offer it or not."""
         try:
-            self._require(officer, _RIGHTS[deed])
+            self._require(officer, RIGHTS[deed])
         except WorkstationError:
             return False
         return True
@@ -406,7 +407,7 @@ class Casework:
         return self._append(deed, act, case, self._values(deed, act, case))
 
     def _begin(self, deed: CaseDeed, act: Act) -> CaseFile:
-        self._require(act.officer, _RIGHTS[deed])
+        self._require(act.officer, RIGHTS[deed])
         return self.case(act.parcel)
 
     def _values(self, deed: CaseDeed, act: Act, case: CaseFile) -> dict[str, FieldValue]:

@@ -7,6 +7,7 @@ from typing import cast
 
 from workstation.services.access_words import ACCESS_TELLERS
 from workstation.services.answer_records import ANSWER_KIND, OWN_KIND, WITHDRAWN
+from workstation.services.case_tellers import CASE_TELLERS
 from workstation.services.relation_ports import TRUSTED, UNTRUSTED
 from workstation.services.shadowing import SHADOW_KIND
 
@@ -62,6 +63,13 @@ def _shadow(data: Data) -> str:
 
 def _decision(data: Data) -> str:
     told = []
+    amends = data.get("amends")
+    if isinstance(amends, Mapping):
+        how = "supersedes" if amends.get("how") == "supersede" else "amends"
+        told.append(f"{how} entry {amends['entry']}")
+    asked = data.get("sign_off")
+    if isinstance(asked, Mapping) and asked.get("needed") is True:
+        told.append("awaits a sign-off")
     answers = cast("list[Data]", data.get("answers", []))
     for answer in dict.fromkeys(str(one["answer"]) for one in answers):
         count = sum(one["answer"] == answer for one in answers)
@@ -135,6 +143,7 @@ def _untrusted(data: Data) -> str:
 _TELLERS = {
     "paper": _paper,
     **ACCESS_TELLERS,
+    **CASE_TELLERS,
     TRUSTED: _trusted,
     UNTRUSTED: _untrusted,
     ANSWER_KIND: _answer,

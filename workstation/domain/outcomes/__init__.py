@@ -6,7 +6,7 @@ hold: what was not filled in is empty or None. What a policy asks beside it stay
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from workstation.domain.decision import Decision, Outcome
@@ -39,10 +39,11 @@ def typed(decision: Decision) -> OutcomeRecord:
 
 def of_fields(outcome: Outcome, fields: Mapping[str, object]) -> OutcomeRecord:
     """The record of an outcome's fields, as a decision or an entry of the log keeps them."""
-    return {
+    records: Mapping[Outcome, Callable[[Mapping[str, object]], OutcomeRecord]] = {
         Outcome.RELEASE: ReleaseRecord.of,
         Outcome.SEIZE: SeizureRecord.of,
         Outcome.ABANDONMENT: AbandonmentRecord.of,
         Outcome.DENIED_ENTRY: DeniedEntryRecord.of,
         Outcome.PGA_REFERRAL: ReferralRecord.of,
-    }[outcome](fields)
+    }
+    return records[outcome](fields)
