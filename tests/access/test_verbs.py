@@ -56,7 +56,7 @@ def filled(parser: argparse.ArgumentParser) -> list[str]:
 def _value(action: argparse.Action) -> str:
     if action.type in (None, str, Path):
         return "x"
-    for value in ("7", "0.5", "2026-11-26", "x"):
+    for value in ("7", "0.5", "2026-11-26", "x", "x=y"):
         try:
             assert callable(action.type)
             action.type(value)

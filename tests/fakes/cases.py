@@ -33,7 +33,7 @@ class MemoryClocks:
             for clock in _of(read_case(self._log, parcel))
             if not kinds or clock.kind in kinds
         ]
-        found.sort(key=lambda one: (one.due is None, str(one.due), one.at, one.parcel))
+        found.sort(key=lambda one: (one.due is None, str(one.due), one.at, one.parcel, one.kind))
         return tuple(found[:limit])
 
     def overdue(self, today: date, limit: int = 1000) -> tuple[RunningClock, ...]:

@@ -26,7 +26,7 @@ def run(arguments: Arguments, answers: Answers) -> int:
                 fact="Name either a parcel, or --overdue or --waiting for all parcels.",
                 safe="Nothing has been done.",
                 act="See “workstation case --help”.",
-                code="CLI-13",
+                code="CLI-16",
             )
         )
     station = open_station(arguments.data_dir, read_only=True, through="command line")

@@ -50,7 +50,7 @@ def run(arguments: Arguments, answers: Answers) -> int:
                 fact="The command is not complete: the parcel's number is missing.",
                 safe="Nothing has been recorded.",
                 act=f"See “workstation {arguments.verb} --help”.",
-                code="CLI-12",
+                code="CLI-15",
             )
         )
     Barcode.parse(arguments.parcel)

@@ -44,7 +44,7 @@ class SqliteCaseClocks:
         with self._connections.read() as connection:
             rows = connection.execute(
                 f"SELECT {_COLUMNS} FROM case_clocks{where}"
-                " ORDER BY due IS NULL, due, at, parcel_id LIMIT ?",
+                " ORDER BY due IS NULL, due, at, parcel_id, kind LIMIT ?",
                 (*values, limit),
             ).fetchall()
         return tuple(
