@@ -116,7 +116,15 @@ EXPECTED = {
     ],
     "opinion": {"state": str, "reason": str},
     "reasons": [
-        {"rule": str, "severity": str, "sentence": str, "figures": dict, "rules": str, "group": str}
+        {
+            "rule": str,
+            "severity": str,
+            "sentence": str,
+            "figures": dict,
+            "rules": str,
+            "group": str,
+            "filer": str,
+        }
     ],
     "not_computed": [{"rule": str, "why": str}],
     "weight_by_picture": {"not_weighed": str},
