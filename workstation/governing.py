@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from workstation.adapters.backup import FolderBackups
+from workstation.adapters.backup import FolderBackups, one_at_a_time
 from workstation.adapters.configuration import read_configuration
 from workstation.adapters.settings import load_settings
 from workstation.adapters.sqlite import SqliteStore
 from workstation.adapters.system_clock import SystemClock
+from workstation.resources import assets_dir
 from workstation.services.account_admin import AccountAdmin
 from workstation.services.account_ports import Sealed
 from workstation.services.accounts import Accounts
@@ -19,6 +21,8 @@ from workstation.services.backup_ports import BackupKeeper
 from workstation.services.clock_watch import ClockWatch
 from workstation.services.configuring import Configuring
 from workstation.services.permissions import Permissions
+from workstation.services.retention import Retention
+from workstation.services.retention_policy import load_retention
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +51,8 @@ class Governing:
     admin: AccountAdmin
     backing_up: BackingUp
     watching: Watching
+    retention: Callable[[], Retention]
+    """Reads its policy when it is asked for: a bench needs none."""
 
 
 def open_watching(data_dir: Path, store: SqliteStore, through: str) -> Watching:
@@ -73,6 +79,18 @@ def open_governing(
             accounts, store.officers, store.log, permissions, through, keys=store.ring, vault=vault
         ),
         watching=watching,
+        retention=lambda: Retention(
+            store.keeping,
+            store.picture_files,
+            store.log,
+            load_retention(
+                assets_dir() / "policy", SystemClock().now().date(), data_dir / "policy"
+            ),
+            SystemClock(),
+            permissions,
+            partial(one_at_a_time, data_dir),
+            through,
+        ),
         backing_up=BackingUp(backup_keeper(data_dir, software), store.log, permissions, through),
     )
 

@@ -1,8 +1,9 @@
-"""The options of accounts."""
+"""The options of accounts, back-ups and what is kept."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 from workstation.cli.parsing import Parser, count
@@ -12,7 +13,17 @@ ROLES = [role.value for role in Role]
 RIGHTS = [right.value for right in Right]
 
 
-def add_officer(parser: argparse.ArgumentParser, common: Parser) -> None:
+def add_access(verb: Callable[[str, str, str], argparse.ArgumentParser], common: Parser) -> None:
+    """The verbs of accounts, back-ups and what is kept."""
+    _officer(verb("officer", "account", "make an account of this station"), common)
+    _account(verb("account", "account", "accounts: who may sign in, and as what"), common)
+    _backup(verb("backup", "backup", "copy the running station to a folder, and check it"))
+    _restore(verb("restore", "backup", "bring a back-up into a new data folder (--data-dir)"))
+    _hold(verb("hold", "retention", "legal hold: what must be kept"), common)
+    _retention(verb("retention", "retention", "pictures that may expire"), common)
+
+
+def _officer(parser: argparse.ArgumentParser, common: Parser) -> None:
     """What `officer` can be asked to do."""
     what = parser.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=Parser)
     add = what.add_parser(
@@ -21,7 +32,7 @@ def add_officer(parser: argparse.ArgumentParser, common: Parser) -> None:
     _new_account(add)
 
 
-def add_account(parser: argparse.ArgumentParser, common: Parser) -> None:
+def _account(parser: argparse.ArgumentParser, common: Parser) -> None:
     """What `account` can be asked to do."""
     what = parser.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=Parser)
 
@@ -51,7 +62,7 @@ def add_account(parser: argparse.ArgumentParser, common: Parser) -> None:
         one.add_argument("--new-password-file", metavar="F", type=Path, required=True)
 
 
-def add_backup(parser: argparse.ArgumentParser) -> None:
+def _backup(parser: argparse.ArgumentParser) -> None:
     """What `backup` can be asked to do."""
     parser.add_argument(
         "target",
@@ -64,9 +75,31 @@ def add_backup(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_restore(parser: argparse.ArgumentParser) -> None:
+def _restore(parser: argparse.ArgumentParser) -> None:
     """What `restore` needs."""
     parser.add_argument("backup", metavar="BACKUP", type=Path, help="one back-up")
+
+
+def _hold(parser: argparse.ArgumentParser, common: Parser) -> None:
+    """What `hold` can be asked to do."""
+    what = parser.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=Parser)
+    what.add_parser("list", parents=[common], help="every parcel on legal hold")
+    for name, words in (
+        ("place", "keep a parcel's pictures whatever the policy says"),
+        ("lift", "let the policy count for them again"),
+    ):
+        verb = what.add_parser(name, parents=[common], help=words, description=words)
+        verb.add_argument("barcode", metavar="PARCEL")
+        verb.add_argument("--why", metavar="TEXT", required=True)
+
+
+def _retention(parser: argparse.ArgumentParser, common: Parser) -> None:
+    """What `retention` can be asked to do."""
+    what = parser.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=Parser)
+    run = what.add_parser("run", parents=[common], help="let pictures expire as the policy says")
+    run.add_argument(
+        "--dry-run", action="store_true", help="tell what would expire; change nothing"
+    )
 
 
 def _new_account(parser: argparse.ArgumentParser) -> None:

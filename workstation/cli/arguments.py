@@ -8,12 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
-from workstation.cli.access_arguments import (
-    add_account,
-    add_backup,
-    add_officer,
-    add_restore,
-)
+from workstation.cli.access_arguments import add_access
 from workstation.cli.answers import Answers
 from workstation.cli.case_arguments import add_cases, add_fields
 from workstation.cli.desk_arguments import add_figures, add_log_search
@@ -165,10 +160,7 @@ def _parser() -> argparse.ArgumentParser:
     add_figures(figures)
     _reference(verb("reference", "reference", "the library of pictures to compare with"), common)
     add_parties(verb("parties", "parties", "trusted parties; comparing who is the same"), common)
-    add_officer(verb("officer", "account", "make an account of this station"), common)
-    add_account(verb("account", "account", "accounts: who may sign in, and as what"), common)
-    add_backup(verb("backup", "backup", "copy the running station to a folder, and check it"))
-    add_restore(verb("restore", "backup", "bring a back-up into a new data folder (--data-dir)"))
+    add_access(verb, common)
     add_paper(verb("paper", "paper", "print a paper of a parcel's case as PDF/A"))
     add_notice(verb("notice", "notice", "tell the filer of a parcel's data how it was disposed of"))
     demo = verb("demo", "demo", "lay down the demo facility")

@@ -47,6 +47,8 @@ DEEDS = MappingProxyType(
         "examine-result": Deed.EXAMINE,
         "figures": Deed.FIGURES,
         "findings": Deed.EXPORT_FINDINGS,
+        "hold": Deed.HOLD,
+        "hold list": Deed.LOOK,
         "identify": Deed.LOOK,
         "import manifest": Deed.IMPORT_RECORDS,
         "import scan": Deed.IMPORT_SCANS,
@@ -83,6 +85,7 @@ DEEDS = MappingProxyType(
         "referral-answer": Deed.REFERRAL_ANSWER,
         "replay": Deed.REPLAY,
         "restore": Deed.RESTORE,
+        "retention": Deed.RETENTION,
         "revoke": Deed.REVOKE,
         "rules learn-bands": Deed.RULES,
         "rules": Deed.LOOK,
@@ -97,7 +100,16 @@ DEEDS = MappingProxyType(
 """What a verb does, by its words; a longer entry stands before a shorter one."""
 
 SIGN_IN_THEMSELVES = (
-    *("account", "backup", "decide", "officer add", "parties trust", "parties untrust"),
+    *(
+        "account",
+        "backup",
+        "decide",
+        "hold",
+        "retention",
+        "officer add",
+        "parties trust",
+        "parties untrust",
+    ),
     *("consent", "custody", "detain", "examine-result", "mail-gate", "note", "penalty"),
     *("keys revoke", "keys rotate", "notice", "paper", "re-review", "referral-answer"),
     *("revoke", "sign-off"),

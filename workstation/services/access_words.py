@@ -14,6 +14,7 @@ from workstation.services.account_ports import (
 from workstation.services.backing_up import BACKUP, RESTORED
 from workstation.services.clock_watch import CLOCK_JUMP
 from workstation.services.configuring import CONFIGURATION
+from workstation.services.retention_ports import EXPIRED, HOLD_LIFTED, HOLD_PLACED
 
 Data = Mapping[str, object]
 
@@ -70,6 +71,16 @@ def _findings(data: Data) -> str:
     return f"{len(files)} files of {', '.join(map(str, parcels[:6]))}"
 
 
+def _expired(data: Data) -> str:
+    files = data["files"]
+    if not isinstance(files, list):
+        return ""
+    hashes = ", ".join(str(one["sha256"])[:12] for one in files[:4])
+    return (
+        f"{len(files)} picture files by {data['policy']}: {hashes}{'…' if len(files) > 4 else ''}"
+    )
+
+
 ACCESS_TELLERS: Mapping[str, Callable[[Data], str]] = {
     CHANGED: _changed,
     DISABLED: lambda data: f"account {data['account']}: {data['why']}",
@@ -80,5 +91,8 @@ ACCESS_TELLERS: Mapping[str, Callable[[Data], str]] = {
     CLOCK_JUMP: _jump,
     BACKUP: _backup,
     RESTORED: _restored,
+    HOLD_PLACED: lambda data: str(data["why"]),
+    HOLD_LIFTED: lambda data: str(data["why"]),
+    EXPIRED: _expired,
     "findings_exported": _findings,
 }

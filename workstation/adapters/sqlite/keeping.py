@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from workstation.adapters.sqlite.connections import Connections
+from workstation.domain.notice import Notice, WorkstationError
 from workstation.services.ports import EntryDraft
 from workstation.services.retention_ports import (
     EXPIRED,
@@ -78,6 +79,24 @@ def expired_at(connection: sqlite3.Connection, stem: str) -> str | None:
     """When a picture expired by policy; None where it did not."""
     row = connection.execute("SELECT expired_at FROM expired WHERE stem = ?", (stem,)).fetchone()
     return None if row is None else str(row[0])
+
+
+def forget_expired(connection: sqlite3.Connection, stem: str) -> None:
+    """A picture that expired was stored anew: it is there again until a run finds it due."""
+    connection.execute("DELETE FROM expired WHERE stem = ?", (stem,))
+
+
+def expired(since: str) -> WorkstationError:
+    """Why an expired picture is not shown."""
+    day = since[:10]
+    return WorkstationError(
+        Notice(
+            fact=f"The picture expired by policy on {day}.",
+            safe="The log, the record and the decision are kept; the log names the file's hash.",
+            act="A back-up from before that day may hold it; “workstation log show” names the entry.",
+            code="RETAIN-01",
+        )
+    )
 
 
 def note_configuration(connection: sqlite3.Connection, seq: int) -> None:

@@ -13,11 +13,12 @@ from pathlib import Path
 
 from workstation.adapters.sqlite import containers, day_queue, records, relations
 from workstation.adapters.sqlite.connections import Connections
+from workstation.adapters.sqlite.keeping import expired, expired_at, forget_expired
 from workstation.adapters.sqlite.party_index import key_parties
 from workstation.adapters.sqlite.queue import queued
 from workstation.adapters.sqlite.queue_counts import QueueCounts
 from workstation.adapters.sqlite.record_writer import RecordWriter
-from workstation.adapters.sqlite.scan_files import ScanFiles
+from workstation.adapters.sqlite.scan_files import ScanFiles, stem_of
 from workstation.adapters.sqlite.stamps import timestamp
 from workstation.domain.consignment import Consignment, Container, ContainerContents
 from workstation.domain.manifest import ManifestRecord, Surroundings
@@ -93,8 +94,16 @@ class SqliteParcels:
             return tuple(scan_ref(connection, scan_id) for (scan_id,) in rows)
 
     def scan_path(self, source: SourceFile) -> Path:
-        """See the port; WorkstationError STORE-11 where the file is gone or has another size."""
-        return self._files.path(source)
+        """See the port; WorkstationError STORE-11 where the file is gone or has another size,
+        RETAIN-01 where it expired by policy."""
+        try:
+            return self._files.path(source)
+        except WorkstationError as gone:
+            with self._connections.read() as connection:
+                since = expired_at(connection, stem_of(source))
+            if since is None:
+                raise
+            raise expired(since) from gone
 
     def put_records(self, records_: Iterable[ManifestRecord]) -> ImportCount:
         try:
@@ -189,6 +198,7 @@ class SqliteParcels:
     def _known_or_added(
         self, connection: sqlite3.Connection, parcel_id: str, header: ScanHeader
     ) -> int:
+        forget_expired(connection, stem_of(header.source))
         known = connection.execute(
             "SELECT scan_id FROM scans JOIN scan_files USING (scan_id)"
             " WHERE parcel_id = ? AND sha256 = ? AND sidecar_sha256 IS ? AND part IS ?",

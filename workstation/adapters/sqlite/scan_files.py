@@ -101,6 +101,26 @@ class ScanFiles:
             raise of_system(error) from error
         return target
 
+    def there(self, stem: str) -> str | None:
+        """The name of a file by its stem; None where it is not there."""
+        found = self._by_stem(stem)
+        return None if found is None else found.name
+
+    def expire(self, stem: str) -> bool:
+        """See `retention_ports.PictureFiles`: only what the log has told of as expired."""
+        found = self._by_stem(stem)
+        if found is None:
+            return False
+        try:
+            for path in (found, _sidecar(found)):
+                if path.is_file():
+                    path.chmod(0o644)  # Windows removes no read-only file
+                    path.unlink()
+            sync_folder(found.parent)
+        except OSError as error:
+            raise of_system(error) from error
+        return True
+
     def remove(self, source: SourceFile) -> None:
         """Take a file and its declarations away; nothing happens where they are not there.
 
@@ -137,10 +157,18 @@ class ScanFiles:
             raise
 
     def _stored(self, source: SourceFile) -> Path | None:
-        if not re.fullmatch(r"[0-9a-f]{64}(-[0-9a-f]{64})?", _stem(source)):
+        return self._by_stem(_stem(source))
+
+    def _by_stem(self, stem: str) -> Path | None:
+        if not re.fullmatch(r"[0-9a-f]{64}(-[0-9a-f]{64})?", stem):
             return None
-        found = (self._folder / source.sha256[:2]).glob(f"{_stem(source)}.*")
+        found = (self._folder / stem[:2]).glob(f"{stem}.*")
         return next((path for path in found if path.name.count(".") == 1), None)
+
+
+def stem_of(source: SourceFile) -> str:
+    """A file's name without its extension."""
+    return _stem(source)
 
 
 def _stem(source: SourceFile) -> str:

@@ -78,6 +78,7 @@ class SqliteStore:
         self.queue_reasons = SqliteQueueReasons(connections, clock)
         self.sources = SqliteSources(connections)
         self.keeping = SqliteKeeping(connections)
+        self.picture_files = files
 
     def problems(self) -> tuple[str, ...]:
         """What SQLite's own look at every page finds wrong; empty where it finds nothing.
