@@ -17,6 +17,7 @@ from workstation.adapters.import_process import ImportProcess
 from workstation.adapters.keys import KeySettings
 from workstation.adapters.live_sources import open_sources
 from workstation.adapters.manifests import readers as manifest_readers
+from workstation.adapters.manifests.ahead import ReadingAhead
 from workstation.adapters.manifests.column_folder import FOLDER as COLUMNS_FOLDER
 from workstation.adapters.manifests.column_folder import ColumnFolder
 from workstation.adapters.onnx.cards import PackagedCards
@@ -210,7 +211,9 @@ def open_station(
         *(store.parcels, attachments, store.case_clocks),
     )
     camera = BenchCamera(pictures.settings.camera)
-    reading = ManifestReading(manifest_readers(), ColumnFolder(data_dir / COLUMNS_FOLDER))
+    reading = ManifestReading(
+        manifest_readers(), ColumnFolder(data_dir / COLUMNS_FOLDER), ReadingAhead()
+    )
     importing = Importing(
         store.parcels,
         pictures.reader,

@@ -32,6 +32,7 @@ from tests.benchmarks.manifest_peers import (
 )
 from tests.benchmarks.table import Row, at_least, at_most
 from workstation.adapters.manifests import readers
+from workstation.adapters.manifests.ahead import ReadingAhead
 from workstation.adapters.sqlite import SqliteStore, open_store
 from workstation.adapters.system_clock import SystemClock
 from workstation.domain.barcode import normalise
@@ -73,7 +74,7 @@ def import_file(folder: Path, file: Path) -> float:
     """Seconds of an import into the store of a folder."""
     clock = SystemClock()
     store = open_store(folder, clock, "bench", "0")
-    reading = ManifestReading(readers())
+    reading = ManifestReading(readers(), ahead=ReadingAhead())
     importing = ManifestImporting(store.parcels, store.imports, reading, clock)
     began = time.perf_counter()
     done = importing.manifest(file)

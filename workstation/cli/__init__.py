@@ -28,6 +28,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from workstation.adapters.worker.serve import main as serve
 
         return serve()
+    if words[:1] == ["--read-ahead"]:
+        from workstation.adapters.manifests.ahead_serve import main as read_ahead
+
+        return read_ahead()
     if words[:1] == ["--draw-demo"]:
         from workstation.adapters.facility import draw
 

@@ -30,7 +30,7 @@ from workstation.services.ports import Clock, ImportCount, ParcelStore
 
 WRITE_S = 0.2
 """Aim for one batch's time in the store, of which the write lock is held for about half."""
-FIRST_BATCH, SMALLEST_BATCH, LARGEST_BATCH = 500, 500, 4000
+FIRST_BATCH, SMALLEST_BATCH, LARGEST_BATCH = 500, 500, 8000
 SHOWN_REPAIRS = 1000
 """Of an import, in memory; the ledger keeps more."""
 _MOST_PREVIEWED_ITEMS = 20_000
@@ -161,7 +161,7 @@ class ManifestImporting:
         """
         before = _stamp(file)
         now = self._clock.now()
-        stream = self._reading.open(file, now if arriving else None, columns)
+        stream = self._reading.open(file, now if arriving else None, columns, whole=True)
         columns = stream.columns
         try:
             items = stream.told()
@@ -172,7 +172,7 @@ class ManifestImporting:
             if resumed:
                 stream.close()
                 came = run.started_at if arriving else None
-                stream = self._reading.open(file, came, columns, skip=run.taken)
+                stream = self._reading.open(file, came, columns, skip=run.taken, whole=True)
                 items = stream.told()
             else:
                 items = chain((first,), items)

@@ -70,6 +70,31 @@ class TellingReader(ManifestReader, Protocol):
         ...
 
 
+class Ahead(Protocol):
+    """Reads large files ahead of who stores them, on another core."""
+
+    def serves(self, reader: ManifestReader, size: int) -> bool:
+        """Whether a file of so many bytes, of this reader's format, is read so."""
+        ...
+
+    def told(
+        self,
+        path: Path,
+        file: BinaryIO,
+        source: str,
+        received_at: datetime | None,
+        columns: ColumnMap | None,
+    ) -> Iterator[Item | ToldRecord]:
+        """What the reader's `told` gives. `file` is kept where the reading stands in it.
+
+        Raises
+        ------
+        WorkstationError
+            What the reading itself raises; IMPORT-08 where it ends before it is done.
+        """
+        ...
+
+
 @runtime_checkable
 class TableReader(ManifestReader, Protocol):
     """A reader of tables, which can tell their first rows as they stand."""

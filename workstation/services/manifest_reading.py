@@ -11,6 +11,7 @@ from typing import BinaryIO, Self
 
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.services.manifest_ports import (
+    Ahead,
     ColumnMaps,
     Item,
     ManifestReader,
@@ -39,6 +40,7 @@ class ManifestStream:
         reader: ManifestReader,
         columns: ColumnMap | None,
         received_at: datetime | None,
+        ahead: Ahead | None = None,
     ) -> None:
         self.path = path
         self.reader = reader.name
@@ -49,8 +51,14 @@ class ManifestStream:
         """Items given so far, those skipped included."""
         file.seek(0)
         self._file = file
-        read = reader.told if isinstance(reader, TellingReader) else reader.read
-        self._items: Iterator[Item | ToldRecord] = read(file, path.name, received_at, columns)
+        told = (path.name, received_at, columns)
+        self._items: Iterator[Item | ToldRecord]
+        if ahead is not None and ahead.serves(reader, self.bytes_total):
+            self._items = ahead.told(path, file, *told)
+        elif isinstance(reader, TellingReader):
+            self._items = reader.told(file, *told)
+        else:
+            self._items = reader.read(file, *told)
 
     @property
     def source(self) -> str:
@@ -116,8 +124,13 @@ class TableSample:
 class ManifestReading:
     """Opens manifest files with the readers of this program and the column maps of this site."""
 
-    def __init__(self, readers: Sequence[ManifestReader], maps: ColumnMaps | None = None) -> None:
-        self._readers, self._maps = tuple(readers), maps
+    def __init__(
+        self,
+        readers: Sequence[ManifestReader],
+        maps: ColumnMaps | None = None,
+        ahead: Ahead | None = None,
+    ) -> None:
+        self._readers, self._maps, self._ahead = tuple(readers), maps, ahead
 
     @property
     def maps(self) -> ColumnMaps | None:
@@ -131,8 +144,11 @@ class ManifestReading:
         columns: ColumnMap | None = None,
         *,
         skip: int = 0,
+        whole: bool = False,
     ) -> ManifestStream:
         """A stream of what the file tells. Without `columns`, the site's map that fits is taken.
+
+        `whole`: it is to be read to its end, which may be worth another process.
 
         Raises
         ------
@@ -150,7 +166,8 @@ class ManifestReading:
             raise not_a_manifest(path, f"it cannot be read ({why})") from error
         try:
             reader, columns = self._choose(path, file, columns)
-            stream = ManifestStream(path, file, reader, columns, received_at)
+            ahead = self._ahead if whole else None
+            stream = ManifestStream(path, file, reader, columns, received_at, ahead)
             stream.skip(skip)
         except OSError as error:
             file.close()

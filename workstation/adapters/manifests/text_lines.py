@@ -113,7 +113,8 @@ def opened_text(file: BinaryIO, encoding: str) -> Iterator[io.TextIOWrapper]:
     try:
         yield text
     finally:
-        text.detach()
+        if not file.closed:  # else there is nothing left to keep open
+            text.detach()
 
 
 def decoded(text: str) -> bool:

@@ -25,6 +25,12 @@ CHECKPOINT_PAGES = 2000
 """Write-ahead log (8 MB) at which a commit has to fold it in itself; `checkpoint` does so before,
 where no officer waits for it."""
 
+# For what it has no adapter for, sqlite3 asks the value and its type for one each time: with half of
+# a record's columns empty, that cost more than storing it.
+_NOTHING: dict[None, None] = {}
+sqlite3.register_adapter(type(None), _NOTHING.get)
+sqlite3.register_adapter(bytes, bytes)
+
 
 class Connections:
     """Hands each thread its own connection.

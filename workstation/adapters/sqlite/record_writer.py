@@ -14,21 +14,10 @@ from dataclasses import dataclass, field
 
 from workstation.adapters.sqlite import records
 from workstation.adapters.sqlite.party_rows import PartyRow, PartyRows
-from workstation.adapters.sqlite.search_index import SearchIndex, number_text
+from workstation.adapters.sqlite.search_index import SearchIndex, found_text, own_text
 from workstation.domain.manifest import FieldSource, ManifestRecord
 from workstation.domain.merging import merged, same_content
-from workstation.domain.search_words import folded, hs_text
-from workstation.services.manifests.told import (
-    DESCRIPTION,
-    HS,
-    MASTER_BILL,
-    NO_PARTY,
-    PARENT,
-    PRODUCT_ID,
-    ToldRecord,
-    Value,
-    told_of,
-)
+from workstation.services.manifests.told import NO_PARTY, ToldRecord, told_of
 from workstation.services.ports import ImportCount
 
 _INSERT = (
@@ -95,6 +84,8 @@ class RecordWriter:
         seen: set[str] = set()
         prepared = Prepared(connection.execute(_DATA_VERSION).fetchone()[0])
         for record in batch:
+            if isinstance(record, ToldRecord) and record.met is not None:
+                self._index.meet(record.met)
             parcel_id = record.parcel_id
             if parcel_id in seen:
                 prepared.twice.append(record)
@@ -201,20 +192,12 @@ class RecordWriter:
             meet(consignee or NO_PARTY, index),
             *[None if party is None else meet(party, index) for party in others],
         )
-        return _Row(told, 0, parties, self._words(told, parties))
-
-    def _words(self, told: ToldRecord, parties: Sequence[PartyRow | None]) -> str:
-        texts: list[Value] = [told.own[PARENT], told.own[MASTER_BILL]]
-        codes: list[str] = []
-        for line in told.lines:
-            texts += (line[DESCRIPTION], line[PRODUCT_ID])
-            if line[HS]:
-                codes.append(hs_text(str(line[HS])))
-        words = folded(" ".join([str(text) for text in texts if text]))
-        self._index.meet(words)
-        found = [words, number_text(told.parcel_id), *codes]
-        found += [party.text for party in parties if party is not None]
-        return " ".join(found)
+        words = told.words
+        if words is None:
+            own = own_text(told)
+            index.meet(own)
+            words = " ".join([found_text(told, own), *[p.text for p in parties if p is not None]])
+        return _Row(told, 0, parties, words)
 
 
 def _said(provenance: tuple[FieldSource, ...]) -> str | None:

@@ -7,7 +7,16 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from workstation.adapters.sqlite.connections import Connections
-from workstation.domain.search_words import record_words, words_of
+from workstation.domain.search_words import folded, hs_text, record_words, words_of
+from workstation.services.manifests.told import (
+    DESCRIPTION,
+    HS,
+    MASTER_BILL,
+    PARENT,
+    PRODUCT_ID,
+    ToldRecord,
+    Value,
+)
 
 WINDOW_BITS = 18
 """Records of one window: 2 to the power of this."""
@@ -69,6 +78,20 @@ def _number_text(start: str) -> str:
 def number_text(parcel_id: str) -> str:
     """The words by which records are found whose parcel's number starts so."""
     return _number_text(parcel_id[: _STARTS[-1]])
+
+
+def own_text(told: ToldRecord) -> str:
+    """The words of a record itself, its numbers, codes and parties aside."""
+    texts: list[Value] = [told.own[PARENT], told.own[MASTER_BILL]]
+    for line in told.lines:
+        texts += (line[DESCRIPTION], line[PRODUCT_ID])
+    return folded(" ".join([str(text) for text in texts if text]))
+
+
+def found_text(told: ToldRecord, own: str) -> str:
+    """All that a record is found by, its parties aside; `own` is what `own_text` gave."""
+    codes = [hs_text(str(line[HS])) for line in told.lines if line[HS]]
+    return " ".join([own, number_text(told.parcel_id), *codes])
 
 
 def number_word(part: str) -> str | None:

@@ -44,6 +44,10 @@ class ToldRecord(NamedTuple):
     parties: tuple[PartyTexts | None, ...]
     """Those of `fields.PARTIES`, in this order; None: nobody was declared."""
     lines: tuple[tuple[Value, ...], ...]
+    words: str | None = None
+    """The text by which a search finds it, where that has been made already."""
+    met: str | None = None
+    """Words of this and other records that a store may not have met yet."""
 
     def record(self) -> ManifestRecord:
         """The record that it tells."""
