@@ -71,6 +71,7 @@ from workstation.services.ports import (
 )
 from workstation.services.queue_checks import QueueChecking
 from workstation.services.replaying import Replaying
+from workstation.services.reviewing import Reviewing, load_review_policy
 from workstation.services.rules import Rules, load_rules
 from workstation.services.search import RecordSearch
 from workstation.services.second_officers import SecondOfficers
@@ -145,6 +146,7 @@ class Station:
     search: RecordSearch
     log_search: LogSearch
     figures: Figures
+    reviewing: Reviewing
     planes: PlaneRoom
     database: SqliteStore
     cards: CardSource
@@ -179,6 +181,7 @@ def open_station(
     try:
         policy = load_policy(assets_dir() / "policy", today, data_dir / POLICY_FOLDER)
         permissions = load_permissions(assets_dir() / "policy", today, data_dir / POLICY_FOLDER)
+        review_policy = load_review_policy(assets_dir() / "policy", today, data_dir / POLICY_FOLDER)
         definitions = load_definitions(assets_dir() / "figures", today)
         rules = load_rules(assets_dir() / "rules", today, data_dir / RULES_FOLDER)
         store = open_store(
@@ -276,6 +279,7 @@ def open_station(
         search=store.search,
         log_search=store.log_search,
         figures=Figures(store.figures, definitions),
+        reviewing=Reviewing(store.log, store.reviews, review_policy, clock, permissions.require),
         planes=PlaneRoom(pictures.settings.picture_memory_mib * _MIB, data_dir),
         database=store,
         cards=PackagedCards(

@@ -97,3 +97,42 @@ def test_figures_backwards_in_time_are_refused_in_words(run: Run, decided: Path)
         *("figures", "--from", "2026-02-01", "--to", "2026-01-01", "--data-dir", decided, "--json")
     )
     assert told.code == "FIGURES-03"
+
+
+@pytest.fixture
+def accounts(run: Run, decided: Path, tmp_path: Path) -> dict[str, Path]:
+    """Password files of two supervisors."""
+    found = {}
+    for name in ("root", "sue"):
+        found[name] = tmp_path / name
+        found[name].write_text(f"secret of {name}\n")
+    made = ("officer", "add", "root", "--password-file", found["root"], "--data-dir", decided)
+    assert run(*made, "--role", "administrator").status == 0
+    by = ("--by", "root", "--by-password-file", found["root"])
+    told = run("officer", "add", "sue", "--password-file", found["sue"], "--role", "supervisor", *by,
+               "--data-dir", decided)  # fmt: skip
+    assert told.status == 0, told
+    return found
+
+
+def test_a_review_goes_from_draw_to_close_headless(
+    run: Run, decided: Path, accounts: dict[str, Path]
+) -> None:
+    by = ("--by", "sue", "--by-password-file", accounts["sue"], "--data-dir", decided, "--json")
+    days = ("--from", "2026-11-01", "--to", "2026-12-31")
+    drawn = run("review", "draw", *days, "--seed", "harbour", *by).document
+    assert drawn["recorded"]
+    assert drawn["seed"] == "harbour"
+    listed = run("review", "list", "--data-dir", decided, "--json").lines
+    assert {one["state"] for one in listed} == {"to be judged"}
+    assert "outcome" not in listed[0]
+    entry = listed[0]["entry"]
+    assert run("review", "judge", entry, "--verdict", "suspicious", *by).document["recorded"]
+    refused = run("review", "return", entry, *by)
+    assert refused.code == "REVIEW-06"
+    assert run("review", "return", entry, "--words", "Was it opened?", *by).status == 0
+    agreed = run("review", "agreement", *days, "--data-dir", decided, "--json").document
+    assert (agreed["n"], agreed["could_not_be_told"]) == (1, 0)
+    assert run("review", "judge", 1, "--verdict", "suspicious", *by).code == "REVIEW-02"
+    anonymous = run("review", "draw", *days, "--data-dir", decided, "--json")
+    assert anonymous.code == "RIGHTS-02"

@@ -1,4 +1,4 @@
-"""What the supervisor's verbs are asked: `log search`, `figures`."""
+"""What the supervisor's verbs are asked: `log search`, `figures`, `review`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import argparse
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from workstation.cli.parsing import count, day, whole
+from workstation.cli.parsing import Parser, count, day, whole
 from workstation.domain.decision import Outcome
 from workstation.domain.figure_cells import TOLD_BY
 from workstation.domain.findings import OpinionState
+from workstation.domain.review import Closing, Verdict
 from workstation.services.desk_ports import PAGE, Period
 
 
@@ -54,8 +55,7 @@ def add_log_search(parser: argparse.ArgumentParser) -> None:
 
 def add_figures(parser: argparse.ArgumentParser) -> None:
     """What `figures` is asked."""
-    parser.add_argument("--from", dest="since", metavar="DATE", type=day, required=True)
-    parser.add_argument("--to", dest="until", metavar="DATE", type=day, required=True)
+    for_days(parser)
     parser.add_argument(
         "--by", dest="told_by", choices=TOLD_BY, default="all", help="a line for each (default all)"
     )
@@ -70,6 +70,48 @@ def add_figures(parser: argparse.ArgumentParser) -> None:
         "--as", dest="by", metavar="NAME", help="the account under which this is done"
     )
     parser.add_argument("--as-password-file", dest="by_password_file", metavar="F", type=Path)
+
+
+def add_review(parser: argparse.ArgumentParser, common: Parser) -> None:
+    """What `review` is asked."""
+    what = parser.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=Parser)
+
+    def deed(name: str, words: str) -> argparse.ArgumentParser:
+        return what.add_parser(name, parents=[common], help=words, allow_abbrev=False)
+
+    drawn = deed("draw", "draw decisions of some days for a second look")
+    for_days(drawn)
+    drawn.add_argument("--seed", metavar="TEXT", help="draw by this (default: one is drawn)")
+    listed = deed("list", "what is to be judged or gone on with")
+    listed.add_argument("--limit", metavar="N", type=count, default=200)
+    listed.add_argument("--after", metavar="ENTRY", type=whole, default=0)
+    judged = deed("judge", "judge a parcel before its outcome is shown")
+    judged.add_argument("entry", metavar="ENTRY", type=count)
+    judged.add_argument(
+        "--verdict", required=True, choices=[one.value.replace(" ", "_") for one in Verdict]
+    )
+    judged.add_argument("--quality", metavar="WORD", default="good", help="of the picture")
+    judged.add_argument("--remark", metavar="TEXT", default="")
+    for how, words in (
+        (Closing.CONCUR, "agree with the decision"),
+        (Closing.RETURN, "send it back to the officer with a question"),
+        (Closing.OVERRULE, "note that a new decision takes its place"),
+    ):
+        closed = deed(how.value, words)
+        closed.add_argument("entry", metavar="ENTRY", type=count)
+        closed.add_argument("--words", dest="said", metavar="TEXT", default="")
+    answered = deed("answer", "answer a reviewer's question")
+    answered.add_argument("entry", metavar="ENTRY", type=count)
+    answered.add_argument("--words", dest="said", metavar="TEXT", required=True)
+    agreed = deed("agreement", "how far reviewers and officers agree beyond chance")
+    for_days(agreed)
+    agreed.add_argument("--officer", metavar="NAME", help="only this officer's decisions")
+
+
+def for_days(parser: argparse.ArgumentParser) -> None:
+    """`--from DATE --to DATE`, both included, UTC."""
+    parser.add_argument("--from", dest="since", metavar="DATE", type=day, required=True)
+    parser.add_argument("--to", dest="until", metavar="DATE", type=day, required=True)
 
 
 def moment(word: str) -> datetime:

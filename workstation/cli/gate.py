@@ -86,6 +86,9 @@ DEEDS = MappingProxyType(
         "replay": Deed.REPLAY,
         "restore": Deed.RESTORE,
         "retention": Deed.RETENTION,
+        "review agreement": Deed.FIGURES,
+        "review answer": Deed.DECIDE,
+        "review": Deed.REVIEW,
         "revoke": Deed.REVOKE,
         "rules learn-bands": Deed.RULES,
         "rules": Deed.LOOK,
@@ -113,6 +116,8 @@ SIGN_IN_THEMSELVES = (
     *("consent", "custody", "detain", "examine-result", "mail-gate", "note", "penalty"),
     *("keys revoke", "keys rotate", "notice", "paper", "re-review", "referral-answer"),
     *("revoke", "sign-off"),
+    *("review answer", "review concur", "review draw", "review judge"),
+    *("review overrule", "review return"),
 )
 """Verbs that sign their officer in where they record under the name."""
 _WITHOUT_A_STATION = ("", "demo", "demo-run", "doctor", "inspect", "restore", "simulate")

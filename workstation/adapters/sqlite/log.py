@@ -14,6 +14,7 @@ from workstation.adapters.sqlite.figures import FigureKeeper
 from workstation.adapters.sqlite.log_signing import LAST_TOLD, Signers, Signing
 from workstation.adapters.sqlite.log_verify import verified
 from workstation.adapters.sqlite.promptly import promptly
+from workstation.adapters.sqlite.reviews import note_review
 from workstation.adapters.sqlite.stamps import timestamp
 from workstation.adapters.sqlite.trusted import note_entry
 from workstation.domain.log import (
@@ -235,6 +236,7 @@ class SqliteLog:
             connection.execute(_REOPEN, (entry.seq, parcel))
         note_entry(connection, draft, entry.seq, at)
         note_case(connection, draft, entry.seq, at, entry.hash)
+        note_review(connection, draft, entry.seq, at)
         return _Head(entry.seq, entry.hash, at, entry.signatures, head.keys_told), entry
 
     def _signers(self, draft: EntryDraft, head: _Head, at: str) -> Signers | None:

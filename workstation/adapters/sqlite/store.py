@@ -22,6 +22,7 @@ from workstation.adapters.sqlite.parcels import SqliteParcels
 from workstation.adapters.sqlite.queue import SqliteQueueReasons
 from workstation.adapters.sqlite.references import SqliteReferences
 from workstation.adapters.sqlite.review import SqliteReview
+from workstation.adapters.sqlite.reviews import SqliteReviews
 from workstation.adapters.sqlite.scan_files import ScanFiles
 from workstation.adapters.sqlite.schema import prepare
 from workstation.adapters.sqlite.search import SqliteSearch
@@ -69,6 +70,7 @@ class SqliteStore:
         self.log = SqliteLog(connections, clock, station, software, self.ring)
         self.checkpoints = SqliteCheckpoints(connections)
         self.figures = SqliteFigures(connections)
+        self.reviews = SqliteReviews(connections)
         self.log_search = SqliteLogSearch(connections)
         self.officers = SqliteOfficers(connections, clock)
         self.earlier = SqliteEarlier(connections)

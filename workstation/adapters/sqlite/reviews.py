@@ -1,0 +1,153 @@
+"""Decisions drawn for a second look, kept up with the log."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+
+from workstation.adapters.sqlite.connections import Connections
+from workstation.domain.review import (
+    ANSWERED,
+    CLOSED,
+    DRAWN,
+    JUDGED,
+    Candidate,
+    Closing,
+    ReviewItem,
+    ReviewState,
+    Stratum,
+    Verdict,
+    told,
+)
+from workstation.services.ports import EntryDraft
+from workstation.services.review_ports import JudgedPair
+
+_COLUMNS = "entry, parcel_id, why, drawn_by, state, reviewer, judged"
+_CANDIDATES = (
+    "SELECT d.seq, l.hash, d.parcel_id, d.officer, d.outcome, d.override,"
+    " coalesce(substr(o.created_at, 1, 10) >= ?, 0)"
+    " FROM decided d JOIN log l ON l.seq = d.seq LEFT JOIN officers o ON o.name = d.officer"
+    " WHERE d.seq BETWEEN ? AND ? AND d.day >= ? AND d.day < ? AND d.stands = 1"
+    " AND NOT EXISTS (SELECT 1 FROM reviews r WHERE r.entry = d.seq)"
+)
+_JUDGED = (
+    "SELECT r.entry, d.officer, r.reviewer, r.verdict, d.suspected, r.blind, r.milliseconds"
+    " FROM reviews r JOIN decided d ON d.seq = r.entry"
+    " WHERE r.judged_at >= ? AND r.judged_at < ? ORDER BY r.judged"
+)
+
+
+class SqliteReviews:
+    """`review_ports.ReviewStore` in the store's file."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def candidates(self, since: str, until: str, new_since: str) -> tuple[Candidate, ...]:
+        """See the port."""
+        with self._connections.read() as connection:
+            first, last = _entries_of(connection, since, until)
+            rows = connection.execute(
+                _CANDIDATES, (new_since, first, last, since, until)
+            ).fetchall()
+        return tuple(
+            Candidate(entry, digest, parcel, officer, outcome, bool(override), bool(new))
+            for entry, digest, parcel, officer, outcome, override, new in rows
+        )
+
+    def items(
+        self, states: Sequence[ReviewState] = (), limit: int = 200, after: int = 0
+    ) -> tuple[ReviewItem, ...]:
+        """See the port."""
+        among = f" AND state IN ({', '.join('?' * len(states))})" if states else ""
+        with self._connections.read() as connection:
+            rows = connection.execute(
+                f"SELECT {_COLUMNS} FROM reviews WHERE entry > ?{among} ORDER BY entry LIMIT ?",
+                (after, *(state.name for state in states), limit),
+            ).fetchall()
+        return tuple(map(_item, rows))
+
+    def item(self, entry: int) -> ReviewItem | None:
+        """See the port."""
+        with self._connections.read() as connection:
+            row = connection.execute(
+                f"SELECT {_COLUMNS} FROM reviews WHERE entry = ?", (entry,)
+            ).fetchone()
+        return None if row is None else _item(row)
+
+    def officer_of(self, entry: int) -> str:
+        """See the port."""
+        with self._connections.read() as connection:
+            row = connection.execute("SELECT officer FROM log WHERE seq = ?", (entry,)).fetchone()
+        return "" if row is None else str(row[0])
+
+    def judged(self, since: str, until: str) -> tuple[JudgedPair, ...]:
+        """See the port."""
+        with self._connections.read() as connection:
+            rows = connection.execute(_JUDGED, (since, until)).fetchall()
+        return tuple(
+            JudgedPair(entry, officer, reviewer, Verdict(verdict), bool(held), bool(blind), took)
+            for entry, officer, reviewer, verdict, held, blind, took in rows
+        )
+
+
+def _entries_of(connection: sqlite3.Connection, since: str, until: str) -> tuple[int, int]:
+    """The lowest and highest entry that may lie within the days, by the table of days where it
+    reaches, else by the log itself."""
+    row = connection.execute(
+        "SELECT min(first), max(last) FROM log_days WHERE day >= ? AND day < ?", (since, until)
+    ).fetchone()
+    (indexed,) = connection.execute("SELECT seq FROM log_indexed").fetchone()
+    (last,) = connection.execute("SELECT entries FROM log_head").fetchone()
+    low = row[0] if row[0] is not None else indexed + 1
+    return int(low), int(last) if last > indexed else int(row[1] or 0)
+
+
+def note_review(connection: sqlite3.Connection, draft: EntryDraft, seq: int, at: str) -> None:
+    """What an entry changes in what is to be looked at, in its own transaction."""
+    data = draft.data
+    if draft.kind == DRAWN:
+        _put_drawn(connection, data, seq)
+    elif draft.kind == JUDGED:
+        took = told(data, "milliseconds")
+        connection.execute(
+            "UPDATE reviews SET state = ?, reviewer = ?, judged = ?, judged_at = ?, verdict = ?,"
+            " blind = ?, milliseconds = ? WHERE entry = ?",
+            (
+                *(ReviewState.JUDGED.name, draft.officer, seq, at, data["verdict"]),
+                *(int(data["blind"] is True), took, data["entry"]),
+            ),
+        )
+    elif draft.kind == CLOSED:
+        returned = data["how"] == Closing.RETURN.value
+        state = ReviewState.RETURNED if returned else ReviewState.CLOSED
+        _set(connection, state, data["entry"])
+    elif draft.kind == ANSWERED:
+        _set(connection, ReviewState.ANSWERED, data["entry"])
+
+
+def _put_drawn(connection: sqlite3.Connection, data: Mapping[str, object], seq: int) -> None:
+    strata = data["strata"]
+    rows = []
+    for stratum in strata if isinstance(strata, list) else []:
+        for entry in stratum["entries"]:
+            (parcel,) = connection.execute(
+                "SELECT parcel_id FROM log WHERE seq = ?", (entry,)
+            ).fetchone()
+            rows.append((entry, parcel, stratum["name"], seq, ReviewState.OPEN.name))
+    connection.executemany(
+        "INSERT OR IGNORE INTO reviews (entry, parcel_id, why, drawn_by, state)"
+        " VALUES (?, ?, ?, ?, ?)",
+        rows,
+    )
+
+
+def _set(connection: sqlite3.Connection, state: ReviewState, entry: object) -> None:
+    connection.execute("UPDATE reviews SET state = ? WHERE entry = ?", (state.name, entry))
+
+
+def _item(row: tuple[int, str, str, int, str, str, int | None]) -> ReviewItem:
+    entry, parcel, why, drawn_by, state, reviewer, judged = row
+    return ReviewItem(
+        entry, parcel, Stratum(why), drawn_by, ReviewState[state], reviewer or "", judged
+    )
