@@ -301,6 +301,16 @@ def test_the_demo_run_tells_parcel_by_parcel_and_the_log_holds(run, demo, tmp_pa
     assert all(os.path.exists(path) for path in named)
 
 
+def test_doctor_names_the_sites_rule_files_that_are_left_out(run, tmp_path):
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "night.json").write_text("{", "utf-8")
+    told = run("doctor", "--data-dir", tmp_path, "--json")
+    (line,) = (one for one in told.document["checks"] if one["name"] == "rules")
+    assert line["ok"] is False
+    assert "night.json is left out" in line["words"]
+    assert told.status == 3
+
+
 def test_doctor_names_each_part_and_changes_nothing(run, tmp_path):
     told = run("doctor", "--data-dir", tmp_path / "new", "--json")
     names = {check["name"] for check in told.document["checks"]}

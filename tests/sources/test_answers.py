@@ -31,7 +31,7 @@ pages = st.fixed_dictionaries(
 @given(body=st.binary(max_size=200) | values.map(lambda v: json.dumps(v).encode()))
 def test_any_answer_on_a_parcel_is_a_record_or_told(body: bytes) -> None:
     try:
-        record, repairs = parcel_record(body, "PARCEL1", "service", NOW)
+        record, _, repairs = parcel_record(body, "PARCEL1", "service", NOW)
     except WorkstationError as error:
         assert error.notice.code == "SOURCE-06"
     else:
@@ -58,7 +58,7 @@ def test_a_field_named_twice_is_refused() -> None:
 
 def test_numbers_stay_digit_by_digit() -> None:
     body = b'{"parcel_id": "PARCEL1", "value": 0.10, "gross_kg": 1.2500}'
-    record, repairs = parcel_record(body, "PARCEL1", "service", NOW)
+    record, _, repairs = parcel_record(body, "PARCEL1", "service", NOW)
     assert repairs == ()
     assert record is not None
     assert (str(record.value), str(record.gross_kg)) == ("0.10", "1.2500")

@@ -10,6 +10,7 @@ import pytest
 from tests.sources.service import serving
 from workstation.adapters.manifest_service import LARGEST_PAGE, LARGEST_PARCEL
 from workstation.services.manifests.fields import (
+    CARTON_FIELDS,
     LINE_FIELDS,
     OWN_FIELDS,
     PARTIES,
@@ -31,7 +32,9 @@ def properties(described: str, schema: str) -> set[str]:
 
 
 def test_every_field_of_a_record_is_described_and_no_other(described: str) -> None:
-    assert properties(described, "Record") == {"parcel_id", "lines", *PARTIES, *OWN_FIELDS}
+    assert properties(described, "Record") == {
+        *("parcel_id", "lines", *PARTIES, *OWN_FIELDS, *CARTON_FIELDS)
+    }
     assert properties(described, "Party") == set(PARTY_FIELDS)
     assert properties(described, "Line") == {name.removeprefix("line_") for name in LINE_FIELDS}
 

@@ -45,6 +45,20 @@ def here(tmp_path: Path, service: Service) -> Iterator[Here]:
     made.store.close()
 
 
+CARTON = {"parent": "BAG1", "parent_kind": "bag", "parent_parcels": 3}
+
+
+def test_what_a_record_says_of_its_carton_is_in_too(here, service):
+    service.records.put({"parcel_id": PARCEL, **CARTON})
+    assert here.records.refresh(PARCEL).kind == "new"
+    found = here.store.parcels.container("BAG1")
+    assert found is not None
+    assert (found.container.kind, found.container.declared_parcels) == ("bag", 3)
+    service.records.put({"parcel_id": "P2", **CARTON, "parent": "BAG2"})
+    assert here.records.pull().repairs == ()
+    assert here.store.parcels.container("BAG2").container.declared_parcels == 3
+
+
 def test_a_parcel_s_record_is_new_then_the_same_then_changed(here, service):
     service.records.put({"parcel_id": PARCEL, "value": "12.50", "currency": "USD"})
     assert here.records.refresh(PARCEL).kind == "new"

@@ -121,3 +121,35 @@ def test_that_the_reasons_lead_to_the_ties_where_there_are_any(qtbot) -> None:
     assert button.text() == "Ties to at least 2 parcels   Ctrl+Shift+G"
     with qtbot.waitSignal(panel.ties_wanted, timeout=1000):
         button.click()
+
+
+def test_that_no_words_of_a_card_are_cut_however_many_and_long_they_are(qtbot, dialog) -> None:
+    long = replace(
+        NETWORK,
+        nodes=tuple(
+            replace(node, title=f"{node.title} {'Trading and Forwarding ' * 3}{'W' * 40}")
+            for node in NETWORK.nodes
+        ),
+    )
+    made = dialog(long)
+    for size in ((1240, 632), (700, 420)):
+        made.resize(*size)
+        qtbot.waitUntil(lambda: made.view.width() < made.width())
+        wide = round(made.view._widths()[0])
+        rooms = []
+        for card in made.controller.state.cards:
+            room = made.view.card_room(card)
+            lines = made.view._lines(card, wide)
+            assert sum(height for _, height, _ in lines) <= room.height()
+            assert all(
+                layout.lineAt(n).naturalTextWidth() <= room.width()
+                for layout, _, _ in lines
+                for n in range(layout.lineCount())
+            )
+            rooms.append(room)
+        assert all(made.view.rect().toRectF().contains(room) for room in rooms)
+        assert not any(a.intersects(b) for n, a in enumerate(rooms) for b in rooms[n + 1 :])
+    made.controller.choose(len(rooms) - 1)
+    spot = made.view.card_room(made.controller.state.cards[-1]).center().toPoint()
+    shown = made.view.visibleRegion().boundingRect()
+    assert shown.contains(spot)  # the chosen one is scrolled to

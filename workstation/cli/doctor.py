@@ -14,11 +14,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from workstation import __version__
+from workstation.adapters.system_clock import SystemClock
 from workstation.cli.answers import Answers
 from workstation.cli.arguments import Arguments
-from workstation.composition import Pictures, Station, open_pictures, open_station
+from workstation.composition import (
+    RULES_FOLDER,
+    Pictures,
+    Station,
+    open_pictures,
+    open_station,
+)
 from workstation.domain.findings import NotChecked
 from workstation.domain.notice import WorkstationError
+from workstation.resources import assets_dir
+from workstation.services.rules import load_rules
+from workstation.services.rules.reading import site_files
 
 _LIBRARIES = {
     "numpy": "numpy",
@@ -83,6 +93,7 @@ def _lines(data_dir: Path) -> Iterator[Line]:
     yield _display()
     yield _tried("pictures", lambda: _pictures(data_dir))
     yield _tried("model", lambda: _model(data_dir))
+    yield _tried("rules", lambda: _rules(data_dir))
     yield from _store(data_dir)
     yield _disk(data_dir)
 
@@ -171,6 +182,21 @@ def _model(data_dir: Path) -> Line:
         return Line("model", True, words)
 
     return _with(data_dir, work)
+
+
+def _rules(data_dir: Path) -> Line:
+    """The rules in force, and the site's files of rules and tables that are left out, by name."""
+    site = data_dir / RULES_FOLDER
+    rules = load_rules(assets_dir() / "rules", SystemClock().now().date(), site)
+    left = [f"{one.file} is left out: {one.why}" for one in rules.left_out]
+    left += rules.tables.tariff.problems
+    if left:
+        return Line("rules", False, " ".join(left))
+    own = len(site_files(site))
+    words = f"{len(rules.rules)} rules, {own} of the site's own files"
+    return Line(
+        "rules", True, words if own else f"{len(rules.rules)} rules, none of the site's own"
+    )
 
 
 def _store(data_dir: Path) -> Iterator[Line]:

@@ -22,9 +22,11 @@ KEPT = "The records kept here are shown; nothing has been changed."
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of changed records; `after` is where the next one begins."""
+    """One page of changed records; `after` is where the next one begins. `containers` are what
+    records say of the cartons, bags and pallets they lie in."""
 
     records: tuple[ManifestRecord, ...]
+    containers: tuple[Container, ...]
     repairs: tuple[Repair, ...]
     after: str
     more: bool
@@ -33,8 +35,10 @@ class Page:
 
 def parcel_record(
     body: bytes, parcel_id: str, source: str, received_at: datetime
-) -> tuple[ManifestRecord | None, tuple[Repair, ...]]:
-    """The record of one parcel; None where it cannot be used: the repairs say why.
+) -> tuple[ManifestRecord | None, tuple[Container, ...], tuple[Repair, ...]]:
+    """The record of one parcel, what it says of its carton, and what is to be repaired.
+
+    None: it cannot be used, and the repairs say why.
 
     Raises
     ------
@@ -51,8 +55,8 @@ def parcel_record(
         raise unreadable("it does not name its parcel") from error
     if given != parcel_id:
         raise unreadable(f"it is the record of another parcel, {given[:40]}")
-    records, repairs = _records([value], source, received_at)
-    return (records[0] if records else None), tuple(repairs)
+    records, containers, repairs = _records([value], source, received_at)
+    return (records[0] if records else None), tuple(containers), tuple(repairs)
 
 
 def page_of(body: bytes, source: str, received_at: datetime) -> Page:
@@ -75,8 +79,8 @@ def page_of(body: bytes, source: str, received_at: datetime) -> Page:
         raise unreadable(f"“next” is no text of 1 to {MAX_CURSOR} characters")
     if not isinstance(more, bool):
         raise unreadable("“more” is neither true nor false")
-    records, repairs = _records(items, source, received_at)
-    return Page(tuple(records), tuple(repairs), after, more, len(items))
+    records, containers, repairs = _records(items, source, received_at)
+    return Page(tuple(records), tuple(containers), tuple(repairs), after, more, len(items))
 
 
 def unreadable(why: str) -> WorkstationError:
@@ -114,10 +118,11 @@ def _each_name_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def _records(
     items: list[dict[str, object]], source: str, received_at: datetime
-) -> tuple[list[ManifestRecord], list[Repair]]:
+) -> tuple[list[ManifestRecord], list[Container], list[Repair]]:
     """As the objects of a JSON file; a repair's line is the record's place in the page."""
     drafting = Drafting(source, received_at)
     records: list[ManifestRecord] = []
+    containers: list[Container] = []
     repairs: list[Repair] = []
     for number, item in enumerate(items, 1):
         reading = ObjectReading(number)
@@ -131,8 +136,7 @@ def _records(
             if isinstance(told, Repair):
                 repairs.append(told)
             elif isinstance(told, Container):
-                sentence = "What a carton holds is not taken from a service; it is left out."
-                repairs.append(Repair(number, "parent", sentence, told.container_id, parcel_id))
+                containers.append(told)
             else:
                 records.append(told)
-    return records, repairs
+    return records, containers, repairs

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from workstation.domain.consignment import Container
 from workstation.domain.manifest import ManifestRecord
 from workstation.domain.repair import Repair
 from workstation.services.ports import ImportCount
@@ -82,6 +83,8 @@ class RecordStore(Protocol):
     def find(self, parcel_id: str) -> ManifestRecord | None: ...
 
     def put_records(self, records: Iterable[ManifestRecord]) -> ImportCount: ...
+
+    def put_containers(self, containers: Iterable[Container]) -> None: ...
 
 
 class SourceMemory(Protocol):

@@ -172,10 +172,11 @@ class ServiceRecords:
         if answer.kind is Answer.NO_RECORD:
             return Arrived(parcel_id, "none")
         now = self._clock.now()
-        record, repairs = parcel_record(answer.body, parcel_id, self.name, now)
+        record, containers, repairs = parcel_record(answer.body, parcel_id, self.name, now)
         self._memory.keep_repairs(self.name, (parcel_id,), repairs)
         if record is None:
             return Arrived(parcel_id, "to repair", repairs)
+        self._store.put_containers(containers)
         count = self._store.put_records([record])
         self._memory.keep_etag(self.name, parcel_id, answer.etag)
         kind = "new" if count.new else "changed" if count.changed else "same"
@@ -197,6 +198,7 @@ class ServiceRecords:
             page = page_of(body, self.name, self._clock.now())
             if page.more and page.after == after:
                 raise unreadable("its pages lead nowhere: “next” stays the same")
+            self._store.put_containers(page.containers)
             count = self._store.put_records(page.records)
             parcels = [record.parcel_id for record in page.records]
             self._memory.keep_repairs(self.name, parcels, page.repairs)

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QGuiApplication,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
+    QTextLayout,
 )
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from workstation.controllers.network import Card, NetworkController, NetworkState, Tie
 from workstation.domain.relations import Network
 from workstation.ui import theme
 from workstation.ui.bench.parts import Words
+from workstation.ui.bench.wrapped import laid_out
 from workstation.ui.theme import GRID
 
 _CARD, _GAP = QSize(GRID * 48, GRID * 12), QSize(GRID * 40, GRID * 3)
 _MARGIN = GRID * 3
+_INSIDE = GRID * 5.0
+"""Room beside a card's words."""
 _MOVES = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -43,11 +51,15 @@ class NetworkView(QWidget):
         self.setAccessibleName("Ties of this parcel")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._state = NetworkState()
+        self._tall: dict[int, float] = {}
 
     def show_state(self, state: NetworkState) -> None:
         """Draw a state; what is chosen is told in words too."""
+        if state.cards != self._state.cards:
+            self._tall = {}
         self._state = state
         self.setAccessibleDescription(" ".join((state.told, *state.sentences)))
+        self._make_room()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -60,16 +72,53 @@ class NetworkView(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(GRID * 120, GRID * 60)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """As tall as all cards with all their words need; who is smaller scrolls."""
+        rows = max(self._state.rows, 1)
+        needed = round(rows * (self._card_height() + _GAP.height()) + 2 * _MARGIN)
+        if needed != self.minimumHeight():
+            self.setMinimumHeight(needed)
+
+    def _widths(self) -> tuple[float, float]:
+        """(of a card, of the gap between two columns)."""
+        columns = self._state.columns
+        step = (self.width() - 2 * _MARGIN) / columns
+        gap = min(_GAP.width(), step * 0.46) if columns > 1 else 0.0
+        wide = (self.width() - 2 * _MARGIN - gap * (columns - 1)) / columns
+        return max(min(wide, _CARD.width() * 1.5), GRID * 12.0), gap
+
+    def _card_height(self) -> float:
+        """The tallest card's, at the width that cards have now."""
+        wide = round(self._widths()[0])
+        if wide not in self._tall:
+            self._tall = {wide: max(map(partial(self._needed, wide), self._state.cards), default=0)}
+        return max(self._tall[wide], float(_CARD.height()))
+
+    def _needed(self, wide: int, card: Card) -> float:
+        return sum(height for _, height, _ in self._lines(card, wide)) + GRID * 2
+
+    def _lines(self, card: Card, wide: int) -> list[tuple[QTextLayout, int, bool]]:
+        """A card's title and detail in lines that fit, whole: (lines, their height, bold)."""
+        node, found = card.node, []
+        detail = node.detail or (node.kind if node.kind == "this parcel" else "")
+        for text, bold in ((node.title, True), (detail, False)):
+            if text:
+                font = QFont(self.font())
+                font.setBold(bold)
+                found.append((*laid_out(text, font, wide - round(_INSIDE)), bold))
+        return found
+
     def card_room(self, card: Card) -> QRectF:
         """Where a card stands on the widget."""
         columns, rows = self._state.columns, max(self._state.rows, 1)
-        step = (self.width() - 2 * _MARGIN) / columns
-        gap = min(_GAP.width(), step * 0.46) if columns > 1 else 0.0
-        wide = min(
-            (self.width() - 2 * _MARGIN - gap * (columns - 1)) / columns, _CARD.width() * 1.5
-        )
-        tall_step = min((self.height() - 2 * _MARGIN) / rows, _CARD.height() + _GAP.height() * 4)
-        tall = min(float(_CARD.height()), tall_step - GRID)
+        wide, gap = self._widths()
+        tall = self._card_height()
+        most = tall + _GAP.height() * 4
+        tall_step = max(min((self.height() - 2 * _MARGIN) / rows, most), tall + _GAP.height())
         used = columns * wide + (columns - 1) * gap
         left = (self.width() - used) / 2 + card.column * (wide + gap)
         middle = self.height() / 2 + card.place * tall_step
@@ -157,27 +206,13 @@ class NetworkView(QWidget):
                 QRectF(room.left() + 2, room.top() + 3, GRID * 1.5, room.height() - 6),
                 QColor(colours.alarm),
             )
-        inner = room.adjusted(GRID * 3.0, GRID * 0.5, -GRID * 2.0, -GRID * 0.5)
-        kind = {"this parcel": "this parcel", "party": ""}.get(node.kind, "")
-        detail = node.detail or kind
-        two = inner.height() >= 2 * painter.fontMetrics().height()
-        upper = QRectF(inner.left(), inner.top(), inner.width(), inner.height() / 2)
-        lines = [(node.title, upper if two and detail else inner, True)]
-        if two and detail:
-            lines.append((detail, upper.translated(0, inner.height() / 2), False))
-        elif detail:
-            lines = [(f"{node.title}: {detail}", inner, True)]
-        for text, where, bold in lines:
-            font = self.font()
-            font.setBold(bold)
-            painter.setFont(font)
+        lines = self._lines(card, round(self._widths()[0]))
+        top = room.center().y() - sum(height for _, height, _ in lines) / 2
+        for layout, height, bold in lines:
             shade = colours.alarm if node.marked and not bold else colours.text
             painter.setPen(QColor(shade))
-            fitting = painter.fontMetrics().elidedText(
-                text, Qt.TextElideMode.ElideRight, int(where.width())
-            )
-            painter.drawText(where, int(Qt.AlignmentFlag.AlignVCenter), fitting)
-        painter.setFont(self.font())
+            layout.draw(painter, QPointF(room.left() + GRID * 3.0, top))
+            top += height
 
 
 class NetworkDialog(QDialog):
@@ -210,7 +245,13 @@ class NetworkDialog(QDialog):
         column.addWidget(
             Words("Who shares something with these parties, and what was found there before.")
         )
-        column.addWidget(self.view, 1)
+        self.room = QScrollArea()
+        self.room.setObjectName("network_scroll")
+        self.room.setWidgetResizable(True)
+        self.room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.room.setWidget(self.view)
+        column.addWidget(self.room, 1)
         column.addWidget(self.told)
         column.addWidget(self.remark)
         column.addLayout(row)
@@ -227,6 +268,9 @@ class NetworkDialog(QDialog):
     def show_state(self, state: NetworkState) -> None:
         """Draw a state."""
         self.view.show_state(state)
+        if state.cards:
+            spot = self.view.card_room(state.cards[state.chosen]).center().toPoint()
+            self.room.ensureVisible(spot.x(), spot.y(), GRID * 10, GRID * 20)
         self.told.setText(state.told if state.cards else "")
         self.remark.setText(state.remark if state.cards else "")
         self.remark.setVisible(bool(state.cards and state.remark))
