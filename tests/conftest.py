@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import itertools
 import os
+import shutil
+import subprocess
 import tempfile
 import threading
 import time
@@ -72,3 +74,19 @@ def no_thread_outlives_its_test() -> Iterator[None]:
         if time.monotonic() > patience:
             pytest.fail("still running: " + ", ".join(thread.name for thread in left))
         left[0].join(0.05)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A real file system of 2 MiB of its own."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    if shutil.which("mount") is None or os.name == "nt":
+        pytest.skip("no mount command here")
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(place)], capture_output=True
+    )
+    if made.returncode:
+        pytest.skip("making a small file system needs root")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
