@@ -200,6 +200,7 @@ class Application(QObject):
         window.bench_page.picture.use_lanes(self.runner)
         window.bench_page.picture.use_mouse(_mouse(settings))
         window.take_exports(station.exporting, self.runner)
+        window.papers = (station.papers, self.runner)
         window.entry_desk.use(
             Entering(station.store, station.clock),
             partial(_forms, station),

@@ -229,14 +229,15 @@ def test_that_the_view_the_entry_holds_is_the_one_that_is_drawn(bench, tmp_path,
     reader = PictureReader()
     ref = bench.store.parcels.put_scan("RB123456785GB", reader.header(path), path)
     view = replace(standard_view(prepare(reader.read([path]))), inverted=True)
-    look = {"view": view.as_dict(), "turns": 1, "mirrored": True, "frame": None}
-    seen = bench.decide("seize", scans=[scan_document(ref) | {"look": look}])
+    look = {"view": view.as_dict(), "turns": 1, "mirrored": True, "part": [10, 20, 30, 40]}
+    seen = bench.decide("seize", scans=[scan_document(ref) | {"seen_as": look}])
     plain = bench.decide("seize", scans=[scan_document(ref)])
     a, b = (bench.compose(PaperKind.EXAMINATION_REPORT, one) for one in (seen, plain))
     turned, straight = (decoded(one.pictures["picture-1"]) for one in (a, b))
     assert turned.shape[0] > turned.shape[1]
     assert straight.shape[0] < straight.shape[1]
     row = a.html
+    assert "30 × 40" in row
     assert "inverse" in row
     assert "turned" in row
     assert "holds no window" not in row

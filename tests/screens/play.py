@@ -92,6 +92,7 @@ def rest(stage: Stage, name: object) -> None:
     stage.until(lambda: bench.state.recorded is not None, "the record")
     stage.live(300)
     stage.save(name("recorded"))
+    printed(stage, name)
     stage.open(COLOURED)
     stage.save(name("bench-unmanifested-coloured"))
     stage.open(parcel_of(stage, "lithium"))
@@ -110,6 +111,22 @@ def rest(stage: Stage, name: object) -> None:
     stage.key(Qt.Key.Key_L, CTRL)
     stage.live(300)
     stage.save(name("locked"))
+
+
+def printed(stage: Stage, name: object) -> None:
+    """The papers of the parcel on the bench, the first one laid out."""
+    from workstation.ui.paper.dialog import PapersDialog
+
+    if not callable(name):
+        raise TypeError("a naming function is needed")
+    stage.key(Qt.Key.Key_P, CTRL)
+    dialog = stage.window.findChild(PapersDialog)
+    if dialog is None:
+        raise RuntimeError("no papers")
+    stage.until(dialog.save.isEnabled, "the paper")
+    stage.live(200)
+    stage.save(name("papers"))
+    stage.close_dialogs()
 
 
 def comparing(stage: Stage, name: object) -> None:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from workstation.controllers.decision import DecisionState
     from workstation.controllers.exporting import Exports
     from workstation.controllers.importing import ImportController, ImportState
+    from workstation.controllers.papers import PrintsPapers
     from workstation.controllers.picture_barcodes import BarcodeTools
     from workstation.controllers.queue import QueueController, QueueSnapshot
     from workstation.controllers.sign_in import SignInController, SignInState
@@ -59,6 +60,7 @@ _NOT_WITHOUT_OFFICER = (
         "network_dialog",
         "reconcile",
         "sign_off_dialog",
+        "papers_dialog",
         "photo_dialog",
         "choose_attachment",
     ),
@@ -94,6 +96,8 @@ class MainWindow(QMainWindow):
         """What finds parcels, and the lanes it runs on; there once the station is open."""
         self.barcodes: tuple[BarcodeTools, Runner] | None = None
         """What reads barcodes in pictures, and the lanes it runs on."""
+        self.papers: tuple[PrintsPapers, Runner] | None = None
+        """What prints papers, and the lanes; there once the station is open."""
         self.imports: ImportController | None = None
         self.show_imports: Callable[[ImportState], None] = lambda _: None
         self.compare: CompareController | None = None

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from workstation.imaging.view_state import ViewState
 
 Load = Callable[[ScanRef], Scan]
-LOOK = "look"
-"""In an entry, of a picture: how it was looked at last (`ViewState.as_dict`, turn, frame)."""
+LOOK = "seen_as"
+"""In an entry, of a picture: how it stood on the screen last (docs/log-format.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ class Look:
     view: ViewState | None = None
     turn: Orientation = field(default_factory=Orientation)
     frame: int | None = None
+    part: tuple[int, ...] = ()
+    """x, y, width, height of what was in the window."""
 
 
 def report_pictures(
@@ -76,9 +78,12 @@ def look_of(scan: Mapping[str, object]) -> Look:
     try:
         view = ViewState.from_dict(cast("Mapping[str, object]", told["view"]))
         turns, mirrored = int(str(told.get("turns", 0))), told.get("mirrored") is True
-        frame = told.get("frame")
+        frame, part = told.get("frame"), told.get("part")
         return Look(
-            view, Orientation(turns % 4, mirrored), frame if isinstance(frame, int) else None
+            view,
+            Orientation(turns % 4, mirrored),
+            frame if isinstance(frame, int) else None,
+            tuple(round(float(str(side))) for side in part) if isinstance(part, list) else (),
         )
     except (KeyError, TypeError, ValueError):
         return Look()
@@ -132,6 +137,10 @@ def _caption(
         named = ", ".join(part for part in (full.view.name, full.turn.words) if part)
         limits = [full.prepared.to_stored(end) for end in full.view.limits]
         words.append(say("view_held", words=f"{named} ({limits[0]:.6g}–{limits[1]:.6g})"))
+    whole = (0, 0, full.prepared.columns, full.prepared.rows)
+    if len(look.part) == 4 and look.part != whole:
+        x, y, width, height = look.part
+        words.append(say("part", words=f"{x}, {y}, {width} × {height}"))
     if scan.frames > 1 and scan.kind is not PictureKind.DUAL_ENERGY:
         count, total = str(full.prepared.frame + 1), str(scan.frames)
         words.append(say("frame", count=count, total=total))

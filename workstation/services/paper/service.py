@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from workstation.domain.case import PAPER
-from workstation.domain.decision import Policy
+from workstation.domain.case import DECISION, PAPER, CaseFile
+from workstation.domain.decision import CaseDeed, Policy
 from workstation.domain.log import LogEntry, canonical_bytes
 from workstation.domain.manifest import ManifestRecord
 from workstation.domain.notice import Notice, WorkstationError
@@ -21,7 +21,7 @@ from workstation.domain.reasons import Reason
 from workstation.services.case_reading import read_case
 from workstation.services.filer_notice import KIND as NOTICE_KIND
 from workstation.services.filer_notice import filer_notice, notice_text
-from workstation.services.paper.facts import Facts, text
+from workstation.services.paper.facts import Facts, moment, text
 from workstation.services.paper.filling import fill, offered
 from workstation.services.paper.names import names_of
 from workstation.services.paper.office import load_office
@@ -37,6 +37,11 @@ CODE_TAG = "NII-PAPER-1"
 STYLE = "style.css"
 _PARTS = ("head", "foot")
 _VERSIONS = 200
+_PRINTABLE = frozenset(
+    {DECISION, CaseDeed.DETENTION_STARTED, CaseDeed.CONSENT, CaseDeed.EXAMINATION}
+)
+_MOST_ENTRIES = 8
+"""Of one parcel whose papers are offered: the newest ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,20 @@ class Printed:
     printer: str = ""
     pages: int = 0
     through: str = "bench"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One paper that can be printed of a parcel's case; `kind` None: the notice to the filer."""
+
+    kind: PaperKind | None
+    entry: int
+    about: str
+    """What its entry is, in words."""
+
+    @property
+    def words(self) -> str:
+        return "Notice to the filer" if self.kind is None else self.kind.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +116,26 @@ class Papers:
             PAPER-01 where there is no such entry of a parcel, LOG-06.
         """
         return offered(self._facts(number, DEFAULT)[0])
+
+    def of_parcel(self, parcel: str) -> tuple[Offer, ...]:
+        """All that can be printed of a parcel, the newest entry first.
+
+        Raises
+        ------
+        WorkstationError
+            LOG-06, STORE-nn.
+        """
+        case = read_case(self._log, parcel)
+        told = [one for one in case.entries if one.kind in _PRINTABLE]
+        found: list[Offer] = []
+        for one in told[: -_MOST_ENTRIES - 1 : -1]:
+            facts, _ = self._facts(one.entry, DEFAULT, case)
+            what = facts.decision.words if facts.decision is not None else one.kind
+            about = f"{what.replace('_', ' ')}, entry {one.entry}, {one.officer}, {moment(one.at)}"
+            found += [Offer(kind, one.entry, about) for kind in offered(facts)]
+            if facts.decision is not None or facts.detention is not None:
+                found.append(Offer(None, one.entry, about))
+        return tuple(found)
 
     def compose(self, kind: PaperKind, number: int, language: str = "") -> Paper:
         """A paper that tells of the entry of that number, in a language or the site's own.
@@ -265,7 +304,9 @@ class Papers:
             raise WorkstationError(_no_entry(number))
         return found[0]
 
-    def _facts(self, number: int, language: str) -> tuple[Facts, tuple[str, ...]]:
+    def _facts(
+        self, number: int, language: str, case: CaseFile | None = None
+    ) -> tuple[Facts, tuple[str, ...]]:
         entry = self._entry(number)
         content = entry.content
         parcel = content.get("parcel")
@@ -277,7 +318,7 @@ class Papers:
         facts = Facts(
             entry=entry,
             content=content,
-            case=read_case(self._log, parcel),
+            case=case or read_case(self._log, parcel),
             record=self._record(parcel, content),
             policy=self._policy,
             rights=load_rights(now.date(), self._shipped, self._site),

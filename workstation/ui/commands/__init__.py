@@ -12,13 +12,27 @@ from workstation.ui.commands import (
     manifest,
     marks,
     measure,
+    paper,
     picture,
     volume,
 )
 from workstation.ui.commands.spec import ActionSpec
 
 PARTS = (
-    *(general, bench, case, manifest, entry, picture, marks, measure, compare, volume, export),
+    *(
+        general,
+        bench,
+        case,
+        paper,
+        manifest,
+        entry,
+        picture,
+        marks,
+        measure,
+        compare,
+        volume,
+        export,
+    ),
 )
 SPECS: tuple[ActionSpec, ...] = tuple(spec for part in PARTS for spec in part.SPECS)
 

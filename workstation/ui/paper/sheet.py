@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtCore import QByteArray, QEventLoop, QRectF, QSizeF, Qt, QUrl
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -69,6 +69,9 @@ class Sheet:
 
     def __init__(self, paper: Paper, device: QPaintDevice, width: float, height: float) -> None:
         self._paper, self._device = paper, device
+        # Laying out starts timers, and a thread that Qt did not start has none until a loop is
+        # there; it never runs.
+        self._loop = QEventLoop()
         self._width, self._height = width, height
         self._dpi = float(device.logicalDpiY())
         self._font = paper_font()
