@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from workstation.adapters.sqlite import containers
 from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.failures import BUSY
 from workstation.adapters.sqlite.party_index import key_parties, not_keyed
+from workstation.adapters.sqlite.party_keying import MANY, KeysToCome
 from workstation.adapters.sqlite.record_writer import RecordWriter
 from workstation.adapters.sqlite.search_index import merge
 from workstation.adapters.sqlite.stamps import timestamp
@@ -47,7 +49,8 @@ class SqliteImports:
 
     def __init__(self, connections: Connections, clock: Clock) -> None:
         self._connections, self._clock = connections, clock
-        self._writer = RecordWriter()
+        self._writer = RecordWriter(keys_later=True)
+        self._keys = KeysToCome()
 
     def begin(self, source: str, digest: str, started_at: datetime) -> ImportRun:
         """See the port."""
@@ -120,12 +123,17 @@ class SqliteImports:
 
         Where another program keeps the lock, the next batch keys them, or whoever opens the store.
         """
+        new = self._writer.unkeyed()
+        if new:
+            self._keys.add(new)
         try:
             with self._connections.read() as connection:
-                if not not_keyed(connection):
-                    return
-            with self._connections.write() as connection:
-                key_parties(connection, parties)
+                behind = not_keyed(connection) - self._keys.count
+            if behind > 0:  # an older store's, or another program's
+                with self._connections.write() as connection:
+                    key_parties(connection, parties)
+            if self._keys.count >= MANY:
+                self._keys.put(self._connections)
         except WorkstationError as error:
             if not _is_busy(error):
                 raise
@@ -139,9 +147,18 @@ class SqliteImports:
                 (now.isoformat(), run.run_id),
             )
             (last,) = connection.execute("SELECT max(record_id) FROM records").fetchone()
+        self._put_keys()
         if run.new + run.changed:
             self._merge(whole=_LARGE_PART * (run.new + run.changed) > (last or 0))
         return replace(run, finished_at=now)
+
+    def _put_keys(self) -> None:
+        try:
+            self._keys.put(self._connections)
+        except WorkstationError as error:
+            self._keys.clear()
+            if not _is_busy(error):  # whoever opens the store next makes them
+                raise
 
     def _merge(self, *, whole: bool) -> None:
         try:
@@ -152,6 +169,8 @@ class SqliteImports:
 
     def rest(self) -> None:
         """See the port."""
+        with suppress(WorkstationError):  # an import that fails tells why by itself
+            self._put_keys()
         with self._connections.told():
             connection = self._connections.get()
             connection.execute(f"PRAGMA cache_size = -{_USUAL_CACHE_KIB}")

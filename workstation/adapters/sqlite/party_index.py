@@ -21,7 +21,7 @@ from workstation.domain.relations import BAD_OUTCOMES
 
 _STATE = "SELECT version, parties, entries, last_entry FROM keying"
 _NEXT = f"SELECT party_id, {COLUMNS} FROM parties WHERE party_id > ? ORDER BY party_id LIMIT ?"
-_PUT = "INSERT OR IGNORE INTO party_keys VALUES (?, ?)"
+PUT_KEY = "INSERT OR IGNORE INTO party_keys VALUES (?, ?)"
 _PUT_OUTCOME = "INSERT OR IGNORE INTO outcome_keys VALUES (?, ?, ?, ?, ?)"
 OLD_OUTCOMES = (
     "SELECT seq, parcel_id, outcome FROM log WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"
@@ -76,7 +76,7 @@ def not_keyed(connection: sqlite3.Connection) -> int:
 def put_keys(connection: sqlite3.Connection, parties: Iterable[tuple[Party, int]]) -> None:
     """Put the keys of parties, in key order: the fewest pages are touched."""
     connection.executemany(
-        _PUT,
+        PUT_KEY,
         sorted((number, party_id) for party, party_id in parties for number in keys_made(party)),
     )
 
@@ -88,13 +88,26 @@ def put_new_keys(
 
     Where they are not, `key_parties` comes to them in its turn.
     """
-    version, keyed, *_ = connection.execute(_STATE).fetchone()
-    if version != KEYS_VERSION or not parties or parties[0][0] != keyed + 1:
+    if not parties or keyed_up_to(connection) != parties[0][0] - 1:
         return
     connection.executemany(
-        _PUT, sorted((number, party_id) for party_id, keys in parties for number in keys)
+        PUT_KEY, sorted((number, party_id) for party_id, keys in parties for number in keys)
     )
-    connection.execute("UPDATE keying SET parties = ?", (parties[-1][0],))
+    set_keyed(connection, parties[0][0], parties[-1][0])
+
+
+def keyed_up_to(connection: sqlite3.Connection) -> int:
+    """The last party up to which all are keyed; 0 where all are to be keyed anew."""
+    version, keyed, *_ = connection.execute(_STATE).fetchone()
+    return int(keyed) if version == KEYS_VERSION else 0
+
+
+def set_keyed(connection: sqlite3.Connection, first: int, last: int) -> None:
+    """Note that parties from `first` to `last` are keyed, where those before them are."""
+    connection.execute(
+        "UPDATE keying SET parties = max(parties, ?) WHERE version = ? AND parties >= ?",
+        (last, KEYS_VERSION, first - 1),
+    )
 
 
 @lru_cache(maxsize=2048)

@@ -53,7 +53,9 @@ class PartyRow:
 class PartyRows:
     """Stores parties; remembers the rows of those met lately."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, keys_later: bool = False) -> None:
+        self.unkeyed: list[tuple[int, tuple[int, ...]]] | None = [] if keys_later else None
+        """Where keys are put later, those of the parties stored since this was last emptied."""
         self._met: dict[PartyTexts, PartyRow] = {}
         self._open: list[PartyRow] = []
 
@@ -96,7 +98,11 @@ class PartyRows:
             party.number = last
         connection.executemany(_INSERT, [(p.number, p.digest, *p.fields) for p in new])
         if all(party.keys is not None for party in new):
-            put_new_keys(connection, [(party.number, party.keys or ()) for party in new])
+            keys = [(party.number, party.keys or ()) for party in new]
+            if self.unkeyed is None:
+                put_new_keys(connection, keys)
+            else:
+                self.unkeyed += keys
 
     def rest(self) -> None:
         """Forget some where many are remembered: between two batches."""
@@ -107,6 +113,8 @@ class PartyRows:
         """Take no party for stored any more."""
         self._met.clear()
         self._open.clear()
+        if self.unkeyed is not None:
+            self.unkeyed.clear()
 
 
 def _find(connection: sqlite3.Connection, parties: Sequence[PartyRow]) -> None:

@@ -70,9 +70,14 @@ class Prepared:
 class RecordWriter:
     """Stores records. Each thread has its own; `forget` where what was stored was undone."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, keys_later: bool = False) -> None:
         self._index = SearchIndex()
-        self._parties = PartyRows()
+        self._parties = PartyRows(keys_later=keys_later)
+
+    def unkeyed(self) -> list[tuple[int, tuple[int, ...]]]:
+        """Parties stored since this was last asked, with their keys, where those are put later."""
+        found, self._parties.unkeyed = self._parties.unkeyed or [], []
+        return found
 
     def prepare(self, connection: sqlite3.Connection, batch: Sequence[AnyRecord]) -> Prepared:
         """Compare records with what is known and make them rows; only reads."""
