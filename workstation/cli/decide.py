@@ -25,6 +25,7 @@ from workstation.domain.picture_facts import picture_facts
 from workstation.imaging.weighing import together, weigh
 from workstation.resources import assets_dir
 from workstation.services.bench import OpenedParcel
+from workstation.services.case_words import what_follows
 from workstation.services.decisions import DecisionRequest, Seen, SeenScan, shift_for
 from workstation.services.policy import load_policy
 
@@ -71,12 +72,14 @@ def run(arguments: Arguments, answers: Answers) -> int:
             station.accounts.sign_out(officer)
     finally:
         station.close()
+    told = what_follows(entry)
     if answers.as_json:
-        answers.document({"recorded": True} | entry_summary(entry))
+        answers.document({"recorded": True, "told": list(told)} | entry_summary(entry))
     else:
         label = station.policy.outcomes[outcome].label
         parcel = entry.content.get("parcel")
         answers.say(f"Recorded: {label} of {parcel}, entry {entry.seq}, hash {entry.hash.hex()}.")
+        answers.say(*told)
     return 0
 
 

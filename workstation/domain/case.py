@@ -353,6 +353,8 @@ class _Building:
     def add(self, told: CaseEntry, content: Mapping[str, object]) -> None:
         case = replace(self._case, entries=(*self._case.entries, told))
         kind = told.kind
+        if kind in _OF_A_DECISION and told.decision is None:
+            raise ValueError("it names no decision")
         if kind == DECISION:
             self._decided(told, str(content["outcome"]))
             case = replace(case, head=told.entry)
@@ -466,6 +468,13 @@ class _Building:
         return Referral(current.entry, agency, fields, due, answers, reminders)
 
 
+_OF_A_DECISION = (
+    CaseDeed.DECISION_REVOKED,
+    CaseDeed.SIGN_OFF,
+    CaseDeed.RE_REVIEW,
+    CaseDeed.REFERRAL_ANSWER,
+    CaseDeed.REFERRAL_REMINDER,
+)
 _LISTED: tuple[str, ...] = (
     CaseDeed.EXAMINATION,
     CaseDeed.CONSENT,

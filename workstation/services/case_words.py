@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
-from workstation.domain.case import CaseDecision, CaseFile
+from workstation.domain.case import CaseDecision, CaseFile, drawn_for_review
 from workstation.domain.decision import CaseDeed
+from workstation.domain.log import LogEntry
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer
 
@@ -249,3 +250,19 @@ def _number(value: object) -> Decimal | None:
 def _plain(number: Decimal) -> str:
     text = format(number, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def what_follows(entry: LogEntry) -> tuple[str, ...]:
+    """What a recorded decision still waits for, in words."""
+    data = entry.content.get("data")
+    told: list[str] = []
+    if not isinstance(data, Mapping):
+        return ()
+    asked = data.get("sign_off")
+    if isinstance(asked, Mapping) and asked.get("needed") is True:
+        told.append("It awaits the sign-off of a second officer.")
+    if drawn_for_review(data, entry.hash):
+        told.append("It was drawn for a second look by another officer.")
+    if data.get("answer_due"):
+        told.append(f"The agency's answer is due {data['answer_due']}.")
+    return tuple(told)
