@@ -17,7 +17,9 @@ from workstation.domain.log import LogEntry, damaged
 
 DECISION = "decision"
 PAPER = "paper"
-CASE_KINDS: tuple[str, ...] = (DECISION, PAPER, *(deed.value for deed in CaseDeed))
+JUDGED = "review_judged"
+"""A second look of the supervisor's desk (docs/figures.md): it is one at a release too."""
+CASE_KINDS: tuple[str, ...] = (DECISION, PAPER, JUDGED, *(deed.value for deed in CaseDeed))
 """Kinds of entries that a case is made of."""
 _SAMPLE_TAG = b"NII-SAMPLE-1\x00"
 
@@ -393,7 +395,7 @@ class _Building:
             consents=listed[CaseDeed.CONSENT],
             mail_gates=listed[CaseDeed.MAIL_GATE],
             penalties=listed[CaseDeed.PENALTY_NOTE],
-            re_reviews=listed[CaseDeed.RE_REVIEW],
+            re_reviews=(*listed[CaseDeed.RE_REVIEW], *listed[JUDGED]),
             notes=listed[CaseDeed.NOTE],
             papers=listed[PAPER],
         )
@@ -483,6 +485,7 @@ _LISTED: tuple[str, ...] = (
     CaseDeed.RE_REVIEW,
     CaseDeed.NOTE,
     PAPER,
+    JUDGED,
 )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from workstation.adapters.sqlite.connections import Connections
-from workstation.domain.case import DECISION, drawn_for_review
+from workstation.domain.case import DECISION, JUDGED, drawn_for_review
 from workstation.domain.decision import CaseDeed
 from workstation.services.case_ports import ClockKind, RunningClock
 from workstation.services.ports import EntryDraft
@@ -126,6 +126,7 @@ _NOTES: Mapping[str, Callable[[Mapping[str, object]], _Change]] = {
     CaseDeed.REFERRAL_ANSWER.value: _ends(ClockKind.REFERRAL),
     CaseDeed.REFERRAL_REMINDER.value: _ends(),
     CaseDeed.RE_REVIEW.value: _ends(ClockKind.RE_REVIEW),
+    JUDGED: _ends(ClockKind.RE_REVIEW),
 }
 
 
