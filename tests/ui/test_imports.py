@@ -75,9 +75,21 @@ def test_their_columns_are_named_and_the_next_file_needs_no_naming(hands: Hands)
         pick.setCurrentIndex(pick.findData(name))
     page.decimal.setCurrentIndex(1)
     page.name.setText("Spedition")
+    assert [unit.isHidden() for unit in page.units] == [True, True, False]
+    page.save.click()
+    assert "In which unit is “" in page.about.text()  # a weight's unit is never guessed
+    assert window.records.rows.rowCount() == 0
+    page.units[2].setCurrentIndex(page.units[2].findData("lb"))
+    pick, value = page.constants[0]
+    pick.setCurrentIndex(pick.findData("currency"))
+    value.setText("EUR")
+    assert len(page.constants) == 2  # another blank row
     page.save.click()
     hands.until(lambda: window.records.rows.rowCount() == 2)
-    assert window.records.rows.row(1)[:5] == ("new", B, "Lampe", "not declared", "1.2 kg")
+    assert window.records.rows.row(1)[:5] == ("new", B, "Lampe", "not declared", "0.544311 kg")
+    assert hands.application.station is not None
+    (kept,) = hands.application.station.import_desk.maps()
+    assert kept.constants == {"currency": "EUR"}
     assert window.maps.currentText() == "Spedition"
     window.add([write(hands, "next.csv", THEIRS.replace("Lampe", "Leuchte"))])
     hands.until(lambda: stage(hands, 1) is Stage.LOOKED_AT)

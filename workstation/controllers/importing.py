@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
@@ -217,17 +217,24 @@ class ImportController:
         decimal: str = ".",
         dates: str = "",
         zone: str = "",
+        units: Sequence[str] = (),
+        constants: Mapping[str, str] | None = None,
     ) -> None:
-        """Name the chosen table's columns: our field for each of theirs, "" to leave it out."""
+        """Name the chosen table's columns: our field for each of theirs, "" to leave it out.
+
+        `units` are those of the columns that are weights, in the columns' order; `constants` the
+        fields that every row has alike.
+        """
         file = self._state.file
         if file is None or file.sample is None:
             return
         from workstation.services.manifests.columns import zone_of
 
         titles = file.sample.header
+        units = units or [""] * len(titles)
         columns = {
-            heading(title): Column(ours, title=title)
-            for title, ours in zip(titles, fields, strict=True)
+            heading(title): Column(ours, unit or "kg", title=title)
+            for title, ours, unit in zip(titles, fields, units, strict=True)
             if ours
         }
         ignored = frozenset(
@@ -235,7 +242,14 @@ class ImportController:
         )
         grouping = {",": ".", ".": ""}[decimal]
         made = ColumnMap(
-            name.strip(), columns, ignored, {}, decimal, grouping, dates.strip(), zone_of(zone)
+            name.strip(),
+            columns,
+            ignored,
+            dict(constants or {}),
+            decimal,
+            grouping,
+            dates.strip(),
+            zone_of(zone),
         )
         self._do(partial(self._desk.save_map, made), partial(self._map_saved, made))
 

@@ -29,6 +29,10 @@ MAX_HEADER_ROW = 100
 _DECIMAL_MARKS = (".", ",")
 _GROUPINGS = ("", ".", ",", "'", " ", "\u00a0", "\u202f")
 _COUNTS = frozenset(("pieces", "line_pieces", "parent_parcels"))
+CONSTANTS = tuple(
+    name for name in COLUMNS if name != "parcel_id" and name not in {*DECIMALS, *MOMENTS, *_COUNTS}
+)
+"""Fields that may have one value in every row."""
 
 
 def parse_columns(value: Mapping[str, object], where: str) -> ColumnMap:
@@ -89,7 +93,7 @@ def columns_document(columns: ColumnMap) -> dict[str, object]:
         "decimal": columns.decimal,
         "grouping": columns.grouping,
         "dates": columns.dates,
-        "zone": _zone_text(columns),
+        "zone": zone_text(columns),
         "delimiter": columns.delimiter,
         "encoding": columns.encoding,
         "sheet": columns.sheet,
@@ -119,7 +123,8 @@ def _column_document(column: Column) -> str | dict[str, str]:
     return column.field if len(told) == 1 else told
 
 
-def _zone_text(columns: ColumnMap) -> str:
+def zone_text(columns: ColumnMap) -> str:
+    """The zone as a map's document writes it; "" where none is declared."""
     if columns.zone is None:
         return ""
     text = columns.zone.tzname(None) or ""
@@ -182,7 +187,7 @@ def _constants(asked: Asked, problems: Problems, mapped: set[str]) -> dict[str, 
     for name, cell in found.items():
         if name == "parcel_id" or name not in CONVERT:
             problems.add(asked.where, f"the constant “{name}” is no field that a map may set")
-        elif name in DECIMALS or name in MOMENTS or name in _COUNTS:
+        elif name not in CONSTANTS:
             problems.add(asked.where, f"“{name}” differs from row to row: it cannot be constant")
         elif name in mapped:
             problems.add(asked.where, f"“{name}” is both a column and constant")

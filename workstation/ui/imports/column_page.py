@@ -14,8 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workstation.services.manifests.columns import heading
-from workstation.services.manifests.fields import COLUMNS
+from workstation.services.manifests.column_documents import CONSTANTS, zone_text
+from workstation.services.manifests.columns import UNITS, heading
+from workstation.services.manifests.fields import COLUMNS, WEIGHTS
 from workstation.ui import theme
 from workstation.ui.bench.parts import Field, Words, emptied, outline
 from workstation.ui.imports.field_words import field_words
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
     from workstation.services.manifests.columns import ColumnMap
 
 LEFT_OUT = "left out"
+ABOUT = "Name each column once; the map is kept and used for every file with these headings."
 _SAMPLED = 3
+_LAST_ROW = 2000
+"""Of the grid: below all columns and constants, what is left of the room."""
 
 
 class Pick(QComboBox):
@@ -42,13 +46,16 @@ class Pick(QComboBox):
 class ColumnPage(QWidget):
     """A row for each of their columns: heading, first values, our field."""
 
-    wanted = Signal(str, list, str, str, str)
-    """Name, our fields in their order ("" left out), decimal mark, form of dates, zone."""
+    wanted = Signal(str, list, str, str, str, list, dict)
+    """Name, our fields in their order ("" left out), decimal mark, form of dates, zone, units in
+    their order ("" of what is no weight), constants."""
 
     def __init__(self) -> None:
         super().__init__()
         self._sample: TableSample | None = None
         self.picks: list[Pick] = []
+        self.units: list[Pick] = []
+        self.constants: list[tuple[Pick, Field]] = []
         self.about = Words("", colour=theme.colours().quiet)
         self._inside = QWidget()
         self._grid = QGridLayout(self._inside)
@@ -101,19 +108,58 @@ class ColumnPage(QWidget):
             return
         self._sample = sample
         emptied(self._grid)
-        self.picks = []
+        self.picks, self.units, self.constants = [], [], []
         self.save.setEnabled(sample is not None)
         if sample is None:
-            self.about.setText("This file is no table: its format says itself what each part is.")
+            self._tell("This file is no table: its format says itself what each part is.")
             return
-        self.about.setText(
-            "Name each column once; the map is kept and used for every file with these headings."
-        )
+        self._tell(ABOUT)
         self.name.setText("" if columns is None else columns.name)
+        self.decimal.setCurrentIndex(int(columns is not None and columns.decimal == ","))
+        self.dates.setText("" if columns is None else columns.dates)
+        self.zone.setText("" if columns is None else zone_text(columns))
         for place, title in enumerate(sample.header):
             self._row(place, title, sample, columns)
-        self._grid.setRowStretch(len(sample.header), 1)
+        self._constants_from(len(sample.header))
+        for name, value in () if columns is None else columns.constants.items():
+            self._constant(name, value)
+        self._constant("", "")
         self._grid.setColumnStretch(1, 1)
+        self._grid.setRowStretch(_LAST_ROW, 1)
+
+    def _constants_from(self, row: int) -> None:
+        words = Words(
+            "The same in every row, where no column gives it:", colour=theme.colours().quiet
+        )
+        self._grid.addWidget(words, row, 0, 1, 4)
+
+    def _constant(self, name: str, value: str) -> None:
+        """A row for a field that every row has alike; a blank one stands at the end."""
+        row = len(self.picks) + 1 + len(self.constants)
+        pick = Pick()
+        pick.setObjectName(f"constant_{len(self.constants)}")
+        pick.setAccessibleName("Field that is the same in every row")
+        pick.setMinimumHeight(GRID * 7)
+        pick.addItem("no field", "")
+        for one in CONSTANTS:
+            pick.addItem(field_words(one), one)
+        pick.setCurrentIndex(max(0, pick.findData(name)))
+        field = self._field(f"constant_value_{len(self.constants)}", "Its value", "its value")
+        field.setMaxLength(200)
+        field.setText(value)
+        self._grid.addWidget(pick, row, 0)
+        self._grid.addWidget(field, row, 1, 1, 3)
+        self.constants.append((pick, field))
+        pick.currentIndexChanged.connect(self._one_blank)
+
+    def _one_blank(self) -> None:
+        if self.constants and self.constants[-1][0].currentData():
+            self._constant("", "")
+
+    def _tell(self, words: str, *, wrong: bool = False) -> None:
+        colours = theme.colours()
+        self.about.setText(words)
+        theme.coloured(self.about, colours.alarm if wrong else colours.quiet)
 
     def _row(self, place: int, title: str, sample: TableSample, columns: ColumnMap | None) -> None:
         rows = [row[place] for row in sample.rows[:_SAMPLED] if place < len(row)]
@@ -133,12 +179,49 @@ class ColumnPage(QWidget):
         self._grid.addWidget(values, place, 1)
         self._grid.addWidget(pick, place, 2)
         self.picks.append(pick)
+        unit = Pick()
+        unit.setObjectName(f"unit_{place}")
+        unit.setAccessibleName(f"Unit of the weight in {title[:80]}")
+        unit.setMinimumHeight(GRID * 7)
+        unit.addItem("unit?", "")  # never guessed: a pound taken for a kilogram is no small slip
+        for one in UNITS:
+            unit.addItem(one, one)
+        known = None if columns is None else columns.columns.get(own)
+        if known is not None and known.field in WEIGHTS:
+            unit.setCurrentIndex(unit.findData(known.unit))
+        elif own in WEIGHTS:
+            unit.setCurrentIndex(unit.findData("kg"))  # our own heading names it
+        self._grid.addWidget(unit, place, 3)
+        self.units.append(unit)
+
+        def follow() -> None:
+            unit.setVisible(pick.currentData() in WEIGHTS)
+
+        pick.currentIndexChanged.connect(follow)
+        follow()
 
     def _save(self) -> None:
         fields = [str(pick.currentData()) for pick in self.picks]
         decimal = "." if self.decimal.currentIndex() == 0 else ","
+        units = [
+            str(unit.currentData()) if field in WEIGHTS else ""
+            for field, unit in zip(fields, self.units, strict=True)
+        ]
+        for place, (field, unit) in enumerate(zip(fields, units, strict=True)):
+            if field in WEIGHTS and not unit:
+                title = self._sample.header[place] if self._sample is not None else ""
+                self._tell(f"In which unit is “{title[:60]}”? Say it beside.", wrong=True)
+                self.units[place].setFocus()
+                return
+        constants = {
+            str(pick.currentData()): value.text()
+            for pick, value in self.constants
+            if pick.currentData()
+        }
+        self._tell(ABOUT)
         self.wanted.emit(
-            self.name.text(), fields, decimal, self.dates.text(), self.zone.text().strip()
+            *(self.name.text(), fields, decimal, self.dates.text(), self.zone.text().strip()),
+            *(units, constants),
         )
 
     def _field(self, name: str, words: str, hint: str) -> Field:
