@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from workstation.adapters.settings import Settings
     from workstation.composition import Station
     from workstation.controllers.bench import BenchController
+    from workstation.controllers.checkpointing import CheckpointKeeper
     from workstation.controllers.picture_barcodes import BarcodeTools
     from workstation.controllers.queue import QueueController
     from workstation.controllers.queue_checks import QueueChecks
@@ -89,6 +90,7 @@ class Application(QObject):
         self._wedge: ScannerWedge | None = None
         self._checks: QueueChecks | None = None
         self._sources: SourcesController | None = None
+        self._checkpoints: CheckpointKeeper | None = None
         self._queue: QueueController | None = None
         self._barcodes: BarcodeTools | None = None
 
@@ -141,6 +143,7 @@ class Application(QObject):
         from workstation.controllers.attaching import Attaching
         from workstation.controllers.bench import BenchController
         from workstation.controllers.case import CaseController
+        from workstation.controllers.checkpointing import CheckpointKeeper
         from workstation.controllers.compare import CompareController
         from workstation.controllers.importing import ImportController
         from workstation.controllers.picture_barcodes import BarcodeTools
@@ -208,6 +211,10 @@ class Application(QObject):
             self.runner,
         )
         window.take_search(station.search, self.runner)
+        window.replaying = (
+            *(station.replaying, self.runner),
+            partial(_prepare, station.planes.allocate),
+        )
         self._barcodes = BarcodeTools(
             _open_barcode_pictures, Identifying(station.store), station.store.scan_path
         )
@@ -275,6 +282,14 @@ class Application(QObject):
             bench.remark,
         )
         self._queue = queue
+        self._checkpoints = CheckpointKeeper(
+            station.proving.checkpoints,
+            station.proving.left,
+            self.runner,
+            station.clock,
+            lambda notice: window.status_line.show_message(str(notice)),
+        )
+        self._tick.timeout.connect(self._checkpoints.tick)
         self._tick.timeout.connect(sign_in.tick)
         self._tick.timeout.connect(self._check_queue)
         self._tick.timeout.connect(self._check_clock)
@@ -301,6 +316,8 @@ class Application(QObject):
 
     def _show_sign_in(self, state: SignInState) -> None:
         self.window.show_sign_in(state)
+        if self._checkpoints is not None:
+            self._checkpoints.sits(state.officer.name if state.officer is not None else "")
         if state.page.value == "bench" and not self._warmed:
             # What the first picture needs is brought in while the officer takes up the parcel;
             # a window where nobody sits stays small.

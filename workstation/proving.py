@@ -11,7 +11,12 @@ from workstation.adapters.sqlite import SqliteStore
 from workstation.adapters.time_stamps import HttpTimeStamps
 from workstation.services.bundles import Bundles
 from workstation.services.checkpoint_ports import StationKeys
-from workstation.services.checkpoints import Checkpoints, no_key
+from workstation.services.checkpoints import (
+    STEP_ENTRIES,
+    Checkpoints,
+    MadeCheckpoint,
+    no_key,
+)
 from workstation.services.ports import Clock
 from workstation.services.signing_ports import Signer
 from workstation.services.stamping import Stamping
@@ -27,6 +32,23 @@ class Proving:
     stamping: Stamping
     bundles: Bundles
     keys: StationKeys
+
+    def left(self) -> MadeCheckpoint | None:
+        """What follows an officer who leaves: a checkpoint, stamped where an authority is set up.
+
+        None where it is not made yet: an older log is taken into its tree a little at a time.
+
+        Raises
+        ------
+        WorkstationError
+            PROOF-nn. A checkpoint that could not be stamped stands all the same.
+        """
+        if self.checkpoints.store.behind() > STEP_ENTRIES:
+            return self.checkpoints.step()
+        made = self.checkpoints.make()
+        if self.stamping.set_up:
+            self.stamping.stamp(made.checkpoint.size, "")
+        return made
 
     def station_key(self) -> bytes:
         """The public key of this station.

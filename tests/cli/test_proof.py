@@ -6,6 +6,7 @@ import importlib.util
 import json
 import shutil
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -256,3 +257,29 @@ def test_that_a_thief_with_the_station_key_is_caught_by_an_older_checkpoint(
         connection.execute("DELETE FROM log_checkpoints")
         connection.commit()
     assert not verify(store, "--against", tmp_path / "printed")["holds"]
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not here")
+def test_that_a_checkpoint_is_stamped_by_an_authority_and_the_bundle_holds_the_stamp(
+    stations: tuple[Path, Path], run: Run, verify: Callable[..., Any], tmp_path: Path
+) -> None:
+    from tests.proof.authority import Authority
+
+    ours, _ = stations
+    assert run("log", "checkpoint", "--time-stamp", "--data-dir", ours, "--json").code == "PROOF-18"
+    authority = Authority(tmp_path / "authority")
+    try:
+        with (ours / "station.toml").open("a") as settings:
+            settings.write(f'tsa_url = "{authority.url}"\n')
+        shutil.copy(authority.ca, ours / "time-stamp-ca.pem")
+        told = run("log", "checkpoint", "--time-stamp", "--data-dir", ours, "--json").document
+    finally:
+        authority.close()
+    assert told["time_stamp"]
+    bundle = tmp_path / "bundle"
+    assert run("log", "export", bundle, "--entry", 2, "--data-dir", ours).status == 0
+    found = verify(bundle)
+    assert found["holds"], found["faults"]
+    stamp, note = (bundle / "timestamps" / f"{told['size']}.{end}" for end in ("tsr", "note"))
+    words = ("openssl", "ts", "-verify", "-in", stamp, "-data", note, "-CAfile", authority.ca)
+    assert b"OK" in subprocess.run(words, check=True, capture_output=True).stdout

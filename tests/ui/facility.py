@@ -11,12 +11,14 @@ from pathlib import Path
 import numpy as np
 
 from workstation.adapters.pictures.dicos import write_dx
-from workstation.composition import Station, open_station
+from workstation.composition import SOFTWARE, Station, open_station
 from workstation.domain.findings import Detection, Finding, ModelIdentity
 from workstation.domain.manifest import Line, ManifestRecord, Party
 from workstation.domain.officer import Role
 from workstation.domain.scan import Energy, Scan
+from workstation.imaging.weighing import weigh_parcel
 from workstation.services.bench import Parcels
+from workstation.services.replaying import Replaying
 
 NAME, PASSWORD = "tester", "correct horse"
 PARCELS = ("RB123456785GB", "RR473124829GB", "CP123456785US")
@@ -104,7 +106,11 @@ def open_with(detector: GatedDetector, data_dir: Path) -> Station:
     parcels = Parcels(
         station.store, station.reader, detector, station.rules, station.clock, station.log
     )
-    return replace(station, parcels=parcels, detectors=detector)
+    replaying = Replaying(
+        *(station.log, parcels, weigh_parcel, station.policy.version, SOFTWARE),
+        station.settings.threshold,
+    )
+    return replace(station, parcels=parcels, detectors=detector, replaying=replaying)
 
 
 def _picture(seed: int, depth: int, scale: int) -> np.ndarray:

@@ -51,7 +51,7 @@ class HttpTimeStamps:
         request = TimestampRequestBuilder().data(data).hash_algorithm(HashAlgorithm.SHA256).build()
         answer = self._asked(request.as_bytes())
         try:
-            response = decode(answer)
+            response = decode(in_order(answer))
             if response.status not in (0, 1):
                 told = "; ".join(response.status_string) or f"status {response.status}"
                 raise _failed(f"it refuses ({told})")
@@ -107,6 +107,47 @@ class HttpTimeStamps:
             raise _failed("it does not answer in time") from error
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError) as error:
             raise _failed("it cannot be reached") from error
+
+
+def in_order(answer: bytes) -> bytes:
+    """An answer with its certificates in the order that DER asks of a set.
+
+    Many authorities, openssl among them, send them in another; the signature does not cover them.
+    An answer that is not built as RFC 3161 says is given back as it is.
+    """
+    try:
+        signed_data = _inside(answer, (0, 1, 1, 0))
+        for start, content, end in _elements(answer, *signed_data):
+            if answer[start] == 0xA0:  # [0] certificates
+                parts = sorted(answer[one:last] for one, _, last in _elements(answer, content, end))
+                return answer[:content] + b"".join(parts) + answer[end:]
+    except (IndexError, ValueError):
+        return answer
+    return answer
+
+
+def _inside(data: bytes, path: tuple[int, ...]) -> tuple[int, int]:
+    """The content of an element that is found by its places in the elements about it."""
+    content, end = 0, len(data)
+    for place in path:
+        _, content, end = _elements(data, content, end)[place]
+    return content, end
+
+
+def _elements(data: bytes, start: int, end: int) -> list[tuple[int, int, int]]:
+    """(start, start of the content, end) of each element of DER between two places."""
+    found = []
+    while start < end:
+        length, content = data[start + 1], start + 2
+        if length & 0x80:
+            more = length & 0x7F
+            length = int.from_bytes(data[content : content + more], "big")
+            content += more
+        if content + length > end:
+            raise ValueError("an element is longer than what it is in")
+        found.append((start, content, content + length))
+        start = content + length
+    return found
 
 
 def _failed(why: str) -> WorkstationError:

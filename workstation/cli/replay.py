@@ -10,6 +10,7 @@ from workstation.composition import open_station
 from workstation.services.replay import Replay, ReplayPicture
 from workstation.services.replay_words import (
     check_words,
+    field_lines,
     head_lines,
     mark_words,
     picture_words,
@@ -27,6 +28,7 @@ def run(arguments: Arguments, answers: Answers) -> int:
         answers.document(document(found))
         return 0
     answers.say(*head_lines(found))
+    answers.say(*(f"  {line}" for line in field_lines(found)))
     for picture in found.pictures:
         _picture(picture, answers)
     if found.checks:

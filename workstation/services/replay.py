@@ -101,7 +101,7 @@ class ReplayPicture:
 
     @property
     def title(self) -> str:
-        return f"scan {self.scan}, {self.view}" if self.view else f"scan {self.scan}"
+        return f"scan {self.scan}, view {self.view}" if self.view else f"scan {self.scan}"
 
     @property
     def marks(self) -> tuple[ReplayMark, ...]:
@@ -353,19 +353,29 @@ def compare(then: Replay, today: Today) -> tuple[tuple[Difference, ...], tuple[s
     """Where today differs, and in words what is as it was."""
     found: list[Difference] = []
     same: list[str] = []
-    for about, was, now in (
+    for about, before, after in (
         ("Software", then.software, today.software),
         ("Policy of decisions", then.policy, today.policy),
     ):
-        if was == now:
-            same.append(f"{about.lower()}: {now}")
+        if before == after:
+            same.append(f"{about.lower()}: {after}")
         else:
-            found.append(Difference(about, was, now))
+            found.append(Difference(about, before, after))
+    was, now = then.shift, score_text(today.shift)
+    if any(model.spoke for one in then.pictures for model in one.models):
+        if was == now:
+            same.append(f"thresholds: {_shift_words(now)}")
+        else:
+            found.append(Difference("Thresholds", _shift_words(was), _shift_words(now)))
     _record(then, today, found, same)
     _checks(then, today, found, same)
     for picture in then.pictures:
         _picture_now(picture, today, found, same)
     return tuple(found), tuple(same)
+
+
+def _shift_words(shift: str) -> str:
+    return "as shipped" if float(shift) == 0 else f"moved by {shift} on the logit scale"
 
 
 def _record(then: Replay, today: Today, found: list[Difference], same: list[str]) -> None:
@@ -394,7 +404,8 @@ def _checks(then: Replay, today: Today, found: list[Difference], same: list[str]
         if was[key].severity != severity:
             found.append(Difference(f"Check {key[0]}", was[key].severity, severity))
     if kept:
-        same.append(f"{len(kept)} of {len(was)} checks tell the same")
+        told = "1 check tells" if len(kept) == 1 else f"{len(kept)} checks tell"
+        same.append(f"{told} the same")
     gone = [was[key] for key in was if key not in kept]
     new = [now[key] for key in now if key not in kept]
     for one in gone:
@@ -439,8 +450,8 @@ def _picture_now(
         _opinion(f"{about}, {name}", model, now, today.shift, found, same)
     for model_id, opinion in said.items():
         if model_id not in known and isinstance(opinion, Detection):
-            count = len(opinion.counting(today.shift))
-            found.append(Difference(f"{about}, {model_id}", "not asked", f"{count} marks"))
+            count = _count(len(opinion.counting(today.shift)))
+            found.append(Difference(f"{about}, {model_id}", "not asked", count))
 
 
 def _opinion(
@@ -457,7 +468,7 @@ def _opinion(
             found.append(Difference(about, f"“{then.words}”", told))
         return
     if not then.spoke:
-        found.append(Difference(about, f"“{then.words}”", f"{len(now.counting(shift))} marks"))
+        found.append(Difference(about, f"“{then.words}”", _count(len(now.counting(shift)))))
         return
     if (then.version, then.sha256) != (now.model.version, now.model.sha256):
         found.append(
@@ -483,7 +494,11 @@ def _opinion(
         label = one.label.replace("_", " ")
         found.append(Difference(about, "no such mark", f"{label} {score_text(one.score)}"))
     if alike == len(then.marks) and not left:
-        same.append(f"{about}: {len(then.marks)} marks as then")
+        same.append(f"{about}: {_count(len(then.marks))} as then")
+
+
+def _count(marks: int) -> str:
+    return {0: "no marks", 1: "1 mark"}.get(marks, f"{marks} marks")
 
 
 def overlap(one: Sequence[int], other: Sequence[int]) -> float:

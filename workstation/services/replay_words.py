@@ -62,6 +62,29 @@ def _window(seen: Mapping[str, object]) -> str:
     return f", window {centre:,.0f} ± {width / 2:,.0f}"
 
 
+def field_lines(found: Replay) -> list[str]:
+    """What was filled in, a line for each answer; rows of a table one below the other."""
+    told: list[str] = []
+    for name, value in found.fields.items():
+        label = name.replace("_", " ")
+        if isinstance(value, (list, tuple)) and value and isinstance(value[0], Mapping):
+            told += [f"{label} {number}: {_plain(row)}" for number, row in enumerate(value, 1)]
+        else:
+            told.append(f"{label}: {_plain(value)}")
+    return told
+
+
+def _plain(value: object) -> str:
+    """A value of a field in words, however deep it lies."""
+    if isinstance(value, Mapping):
+        return "; ".join(f"{str(k).replace('_', ' ')}: {_plain(v)}" for k, v in value.items())
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_plain(one) for one in value) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "not told" if value is None else str(value)
+
+
 def mark_words(mark: ReplayMark) -> str:
     """A mark, whether it was shown, and what the officer said to it."""
     shown = "" if mark.shown else ", not shown"

@@ -39,7 +39,10 @@ if TYPE_CHECKING:
     from workstation.controllers.papers import PrintsPapers
     from workstation.controllers.picture_barcodes import BarcodeTools
     from workstation.controllers.queue import QueueController, QueueSnapshot
+    from workstation.controllers.replaying import ReplaySource
     from workstation.controllers.sign_in import SignInController, SignInState
+    from workstation.domain.scan import Scan
+    from workstation.imaging.prepared import Prepared
     from workstation.services.permissions import Permissions
     from workstation.services.ports import CardSource, Runner
     from workstation.services.search import RecordSearch
@@ -56,6 +59,7 @@ _NOT_WITHOUT_OFFICER = (
         "add_reference",
         "import_window",
         "search_dialog",
+        "replay_dialog",
         "barcode_dialog",
         "network_dialog",
         "reconcile",
@@ -93,6 +97,7 @@ class MainWindow(QMainWindow):
         self._exports: tuple[Exports, Runner] | None = None
         self._cards: tuple[CardSource, Runner] | None = None
         self.searching: tuple[RecordSearch, Runner] | None = None
+        self.replaying: tuple[ReplaySource, Runner, Callable[[Scan], Prepared]] | None = None
         """What finds parcels, and the lanes it runs on; there once the station is open."""
         self.barcodes: tuple[BarcodeTools, Runner] | None = None
         """What reads barcodes in pictures, and the lanes it runs on."""

@@ -14,6 +14,7 @@ from workstation.ui.commands import (
     measure,
     paper,
     picture,
+    replay,
     volume,
 )
 from workstation.ui.commands.spec import ActionSpec
@@ -33,6 +34,7 @@ PARTS = (
         volume,
         export,
     ),
+    replay,
 )
 SPECS: tuple[ActionSpec, ...] = tuple(spec for part in PARTS for spec in part.SPECS)
 
