@@ -25,6 +25,7 @@ from workstation.adapters.onnx.choice import read_choice
 from workstation.adapters.onnx.places import station_places
 from workstation.adapters.paper_code import qr_png
 from workstation.adapters.plane_room import PlaneRoom
+from workstation.adapters.reports import FileTables
 from workstation.adapters.settings import Settings, load_settings
 from workstation.adapters.sqlite import SqliteStore, open_store
 from workstation.adapters.sqlite.store import FILE_NAME as STORE_NAME
@@ -69,8 +70,10 @@ from workstation.services.ports import (
     ReportReader,
     ScanReader,
 )
+from workstation.services.public_report import load_public_policy
 from workstation.services.queue_checks import QueueChecking
 from workstation.services.replaying import Replaying
+from workstation.services.reporting import Reporting
 from workstation.services.reviewing import Reviewing, load_review_policy
 from workstation.services.rules import Rules, load_rules
 from workstation.services.search import RecordSearch
@@ -147,6 +150,7 @@ class Station:
     log_search: LogSearch
     figures: Figures
     reviewing: Reviewing
+    reporting: Reporting
     planes: PlaneRoom
     database: SqliteStore
     cards: CardSource
@@ -183,6 +187,7 @@ def open_station(
         permissions = load_permissions(assets_dir() / "policy", today, data_dir / POLICY_FOLDER)
         review_policy = load_review_policy(assets_dir() / "policy", today, data_dir / POLICY_FOLDER)
         definitions = load_definitions(assets_dir() / "figures", today)
+        public_policy = load_public_policy(assets_dir() / "policy", today, data_dir / POLICY_FOLDER)
         rules = load_rules(assets_dir() / "rules", today, data_dir / RULES_FOLDER)
         store = open_store(
             *(data_dir, clock, pictures.settings.station, SOFTWARE, read_only),
@@ -207,6 +212,7 @@ def open_station(
     )
     watching = open_watching(data_dir, store, through)
     accounts = Accounts(store.officers, store.log, clock, through, store.ring, watching.note)
+    figures = Figures(store.figures, definitions)
     answering = Answering(store.log, permissions)
     attachments = AttachmentFiles(data_dir / ATTACHMENTS_FOLDER)
     casework = Casework(
@@ -278,7 +284,11 @@ def open_station(
         ),
         search=store.search,
         log_search=store.log_search,
-        figures=Figures(store.figures, definitions),
+        figures=figures,
+        reporting=Reporting(
+            *(store.log, store.log_search, figures, FileTables(), public_policy),
+            permissions.require,
+        ),
         reviewing=Reviewing(store.log, store.reviews, review_policy, clock, permissions.require),
         planes=PlaneRoom(pictures.settings.picture_memory_mib * _MIB, data_dir),
         database=store,

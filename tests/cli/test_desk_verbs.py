@@ -136,3 +136,22 @@ def test_a_review_goes_from_draw_to_close_headless(
     assert run("review", "judge", 1, "--verdict", "suspicious", *by).code == "REVIEW-02"
     anonymous = run("review", "draw", *days, "--data-dir", decided, "--json")
     assert anonymous.code == "RIGHTS-02"
+
+
+def test_reports_are_written_headless_and_told_by_the_log(
+    run: Run, decided: Path, accounts: dict[str, Path], tmp_path: Path
+) -> None:
+    by = ("--by", "sue", "--by-password-file", accounts["sue"], "--data-dir", decided, "--json")
+    out = tmp_path / "decisions.xlsx"
+    told = run("report", "entries", "--outcome", "release", "--out", out, *by).document
+    assert told["rows"] == DECISIONS - 1
+    assert out.read_bytes()[:2] == b"PK"
+    entry = run("log", "search", "--kind", "export", "--data-dir", decided, "--json").lines[0]
+    assert (entry["entry"], entry["hash"]) == (told["entry"], told["hash"])
+    days = ("--from", "2026-11-01", "--to", "2026-11-30")
+    figures = run("report", "figures", *days, "--out", tmp_path / "f.csv", *by).document
+    assert figures["rows"] > 10
+    public = run("report", "public", "2026-11", "--out", tmp_path / "p.json", *by)
+    assert public.status == 0
+    assert "sue" not in (tmp_path / "p.json").read_text("utf-8")
+    assert run("report", "entries", "--out", tmp_path / "x.doc", *by).code == "REPORT-07"

@@ -1,4 +1,4 @@
-"""What the supervisor's verbs are asked: `log search`, `figures`, `review`."""
+"""What the supervisor's verbs are asked: `log search`, `figures`, `review`, `report`."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from workstation.domain.figure_cells import TOLD_BY
 from workstation.domain.findings import OpinionState
 from workstation.domain.review import Closing, Verdict
 from workstation.services.desk_ports import PAGE, Period
+from workstation.services.report_ports import TableForm
 
 
-def add_log_search(parser: argparse.ArgumentParser) -> None:
-    """What `log search` is asked; everything that is asked must hold."""
+def add_query(parser: argparse.ArgumentParser) -> None:
+    """Which entries; everything that is asked must hold."""
     parser.add_argument(
         "--text", metavar="WORDS", default="", help="words it holds; “pist*”: starts"
     )
@@ -44,6 +45,11 @@ def add_log_search(parser: argparse.ArgumentParser) -> None:
         type=end_moment,
         help="recorded before then; of a day without a time: that day included",
     )
+
+
+def add_log_search(parser: argparse.ArgumentParser) -> None:
+    """What `log search` is asked."""
+    add_query(parser)
     parser.add_argument(
         "--limit", metavar="N", type=count, default=PAGE, help=f"at most this many (default {PAGE})"
     )
@@ -59,13 +65,7 @@ def add_figures(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--by", dest="told_by", choices=TOLD_BY, default="all", help="a line for each (default all)"
     )
-    parser.add_argument(
-        "--each",
-        dest="period",
-        choices=[period.value for period in Period],
-        default=Period.ALL.value,
-        help="and for each day, month or year (UTC)",
-    )
+    _each(parser)
     parser.add_argument(
         "--as", dest="by", metavar="NAME", help="the account under which this is done"
     )
@@ -106,6 +106,47 @@ def add_review(parser: argparse.ArgumentParser, common: Parser) -> None:
     agreed = deed("agreement", "how far reviewers and officers agree beyond chance")
     for_days(agreed)
     agreed.add_argument("--officer", metavar="NAME", help="only this officer's decisions")
+
+
+def add_report(parser: argparse.ArgumentParser, common: Parser) -> None:
+    """What `report` is asked."""
+    what = parser.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=Parser)
+    entries = what.add_parser(
+        "entries", parents=[common], help="entries as a table", allow_abbrev=False
+    )
+    add_query(entries)
+    figures = what.add_parser(
+        "figures", parents=[common], help="figures as a table", allow_abbrev=False
+    )
+    for_days(figures)
+    figures.add_argument("--heading", dest="told_by", choices=TOLD_BY, default="all")
+    _each(figures)
+    public = what.add_parser(
+        "public",
+        parents=[common],
+        help="a month in counts, with no personal data (JSON)",
+        allow_abbrev=False,
+    )
+    public.add_argument("month", metavar="MONTH", help="as 2026-11")
+    for one in (entries, figures, public):
+        one.add_argument("--out", metavar="FILE", type=Path, required=True)
+    for one in (entries, figures):
+        one.add_argument(
+            "--format",
+            dest="form",
+            choices=[form.value for form in TableForm],
+            help="default: by the ending of FILE",
+        )
+
+
+def _each(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--each",
+        dest="period",
+        choices=[period.value for period in Period],
+        default=Period.ALL.value,
+        help="and for each day, month or year (UTC)",
+    )
 
 
 def for_days(parser: argparse.ArgumentParser) -> None:

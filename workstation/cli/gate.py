@@ -84,6 +84,7 @@ DEEDS = MappingProxyType(
         "reference": Deed.REFERENCES,
         "referral-answer": Deed.REFERRAL_ANSWER,
         "replay": Deed.REPLAY,
+        "report": Deed.REPORT,
         "restore": Deed.RESTORE,
         "retention": Deed.RETENTION,
         "review agreement": Deed.FIGURES,
@@ -116,7 +117,7 @@ SIGN_IN_THEMSELVES = (
     *("consent", "custody", "detain", "examine-result", "mail-gate", "note", "penalty"),
     *("keys revoke", "keys rotate", "notice", "paper", "re-review", "referral-answer"),
     *("revoke", "sign-off"),
-    *("review answer", "review concur", "review draw", "review judge"),
+    *("report", "review answer", "review concur", "review draw", "review judge"),
     *("review overrule", "review return"),
 )
 """Verbs that sign their officer in where they record under the name."""

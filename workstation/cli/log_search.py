@@ -15,22 +15,7 @@ def run(arguments: Arguments, answers: Answers) -> int:
     """0, also where nothing is found; 3 where a found entry is damaged."""
     station = open_station(arguments.data_dir, read_only=True, through="command line")
     try:
-        query = LogQuery(
-            text=arguments.text,
-            parcel=arguments.parcel,
-            kinds=tuple(arguments.kinds),
-            officer=arguments.officer,
-            outcome=arguments.outcome,
-            station=arguments.station,
-            model=arguments.model,
-            opinion=arguments.opinion,
-            carrier=arguments.carrier,
-            hs=arguments.hs,
-            alarm=_YES.get(arguments.alarm),
-            override=_YES.get(arguments.override),
-            since=arguments.since,
-            until=arguments.until,
-        )
+        query = query_of(arguments)
         after, left, found, status = arguments.after, arguments.limit, 0, 0
         while True:
             page = station.log_search.search(query, left, after)
@@ -46,6 +31,26 @@ def run(arguments: Arguments, answers: Answers) -> int:
         return status
     finally:
         station.close()
+
+
+def query_of(arguments: Arguments) -> LogQuery:
+    """What the options of a search ask."""
+    return LogQuery(
+        text=arguments.text,
+        parcel=arguments.parcel,
+        kinds=tuple(arguments.kinds),
+        officer=arguments.officer,
+        outcome=arguments.outcome,
+        station=arguments.station,
+        model=arguments.model,
+        opinion=arguments.opinion,
+        carrier=arguments.carrier,
+        hs=arguments.hs,
+        alarm=_YES.get(arguments.alarm),
+        override=_YES.get(arguments.override),
+        since=arguments.since,
+        until=arguments.until,
+    )
 
 
 def _tell(one: FoundEntry, answers: Answers) -> int:

@@ -62,3 +62,27 @@ class TableWriter(Protocol):
             rows, REPORT-04 the library for the form is not installed.
         """
         ...
+
+    def write_text(self, path: Path, text: str) -> None:
+        """Write a text in UTF-8 as `write` writes a table.
+
+        Raises
+        ------
+        WorkstationError
+            REPORT-01, REPORT-02.
+        """
+        ...
+
+    def put(self, made: Path, path: Path) -> None:
+        """Let a file made before take the place of `path`, durably.
+
+        Raises
+        ------
+        WorkstationError
+            REPORT-01, REPORT-02.
+        """
+        ...
+
+    def forget(self, made: Path) -> None:
+        """Take away a file made before; nothing where there is none."""
+        ...

@@ -69,6 +69,24 @@ class FileTables:
         with whole_file(path) as part:
             return _WRITERS[form](part, columns, rows, title)
 
+    def write_text(self, path: Path, text: str) -> None:
+        """See the port."""
+        with whole_file(path) as part:
+            part.write_text(text, "utf-8", newline="\n")
+
+    def put(self, made: Path, path: Path) -> None:
+        """See the port."""
+        try:
+            os.replace(made, path)
+            sync_folder(path.absolute().parent)
+        except OSError as error:
+            raise WorkstationError(NOT_WRITABLE, environment=True) from error
+
+    def forget(self, made: Path) -> None:
+        """See the port."""
+        with contextlib.suppress(OSError):
+            made.unlink(missing_ok=True)
+
 
 @contextlib.contextmanager
 def whole_file(path: Path) -> Iterator[Path]:

@@ -1,0 +1,187 @@
+"""Reports of a real store: what is in them is what the log holds, and the log tells of them."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workstation.adapters.reports import FileTables
+from workstation.adapters.sqlite import open_store
+from workstation.adapters.sqlite.store import SqliteStore
+from workstation.domain.notice import WorkstationError
+from workstation.domain.officer import Officer, Role
+from workstation.resources import assets_dir
+from workstation.services.demo_years import StoryClock, lay_down_years
+from workstation.services.desk_ports import LogQuery, Period
+from workstation.services.figures import Figures, load_definitions
+from workstation.services.permissions import load_permissions
+from workstation.services.public_report import load_public_policy, withheld
+from workstation.services.report_ports import TableForm
+from workstation.services.reporting import ENTRY_COLUMNS, Reporting
+from workstation.simulation.decided import Event, events
+
+DAY = date(2026, 11, 1)
+SUE = Officer("sue", "Sue", Role.SUPERVISOR)
+ANN = Officer("ann", "Ann", Role.OFFICER)
+
+
+@pytest.fixture(scope="module")
+def told() -> list[Event]:
+    return list(events(1200, seed=9))
+
+
+@pytest.fixture(scope="module")
+def store(told: list[Event], tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteStore]:
+    clock = StoryClock()
+    made = open_store(tmp_path_factory.mktemp("reports") / "data", clock, "station 1", "0.1")
+    lay_down_years(made.log, made.log_search, made.figures, clock, told, lambda done: None)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def reporting(store: SqliteStore) -> Reporting:
+    policy = assets_dir() / "policy"
+    return Reporting(
+        store.log,
+        store.log_search,
+        Figures(store.figures, load_definitions(assets_dir() / "figures", DAY)),
+        FileTables(),
+        load_public_policy(policy, DAY),
+        load_permissions(policy, DAY).require,
+    )
+
+
+def test_entries_are_written_as_they_are_found_and_the_log_tells_of_it(
+    reporting: Reporting, store: SqliteStore, told: list[Event], tmp_path: Path
+) -> None:
+    path = tmp_path / "out.csv"
+    heard: list[int] = []
+    query = LogQuery(kinds=("decision",), outcome="seize")
+    report = reporting.entries(SUE, query, path, TableForm.CSV, heard.append)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    seized = [one for one in told if one.outcome == "seize"]
+    assert [row["parcel"] for row in rows] == [one.parcel for one in reversed(seized)]
+    assert list(rows[0]) == [column.name for column in ENTRY_COLUMNS]
+    assert report.rows == heard[-1] == len(seized)
+    entry = store.log.last()
+    assert entry == report.entry
+    data = report.entry.content["data"]
+    assert isinstance(data, dict)
+    assert data["files"] == [
+        {"file": "out.csv", "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+    ]
+    assert data["query"] == {"kinds": ["decision"], "outcome": "seize"}
+    assert os.listdir(tmp_path) == ["out.csv"]
+
+
+def test_figures_are_written_with_their_definitions(reporting: Reporting, tmp_path: Path) -> None:
+    path = tmp_path / "figures.jsonl"
+    since, until = date(2024, 1, 1), date(2026, 12, 31)
+    reporting.figures(SUE, since, until, "carrier", Period.YEAR, path, TableForm.JSON_LINES)
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    assert {row["period"] for row in rows} == {"2024", "2025", "2026"}
+    assert all(row["definition"] for row in rows)
+    parcels = [row for row in rows if row["figure"] == "parcels"]
+    assert sum(row["value"] for row in parcels) == sum(row["n"] for row in parcels)
+
+
+def stopped(reporting: Reporting, path: Path) -> None:
+    calls = iter([False, True])
+    reporting.entries(SUE, LogQuery(), path, TableForm.CSV, cancelled=lambda: next(calls))
+
+
+def not_allowed(reporting: Reporting, path: Path) -> None:
+    reporting.entries(ANN, LogQuery(), path, TableForm.CSV)
+
+
+def no_month(reporting: Reporting, path: Path) -> None:
+    reporting.public(SUE, "2026-13", path)
+
+
+@pytest.mark.parametrize(
+    ("deed", "code"),
+    [(stopped, "REPORT-05"), (not_allowed, "RIGHTS-01"), (no_month, "REPORT-06")],
+)
+def test_what_is_stopped_or_refused_leaves_the_old_file_and_no_entry(
+    reporting: Reporting,
+    store: SqliteStore,
+    tmp_path: Path,
+    deed: Callable[[Reporting, Path], None],
+    code: str,
+) -> None:
+    path = tmp_path / "out.csv"
+    path.write_text("last month's")
+    before = store.log.last()
+    with pytest.raises(WorkstationError) as refused:
+        deed(reporting, path)
+    assert refused.value.notice.code == code
+    assert path.read_text() == "last month's"
+    assert os.listdir(tmp_path) == ["out.csv"]
+    assert store.log.last() == before
+
+
+def test_a_report_that_the_log_cannot_tell_of_is_not_made(
+    reporting: Reporting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "out.csv"
+    path.write_text("last month's")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(reporting._log, "append", full)
+    with pytest.raises(OSError, match="No space"):
+        reporting.entries(SUE, LogQuery(outcome="seize"), path, TableForm.CSV)
+    assert path.read_text() == "last month's"
+    assert os.listdir(tmp_path) == ["out.csv"]
+
+
+def test_the_public_report_names_nobody_and_tells_no_small_count(
+    reporting: Reporting, told: list[Event], tmp_path: Path
+) -> None:
+    path = tmp_path / "month.json"
+    _, report = reporting.public(SUE, "2025-03", path)
+    text = path.read_text("utf-8")
+    document = json.loads(text)
+    assert "officer" not in text
+    assert "SIM0" not in text
+    month = [one for one in told if f"{one.at:%Y-%m}" == "2025-03" and one.kind == "decision"]
+    last = {one.parcel: one for one in month}
+    counts = Counter(str(one.outcome) for one in last.values())
+    (whole,) = [line for line in document["lines"] if line["by"] == "all"]
+    assert whole["parcels"] == sum(counts.values())
+    assert whole["outcomes"]["release"] in (counts["release"], None)
+    for line in document["lines"]:
+        for count in (line["parcels"], *line["outcomes"].values()):
+            assert count is None or count == 0 or count >= 5
+    again = tmp_path / "again.json"
+    reporting.public(SUE, "2025-03", again)
+    assert again.read_text("utf-8") == report.as_json() == text
+
+
+@given(st.dictionaries(st.sampled_from("abcde"), st.integers(0, 30), min_size=2), st.integers(2, 9))
+def test_no_withheld_count_follows_from_the_sum(counts: dict[str, int], least: int) -> None:
+    total, shown = withheld(counts, least)
+    hidden = [name for name, count in shown.items() if count is None]
+    for name, count in shown.items():
+        assert count is None or count == 0 or count >= least
+        assert count is None or count == counts[name]
+    if total is None:
+        assert 0 < sum(counts.values()) < least
+    elif hidden:
+        left = total - sum(count for count in shown.values() if count is not None)
+        # Either several numbers may hide behind what is left, or the whole is one small cell.
+        assert len(hidden) > 1 or all(counts[name] == 0 for name in counts if name not in hidden)
+        assert left >= least or len(hidden) > 1
