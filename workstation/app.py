@@ -149,6 +149,7 @@ class Application(QObject):
         from workstation.controllers.picture_barcodes import BarcodeTools
         from workstation.controllers.queue import QueueController
         from workstation.controllers.queue_checks import QueueChecks
+        from workstation.controllers.resting import Resting
         from workstation.controllers.sign_in import SignInController
         from workstation.controllers.sources import SourcesController
         from workstation.controllers.wedge import WedgeSettings
@@ -269,6 +270,9 @@ class Application(QObject):
         window.watch_scanner(wedge)
         self._wedge = wedge
         wedge.activity.connect(Housekeeping(station.clock.monotonic, self).activity)
+        resting = Resting(self.runner, (station.database.rest,), station.clock.monotonic)
+        wedge.activity.connect(resting.activity)
+        self._tick.timeout.connect(resting.tick)
         window.status_line.parts["station"].setText(f"station {settings.station}")
         window.show_bench(bench.state)
         if facility is not None:

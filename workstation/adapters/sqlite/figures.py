@@ -61,13 +61,16 @@ class FigureKeeper:
         self._shifts: Shifts = {}
         self._known_to = -1
 
+    @property
+    def is_behind(self) -> bool:
+        """Nothing is known yet of who is on shift."""
+        return self._known_to < 0
+
     def catch_up(self, connection: sqlite3.Connection) -> None:
         """Read who is on shift, before the transaction of the first entry.
 
         A damaged page among old entries stops no decision: only hours on shift suffer.
         """
-        if self._known_to >= 0:
-            return
         try:
             self._shifts, known = shifts_of(connection), summed_to(connection)
             for seq, name, told in connection.execute(_ENTRIES, (known, -1)):

@@ -162,8 +162,9 @@ class SqliteLog:
 
     def _appended(self, prepared: Sequence[_Prepared]) -> tuple[LogEntry, ...]:
         entries: list[LogEntry] = []
-        with self._connections.told():
-            self._figures.catch_up(self._connections.get())
+        if self._figures.is_behind:
+            with self._connections.told():
+                self._figures.catch_up(self._connections.get())
         try:
             with self._connections.write() as connection:
                 head = _read_head(connection)

@@ -10,7 +10,7 @@ from workstation.adapters.sqlite.case_clocks import SqliteCaseClocks
 from workstation.adapters.sqlite.checkpoints import SqliteCheckpoints
 from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.earlier import SqliteEarlier
-from workstation.adapters.sqlite.failures import DAMAGED, of_sqlite
+from workstation.adapters.sqlite.failures import DAMAGED, of_sqlite, of_system
 from workstation.adapters.sqlite.figure_store import SqliteFigures
 from workstation.adapters.sqlite.imports import SqliteImports
 from workstation.adapters.sqlite.keeping import SqliteKeeping
@@ -23,6 +23,7 @@ from workstation.adapters.sqlite.queue import SqliteQueueReasons
 from workstation.adapters.sqlite.references import SqliteReferences
 from workstation.adapters.sqlite.review import SqliteReview
 from workstation.adapters.sqlite.reviews import SqliteReviews
+from workstation.adapters.sqlite.room_ahead import lay_out
 from workstation.adapters.sqlite.scan_files import ScanFiles
 from workstation.adapters.sqlite.schema import prepare
 from workstation.adapters.sqlite.search import SqliteSearch
@@ -102,6 +103,18 @@ class SqliteStore:
             self._connections.get().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
         except sqlite3.Error as error:
             raise of_sqlite(error, self._connections.folder) or error from error
+
+    def rest(self) -> None:
+        """While nobody waits: fold the write-ahead log in, and lay out room for what comes."""
+        if self._connections.read_only:
+            return
+        self.checkpoint()
+        try:
+            lay_out(self._connections.get(), self.path)
+        except sqlite3.Error as error:
+            raise of_sqlite(error, self._connections.folder) or error from error
+        except OSError as error:
+            raise of_system(error) from error
 
     def close(self) -> None:
         self._connections.close()
