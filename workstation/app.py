@@ -164,6 +164,7 @@ class Application(QObject):
         self.station = station
         window, settings = self.window, station.settings
         window.permissions = station.permissions
+        window.administration = (station.governing.admin, self.runner)
         queue = QueueController(station.store, self.runner, window.show_queue)
         bench = BenchController(
             station.parcels,

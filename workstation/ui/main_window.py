@@ -30,6 +30,7 @@ from workstation.ui.words import APP
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from workstation.controllers.accounts import Admin
     from workstation.controllers.bench import BenchController
     from workstation.controllers.bench_state import BenchState
     from workstation.controllers.compare import CompareController, CompareState
@@ -67,6 +68,8 @@ _NOT_WITHOUT_OFFICER = (
         "papers_dialog",
         "photo_dialog",
         "choose_attachment",
+        "accounts_dialog",
+        "password_dialog",
     ),
 )
 """Windows that are closed when the bench is locked: nobody reads records over its shoulder."""
@@ -92,6 +95,8 @@ class MainWindow(QMainWindow):
         self.sign_in: SignInController | None = None
         self.bench: BenchController | None = None
         self.queue: QueueController | None = None
+        self.administration: tuple[Admin, Runner] | None = None
+        """What changes accounts, and the lanes it runs on; there once the station is open."""
         self.permissions: Permissions | None = None
         """What each role may do; there once the station is open."""
         self._exports: tuple[Exports, Runner] | None = None

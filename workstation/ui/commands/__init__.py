@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workstation.ui.commands import (
+    access,
     bench,
     case,
     compare,
@@ -33,6 +34,7 @@ PARTS = (
         compare,
         volume,
         export,
+        access,
     ),
     replay,
 )
