@@ -122,6 +122,21 @@ def test_that_every_page_says_what_it_is_of(bench, tmp_path, qapp):
     assert sum("Description" in page for page in pages) >= 2  # a table's head on each page
 
 
+def test_that_no_word_however_long_runs_off_its_page(bench, tmp_path, qapp):
+    long = "W" * 300
+    items = [dict(SEIZURE["items"][1], description=long, quantity="9" * 30)]
+    fields = SEIZURE | {"items": items, "seal_number": "S" * 60, "reason": "R" * 2000}
+    entry = bench.decide("seize", fields=fields)
+    paper = bench.compose(PaperKind.CUSTODY_RECEIPT, entry)
+    paper = replace(paper, header=f"{'station' * 40} · 7")
+    path, _ = written(paper, tmp_path)
+    told = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, text=True).stdout
+    ends = [float(x) for x in re.findall(r'xMax="([0-9.]+)"', told)]
+    assert len(ends) > 50
+    assert max(ends) < 612 - 30  # Letter, less most of its margin
+    assert words(path).count("W") >= 300
+
+
 def test_that_what_was_recorded_is_printed_as_it_was_and_not_obeyed(bench, tmp_path, qapp):
     fields = SEIZURE | {"reason": "<b>bold</b> <img src='file:///etc/hostname'> & {{officer}}"}
     entry = bench.decide("seize", fields=fields)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog
 from tests.paper.conftest import FIELDS, FILER, document
 from tests.ui.conftest import Hands
 from tests.ui.facility import PARCELS
+from tests.ui.test_flow import release
 from workstation.domain.paper import PaperKind
 from workstation.services.ports import EntryDraft
 from workstation.ui.paper.dialog import FOLDER_KEY, PapersDialog
@@ -185,3 +186,24 @@ def test_that_the_dialog_is_closed_when_the_bench_is_locked(hands: Hands) -> Non
     assert hands.window.sign_in is not None
     hands.window.sign_in.lock()
     hands.until(lambda: hands.window.findChild(PapersDialog) is None)
+
+
+def test_that_the_report_shows_the_picture_as_it_stood_when_the_officer_decided(
+    hands: Hands,
+) -> None:
+    hands.sign_in()
+    hands.open(PARCELS[0])
+    hands.window.actions_by_name["image.inverse"].trigger()
+    hands.until(lambda: "inverse" in hands.state.filters)
+    release(hands)
+    station = hands.application.station
+    assert station is not None
+    recorded = hands.state.recorded
+    assert recorded is not None
+    paper = station.papers.compose(PaperKind.EXAMINATION_REPORT, recorded.seq, "en")
+    assert "View: inverse" in paper.html
+    assert "holds no window" not in paper.html
+    assert "On the screen from" in paper.html
+    assert paper.html.count("<td>not answered</td>") == 2
+    assert paper.pictures["picture-1"].startswith(b"\x89PNG")
+    assert "Opened: two shirts." in paper.html

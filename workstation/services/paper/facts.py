@@ -237,10 +237,11 @@ def laws(facts: Facts, outcome: Outcome, fields: Mapping[str, object]) -> list[R
             continue
         value = text(fields, spec.name)
         choice = next((one for one in spec.choices if one.value == value), None)
-        if choice is not None and choice.source:
+        citation = choice.source.replace("(unconfirmed)", "").strip() if choice is not None else ""
+        if choice is not None and citation:
             found.append(
                 {
-                    "citation": choice.source,
+                    "citation": citation,
                     "words": facts.texts.word(choice.value, choice.label),
                     "mode": "",
                     "unconfirmed": _unconfirmed(choice.source),

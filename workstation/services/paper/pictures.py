@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from workstation.imaging.view_state import ViewState
 
 Load = Callable[[ScanRef], Scan]
+MOST_PICTURES = 24
+"""Of one report: more of them would fill the memory of a small computer."""
 LOOK = "seen_as"
 """In an entry, of a picture: how it stood on the screen last (docs/log-format.md)."""
 
@@ -48,6 +50,8 @@ def report_pictures(
         try:
             if ref is None:
                 raise LookupError("its files are not in the store")
+            if number > MOST_PICTURES:
+                raise LookupError(f"a report holds {MOST_PICTURES} pictures at most")
             png, caption = _drawn(facts, scan, ref, load(ref))
             drawn[name] = png
         except WorkstationError as error:

@@ -23,6 +23,7 @@ _MOMENT = "0000-00-00T00:00:00+00:00"
 _DATE = re.compile(
     rb"/CreationDate \(D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:Z|([+-])(\d\d)'(\d\d)'?)\)"
 )
+_FOUR_COLOURS = re.compile(rb"(/CSpcmyk |\[/Pattern )/DeviceCMYK")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def settled(pdf: bytes) -> bytes:
     allows none beside an RGB output intent. And the metadata must tell the very moment that the
     document's information tells, which Qt takes when it ends the file.
     """
-    told = pdf.replace(b"/DeviceCMYK", b"/DeviceRGB ")
+    told = _FOUR_COLOURS.sub(rb"\1/DeviceRGB ", pdf)
     found = _DATE.search(told)
     if found is None:
         raise ValueError("the PDF tells no moment of its making")

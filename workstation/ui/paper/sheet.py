@@ -23,6 +23,7 @@ from PySide6.QtGui import (
     QTextFormat,
     QTextImageFormat,
     QTextLayout,
+    QTextOption,
 )
 
 from workstation.domain.notice import Notice, WorkstationError
@@ -87,6 +88,10 @@ class Sheet:
         self._document.setUndoRedoEnabled(False)
         self._document.documentLayout().setPaintDevice(device)
         self._document.setDefaultFont(self._font)
+        wrapping = QTextOption()
+        # A number longer than its column goes on in the next line instead of over its neighbour.
+        wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self._document.setDefaultTextOption(wrapping)
         self._document.setDefaultStyleSheet(paper.style)
         self._document.setHtml(f"<body>{named(paper.html, self.lacking)}</body>")
         self._document.setDocumentMargin(0)
@@ -126,7 +131,11 @@ class Sheet:
         left = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         low = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
-        painter.drawText(head, left, named(paper.header, self.lacking))
+        metrics = painter.fontMetrics()
+        room = int(inside.width() - 1.2 * metrics.horizontalAdvance(words))
+        header = named(paper.header, self.lacking)
+        elided = metrics.elidedText(header, Qt.TextElideMode.ElideMiddle, room)
+        painter.drawText(head, left, elided)
         painter.drawText(head, right, words)
         painter.drawText(foot, low, named(paper.footer, self.lacking))
         painter.translate(0, self._band - page * inside.height())
