@@ -25,6 +25,7 @@ from workstation.domain.consignment import Consignment, Container
 from workstation.domain.manifest import FieldSource, Line, ManifestRecord, Party
 from workstation.services.ports import EntryDraft
 from workstation.services.take_along.bringing import BringBack
+from workstation.services.take_along.pictures import PackedPictures
 from workstation.services.take_along.taking import TakeAlong
 
 DAY = date(2026, 11, 20)
@@ -129,6 +130,7 @@ class Post:
             PackageWriter,
             lambda file: open_package(file, trusted(self.data)),
             Evidence(self.data).keep,
+            PackedPictures(station.database.parcels, station.reader, self.data / "taking-in"),
         )
 
     def pack(self, out: Path) -> str:

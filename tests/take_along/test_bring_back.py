@@ -8,17 +8,19 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from tests.pictures.png_writer import png
 from tests.take_along.conftest import Packed
 from tests.take_along.stations import PACKED
-from tests.take_along.test_attacks import files_of, resigned, write
+from tests.take_along.test_attacks import files_of, replaced, resigned, write
 from workstation.adapters.onnx.keys import read_secret
 from workstation.controllers.bench import _with_elsewhere
 from workstation.domain.log import canonical_bytes, chain_hash
 from workstation.domain.notice import WorkstationError
 from workstation.services.log_words import entry_words
-from workstation.services.take_along.bringing import BroughtBack
+from workstation.services.take_along.bringing import BROUGHT_KIND, BroughtBack
 
 
 @pytest.fixture
@@ -266,3 +268,62 @@ def test_entries_can_be_verified_with_nothing_of_ours(packed, back):
             previous, count = digest, count + 1
             before = bytes.fromhex(entry["station_signature"] + entry["officer_signature"])
     assert previous.hex() == about["head"]
+
+
+def scanned_away(packed: Packed, parcel: str, name: str = "away.png") -> str:
+    """Another picture of a parcel, made at the station away; its SHA-256."""
+    file = packed.file.parent / name
+    file.write_bytes(png(np.arange(600, dtype=np.uint16).reshape(20, 30) * 50 + len(parcel), 16))
+    with packed.away.opened() as away:
+        away.importing.scans(file, parcel)
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def returned(packed: Packed, name: str = "back.zip") -> Path:
+    out = packed.file.parent / name
+    with packed.away.opened() as away:
+        packed.away.bringing(away).export(out, read_secret(packed.away.secret), "bo")
+    return out
+
+
+def test_pictures_made_away_come_home_and_those_that_went_along_do_not(packed):
+    with packed.away.opened() as away:
+        packed.away.taking(away).open(packed.file, "bo")
+    sha256 = scanned_away(packed, PACKED[0])
+    scanned_away(packed, "ANOTHER1", "another.png")  # not of the package: it stays
+    out = returned(packed)
+    with zipfile.ZipFile(out) as archive:
+        pictures = [one for one in archive.namelist() if one.startswith("pictures/")]
+        assert pictures == [f"pictures/{sha256}"]
+    found = bring(packed, out)
+    assert [(one.parcel_id, one.kind, one.pictures) for one in found.pictures] == [
+        (PACKED[0], "changed", 1)
+    ]
+    with packed.home.opened() as home:
+        files = [f for ref in home.store.scans(PACKED[0]) for f in ref.files]
+        assert sha256 in {one.sha256 for one in files}
+        (mine,) = [one for one in files if one.sha256 == sha256]
+        assert hashlib.sha256(home.store.scan_path(mine).read_bytes()).hexdigest() == sha256
+        assert home.store.scans("ANOTHER1") == ()
+        data = home.log.entries(kinds=(BROUGHT_KIND,))[-1].content["data"]
+        assert data["pictures_of"] == [PACKED[0]]
+    again = bring(packed, out)
+    assert again.again
+    assert [one.kind for one in again.pictures] == ["same"]
+
+
+def test_a_picture_of_a_parcel_that_was_not_packed_is_refused_and_the_rest_is_in(packed):
+    with packed.away.opened() as away:
+        packed.away.taking(away).open(packed.file, "bo")
+    scanned_away(packed, PACKED[0])
+    scanned_away(packed, PACKED[1], "second.png")
+    files = files_of(returned(packed))
+    (bad, *_) = [name for name in files if name.startswith("parcels/")]
+    told = json.loads(files[bad])
+    forged = json.dumps(told | {"parcel_id": "FOREIGN1"}).encode()
+    out = packed.file.parent / "bad.zip"
+    write(out, replaced(files, bad, forged, read_secret(packed.away.secret)))
+    found = bring(packed, out)
+    assert sorted(one.kind for one in found.pictures) == ["changed", "refused"]
+    with packed.home.opened() as home:
+        assert home.store.scans("FOREIGN1") == ()

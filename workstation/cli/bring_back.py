@@ -10,17 +10,19 @@ from typing import Any
 from workstation.adapters.take_along.archive import PackageWriter, open_package
 from workstation.adapters.take_along.evidence import FOLDER, Evidence
 from workstation.adapters.take_along.trust import signing_key, trusted
-from workstation.cli.answers import Answers
+from workstation.cli.answers import Answers, failure_document
 from workstation.cli.arguments import Arguments
-from workstation.cli.take_along import not_asked, user
+from workstation.cli.take_along import SCRATCH, not_asked, user
 from workstation.composition import SOFTWARE, Station, open_station
+from workstation.services.checks.figures import counted
 from workstation.services.take_along.bringing import BROUGHT_KIND, BringBack, BroughtBack
+from workstation.services.take_along.pictures import PackedPictures
 
 _MOST = 10_000
 
 
 def run(arguments: Arguments, answers: Answers) -> int:
-    """0; 3 where what is kept of another station no longer holds."""
+    """0; 2 where pictures stay out; 3 where what is kept of another station no longer holds."""
     if arguments.what is None and arguments.out is None:
         raise not_asked(["out"])
     secret = b""
@@ -40,6 +42,7 @@ def run(arguments: Arguments, answers: Answers) -> int:
             PackageWriter,
             lambda file: open_package(file, trusted(arguments.data_dir)),
             Evidence(arguments.data_dir).keep,
+            PackedPictures(station.database.parcels, station.reader, arguments.data_dir / SCRATCH),
         )
         if arguments.what == "open":
             return _open(service.open(arguments.file, user()), answers)
@@ -54,17 +57,20 @@ def run(arguments: Arguments, answers: Answers) -> int:
                 "first": done.first,
                 "last": done.last,
                 "decisions": done.decisions,
+                "pictures": done.pictures,
             }
         )
     else:
         answers.say(
             f"{done.file}: entries {done.first} to {done.last} of this station's log, "
-            f"{done.decisions} decisions on parcels of the package {done.package_id[:12]}."
+            f"{done.decisions} decisions on parcels of the package {done.package_id[:12]}, "
+            f"{counted(done.pictures, 'picture file')} made here since."
         )
     return 0
 
 
 def _open(found: BroughtBack, answers: Answers) -> int:
+    refused = [one for one in found.pictures if one.kind == "refused"]
     if answers.as_json:
         answers.document(
             {
@@ -79,9 +85,18 @@ def _open(found: BroughtBack, answers: Answers) -> int:
                 "again": found.again,
                 "decisions": [{"parcel": d.parcel_id, **d.document()} for d in found.decisions],
                 "undecided": list(found.undecided),
+                "pictures": [
+                    {
+                        "parcel": one.parcel_id,
+                        "state": one.kind,
+                        "files": one.pictures,
+                        "why": None if one.notice is None else failure_document(one.notice),
+                    }
+                    for one in found.pictures
+                ],
             }
         )
-        return 0
+        return 2 if refused else 0
     for one in found.decisions:
         answers.say(
             f"{one.parcel_id}: {one.label.lower()} by {one.officer} at {one.station}, {one.at}, "
@@ -92,7 +107,10 @@ def _open(found: BroughtBack, answers: Answers) -> int:
         f"Entries {found.first} to {found.last} of {found.station} hold, {found.signed}. "
         f"{len(found.undecided)} parcels of the package have no decision.{again}"
     )
-    return 0
+    for parcel in found.pictures:
+        brought = counted(parcel.pictures, "picture file")
+        answers.say(f"{parcel.parcel_id}: {parcel.notice or brought}")
+    return 2 if refused else 0
 
 
 def _list(station: Station, answers: Answers) -> int:

@@ -13,7 +13,8 @@ from workstation.cli.answers import Answers, failure_document
 from workstation.cli.arguments import Arguments
 from workstation.composition import SOFTWARE, Station, open_station
 from workstation.domain.notice import Notice, WorkstationError
-from workstation.services.take_along.taking import BroughtIn, TakeAlong
+from workstation.services.take_along.pictures import BroughtIn
+from workstation.services.take_along.taking import TakeAlong
 
 SCRATCH = "taking-in"
 """In the data folder: what is unpacked while it is looked at."""

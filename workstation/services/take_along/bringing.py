@@ -11,13 +11,23 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from workstation.domain.log import LogEntry, canonical_bytes, chain_hash
+from workstation.domain.scan import ScanRef
 from workstation.services.ports import Clock, DecisionLog, EntryDraft
 from workstation.services.take_along import notices
 from workstation.services.take_along.codec import Unfit, text_of, whole_of
-from workstation.services.take_along.contents import BROUGHT, object_of, sha_of
+from workstation.services.take_along.contents import (
+    BROUGHT,
+    TakenParcel,
+    object_of,
+    parcel_bytes,
+    sha_of,
+)
+from workstation.services.take_along.pictures import BroughtIn, PackedPictures
 from workstation.services.take_along.ports import Open, Opened, Write
 from workstation.services.take_along.taking import KIND
 
@@ -43,6 +53,8 @@ class Returned:
     first: int
     last: int
     decisions: int
+    pictures: int
+    """Files of pictures that were made here since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +101,8 @@ class BroughtBack:
     undecided: tuple[str, ...]
     again: bool
     """It was brought back before: nothing has been recorded now."""
+    pictures: tuple[BroughtIn, ...]
+    """What came of each parcel whose pictures were made there."""
 
 
 class BringBack:
@@ -103,7 +117,10 @@ class BringBack:
         write: Write,
         open_: Open,
         keep: Keep,
+        pictures: PackedPictures,
     ) -> None:
+        """`pictures` finds those that were made here, and files those that come back."""
+        self._pictures = pictures
         self._log, self._clock, self._station, self._software = log, clock, station, software
         self._write, self._open, self._keep = write, open_, keep
 
@@ -129,6 +146,15 @@ class BringBack:
                 place, last = place + 1, entries[-1]
                 decisions += sum(_is_decision(one, taken) for one in entries)
                 writing.add(f"log/{place}.jsonl", b"".join(map(_line, entries)))
+            pictures = 0
+            for number, parcel_id in enumerate(sorted(taken), 1):
+                made = self._pictures.of(parcel_id, partial(_made_after, opened))
+                for path, source, sha256 in self._pictures.files(parcel_id, made):
+                    writing.add_file(path, source, sha256)
+                if made:
+                    parcel = TakenParcel(parcel_id, pictures=made)
+                    writing.add(f"parcels/{number}.json", parcel_bytes(parcel))
+                pictures += len(made)
             about = {
                 "package": package_id,
                 "first": opened.seq,
@@ -138,19 +164,21 @@ class BringBack:
                 "head": last.hash.hex(),
             }
             writing.finish(BROUGHT, self._station, self._software, self._clock.now(), about, secret)
-        told = {"deed": "returned", "through": "command line", **about}
+        told = {"deed": "returned", "through": "command line", "pictures": pictures, **about}
         self._log.append(EntryDraft(KIND, who, told))
-        return Returned(out, package_id, opened.seq, last.seq, decisions)
+        return Returned(out, package_id, opened.seq, last.seq, decisions, pictures)
 
     def open(self, file: Path, who: str) -> BroughtBack:
-        """Verify another station's entries, keep them, and record what they tell of each parcel.
+        """Verify another station's entries, keep them, record what they tell of each parcel, and
+        file the pictures that were made there.
 
         The same file again records nothing.
 
         Raises
         ------
         WorkstationError
-            TAKE-05 to -10, -12, -13, -16: nothing of it has been kept.
+            TAKE-05 to -10, -12, -13, -16: nothing of it has been kept. STORE-nn, TAKE-18: pictures
+            of the parcels before are in, nothing is recorded; opening it again goes on.
         """
         name = file.name[:100]
         with self._open(file) as package:
@@ -169,14 +197,21 @@ class BringBack:
             decisions = tuple(_decisions(entries, set(packed)))
             again = self._known(BROUGHT_KIND, None, sha256)
             kept = self._keep(package, sha256)
+            ours = set(packed)
+            pictures = tuple(
+                self._pictures.bring(package, listed, partial(_fits, ours))
+                for listed in listing.files
+                if listed.path.startswith("parcels/")
+            )
             if not again:
-                self._record(who, package, package_id, sha256, entries, decisions)
+                self._record(who, package, package_id, sha256, entries, decisions, pictures)
             decided = {one.parcel_id for one in decisions}
             return BroughtBack(
                 *(package_id, listing.station, package.signed, sha256, kept),
                 *(entries[0].seq, entries[-1].seq, entries[-1].hash.hex(), decisions),
                 tuple(parcel for parcel in packed if parcel not in decided),
                 again,
+                pictures,
             )
 
     # Inside
@@ -189,6 +224,7 @@ class BringBack:
         sha256: str,
         entries: Sequence[LogEntry],
         decisions: Sequence[Elsewhere],
+        pictures: Sequence[BroughtIn],
     ) -> None:
         """An entry for each parcel, then one for the file: that one says that all are there."""
         for one in decisions:
@@ -208,6 +244,8 @@ class BringBack:
                     "last": entries[-1].seq,
                     "head": entries[-1].hash.hex(),
                     "decisions": len(decisions),
+                    "pictures_of": [one.parcel_id for one in pictures if one.kind != "refused"],
+                    "pictures_refused": [o.parcel_id for o in pictures if o.kind == "refused"],
                     "through": "command line",
                 },
             )
@@ -253,6 +291,8 @@ class BringBack:
         head = sha_of(about.get("head"), "head")
         entries: list[LogEntry] = []
         for listed in package.listing.files:
+            if not listed.path.startswith("log/"):
+                continue
             for line in package.read(listed).splitlines():
                 entry = _entry(line)
                 why = _fault(entry, first + len(entries), previous, before)
@@ -348,6 +388,20 @@ def _decisions(entries: Sequence[LogEntry], parcels: set[str]) -> Iterator[Elsew
             entry.seq,
             entry.hash.hex(),
         )
+
+
+def _made_after(opened: LogEntry, ref: ScanRef) -> bool:
+    """Whether a picture came after the package: what the package brought was stored before."""
+    at = datetime.fromisoformat(str(opened.content["at"]))
+    return datetime.fromisoformat(ref.added_at) > at
+
+
+def _fits(ours: set[str], parcel: TakenParcel) -> str:
+    if parcel.parcel_id not in ours:
+        return f"{parcel.parcel_id[:40]} was not in the package"
+    if parcel.versions or parcel.containers or parcel.consignments:
+        return "it holds more than pictures"
+    return ""
 
 
 def _is_decision(entry: LogEntry, parcels: set[str]) -> bool:

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from workstation.domain.consignment import Consignment, Container
 from workstation.domain.manifest import ManifestRecord
-from workstation.domain.notice import Notice, WorkstationError
-from workstation.domain.scan import SIDECAR_SUFFIX, ScanHeader, SourceFile
 from workstation.services.ports import Clock, DecisionLog, EntryDraft, ScanReader
 from workstation.services.take_along import notices
-from workstation.services.take_along.codec import Unfit
 from workstation.services.take_along.contents import (
     MOST_PARCELS,
     TAKEN,
-    FileEntry,
-    Listing,
-    PictureFile,
     TakenParcel,
     parcel_bytes,
-    parcel_of,
 )
-from workstation.services.take_along.ports import DayStore, Open, Opened, Write
+from workstation.services.take_along.pictures import BroughtIn, PackedPictures
+from workstation.services.take_along.ports import DayStore, Open, Write
 
 KIND = "taken_along"
 """Of the log entries that tell of packages packed and opened here."""
@@ -43,16 +35,6 @@ class Packed:
     parcels: tuple[str, ...]
     pictures: int
     entry: int
-
-
-@dataclass(frozen=True, slots=True)
-class BroughtIn:
-    """One parcel of a package: "new", "changed", "same" or "refused"."""
-
-    parcel_id: str
-    kind: str
-    pictures: int = 0
-    notice: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +65,10 @@ class TakeAlong:
         open_: Open,
         scratch: Path,
     ) -> None:
-        self._store, self._reader, self._log, self._clock = store, reader, log, clock
+        self._store, self._log, self._clock = store, log, clock
         self._station, self._software = station, software
-        self._write, self._open, self._scratch = write, open_, scratch
+        self._write, self._open = write, open_
+        self._packed = PackedPictures(store, reader, scratch)
 
     def pack(
         self,
@@ -112,7 +95,7 @@ class TakeAlong:
         with self._write(out) as package:
             for place, parcel_id in enumerate(parcels, 1):
                 parcel = self._gathered(parcel_id)
-                for path, source, sha256 in self._files(parcel_id, parcel.pictures):
+                for path, source, sha256 in self._packed.files(parcel_id, parcel.pictures):
                     package.add_file(path, source, sha256)
                 pictures |= {one.sha256 for one in parcel.pictures}
                 package.add(f"parcels/{place}.json", parcel_bytes(parcel))
@@ -162,7 +145,7 @@ class TakeAlong:
             done: list[BroughtIn] = []
             for entry in listing.files:
                 if entry.path.startswith("parcels/"):
-                    done.append(self._brought(package, listing, entry))
+                    done.append(self._packed.bring(package, entry))
                     told(done[-1])
             recorded = self._log.append(
                 EntryDraft(
@@ -192,7 +175,9 @@ class TakeAlong:
     def _gathered(self, parcel_id: str) -> TakenParcel:
         versions = tuple(v.record for v in reversed(self._store.versions(parcel_id, _VERSIONS)))
         containers, consignments = self._around(versions[-1] if versions else None)
-        return TakenParcel(parcel_id, versions, containers, consignments, self._pictures(parcel_id))
+        return TakenParcel(
+            parcel_id, versions, containers, consignments, self._packed.of(parcel_id)
+        )
 
     def _around(
         self, record: ManifestRecord | None
@@ -211,98 +196,3 @@ class TakeAlong:
             inside = found.container.parent
         consignments = [self._store.consignment(bill) for bill in dict.fromkeys(bills)]
         return tuple(containers), tuple(one for one in consignments if one is not None)
-
-    def _pictures(self, parcel_id: str) -> tuple[PictureFile, ...]:
-        found: dict[tuple[str, str | None], PictureFile] = {}
-        for ref in self._store.scans(parcel_id):
-            for source in ref.files:
-                key = source.sha256, source.sidecar_sha256
-                if key not in found:
-                    found[key] = PictureFile(
-                        source.name, source.sha256, source.sidecar_sha256, self._companions(source)
-                    )
-        return tuple(found.values())
-
-    def _companions(self, source: SourceFile) -> tuple[tuple[str, str], ...]:
-        if source.sidecar_sha256 is None:
-            return ()
-        headers = self._reader.headers(self._store.scan_path(source))
-        return tuple((one.name, one.sha256) for one in headers[0].companions)
-
-    def _files(
-        self, parcel_id: str, pictures: Sequence[PictureFile]
-    ) -> Iterator[tuple[str, Path, str]]:
-        """(path in the package, stored file, SHA-256) of all that pictures need."""
-        sources = {
-            (source.sha256, source.sidecar_sha256): source
-            for ref in self._store.scans(parcel_id)
-            for source in ref.files
-        }
-        for one in pictures:
-            stored = self._store.scan_path(sources[one.sha256, one.sidecar])
-            yield f"pictures/{one.sha256}", stored, one.sha256
-            if one.sidecar is not None:
-                beside = stored.with_name(stored.name + SIDECAR_SUFFIX)
-                yield f"declarations/{one.sidecar}", beside, one.sidecar
-            if one.companions:
-                for other in self._reader.headers(stored)[0].companions:
-                    yield f"pictures/{other.sha256}", self._store.scan_path(other), other.sha256
-
-    # Opening
-
-    def _brought(self, package: Opened, listing: Listing, entry: FileEntry) -> BroughtIn:
-        parcel_id = entry.path
-        try:
-            try:
-                parcel = parcel_of(package.read(entry))
-            except Unfit as error:
-                raise notices.unfit(f"The parcel in {entry.path}", str(error)) from error
-            parcel_id = parcel.parcel_id
-            self._scratch.mkdir(parents=True, exist_ok=True)
-            folder = Path(tempfile.mkdtemp(dir=self._scratch))
-            try:
-                scans = self._unpacked(package, listing, parcel, folder)
-                known = {f.sha256 for ref in self._store.scans(parcel_id) for f in ref.files}
-                count = self._store.put_parcel(
-                    parcel_id, parcel.versions, parcel.containers, parcel.consignments, scans
-                )
-            finally:
-                shutil.rmtree(folder, ignore_errors=True)
-        except WorkstationError as error:
-            if error.environment:
-                raise
-            return BroughtIn(parcel_id, "refused", notice=error.notice)
-        fresh = any(header.source.sha256 not in known for header, _ in scans)
-        kind = "new" if count.new or (not parcel.versions and fresh) else "same"
-        if kind == "same" and (count.changed or fresh):
-            kind = "changed"
-        return BroughtIn(parcel_id, kind, len(parcel.pictures))
-
-    def _unpacked(
-        self, package: Opened, listing: Listing, parcel: TakenParcel, folder: Path
-    ) -> list[tuple[ScanHeader, Path]]:
-        """The parcel's pictures in files of their own names, each one read as any other is."""
-        files = listing.by_hash()
-        scans: list[tuple[ScanHeader, Path]] = []
-        for number, picture in enumerate(parcel.pictures):
-            place = folder / str(number)
-            place.mkdir()
-            wanted = [(picture.sha256, picture.name)]
-            if picture.sidecar is not None:
-                wanted.append((picture.sidecar, picture.name + SIDECAR_SUFFIX))
-            wanted += [(sha256, name) for name, sha256 in picture.companions]
-            names = [name.casefold() for _, name in wanted]
-            if len(set(names)) != len(names):
-                raise notices.unfit(f"The parcel {parcel.parcel_id}", "two files have one name")
-            for sha256, name in wanted:
-                if sha256 not in files:
-                    raise notices.altered(f"A picture of the parcel {parcel.parcel_id}")
-                package.extract(files[sha256], place / name)
-            for header in self._reader.headers(place / picture.name):
-                if (header.source.sha256, header.source.sidecar_sha256) != (
-                    picture.sha256,
-                    picture.sidecar,
-                ):
-                    raise notices.altered(f"A picture of the parcel {parcel.parcel_id}")
-                scans.append((header, place / picture.name))
-        return scans
