@@ -613,18 +613,19 @@ def verify_store(path: Path, asked: argparse.Namespace, report: Report) -> Ring:
     if b"station_signature" not in columns:
         what = re.sub(r"\w+_signature", "NULL", what)
     ring, witnesses = Ring(asked.key), {}  # type: Ring, dict[str, bytes]
+    chain = Chain(report, ring, not asked.chain)
     try:
         gather(store, ring, witnesses, report)
         notes = stored_notes(store, report) if b"log_checkpoints" in tables else []
         names = {note.origin for note in notes} | stations(store)
         older = elsewhere(asked.against, names, report)
         check_notes(notes + older, ring, report, witnesses)
-        chain = Chain(report, ring, not asked.chain)
         rows = store.execute(what)
         (walk_quickly if asked.chain else walk)(rows, chain, Marks(notes + older, report), report)
         against_head(store, report)
     except sqlite3.DatabaseError as error:
-        report.entry(report.entries + 1, f"the store is damaged here and cannot be read ({error})")
+        report.entries = chain.number
+        report.entry(chain.number + 1, f"cannot be read: the store is damaged here ({error})")
     finally:
         store.close()
     return ring
@@ -692,33 +693,36 @@ def walk_quickly(rows: Iterable[Any], chain: Chain, marks: Marks, report: Report
     """Follow links and hashes: what fits is passed at once, what does not is looked at closely."""
     number, next_mark, tag, hashed = 0, marks.next, TAG_2, sha
     previous, before, ending = ZERO, b"", b"\0"
-    for seq, link, body, digest, station, officer in rows:
-        number += 1
-        try:
-            if (
-                hashed(tag + link + before + body).digest() == digest
-                and link == previous
-                and seq == number
-                and body.endswith(ending)  # of the newer format, names the same station's key
-            ):
-                signatures = station + (officer or b"")
-                previous, before = digest, signatures
-                if number == next_mark:
-                    marks.reached(number, previous, None)
-                    next_mark = marks.next
-                continue
-        except TypeError:
-            pass  # not stored as bytes: told below
-        chain.number, chain.previous, chain.before = number - 1, previous, before
-        chain.recomputed = None
-        chain.take(Entry(seq, link, body, digest, station, officer))
-        number, previous, before = chain.number, chain.previous, chain.before
-        if type(body) is bytes and type(station) is bytes and second(body):
-            ending = body[body.rfind(b',"station_key":"') :]
-        if number == next_mark:
-            marks.reached(number, previous, None)
-            next_mark = marks.next
-    chain.number, chain.previous = number, previous
+    try:
+        for seq, link, body, digest, station, officer in rows:
+            number += 1
+            try:
+                if (
+                    hashed(tag + link + before + body).digest() == digest
+                    and link == previous
+                    and seq == number
+                    and body.endswith(ending)  # of the newer format, names the same station's key
+                ):
+                    signatures = station + (officer or b"")
+                    previous, before = digest, signatures
+                    if number == next_mark:
+                        marks.reached(number, previous, None)
+                        next_mark = marks.next
+                    continue
+            except TypeError:
+                pass  # not stored as bytes: told below
+            if chain.number != number - 1:
+                chain.recomputed = None  # the entry before was passed at once
+            chain.number, chain.previous, chain.before = number - 1, previous, before
+            chain.take(Entry(seq, link, body, digest, station, officer))
+            number, previous, before = chain.number, chain.previous, chain.before
+            if type(body) is bytes and type(station) is bytes and second(body):
+                ending = body[body.rfind(b',"station_key":"') :]
+            if number == next_mark:
+                marks.reached(number, previous, None)
+                next_mark = marks.next
+    finally:  # where the store cannot be read any further, this is how far it could
+        chain.number, chain.previous = number, previous
     _ended(chain, marks, report)
 
 

@@ -19,6 +19,7 @@ from tests.fakes.clock import HandClock
 from tests.proof.making import NAME, Log
 from workstation.adapters.sqlite import open_store
 from workstation.domain.log import Verification
+from workstation.domain.notice import WorkstationError
 
 SCRIPT = Path(__file__).parents[2] / "packaging" / "verify_log.py"
 
@@ -109,3 +110,22 @@ def stored(tmp_path: Path, empty_store: bytes) -> Callable[[Log], Path]:
         return file
 
     return write
+
+
+@pytest.fixture
+def both(stranger: Callable[..., Told], ours: Callable[..., Verification]) -> Callable[..., Told]:
+    """Ask both, who must agree; what the separate one says."""
+
+    def ask(file: Path, *words: str) -> Told:
+        told = stranger(file, *words)
+        try:
+            own = ours(file, full="--chain" not in words)
+        except WorkstationError as error:  # it is not even opened
+            assert not told.holds, error.notice
+            return told
+        assert own.holds == told.holds, (own.first_bad, own.why, told.words)
+        if not own.holds and told.entries:
+            assert own.first_bad in told.entries, (own.first_bad, own.why, told.words)
+        return told
+
+    return ask
