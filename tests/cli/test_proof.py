@@ -245,9 +245,16 @@ def test_that_a_thief_with_the_station_key_is_caught_by_an_older_checkpoint(
     run("log", "checkpoint", "--data-dir", ours)
     store = ours / "store.sqlite3"
     assert verify(store, "--against", tmp_path / "kept")["holds"]
+    held = run("log", "verify", "--full", "--against", tmp_path / "kept", "--data-dir", ours)
+    assert held.status == 0, held.err
     rewritten(ours, 3)
     alone = verify(store)
     assert alone["holds"], "with the key and no witness it passes: this is what witnesses are for"
+    assert run("log", "verify", "--full", "--data-dir", ours).status == 0
+    by_us = run("log", "verify", "--against", tmp_path / "kept", "--data-dir", ours, "--json")
+    assert by_us.status == 3
+    assert by_us.code == "PROOF-21"
+    assert not by_us.document["holds"]
     told = verify(store, "--against", tmp_path / "kept")
     assert [f["what"] for f in told["faults"] if "not the one that was signed" in f["what"]]
     (tmp_path / "printed").write_text(made.document["note"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -265,3 +266,23 @@ def test_that_a_damaged_checkpoint_is_told(
     with pytest.raises(WorkstationError) as error:
         checkpoints.consistency(2, 3)
     assert code(error) == "PROOF-04"
+
+
+def test_that_a_log_is_told_from_another_by_a_checkpoint_kept_elsewhere(
+    checkpoints: Checkpoints, grow: Grow, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workstation.adapters.sqlite.checkpoints._HELD", 300)
+    grow(MANY)
+    kept = checkpoints.make().checkpoint
+    grow(5)
+    checkpoints.make()
+    assert checkpoints.contradiction(kept) == ""
+    assert "another log" in checkpoints.contradiction(replace(kept, origin="x"))
+    assert "missing" in checkpoints.contradiction(replace(kept, size=MANY + 9))
+    assert "changed" in checkpoints.contradiction(replace(kept, head=bytes(32)))
+    raw = sqlite3.connect(store.path)
+    raw.execute("DROP TRIGGER log_no_update")
+    raw.execute("UPDATE log SET station_signature = zeroblob(64) WHERE seq = 2")
+    raw.commit()
+    raw.close()
+    assert "or its signature" in checkpoints.contradiction(kept)

@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.keys import MemoryKeys
 from tests.proof.conftest import Told
 from tests.proof.making import COLUMNS, NAME, OFFICER, OTHER, STATION, Log, sample, tamper
 from workstation.adapters.sqlite import open_store
 from workstation.adapters.system_clock import SystemClock
+from workstation.domain.log import Verification
+from workstation.services.checkpoints import Checkpoints
 
 Stranger = Callable[..., Told]
 Stored = Callable[[Log], Path]
@@ -334,3 +337,51 @@ def test_that_a_damaged_page_is_named_where_it_lies(both: Stranger, stored: Stor
     told = both(file)
     assert told.status == 1
     assert told.words
+
+
+def checkpointed(file: Path, at: int) -> None:
+    """Sign a checkpoint over the log, which has so many entries."""
+    store = open_store(file.parent, SystemClock(), NAME, "0")
+    made = Checkpoints(store.checkpoints, MemoryKeys(STATION), SystemClock(), NAME).make()
+    store.close()
+    assert made.checkpoint.size == at
+
+
+def test_that_a_checkpoint_is_checked_by_both_and_each_flip_in_it_is_named(
+    stranger: Stranger, ours: Callable[..., Verification], stored: Stored
+) -> None:
+    file = stored(sample(6))
+    checkpointed(file, 6)
+    told, own = stranger(file), ours(file, full=True)
+    assert told.holds, told.words
+    assert told.document["checkpoints"] == own.checkpoints == 1
+    with closing(sqlite3.connect(file)) as connection:
+        (note,) = connection.execute("SELECT note FROM log_checkpoints").fetchone()
+    for place in range(0, len(note), 3):
+        harmed = bytearray(note)
+        harmed[place] ^= 1
+        tamper(
+            file, lambda c, n=bytes(harmed): c.execute("UPDATE log_checkpoints SET note = ?", (n,))
+        )
+        assert not stranger(file).holds, place
+        assert not ours(file, full=True).holds, place
+
+
+def test_that_a_checkpoint_and_a_log_that_part_are_told_by_both(
+    both: Stranger, stored: Stored
+) -> None:
+    log = sample(6)
+    file = stored(log)
+    checkpointed(file, 6)
+    with closing(sqlite3.connect(file)) as connection:
+        size, at, note = connection.execute("SELECT * FROM log_checkpoints").fetchone()
+    log.rows[3].content["data"] = {"n": "forged"}
+    other = stored(log.sealed(4))
+    tamper(
+        other, lambda c: c.execute("INSERT INTO log_checkpoints VALUES (?, ?, ?)", (size, at, note))
+    )
+    for words in ((), ("--chain",)):
+        told = both(other, *words)
+        assert "an entry from 1 to 6 was changed, put in or taken out" in told.words
+    tamper(file, lambda c: c.execute("UPDATE log_checkpoints SET size = 7"))
+    assert not both(file).holds

@@ -292,6 +292,14 @@ def _log(parser: argparse.ArgumentParser, common: Parser) -> None:
         action="store_true",
         help="check every signature and the roots of the signed checkpoints too",
     )
+    verify.add_argument(
+        "--against",
+        metavar="FILE",
+        type=Path,
+        action="append",
+        default=[],
+        help="an older checkpoint that somebody else kept: the log must go on from it",
+    )
     add_proofs(what, common)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from workstation.cli.answers import Answers, failure_document
 from workstation.cli.arguments import Arguments
+from workstation.cli.proof import Compared, compared
 from workstation.composition import open_station
 from workstation.domain.barcode import normalise
 from workstation.domain.log import LogEntry, Verification
@@ -21,7 +22,8 @@ def run(arguments: Arguments, answers: Answers) -> int:
     station = open_station(arguments.data_dir, read_only=True)
     try:
         if arguments.what == "verify":
-            return _verify(station.log, answers, full=arguments.full)
+            against = compared(station.proving.checkpoints, arguments.against)
+            return _verify(station.log, answers, against, full=arguments.full)
         status = 0
         for entry in _entries(station.log, arguments):
             try:
@@ -83,8 +85,10 @@ def _show_damaged(entry: LogEntry, notice: Notice, answers: Answers) -> None:
         answers.say(f"{entry.seq:>6}  {notice}")
 
 
-def _verify(log: DecisionLog, answers: Answers, *, full: bool) -> int:
+def _verify(log: DecisionLog, answers: Answers, against: Sequence[Compared], *, full: bool) -> int:
     found = log.verify(full=full)
+    other = next((one for one in against if one.why), None)
+    kept = [{"file": one.file, "size": one.size, "why": one.why} for one in against]
     document: dict[str, object] = {
         "holds": found.holds,
         "entries": found.entries,
@@ -96,13 +100,29 @@ def _verify(log: DecisionLog, answers: Answers, *, full: bool) -> int:
         "checkpoints": found.checkpoints,
         "unsigned": found.unsigned,
         "keys_to_compare": list(found.keys_to_compare),
+        "against": kept,
     }
+    if found.holds and other is not None:
+        document["holds"] = False
+        notice = Notice(
+            fact=f"The log is NOT the one of {other.file}: {other.why}.",
+            safe="What is in the data folder has not been changed by this.",
+            act="Keep the data folder and that file as they are and call a supervisor.",
+            code="PROOF-21",
+        )
+        if answers.as_json:
+            answers.line(document | {"error": failure_document(notice)})
+        else:
+            answers.failure(notice)
+        return 3
     if found.holds:
         if answers.as_json:
             answers.line(document)
         else:
             for line in _holding(found):
                 answers.say(line)
+            for one in against:
+                answers.say(f"It goes on from {one.file}: {one.size:,} entries.")
         return 0
     notice = Notice(
         fact=f"The log is broken at entry {found.first_bad}: {found.why}.",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from workstation.cli.answers import Answers
@@ -11,8 +13,8 @@ from workstation.cli.take_along import user
 from workstation.composition import Station, open_station
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.services.bundles import Bundles
-from workstation.services.checkpoint_files import MOST_BYTES
-from workstation.services.checkpoints import fingerprint
+from workstation.services.checkpoint_files import MOST_BYTES, read_file
+from workstation.services.checkpoints import Checkpoints, fingerprint
 
 
 def run(arguments: Arguments, answers: Answers) -> int:
@@ -151,6 +153,30 @@ def _export(station: Station, arguments: Arguments, answers: Answers) -> int:
         f"Recorded as entry {done.entry}.",
     )
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A checkpoint that was kept elsewhere, and why the log is not its; empty where it is."""
+
+    file: str
+    size: int
+    why: str
+
+
+def compared(checkpoints: Checkpoints, files: Sequence[Path]) -> list[Compared]:
+    """The log beside checkpoints that others kept.
+
+    Raises
+    ------
+    WorkstationError
+        PROOF-08, -19: a file that is no checkpoint.
+    """
+    found = []
+    for file in files:
+        one = read_file(_read(file)).checkpoint
+        found.append(Compared(file.name, one.size, checkpoints.contradiction(one)))
+    return found
 
 
 def _who(arguments: Arguments) -> str:

@@ -80,8 +80,8 @@ class CheckpointStore(Protocol):
         """All entries that tell what others said of checkpoints, in their order."""
         ...
 
-    def tree(self) -> AbstractContextManager[LogTree]:
-        """The tree over the log as it is now."""
+    def tree(self, *, stored: bool = True) -> AbstractContextManager[LogTree]:
+        """The tree over the log as it is now; without `stored` parts, from the entries alone."""
         ...
 
     def behind(self) -> int:

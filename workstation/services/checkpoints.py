@@ -221,6 +221,23 @@ class Checkpoints:
             proof = consistency_proof(old, size, tree)
         return proof if consistency_holds(old, size, root, newer.root, proof) else None
 
+    def contradiction(self, elsewhere: Checkpoint) -> str:
+        """Why the log is not the one of a checkpoint that somebody else kept; empty where it is.
+
+        Goes by the entries alone: what the store holds of its tree is not asked.
+        """
+        size = elsewhere.size
+        if elsewhere.origin != self._origin:
+            return f"it speaks of another log ({elsewhere.origin})"
+        with self._store.tree(stored=False) as tree:
+            if size > tree.entries:
+                return f"entries {tree.entries + 1:,} to {size:,} are missing"
+            if elsewhere.head is not None and tree.head_of(size) != elsewhere.head:
+                return f"entry {size:,} or one before it was changed, put in or taken out"
+            if root_of(size, tree) != elsewhere.root:
+                return f"an entry up to {size:,}, or its signature, was changed"
+        return ""
+
     def _tell_of(self, signer: Signer) -> None:
         """A key that the log does not tell of yet is told of with an entry that it signs."""
         with self._store.tree() as tree:

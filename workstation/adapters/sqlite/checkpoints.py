@@ -20,6 +20,8 @@ STEP = 8
 """Levels between stored parts: each is over 2**STEP of the ones below it."""
 _BLOCK = 1 << STEP
 _HIGHEST = 3 * STEP
+_HELD = 100_000
+"""Hashes of a tree that are held at once, more or less."""
 _ENTRY = "SELECT seq, body, previous, hash, station_signature, officer_signature FROM log"
 # In the words of the indexes log_keys and log_proofs, which hold these few entries alone.
 _KEYS = "WHERE kind IN ('key_revoked', 'officer_key', 'station_key')"
@@ -85,9 +87,9 @@ class SqliteCheckpoints:
             return [LogEntry(*row) for row in connection.execute(f"{_ENTRY} {which} ORDER BY seq")]
 
     @contextmanager
-    def tree(self) -> Iterator[LogTree]:
+    def tree(self, *, stored: bool = True) -> Iterator[LogTree]:
         with self._connections.read() as connection:
-            yield _Tree(connection)
+            yield _Tree(connection, stored=stored)
 
     def behind(self) -> int:
         with self._connections.read() as connection:
@@ -118,8 +120,8 @@ class SqliteCheckpoints:
 class _Tree:
     """`checkpoint_ports.LogTree` over the rows of one snapshot."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: sqlite3.Connection, *, stored: bool = True) -> None:
+        self._connection, self._stored = connection, stored
         self._made: dict[tuple[int, int], bytes] = {}
         self._read: set[tuple[int, int]] = set()
         self.entries = _entries(connection)
@@ -149,7 +151,18 @@ class _Tree:
                 left = self._root(level - 1, 2 * index)
                 found = node_hash(left, self._root(level - 1, 2 * index + 1))
                 self._made[level, index] = found
+                if level == STEP:  # of what lies below nothing else is asked for mostly
+                    self._forget(index)
         return found
+
+    def _forget(self, block: int) -> None:
+        """Ten million leaves need not be held at once; what is asked for again is read again."""
+        if len(self._made) > _HELD:
+            for level in range(STEP):
+                below = 1 << STEP - level
+                for index in range(block * below, (block + 1) * below):
+                    self._made.pop((level, index), None)
+            self._read.discard((0, block))
 
     def _load(self, level: int, block: int) -> None:
         """Read 256 neighbours at once: a proof that needs one of them mostly needs others."""
@@ -157,6 +170,8 @@ class _Tree:
             return
         self._read.add((level, block))
         first, end = block * _BLOCK, (block + 1) * _BLOCK
+        if level and not self._stored:
+            return
         if level:
             for place, root in self._connection.execute(
                 "SELECT place, root FROM log_tiles WHERE level = ? AND place >= ? AND place < ?",
