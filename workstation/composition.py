@@ -80,6 +80,7 @@ from workstation.services.search import RecordSearch
 from workstation.services.second_officers import SecondOfficers
 from workstation.services.shadowing import Shadowing
 from workstation.services.sources import Sources
+from workstation.services.targeting import Targeting
 from workstation.services.trusting import Trusting
 
 _MIB = 1024 * 1024
@@ -151,6 +152,7 @@ class Station:
     figures: Figures
     reviewing: Reviewing
     reporting: Reporting
+    targeting: Targeting
     planes: PlaneRoom
     database: SqliteStore
     cards: CardSource
@@ -285,6 +287,7 @@ def open_station(
         search=store.search,
         log_search=store.log_search,
         figures=figures,
+        targeting=Targeting(store.log, store.targets, permissions.require),
         reporting=Reporting(
             *(store.log, store.log_search, figures, FileTables(), public_policy),
             permissions.require,

@@ -155,3 +155,24 @@ def test_reports_are_written_headless_and_told_by_the_log(
     assert public.status == 0
     assert "sue" not in (tmp_path / "p.json").read_text("utf-8")
     assert run("report", "entries", "--out", tmp_path / "x.doc", *by).code == "REPORT-07"
+
+
+def test_targeted_parcels_are_accounted_for_headless(
+    run: Run, decided: Path, accounts: dict[str, Path], tmp_path: Path
+) -> None:
+    by = ("--by", "sue", "--by-password-file", accounts["sue"], "--data-dir", decided, "--json")
+    listed = tmp_path / "numbers.txt"
+    listed.write_text("P0\nZZ9\n")
+    assert run("targets", "add", "P1", "--file", listed, "--why", "watch", *by).status == 0
+    days = ("--from", "2026-01-01", "--to", "2099-12-31", "--data-dir", decided, "--json")
+    found = run("targets", "reconcile", *days).document
+    assert (found["targeted"], found["decided"]) == (3, 0)
+    assert [(one["parcel"], one["state"]) for one in found["missing"]] == [
+        ("ZZ9", "not presented"),
+        ("P0", "decided without a scan"),
+        ("P1", "decided without a scan"),
+    ]
+    down = ("--from", "2026-11-23T08:00", "--to", "2026-11-23T09:30", "--why", "belt torn")
+    assert run("targets", "downtime", "--of", "scanner", *down, *by).document["recorded"]
+    missing = run("targets", "add", "--file", tmp_path / "none", "--why", "x", *by)
+    assert missing.code == "TARGET-04"

@@ -11,7 +11,13 @@ from typing import cast
 from workstation.cli.access_arguments import add_access
 from workstation.cli.answers import Answers
 from workstation.cli.case_arguments import add_cases, add_fields
-from workstation.cli.desk_arguments import add_figures, add_log_search, add_report, add_review
+from workstation.cli.desk_arguments import (
+    add_figures,
+    add_log_search,
+    add_report,
+    add_review,
+    add_targets,
+)
 from workstation.cli.keys_arguments import add_keys
 from workstation.cli.model_arguments import add_models, add_simulate
 from workstation.cli.paper_arguments import add_notice, add_paper
@@ -159,6 +165,7 @@ def _parser() -> argparse.ArgumentParser:
     figures.set_defaults(module="figures", verb="figures")
     add_figures(figures)
     add_report(verb("report", "report", "entries, figures or a public report as a file"), common)
+    add_targets(verb("targets", "targets", "parcels asked for, and what became of them"), common)
     add_review(verb("review", "review", "second looks at decisions"), common)
     _reference(verb("reference", "reference", "the library of pictures to compare with"), common)
     add_parties(verb("parties", "parties", "trusted parties; comparing who is the same"), common)

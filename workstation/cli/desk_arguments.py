@@ -13,6 +13,7 @@ from workstation.domain.findings import OpinionState
 from workstation.domain.review import Closing, Verdict
 from workstation.services.desk_ports import PAGE, Period
 from workstation.services.report_ports import TableForm
+from workstation.services.targeting import WHATS
 
 
 def add_query(parser: argparse.ArgumentParser) -> None:
@@ -137,6 +138,21 @@ def add_report(parser: argparse.ArgumentParser, common: Parser) -> None:
             choices=[form.value for form in TableForm],
             help="default: by the ending of FILE",
         )
+
+
+def add_targets(parser: argparse.ArgumentParser, common: Parser) -> None:
+    """What `targets` is asked."""
+    what = parser.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=Parser)
+    add = what.add_parser("add", parents=[common], help="ask for parcels to be presented")
+    add.add_argument("numbers", metavar="ID", nargs="*")
+    add.add_argument("--file", metavar="FILE", type=Path, help="numbers, one a line")
+    add.add_argument("--why", metavar="TEXT", required=True)
+    for_days(what.add_parser("reconcile", parents=[common], help="what became of them, by name"))
+    down = what.add_parser("downtime", parents=[common], help="something stood still, and why")
+    down.add_argument("--of", dest="which", choices=WHATS, required=True)
+    down.add_argument("--from", dest="since", metavar="TIME", type=moment, required=True)
+    down.add_argument("--to", dest="until", metavar="TIME", type=moment, required=True)
+    down.add_argument("--why", metavar="TEXT", required=True)
 
 
 def _each(parser: argparse.ArgumentParser) -> None:

@@ -99,6 +99,9 @@ DEEDS = MappingProxyType(
         "sources status": Deed.LOOK,
         "sources": Deed.SOURCES,
         "take-along": Deed.TAKE_ALONG,
+        "targets downtime": Deed.NOTE,
+        "targets reconcile": Deed.FIGURES,
+        "targets": Deed.REVIEW,
     }
 )
 """What a verb does, by its words; a longer entry stands before a shorter one."""
@@ -117,6 +120,7 @@ SIGN_IN_THEMSELVES = (
     *("consent", "custody", "detain", "examine-result", "mail-gate", "note", "penalty"),
     *("keys revoke", "keys rotate", "notice", "paper", "re-review", "referral-answer"),
     *("revoke", "sign-off"),
+    *("targets add", "targets downtime"),
     *("report", "review answer", "review concur", "review draw", "review judge"),
     *("review overrule", "review return"),
 )

@@ -16,6 +16,7 @@ from workstation.adapters.sqlite.log_verify import verified
 from workstation.adapters.sqlite.promptly import promptly
 from workstation.adapters.sqlite.reviews import note_review
 from workstation.adapters.sqlite.stamps import timestamp
+from workstation.adapters.sqlite.targets import note_targets
 from workstation.adapters.sqlite.trusted import note_entry
 from workstation.domain.log import (
     KEY_REVOKED,
@@ -238,6 +239,7 @@ class SqliteLog:
         note_entry(connection, draft, entry.seq, at)
         note_case(connection, draft, entry.seq, at, entry.hash)
         note_review(connection, draft, entry.seq, at)
+        note_targets(connection, draft, entry.seq, at)
         return _Head(entry.seq, entry.hash, at, entry.signatures, head.keys_told), entry
 
     def _signers(self, draft: EntryDraft, head: _Head, at: str) -> Signers | None:

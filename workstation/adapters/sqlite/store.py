@@ -29,6 +29,7 @@ from workstation.adapters.sqlite.schema import prepare
 from workstation.adapters.sqlite.search import SqliteSearch
 from workstation.adapters.sqlite.search_index import SearchIndex, catch_up
 from workstation.adapters.sqlite.sources import SqliteSources
+from workstation.adapters.sqlite.targets import SqliteTargets
 from workstation.adapters.sqlite.trusted import SqliteRelations
 from workstation.services.ports import Clock
 
@@ -72,6 +73,7 @@ class SqliteStore:
         self.checkpoints = SqliteCheckpoints(connections)
         self.figures = SqliteFigures(connections)
         self.reviews = SqliteReviews(connections)
+        self.targets = SqliteTargets(connections)
         self.log_search = SqliteLogSearch(connections)
         self.officers = SqliteOfficers(connections, clock)
         self.earlier = SqliteEarlier(connections)
