@@ -53,7 +53,17 @@ def test_that_a_stamp_is_taken_and_openssl_finds_it_good(
     response, data = tmp_path / "n.tsr", tmp_path / "n.note"
     response.write_bytes(found.response)
     data.write_bytes(NOTE)
-    verify: list[str | Path] = ["openssl", "ts", "-verify", "-in", response, "-CAfile", authority.ca, "-data", data]
+    verify: list[str | Path] = [
+        "openssl",
+        "ts",
+        "-verify",
+        "-in",
+        response,
+        "-CAfile",
+        authority.ca,
+        "-data",
+        data,
+    ]
     assert b"OK" in subprocess.run(verify, check=True, capture_output=True).stdout
     data.write_bytes(NOTE + b"x")
     assert subprocess.run(verify, check=False, capture_output=True).returncode
