@@ -182,8 +182,13 @@ def same_party(one: Party, other: Party) -> Match:
 
 def address_of(party: Party) -> Address:
     """The address in parts; town, region and country within the street lines are left out."""
-    parts = (party.address, party.city, party.region, party.postcode, party.country)
-    return _address(*((part or "")[:LONGEST] for part in parts))
+    return _address(
+        (party.address or "")[:LONGEST],
+        (party.city or "")[:LONGEST],
+        (party.region or "")[:LONGEST],
+        (party.postcode or "")[:LONGEST],
+        (party.country or "")[:LONGEST],
+    )
 
 
 @lru_cache(maxsize=8192)

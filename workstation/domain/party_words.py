@@ -207,7 +207,7 @@ def address_words(text: str) -> tuple[list[str], str]:
 
 def is_number(word: str) -> bool:
     """ "12" or "12b": a house number as it is written."""
-    return _NUMBER.fullmatch(word) is not None
+    return word[:1].isdecimal() and _NUMBER.fullmatch(word) is not None
 
 
 def is_street_type(word: str) -> bool:
