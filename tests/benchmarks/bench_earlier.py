@@ -84,7 +84,7 @@ def plans(store: SqliteStore) -> list[str]:
     asked = {
         "sender": (earlier.BY_PARTY[Likeness.SENDER], 1),
         "consignee": (earlier.BY_PARTY[Likeness.CONSIGNEE], 1),
-        "heading": (earlier.BY_HEADING, "6109"),
+        "heading": (earlier.BY_HEADING.replace("= ?", "= '6109'"), '"hs6109"'),
         "words": (f"{earlier.BY_WORDS} LIMIT ?", earlier.matching(("cotton", "shirt", "knitted"))),
     }
     connection = sqlite3.connect(store.path)

@@ -79,6 +79,11 @@ def hs_words(code: str) -> list[str]:
     return [*found, f"hs{code}"]
 
 
+def heading_word(heading: str) -> str:
+    """The word that all codes of a four-digit heading have."""
+    return f"hs{heading}"
+
+
 def hs_asked(digits: str) -> list[str]:
     """The words that codes starting with these digits have one of."""
     if len(digits) % 2 == 0:

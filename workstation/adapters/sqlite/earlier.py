@@ -17,7 +17,7 @@ from workstation.adapters.sqlite.parcels import scan_ref
 from workstation.adapters.sqlite.party_index import party_by
 from workstation.adapters.sqlite.titles import title_of
 from workstation.domain.goods import SHARED_WORDS, heading, telling_words
-from workstation.domain.search_words import words_of
+from workstation.domain.search_words import heading_word, words_of
 from workstation.services.compare_ports import EarlierParcel, Likeness
 
 LOOKED_THROUGH = 2000
@@ -33,10 +33,11 @@ BY_PARTY = {
     " WHERE EXISTS (SELECT 1 FROM scans s WHERE s.parcel_id = c.parcel_id) LIMIT ?",
 }
 BY_HEADING = (
-    "SELECT c.parcel_id FROM (SELECT r.parcel_id FROM (SELECT record_id FROM lines"
-    " WHERE hs IS NOT NULL AND substr(hs, 1, 4) = ? ORDER BY record_id DESC LIMIT ?) l"
-    " JOIN records r ON r.record_id = l.record_id AND r.current = 1) c"
-    " WHERE EXISTS (SELECT 1 FROM scans s WHERE s.parcel_id = c.parcel_id) LIMIT ?"
+    "SELECT r.parcel_id FROM (SELECT rowid AS record_id"
+    " FROM record_words WHERE record_words MATCH ? ORDER BY rowid DESC LIMIT ?) w"
+    " JOIN records r ON r.record_id = w.record_id AND r.current = 1"
+    " WHERE EXISTS (SELECT 1 FROM scans s WHERE s.parcel_id = r.parcel_id) AND EXISTS"
+    " (SELECT 1 FROM lines l WHERE l.record_id = r.record_id AND substr(l.hs, 1, 4) = ?) LIMIT ?"
 )
 BY_WORDS = (
     "SELECT r.parcel_id, r.record_id FROM (SELECT rowid AS record_id"
@@ -75,7 +76,8 @@ class SqliteEarlier:
                     _note(found, likeness, rows)
             headings, descriptions = _goods(connection, record_id)
             for heading in headings:
-                rows = connection.execute(BY_HEADING, (heading, LOOKED_THROUGH, most))
+                asked = (f'"{heading_word(heading)}"', LOOKED_THROUGH, heading, most)
+                rows = connection.execute(BY_HEADING, asked)
                 _note(found, Likeness.GOODS, rows)
             for words in descriptions:
                 _note(found, Likeness.GOODS, islice(_described(connection, words), most))
