@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from tests.store.conftest import raw, unguard
 from workstation.adapters.keys import KeySettings
 from workstation.adapters.keys.checks import MemorySigner, new_signer
 from workstation.adapters.keys.sealing import Cost
-from workstation.adapters.sqlite import SqliteStore, open_store
+from workstation.adapters.sqlite import SqliteStore, open_store, verify_parts
 from workstation.domain.log import (
     GENESIS,
     OFFICER_ROLE,
@@ -354,3 +355,38 @@ def test_that_data_out_of_its_canonical_form_is_named_by_the_full_way(store: Sql
     rows.put()
     found = store.log.verify(full=True)
     assert (found.first_bad, "canonical" in found.why) == (6, True)
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_that_a_log_verified_in_parts_names_the_same(
+    store: SqliteStore, full: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each part by a process of its own: a bad entry in either, at the seam, or none."""
+    monkeypatch.setattr(verify_parts, "FROM_ENTRIES", {False: 2, True: 2})
+    monkeypatch.setattr(verify_parts.os, "cpu_count", lambda: 2)
+    rows = Rows(store)
+    alone = store.log.verify(full=full)
+    assert (alone.holds, alone.entries, alone.head) == (True, ENTRIES, rows[ENTRIES]["hash"])
+    assert alone.signatures == (14 if full else 5)
+    for seq, column in ((3, "body"), (4, "hash"), (5, "previous"), (6, "station_signature")):
+        whole = rows[seq][column]
+        bad = bytearray(whole)
+        bad[40 % len(bad)] ^= 1
+        with raw(store.path) as connection:
+            connection.execute(f"UPDATE log SET {column} = ? WHERE seq = ?", (bad, seq))
+            assert store.log.verify(full=full).first_bad == seq
+            connection.execute(f"UPDATE log SET {column} = ? WHERE seq = ?", (whole, seq))
+    with raw(store.path) as connection:
+        connection.execute("DELETE FROM log WHERE seq IN (4, 5)")
+    assert store.log.verify(full=full).first_bad == 4
+
+
+def test_that_a_part_whose_process_fails_is_verified_here(
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verify_parts, "FROM_ENTRIES", {False: 2, True: 2})
+    monkeypatch.setattr(verify_parts.os, "cpu_count", lambda: 3)
+    for words in (["/no/such/program"], [sys.executable, "-c", "print('nonsense')"]):
+        monkeypatch.setattr(verify_parts, "_command", lambda words=words: words)
+        found = store.log.verify(full=True)
+        assert (found.holds, found.entries, found.signatures) == (True, ENTRIES, 14)

@@ -32,6 +32,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from workstation.adapters.manifests.ahead_serve import main as read_ahead
 
         return read_ahead()
+    if words[:1] == ["--verify-part"]:
+        from workstation.adapters.sqlite.verify_parts import serve as verify_part
+
+        return verify_part(words[1:])
     if words[:1] == ["--draw-demo"]:
         from workstation.adapters.facility import draw
 

@@ -58,6 +58,12 @@ class Chain:
     """Entries of nii-log/2 that the station did not sign."""
     _learnt: dict[tuple[str, str, str | None, bool], tuple[str, str]] = field(default_factory=dict)
 
+    def begin_behind(self, row: StoredRow) -> None:
+        """Go on behind an entry that somebody else follows."""
+        seq, _, body, digest, station, officer, *_ = row
+        self.entries, self.head, self.second = seq, digest, is_format_2(body)
+        self.signatures = (station or b"") + (officer or b"")
+
     def follow(self, rows: Iterable[StoredRow]) -> None:
         """Take rows in their stored order, up to the first that is bad."""
         number, previous, before = self.entries, self.head, self.signatures

@@ -49,6 +49,10 @@ class Connections:
         self._told = _Told(self)
 
     @property
+    def path(self) -> Path:
+        return self._path
+
+    @property
     def folder(self) -> Path:
         return self._path.parent
 

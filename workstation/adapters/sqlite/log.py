@@ -12,7 +12,6 @@ from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.failures import DAMAGED, DISK_FULL, READ_ONLY, failure
 from workstation.adapters.sqlite.figures import FigureKeeper
 from workstation.adapters.sqlite.log_signing import LAST_TOLD, Signers, Signing
-from workstation.adapters.sqlite.log_verify import verified
 from workstation.adapters.sqlite.promptly import promptly
 from workstation.adapters.sqlite.reviews import note_review
 from workstation.adapters.sqlite.stamps import timestamp
@@ -318,8 +317,14 @@ class SqliteLog:
 
     def verify(self, *, full: bool = False) -> Verification:
         """See `ports.DecisionLog.verify`."""
+        from workstation.adapters.sqlite.log_verify import verified
+        from workstation.adapters.sqlite.verify_parts import Parts, start
+
+        def spread(last: int) -> Parts:
+            return start(self._connections.path, last, full=full)
+
         with self._connections.read() as connection:
-            return verified(connection, full=full)
+            return verified(connection, full=full, spread=spread)
 
 
 def _read_head(connection: sqlite3.Connection) -> _Head:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, Protocol
 
 from workstation.adapters.keys.checks import fits
 from workstation.adapters.sqlite.log_signing import KEY_KINDS
 from workstation.domain.checkpoint import Checkpoint, parse_checkpoint
-from workstation.domain.log import Verification
+from workstation.domain.log import GENESIS, Verification
 from workstation.domain.log_keys import KeyBook
 from workstation.domain.log_verify import NOT_ITS_HASH, Chain, Signatures, StoredRow
 from workstation.domain.merkle import Frontier, entry_leaf
@@ -18,7 +20,8 @@ _COLUMNS = (
     "seq, previous, body, hash, station_signature, officer_signature,"
     " at, kind, officer, outcome, parcel_id"
 )
-_ROWS = f"SELECT {_COLUMNS} FROM log ORDER BY seq"
+_ROWS = f"SELECT {_COLUMNS} FROM log WHERE seq > ? AND seq <= ? ORDER BY seq"
+_LEAVES = "SELECT seq, hash, station_signature, officer_signature FROM log ORDER BY seq"
 _ROW = f"SELECT {_COLUMNS} FROM log WHERE seq = ?"
 _KEY_ROWS = f"SELECT {_COLUMNS} FROM log WHERE kind IN {KEY_KINDS} ORDER BY seq"
 _DISAGREEING = (
@@ -28,11 +31,105 @@ _DISAGREEING = (
 )
 
 
-def verified(connection: sqlite3.Connection, *, full: bool) -> Verification:
-    """The verification of a store's log, within one reading transaction."""
+_ALL = (-(1 << 63), (1 << 63) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What following a stretch of the log found."""
+
+    entries: int
+    head: bytes
+    first_bad: int | None
+    why: str
+    unsigned: int
+    signatures: int
+    unfit: int | None
+    """The first entry whose signature does not hold, and why."""
+    unfit_why: str
+
+    def document(self) -> dict[str, object]:
+        """As JSON."""
+        return {**asdict(self), "head": self.head.hex()}
+
+    @classmethod
+    def of(cls, document: dict[str, Any]) -> Part:
+        """Raises TypeError, KeyError, ValueError where it is none."""
+        return cls(**{**document, "head": bytes.fromhex(document["head"])})
+
+
+class Elsewhere(Protocol):
+    """Parts that other processes follow meanwhile (verify_parts.Parts)."""
+
+    @property
+    def own_last(self) -> int: ...
+
+    def results(self) -> list[Part | tuple[int, int]]: ...
+
+    def stop(self) -> None: ...
+
+
+def verified(
+    connection: sqlite3.Connection,
+    *,
+    full: bool,
+    spread: Callable[[int], Elsewhere] | None = None,
+) -> Verification:
+    """The verification of a store's log, within one reading transaction.
+
+    `spread` starts what follows the later parts of a long log elsewhere.
+    """
     looking = _Looking(connection, full=full)
-    looking.look()
+    looking.look(spread)
     return looking.found()
+
+
+def told_keys(connection: sqlite3.Connection) -> Signatures:
+    """What the log tells of keys, each such entry with its signatures checked."""
+    signatures = Signatures(KeyBook(fits), fits)
+    try:
+        for row in connection.execute(_KEY_ROWS):
+            signatures.tell(row)
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
+        pass  # the chain names the first entry that cannot be read
+    return signatures
+
+
+def follow_part(
+    connection: sqlite3.Connection, first: int, last: int, keys: Signatures, *, full: bool
+) -> Part:
+    """Follow the entries from `first` to `last`, behind what the entry before them holds."""
+    chain, signatures = Chain(), Signatures(keys.book, fits)
+    if first > 1:
+        before = connection.execute(_ROW, (first - 1,)).fetchone()
+        if before is None or not (type(before[2]) is type(before[3]) is bytes):
+            return Part(first - 1, bytes(32), None, "", 0, 0, None, "")  # its own part says so
+        chain.begin_behind(before)
+    try:
+        # The first part takes whatever is numbered below 1 too.
+        after = first - 1 if first > 1 else _ALL[0]
+        rows = connection.execute(_ROWS, (after, last))
+        if full:
+            chain.look_at(_signed(rows, signatures))
+        else:
+            chain.follow(rows)
+        if chain.first_bad is None and chain.entries < last != _ALL[1]:
+            chain.first_bad = chain.entries + 1
+            chain.why = f"entry {chain.first_bad} is missing"
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        chain.first_bad = chain.entries + 1
+        chain.why = f"the store is damaged here and it cannot be read ({error})"
+    return Part(
+        *(chain.entries, chain.head, chain.first_bad, chain.why, chain.unsigned),
+        *(signatures.checked, signatures.first_bad, signatures.why),
+    )
+
+
+def _signed(rows: Iterator[StoredRow], signatures: Signatures) -> Iterator[StoredRow]:
+    """The rows; behind each one that the chain holds of come its signatures."""
+    for row in rows:
+        yield row
+        signatures.look_at(row)
 
 
 class _Looking:
@@ -40,72 +137,89 @@ class _Looking:
 
     def __init__(self, connection: sqlite3.Connection, *, full: bool) -> None:
         self._connection, self._full = connection, full
-        self._chain = Chain()
-        self._signatures = Signatures(KeyBook(fits), fits)
+        self._entries, self._head = 0, GENESIS
+        self._unsigned, self._checked = 0, 0
+        self._signatures = told_keys(connection)
+        if full:
+            self._signatures.checked = 0  # they are checked again with all others
         self._checkpoints: list[tuple[int, Checkpoint]] = []
         self._bad: list[tuple[int, str]] = []
         self._checked_checkpoints = 0
 
-    def look(self) -> None:
-        self._keys()
+    def look(self, spread: Callable[[int], Elsewhere] | None) -> None:
         self._read_checkpoints()
-        self._follow()
-        chain = self._chain
-        if chain.first_bad is not None:
-            if chain.why == NOT_ITS_HASH:
-                self._blame(chain.first_bad - 1)
-            self._bad.append((chain.first_bad, chain.why))
-        else:
-            self._blame(chain.entries)
+        if self._follow(spread):
+            self._blame(self._entries)
             self._heads()
-            self._head()
+            self._log_head()
             self._parcels()
         if self._signatures.first_bad is not None:
-            self._bad.append((self._signatures.first_bad, self._signatures.why))
+            # What tells of a key comes before what is signed with it.
+            self._bad.insert(0, (self._signatures.first_bad, self._signatures.why))
 
     def found(self) -> Verification:
         """What was found, the first bad entry of all."""
         number, why = min(self._bad, key=lambda one: one[0], default=(None, ""))
-        chain = self._chain
-        entries, head = chain.entries, chain.head
+        entries = self._entries
         if number is not None and number <= entries:
             entries = number - 1
         return Verification(
-            *(entries, head, number, why),
-            signatures=self._signatures.checked,
+            *(entries, self._head, number, why),
+            signatures=self._signatures.checked + self._checked,
             checkpoints=self._checked_checkpoints,
             level="full" if self._full else "chain",
-            unsigned=chain.unsigned,
+            unsigned=self._unsigned,
             keys_to_compare=self._signatures.book.to_compare(),
         )
 
-    def _keys(self) -> None:
+    def _follow(self, spread: Callable[[int], Elsewhere] | None) -> bool:
+        """Follow the whole chain; whether it holds."""
+        last = self._last()
+        elsewhere = spread(last) if spread is not None else None
         try:
-            for row in self._connection.execute(_KEY_ROWS):
-                self._signatures.tell(row)
+            own = last if elsewhere is None else elsewhere.own_last
+            if not self._take(follow_part(*(self._connection, 1, own), self._signatures,
+                                          full=self._full)):  # fmt: skip
+                return False
+            for found in elsewhere.results() if elsewhere is not None else ():
+                if isinstance(found, tuple):
+                    found = follow_part(self._connection, *found, self._signatures, full=self._full)
+                if not self._take(found):
+                    return False
+        finally:
+            if elsewhere is not None:
+                elsewhere.stop()
+        if self._full:
+            self._trees()
+        return True
+
+    def _last(self) -> int:
+        try:
+            row = self._connection.execute("SELECT max(seq) FROM log").fetchone()
         except (sqlite3.DatabaseError, UnicodeDecodeError):
-            return  # the chain names the first entry that cannot be read
+            return _ALL[1]  # damaged at its end: followed from the front, up to what cannot be read
+        return max(row[0] or 0, 0)
 
-    def _follow(self) -> None:
-        chain = self._chain
-        try:
-            rows = self._connection.execute(_ROWS)
-            if self._full:
-                chain.look_at(self._with_signatures(rows))
-            else:
-                chain.follow(rows)
-        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-            chain.first_bad = chain.entries + 1
-            chain.why = f"the store is damaged here and it cannot be read ({error})"
+    def _take(self, part: Part) -> bool:
+        """What a part found; whether its chain holds."""
+        self._entries, self._head = part.entries, part.head
+        self._unsigned += part.unsigned
+        self._checked += part.signatures
+        if part.unfit is not None:
+            self._bad.append((part.unfit, part.unfit_why))
+        if part.first_bad is None:
+            return True
+        if part.why == NOT_ITS_HASH:
+            self._blame(part.first_bad - 1)
+        self._bad.append((part.first_bad, part.why))
+        return False
 
-    def _with_signatures(self, rows: Iterator[StoredRow]) -> Iterator[StoredRow]:
-        """The rows; behind the one that the chain holds of each come its signatures and the tree."""
-        tree, due = Frontier(), dict(self._checkpoints)
-        for row in rows:
-            yield row
-            self._signatures.look_at(row)
-            tree.append(entry_leaf(row[3], row[4], row[5]))
-            point = due.get(row[0])
+    def _trees(self) -> None:
+        """The roots that checkpoints vouch for, over a log whose chain holds."""
+        due, tree = dict(self._checkpoints), Frontier()
+        for seq, digest, station, officer in self._connection.execute(_LEAVES):
+            tree.append(entry_leaf(digest, station, officer))
+            point = due.get(seq)
             if point is not None and point.root != tree.root():
                 self._differs(point, "whose tree")
 
@@ -168,31 +282,31 @@ class _Looking:
             )
         )
 
-    def _head(self) -> None:
-        chain = self._chain
+    def _log_head(self) -> None:
         try:
             row = self._connection.execute("SELECT entries, head FROM log_head").fetchone()
         except (sqlite3.DatabaseError, UnicodeDecodeError):
             row = None
-        last = max(chain.entries, 1)
+        followed = self._entries
+        last = max(followed, 1)
         if row is None:
             self._bad.append((last, "the count of the log is missing or unreadable"))
             return
         entries, head = row
-        if entries > chain.entries:
-            why = f"entry {chain.entries + 1} is missing: {entries} were committed"
-            self._bad.append((chain.entries + 1, why))
-        elif entries < chain.entries:
+        if entries > followed:
+            why = f"entry {followed + 1} is missing: {entries} were committed"
+            self._bad.append((followed + 1, why))
+        elif entries < followed:
             why = f"it was not committed by the workstation: only {entries} were"
             self._bad.append((entries + 1, why))
-        elif head != chain.head:
+        elif head != self._head:
             self._bad.append((max(entries, 1), "it is not the entry that was committed last"))
 
     def _parcels(self) -> None:
         try:
             row = self._connection.execute(_DISAGREEING).fetchone()
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-            last = max(self._chain.entries, 1)
+            last = max(self._entries, 1)
             self._bad.append((last, f"the parcels cannot be compared ({error})"))
             return
         if row is None:

@@ -1,0 +1,102 @@
+"""A long log is verified in parts at once, each by a process of its own.
+
+A part begins with what the entry before it holds: if that is not what it should be, whoever has
+that entry in their part says so. The child is this program again; it only reads.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from workstation.adapters.sqlite.connections import Connections
+from workstation.adapters.sqlite.log_verify import Part, follow_part, told_keys
+
+OPTION = "--verify-part"
+FROM_ENTRIES = {False: 150_000, True: 2_000}
+"""Entries from which on parts are worth the start of a process; of a full verification fewer."""
+_MOST = 8
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Parts that are verified elsewhere meanwhile; this process takes entries up to `own_last`."""
+
+    own_last: int
+    _children: tuple[tuple[int, int, subprocess.Popen[bytes]], ...]
+
+    def results(self) -> list[Part | tuple[int, int]]:
+        """What each found, in order; (first, last) where its process failed."""
+        found: list[Part | tuple[int, int]] = []
+        for first, last, child in self._children:
+            out, _ = child.communicate()
+            try:
+                if child.returncode:
+                    raise ValueError(f"status {child.returncode}")
+                found.append(Part.of(json.loads(out)))
+            except (ValueError, TypeError, KeyError) as error:
+                _log.warning("entries %d to %d are verified again here: %s", first, last, error)
+                found.append((first, last))
+        return found
+
+    def stop(self) -> None:
+        """What they find is not asked for any more."""
+        for _, _, child in self._children:
+            if child.stdout is not None and not child.stdout.closed:  # nobody has heard it out
+                child.kill()
+                child.communicate()
+
+
+def start(store: Path, last: int, *, full: bool) -> Parts:
+    """Start processes for all but the first part of entries 1 to `last`, where that is worth it."""
+    count = min(os.cpu_count() or 1, _MOST)
+    if last < FROM_ENTRIES[full] or count < 2:
+        return Parts(last, ())
+    from workstation.adapters.worker.process import environment
+
+    ends = [last * number // count for number in range(1, count + 1)]
+    children: list[tuple[int, int, subprocess.Popen[bytes]]] = []
+    for before, end in pairwise(ends):
+        words = [OPTION, str(store), str(before + 1), str(end), "full" if full else "chain"]
+        try:
+            child = subprocess.Popen(
+                [*_command(), *words],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environment(),
+            )
+        except OSError as error:
+            _log.warning("no process can be started to verify with: %s", error)
+            Parts(0, tuple(children)).stop()
+            return Parts(last, ())
+        children.append((before + 1, end, child))
+    return Parts(ends[0], tuple(children))
+
+
+def serve(words: Sequence[str]) -> int:
+    """The child: `--verify-part STORE FIRST LAST chain|full`; its answer is a line of JSON."""
+    store, first, last, level = words
+    connections = Connections(Path(store), read_only=True)
+    try:
+        with connections.read() as connection:
+            keys = told_keys(connection)
+            found = follow_part(connection, int(first), int(last), keys, full=level == "full")
+    finally:
+        connections.close()
+    print(json.dumps(found.document()))
+    return 0
+
+
+def _command() -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable]
+    return [sys.executable, "-P", "-m", "workstation"]
