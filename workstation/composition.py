@@ -81,6 +81,7 @@ from workstation.services.second_officers import SecondOfficers
 from workstation.services.shadowing import Shadowing
 from workstation.services.sources import Sources
 from workstation.services.targeting import Targeting
+from workstation.services.training_export import Training
 from workstation.services.trusting import Trusting
 
 _MIB = 1024 * 1024
@@ -314,6 +315,21 @@ def backup_keeper(data_dir: Path) -> BackupKeeper:
         SETTINGS-01.
     """
     return governing.backup_keeper(data_dir, SOFTWARE)
+
+
+def open_training(station: Station, through: str) -> Training:
+    """What writes pictures for training."""
+    from workstation.adapters.pictures.values_out import write_npy
+
+    return Training(
+        station.store.scans,
+        station.parcels,
+        station.answering,
+        write_npy,
+        station.log,
+        station.permissions,
+        through,
+    )
 
 
 def sign_in_demanded(data_dir: Path) -> bool:

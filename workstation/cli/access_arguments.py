@@ -21,6 +21,7 @@ def add_access(verb: Callable[[str, str, str], argparse.ArgumentParser], common:
     _restore(verb("restore", "backup", "bring a back-up into a new data folder (--data-dir)"))
     _hold(verb("hold", "retention", "legal hold: what must be kept"), common)
     _retention(verb("retention", "retention", "pictures that may expire"), common)
+    _training(verb("export-training", "training", "pictures and marks that name nobody"))
 
 
 def _officer(parser: argparse.ArgumentParser, common: Parser) -> None:
@@ -99,6 +100,18 @@ def _retention(parser: argparse.ArgumentParser, common: Parser) -> None:
     run = what.add_parser("run", parents=[common], help="let pictures expire as the policy says")
     run.add_argument(
         "--dry-run", action="store_true", help="tell what would expire; change nothing"
+    )
+
+
+def _training(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("out", metavar="OUT", type=Path, help="folder to make")
+    parser.add_argument(
+        "--parcel",
+        dest="parcels",
+        metavar="ID",
+        action="append",
+        default=[],
+        help="this parcel's pictures; may be given again (default: every decided parcel's)",
     )
 
 

@@ -45,6 +45,7 @@ DEEDS = MappingProxyType(
         "doctor": Deed.DIAGNOSE,
         "examine": Deed.LOOK,
         "examine-result": Deed.EXAMINE,
+        "export-training": Deed.EXPORT_TRAINING,
         "figures": Deed.FIGURES,
         "findings": Deed.EXPORT_FINDINGS,
         "hold": Deed.HOLD,

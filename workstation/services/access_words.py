@@ -15,6 +15,7 @@ from workstation.services.backing_up import BACKUP, RESTORED
 from workstation.services.clock_watch import CLOCK_JUMP
 from workstation.services.configuring import CONFIGURATION
 from workstation.services.retention_ports import EXPIRED, HOLD_LIFTED, HOLD_PLACED
+from workstation.services.training_export import KIND as TRAINING
 
 Data = Mapping[str, object]
 
@@ -94,5 +95,6 @@ ACCESS_TELLERS: Mapping[str, Callable[[Data], str]] = {
     HOLD_PLACED: lambda data: str(data["why"]),
     HOLD_LIFTED: lambda data: str(data["why"]),
     EXPIRED: _expired,
+    TRAINING: lambda data: f"{data['pictures']} pictures that name nobody",
     "findings_exported": _findings,
 }

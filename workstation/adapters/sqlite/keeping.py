@@ -46,6 +46,15 @@ class SqliteKeeping:
             rows = connection.execute(_OLD).fetchall()
         return tuple(OldPicture(*row) for row in rows)
 
+    def decided(self) -> tuple[str, ...]:
+        """Every decided parcel with pictures."""
+        with self._connections.read() as connection:
+            rows = connection.execute(
+                "SELECT parcel_id FROM parcels p WHERE state = 'done' AND EXISTS"
+                " (SELECT 1 FROM scans s WHERE s.parcel_id = p.parcel_id) ORDER BY parcel_id"
+            ).fetchall()
+        return tuple(row[0] for row in rows)
+
     def expired_stems(self) -> tuple[str, ...]:
         """See the port."""
         with self._connections.read() as connection:
