@@ -36,9 +36,7 @@ class PrintsPapers(Protocol):
 
     def notice(self, number: int) -> dict[str, object]: ...
 
-    def keep(
-        self, paper: Paper, pdf: bytes, target: Path, officer: Officer | None, printed: Printed
-    ) -> LogEntry: ...
+    def write(self, pdf: bytes, target: Path, printed: Printed) -> Printed: ...
 
     def record(self, paper: Paper, officer: Officer | None, printed: Printed) -> LogEntry: ...
 
@@ -117,7 +115,7 @@ class PapersController:
 
     def start(self) -> None:
         """Ask what can be printed."""
-        self._runner.submit("store", self._look, self._looked, self._failed)
+        self._runner.submit(LANE, self._look, self._looked, self._failed)
 
     def choose(self, number: int) -> None:
         """Another paper."""
@@ -153,8 +151,8 @@ class PapersController:
             paper = self._paper
             self._runner.submit(
                 LANE,
-                partial(self._layout.pdf, paper),
-                partial(self._laid, paper, target),
+                partial(self._write, paper, target),
+                partial(self._written, paper, target.name),
                 self._failed,
             )
 
@@ -225,17 +223,18 @@ class PapersController:
         if ticket == self._ticket:
             self._failed(error)
 
-    def _laid(self, paper: Paper, target: Path, laid: Laid) -> None:
-        printed = Printed(pages=laid.pages, through=THROUGH)
-        keep = partial(self._papers.keep, paper, laid.data, target, self._officer, printed)
-        self._runner.submit("store", keep, partial(self._kept, target.name), self._failed)
+    def _write(self, paper: Paper, target: Path) -> Printed:
+        laid = self._layout.pdf(paper)
+        return self._papers.write(laid.data, target, Printed(pages=laid.pages, through=THROUGH))
 
     def _drawn(self, paper: Paper, name: str, pages: int) -> None:
-        printed = Printed(printer=name, pages=pages, through=THROUGH)
+        self._written(paper, name, Printed(printer=name, pages=pages, through=THROUGH))
+
+    def _written(self, paper: Paper, where: str, printed: Printed) -> None:
         self._runner.submit(
             "store",
             partial(self._papers.record, paper, self._officer, printed),
-            partial(self._kept, name),
+            partial(self._kept, where),
             self._failed,
         )
 

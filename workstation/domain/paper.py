@@ -75,6 +75,7 @@ class Paper:
     code: str
     sha256: str
     entry: int
+    entry_hash: str
     parcel: str
     simulated: bool
     page: str = "Letter"

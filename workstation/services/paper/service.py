@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -48,7 +48,7 @@ _MOST_ENTRIES = 8
 class Printed:
     """What is known of one printing: the file that was written, or the printer that took it."""
 
-    file: str = ""
+    file: Path | None = None
     sha256: str = ""
     printer: str = ""
     pages: int = 0
@@ -180,6 +180,7 @@ class Papers:
             code=code,
             sha256=digest,
             entry=entry.seq,
+            entry_hash=entry.hash.hex(),
             parcel=facts.case.parcel,
             simulated=facts.simulated,
             page=facts.office.page,
@@ -192,13 +193,22 @@ class Papers:
     def keep(
         self, paper: Paper, pdf: bytes, target: Path, officer: Officer | None, printed: Printed
     ) -> LogEntry:
-        """Write the file, whole or not at all, and tell the log; without its entry it is gone.
+        """Write the file and tell the log: `write`, then `record`.
 
         Raises
         ------
         WorkstationError
-            PAPER-09 where a file of that name is there, PICTURE-01 where it cannot be written,
-            LOG-nn where the entry could not be made durable.
+            As both.
+        """
+        return self.record(paper, officer, self.write(pdf, target, printed))
+
+    def write(self, pdf: bytes, target: Path, printed: Printed) -> Printed:
+        """Write the file, whole or not at all; what is to be recorded of it.
+
+        Raises
+        ------
+        WorkstationError
+            PAPER-09 where a file of that name is there, PICTURE-01 where it cannot be written.
         """
         from workstation.imaging.files import whole_file
 
@@ -206,32 +216,24 @@ class Papers:
             raise WorkstationError(_there(target))
         with whole_file(target) as stream:
             stream.write(pdf)
-        told = Printed(
-            target.name, hashlib.sha256(pdf).hexdigest(), "", printed.pages, printed.through
-        )
-        try:
-            return self.record(paper, officer, told)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                target.unlink(missing_ok=True)
-            raise
+        return replace(printed, file=target, sha256=hashlib.sha256(pdf).hexdigest())
 
     def record(self, paper: Paper, officer: Officer | None, printed: Printed) -> LogEntry:
-        """Tell the log of one printing; durable when this returns.
+        """Tell the log of one printing; durable when this returns. Without its entry the file that
+        was written is taken away again.
 
         Raises
         ------
         WorkstationError
             LOG-nn where the entry could not be made durable.
         """
-        entry = self._entry(paper.entry)
         data: dict[str, object] = {
             "paper": paper.kind.value,
             "entry": paper.entry,
-            "hash": entry.hash.hex(),
+            "hash": paper.entry_hash,
             "language": paper.language,
             "data_sha256": paper.sha256,
-            "file": printed.file or None,
+            "file": None if printed.file is None else printed.file.name,
             "sha256": printed.sha256 or None,
             "printer": printed.printer or None,
             "pages": printed.pages,
@@ -241,7 +243,13 @@ class Papers:
             "simulated": paper.simulated,
         }
         name = "" if officer is None else officer.name
-        return self._log.append(EntryDraft(PAPER, name, data, parcel=paper.parcel))
+        try:
+            return self._log.append(EntryDraft(PAPER, name, data, parcel=paper.parcel))
+        except BaseException:
+            if printed.file is not None:
+                with contextlib.suppress(OSError):
+                    printed.file.unlink(missing_ok=True)
+            raise
 
     def notice(self, number: int) -> dict[str, object]:
         """What the filer of the data is told of an entry (`services.filer_notice`).

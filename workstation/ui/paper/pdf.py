@@ -43,7 +43,7 @@ def write_pdf(paper: Paper) -> LaidOut:
     WorkstationError
         PAPER-05 where no font has the characters of the paper's language.
     """
-    need_application()
+    application = need_application()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -59,6 +59,7 @@ def write_pdf(paper: Paper) -> LaidOut:
     writer.setDocumentXmpMetadata(QByteArray(_xmp(paper, str(identity)).encode()))
     sheet = paint_all(paper, writer)
     del writer  # the file ends when its writer does
+    del application
     return LaidOut(settled(bytes(buffer.data().data())), sheet.pages, sheet.remarks)
 
 

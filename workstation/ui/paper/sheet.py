@@ -78,7 +78,7 @@ class Sheet:
         self._font = paper_font()
         lacking = lacks(paper.texts, self._font)
         if lacking:
-            raise WorkstationError(_no_font(paper, lacking))
+            raise WorkstationError(_no_font(paper, lacking), environment=True)
         self.lacking = lacks(paper.html + paper.header + paper.footer, self._font)
         """Characters of recorded values that no font has; the paper names them by their numbers."""
         self._band = _BAND_MM / 25.4 * self._dpi
