@@ -122,6 +122,9 @@ def test_that_two_stations_witness_each_other_and_a_rewritten_log_is_found_out(
     caught = run("log", "witness", out, "--data-dir", theirs, "--json")
     assert caught.code == "PROOF-13"
     assert verify(theirs / "store.sqlite3")["holds"]
+    words = run("log", "show", "--data-dir", theirs).out
+    assert f"with {made['size']} entries, seen for the first time" in words
+    assert "CONTRADICTS what entry" in words
 
     # What the witness recorded proves it to a stranger, whoever holds the station's key.
     bundle = tmp_path / "of the witness"

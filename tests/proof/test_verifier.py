@@ -6,6 +6,7 @@ import hashlib
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -347,6 +348,10 @@ def checkpointed(file: Path, at: int) -> None:
     assert made.checkpoint.size == at
 
 
+def put_note(note: bytes, connection: sqlite3.Connection) -> None:
+    connection.execute("UPDATE log_checkpoints SET note = ?", (note,))
+
+
 def test_that_a_checkpoint_is_checked_by_both_and_each_flip_in_it_is_named(
     stranger: Stranger, ours: Callable[..., Verification], stored: Stored
 ) -> None:
@@ -360,9 +365,7 @@ def test_that_a_checkpoint_is_checked_by_both_and_each_flip_in_it_is_named(
     for place in range(0, len(note), 3):
         harmed = bytearray(note)
         harmed[place] ^= 1
-        tamper(
-            file, lambda c, n=bytes(harmed): c.execute("UPDATE log_checkpoints SET note = ?", (n,))
-        )
+        tamper(file, partial(put_note, bytes(harmed)))
         assert not stranger(file).holds, place
         assert not ours(file, full=True).holds, place
 

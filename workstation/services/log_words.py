@@ -140,7 +140,38 @@ def _untrusted(data: Data) -> str:
     return f"{data['name']} no longer trusted (entry {data['entry']}): {data['why']}"
 
 
+def _witnessed(data: Data) -> str:
+    before = data["before"]
+    how = "seen for the first time" if before is None else f"goes on from {before} entries"
+    return f"{data['origin']} with {data['size']} entries, {how}"
+
+
+def _contradicted(data: Data) -> str:
+    return (
+        f"{data['origin']} with {data['size']} entries CONTRADICTS what entry {data['seen_in']} saw"
+    )
+
+
+def _cosigned(data: Data) -> str:
+    return f"{data['witness']} saw this log with {data['size']} entries on {data['seen_at']}"
+
+
+def _timestamped(data: Data) -> str:
+    return f"checkpoint over {data['size']} entries stamped by {data['authority']}: {data['at']}"
+
+
+def _exported(data: Data) -> str:
+    entries = data["entries"]
+    which = "all entries" if entries == "all" else f"{len(cast('list[object]', entries))} entries"
+    return f"bundle {data['folder']}: {which} of {data['size']}"
+
+
 _TELLERS = {
+    "checkpoint_witnessed": _witnessed,
+    "checkpoint_contradicted": _contradicted,
+    "checkpoint_cosigned": _cosigned,
+    "checkpoint_timestamped": _timestamped,
+    "log_exported": _exported,
     "paper": _paper,
     **ACCESS_TELLERS,
     **CASE_TELLERS,
