@@ -10,19 +10,35 @@ import sys
 import tempfile
 from pathlib import Path
 
-READERS = sorted(path.stem.removeprefix("atheris_") for path in Path(__file__).parent.glob("atheris_*.py"))  # fmt: skip
+MANIFESTS = (
+    "csv", "csv_map", "json", "json_lines", "xlsx", "cargo_xml", "fhl", "itmatt", "columns",
+)  # fmt: skip
+"""The manifest readers: one module has the targets of all (tests/manifests/fuzz_targets.py)."""
+READERS = sorted(
+    [
+        *(
+            path.stem.removeprefix("atheris_")
+            for path in Path(__file__).parent.glob("atheris_*.py")
+        ),
+        *(f"manifest_{name}" for name in MANIFESTS),
+    ]
+)
 _STEP = re.compile(r"#(\d+)\s+\S+\s+cov: (\d+)")
 _DONE = re.compile(r"Done (\d+) runs? in (\d+)")
 
 
 def fuzz(reader: str, seconds: int, keep: Path, seed: int) -> bool:
     """One reader in a process of its own; the input of a failure stays in `keep`."""
+    target = [f"tests.fuzzing.atheris_{reader}", "-max_len=65536", "-rss_limit_mb=2048"]
+    if reader.startswith("manifest_"):
+        name = reader.removeprefix("manifest_")
+        target = ["tests.manifests.fuzz_targets", name, "-max_len=16384", "-rss_limit_mb=1024"]
     with tempfile.TemporaryDirectory() as place:
         done = subprocess.run(
             [
-                *(sys.executable, "-m", f"tests.fuzzing.atheris_{reader}"),
-                *(f"-max_total_time={seconds}", "-timeout=10", "-rss_limit_mb=2048"),
-                *("-max_len=65536", f"-seed={seed}", f"-artifact_prefix={keep}/{reader}-"),
+                *(sys.executable, "-m", *target),
+                *(f"-max_total_time={seconds}", "-timeout=10"),
+                *(f"-seed={seed}", f"-artifact_prefix={keep}/{reader}-"),
             ],
             capture_output=True,
             text=True,

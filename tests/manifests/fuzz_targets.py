@@ -1,6 +1,6 @@
 """What the fuzzer gives each reader, and what must hold whatever it gives.
 
-Run by `python -m tests.manifests.fuzz`, one process a reader.
+Run by `python -m tests.fuzzing manifest_READER`, one process a reader.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ with atheris.instrument_imports(include=["workstation"]):
     from workstation.adapters.manifests.xlsx import XlsxReader
     from workstation.services.manifests.column_documents import columns_document, parse_columns
 
+from tests.fuzzing.__main__ import MANIFESTS
 from tests.manifests.consolidations import LIST, NAMED
-from tests.manifests.fuzz import READERS
 from tests.manifests.items import ONE, SEVERAL
 from tests.manifests.samples import GOOD, NOW, table
 from tests.manifests.test_column_maps import COURIER, SHEET
@@ -127,7 +127,7 @@ TARGETS = {
 def main() -> None:
     """Fuzz the reader named first; the rest of the command line is libFuzzer's."""
     name, *rest = sys.argv[1:]
-    if set(TARGETS) != set(READERS) or set(_seeds()) != set(READERS):
+    if set(TARGETS) != set(MANIFESTS) or set(_seeds()) != set(MANIFESTS):
         raise AssertionError("a reader has no target or no seed")
     warnings.simplefilter("ignore")
     place = Path(tempfile.mkdtemp())  # below the caller's own temporary folder, which it removes

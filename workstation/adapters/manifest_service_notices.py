@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workstation.domain.notice import Notice, WorkstationError
+from workstation.domain.notice import WorkstationError, failure
 from workstation.services.sources.answers import KEPT
 
 TOO_SLOW = "SOURCE-02"
@@ -110,4 +110,4 @@ def no_authority(name: str) -> WorkstationError:
 
 
 def _told(fact: str, act: str, code: str) -> WorkstationError:
-    return WorkstationError(Notice(fact, KEPT, act, code), environment=True)
+    return failure(fact, KEPT, act, code, environment=True)

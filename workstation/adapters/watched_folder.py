@@ -21,10 +21,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from workstation.adapters.folder_reasons import reason_text, repairs_text
-from workstation.domain.notice import Notice, WorkstationError
+from workstation.domain.notice import Notice, WorkstationError, failure
 from workstation.services.manifest_import import ManifestImport
 from workstation.services.ports import Clock
 from workstation.services.sources.folder import FileTaken, FolderCounts, FolderLook, FolderState
@@ -50,6 +51,7 @@ _OPEN = (
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0)
 )
+_told = partial(failure, environment=True)
 _SAFE = "Nothing of it has been taken in; it lies where it was."
 _AGAIN = "It is tried again by itself."
 
@@ -448,10 +450,6 @@ def _not_copied(name: str, error: OSError) -> WorkstationError:
         _AGAIN,
         "SOURCE-16",
     )
-
-
-def _told(fact: str, safe: str, act: str, code: str) -> WorkstationError:
-    return WorkstationError(Notice(fact, safe, act, code), environment=True)
 
 
 _ODD = Notice(

@@ -40,6 +40,13 @@ class WorkstationError(Exception):
         self.environment = environment
 
 
+def failure(
+    fact: str, safe: str, act: str, code: str, *, environment: bool = False
+) -> WorkstationError:
+    """A failure of these words."""
+    return WorkstationError(Notice(fact, safe, act, code), environment=environment)
+
+
 BUG = Notice(
     fact="The workstation made an error of its own.",
     safe="Nothing has been recorded by this step.",

@@ -23,14 +23,7 @@ def late_data(case: Case) -> Iterator[Answer]:
         no_presentation = "no time of presentation is recorded"
         yield NotComputed(name, NO_RECEIPT if record.received_at is None else no_presentation)
         return
-    late = record.received_at - record.presented_at
-    if late > allowance(case, name):
-        figures = {
-            "late": duration(late),
-            "received": moment(record.received_at),
-            "presented": moment(record.presented_at),
-        }
-        yield case.reason(name, figures)
+    yield from _late(case, name, "received", record.received_at, "presented", record.presented_at)
 
 
 def arrival_after_presentation(case: Case) -> Iterator[Answer]:
@@ -41,15 +34,8 @@ def arrival_after_presentation(case: Case) -> Iterator[Answer]:
         missing = "arrival" if arrived is None else "presentation"
         yield NotComputed(name, f"no time of {missing} is recorded")
         return
-    late = arrived - record.presented_at
-    if late > allowance(case, name):
-        figures = {
-            "late": duration(late),
-            "arrived": moment(arrived),
-            "presented": moment(record.presented_at),
-            "whose": whose,
-        }
-        yield case.reason(name, figures)
+    times = "arrived", arrived, "presented", record.presented_at
+    yield from _late(case, name, *times, whose=whose)
 
 
 def _arrival(case: Case) -> tuple[datetime | None, str]:
@@ -57,6 +43,16 @@ def _arrival(case: Case) -> tuple[datetime | None, str]:
     if case.record.arrived_at is not None:
         return case.record.arrived_at, "the parcel"
     return case.around.consignment_arrived, "its consignment"
+
+
+def _late(
+    case: Case, name: str, what: str, at: datetime, than: str, other: datetime, **more: str
+) -> Iterator[Answer]:
+    """The rule's reason, where the one moment lies later than the other by more than it allows."""
+    late = at - other
+    if late > allowance(case, name):
+        times = {"late": duration(late), what: moment(at), than: moment(other)}
+        yield case.reason(name, times | more)
 
 
 def allowance(case: Case, name: str) -> timedelta:
@@ -74,15 +70,8 @@ def data_after_arrival(case: Case) -> Iterator[Answer]:
         return
     if record.presented_at is not None and record.received_at > record.presented_at:
         return  # late_data tells more
-    late = record.received_at - arrived
-    if late > allowance(case, name):
-        figures = {
-            "late": duration(late),
-            "received": moment(record.received_at),
-            "arrived": moment(arrived),
-            "whose": whose,
-        }
-        yield case.reason(name, figures)
+    times = "received", record.received_at, "arrived", arrived
+    yield from _late(case, name, *times, whose=whose)
 
 
 def changed_after_arrival(case: Case) -> Iterator[Answer]:
