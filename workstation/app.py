@@ -29,10 +29,8 @@ if TYPE_CHECKING:
     from workstation.controllers.queue_checks import QueueChecks
     from workstation.controllers.sign_in import SignInState
     from workstation.controllers.sources import SourcesController
-    from workstation.domain.decision import CaseDeed
     from workstation.domain.estimate import WeightOpinion
     from workstation.domain.log import LogEntry, Verification
-    from workstation.domain.officer import Officer
     from workstation.domain.scan import Scan, ScanRef
     from workstation.imaging.prepared import Prepared
     from workstation.imaging.previewing import PreviewPicture
@@ -229,7 +227,7 @@ class Application(QObject):
                 window.case_desk.show_case,
                 window.case_desk.show_deed,
                 drafts=station.store,
-                why_not=partial(_why_not, station),
+                why_not=station.casework.why_not,
                 recorded=window.case_desk.recorded,
             ),
             station.casework,
@@ -470,13 +468,6 @@ def _mouse(settings: Settings) -> MouseBindings:
         Deed(settings.mouse_forward),
         Deed(settings.mouse_wheel),
     )
-
-
-def _why_not(station: Station, officer: Officer, deed: CaseDeed) -> str:
-    """Why an officer may not do a deed of a case, and who may; "" where the officer may."""
-    if station.casework.may(officer, deed):
-        return ""
-    return f"Not for your role ({officer.role})."
 
 
 def _brought_in(queue: QueueController, checks: QueueChecks) -> None:

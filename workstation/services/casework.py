@@ -130,11 +130,15 @@ class Casework:
 
     def may(self, officer: Officer, deed: CaseDeed) -> bool:
         """Whether the officer has the right to a deed: for screens that offer it or not."""
+        return not self.why_not(officer, deed)
+
+    def why_not(self, officer: Officer, deed: CaseDeed) -> str:
+        """Why the officer has no right to a deed, and who has, in words; "" where the officer has."""
         try:
             self._require(officer, RIGHTS[deed])
-        except WorkstationError:
-            return False
-        return True
+        except WorkstationError as error:
+            return f"{error.notice.fact} {error.notice.act}"
+        return ""
 
     def fields_of(self, deed: CaseDeed) -> DeedPolicy:
         """What a deed asks."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from workstation.controllers.bench_state import BenchState
     from workstation.controllers.queue import QueueSnapshot
     from workstation.controllers.sources import SourcesState
+    from workstation.domain.log import LogEntry
 
 _WIDE = 1600
 """Width from which sources are told in full."""
@@ -45,6 +46,7 @@ class StatusLine(QWidget):
             row.addWidget(words)
         self._sources: SourcesState | None = None
         self._model: tuple[str, str] | None = None
+        self._entry: LogEntry | None = None
         self.parts["model"].setText("model not asked yet")
         self.parts["clock"].setText("local store")
         for name in ("case", "waiting"):
@@ -53,7 +55,8 @@ class StatusLine(QWidget):
     def show_bench(self, state: BenchState) -> None:
         """The last record here, and the model that answered."""
         entry = state.recorded
-        if entry is not None:
+        if entry is not None and entry is not self._entry:
+            self._entry = entry  # once: what is told after it stays until the next record
             self.message.setText(recorded_words(entry, state.recorded_parcel))
             self.message.setToolTip(f"SHA-256 of the entry: {entry.hash.hex()}")
             clock = str(entry.content.get("clock", "ok"))

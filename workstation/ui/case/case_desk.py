@@ -49,6 +49,7 @@ class CaseDesk:
         self._panel: DeedPanel | None = None
         self._under = self._under_panel = 0
         self._opened: object = None
+        self._recorded: object = None
         self._keep = QTimer(window)
         self._keep.setSingleShot(True)
         self._keep.setInterval(KEEP_MS)
@@ -84,7 +85,12 @@ class CaseDesk:
 
     def show_bench(self, state: BenchState) -> None:
         """Another parcel: its case is read beside."""
-        if self.case is None or state.opened is self._opened:
+        if self.case is None:
+            return
+        if state.recorded is not self._recorded:
+            self._recorded = state.recorded
+            self.count()
+        if state.opened is self._opened:
             return
         self._opened = state.opened
         parcel = "" if state.opened is None else state.opened.barcode.text

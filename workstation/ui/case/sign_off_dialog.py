@@ -108,11 +108,11 @@ class SignForm(FormPanel):
         self.leave.setText("Close   Esc")
 
     def _entered(self, name: str) -> None:
-        if self._rows and name == self._rows[-1].name:
-            goal = self.password if self.name.text().strip() else self.name
-            goal.setFocus()
-        else:
+        place = next(n for n, row in enumerate(self._rows) if row.name == name)
+        if any(row.is_open for row in self._rows[place + 1 :]):
             super()._entered(name)
+        else:
+            (self.password if self.name.text().strip() else self.name).setFocus()
 
 
 class SignOffDialog(QDialog):
@@ -250,7 +250,7 @@ class SignOffDialog(QDialog):
         form = self.form
         chosen = state.chosen
         form.setVisible(state.signs)
-        if chosen is None or not state.signs:
+        if chosen is None or not state.fields:
             form.close_form()
             return
         fresh = form._for != (chosen,)

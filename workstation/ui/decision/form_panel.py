@@ -275,6 +275,8 @@ class FormPanel(QWidget):
         self.record.setEnabled(not view.busy)
         self.leave.setText(view.leave)
         self.setEnabled(not view.busy)
+        if fresh and self.isVisible():  # another form in the place of the one before
+            self.focus_first()
 
     def focus_first(self) -> None:
         """Go to the first field that is still to be filled in; the panel is in front now."""

@@ -69,7 +69,7 @@ class PhotoDialog(QDialog):
 
     def seen(self, data: bytes) -> None:
         """Another picture came: show it, and ask for the next."""
-        image = QImage.fromData(data, b"JPEG")  # made by our own child, not by a stranger
+        image = QImage.fromData(data)  # made by our own child, not by a stranger
         if image.isNull():
             self.words.setText("The camera gives no picture that can be shown.")
             return
