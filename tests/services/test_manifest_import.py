@@ -132,3 +132,12 @@ def test_a_preview_of_a_long_file_looks_at_its_start_and_reckons_the_rest(import
     told = importing.preview(lines(tmp_path / "day.jsonl", 20_000), limit=7)
     assert (len(told.records), told.whole) == (7, False)
     assert told.estimate > 7
+
+
+def test_parcels_of_very_many_lines_make_a_batch_sooner(importing, tmp_path, monkeypatch):
+    monkeypatch.setattr(manifest_import, "MOST_LINES", 12)
+    told = [{"description": f"thing {n}"} for n in range(5)]
+    seen = []
+    path = lines(tmp_path / "day.jsonl", 10, lines=told)
+    importing.manifest(path, progress=seen.append)
+    assert [step.run.taken for step in seen] == [3, 6, 9, 10]

@@ -33,6 +33,8 @@ from workstation.services.ports import Clock, ImportCount, ParcelStore
 WRITE_S = 0.2
 """Aim for one batch's time in the store, of which the write lock is held for about half."""
 FIRST_BATCH, SMALLEST_BATCH, LARGEST_BATCH = 500, 500, 8000
+MOST_LINES = 50_000
+"""Content lines of one batch, whatever its size: a parcel may have a thousand."""
 SHOWN_REPAIRS = 1000
 """Of an import, in memory; the ledger keeps more."""
 _MOST_PREVIEWED_ITEMS = 20_000
@@ -96,6 +98,7 @@ class ManifestPreview:
 @dataclass(slots=True)
 class _Batch:
     taken: int = 0
+    lines: int = 0
     records: list[ManifestRecord | ToldRecord] = field(default_factory=list)
     containers: list[Container] = field(default_factory=list)
     consignments: list[Consignment] = field(default_factory=list)
@@ -105,12 +108,17 @@ class _Batch:
         self.taken += 1
         if isinstance(item, ToldRecord | ManifestRecord):
             self.records.append(item)
+            self.lines += len(item.lines)
         elif isinstance(item, Repair):
             self.repairs.append(item)
         elif isinstance(item, Container):
             self.containers.append(item)
         else:
             self.consignments.append(item)
+
+    def full(self, size: int) -> bool:
+        """Whether it is to be stored."""
+        return self.taken >= size or self.lines >= MOST_LINES
 
     def closed(self) -> ImportBatch:
         return ImportBatch(
@@ -242,7 +250,7 @@ class ManifestImporting:
         try:
             for item in items:
                 batch.add(item)
-                if batch.taken < size:
+                if not batch.full(size):
                     continue
                 began = self._clock.monotonic()
                 run = self._ledger.put(run, batch.closed())
@@ -255,7 +263,7 @@ class ManifestImporting:
                 if cancelled is not None and cancelled():
                     return run, True
         except WorkstationError:
-            if batch.taken and batch.taken < size:  # the file failed, not the store
+            if batch.taken and not batch.full(size):  # the file failed, not the store
                 self._ledger.put(run, batch.closed())
             raise
         if batch.taken:

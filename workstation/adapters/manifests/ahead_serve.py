@@ -30,6 +30,8 @@ from workstation.services.manifests.told import NO_PARTY, PartyTexts, ToldRecord
 
 AT_ONCE = 1000
 """Items of one frame."""
+MOST_LINES = 3000
+"""Content lines of one frame: a thousand parcels may have a million."""
 _RARELY = 100_000
 _MOST_MET = 300_000
 _MOST_PARTIES = 30_000
@@ -127,13 +129,16 @@ class _Making:
         return number
 
 
-def _several(items: Iterator[Any]) -> Iterator[list[Any]]:
-    some: list[Any] = []
+def _several(items: Iterator[Item | ToldRecord]) -> Iterator[list[Item | ToldRecord]]:
+    some: list[Item | ToldRecord] = []
+    lines = 0
     for item in items:
         some.append(item)
-        if len(some) >= AT_ONCE:
+        if isinstance(item, ToldRecord | ManifestRecord):
+            lines += len(item.lines)
+        if len(some) >= AT_ONCE or lines >= MOST_LINES:
             yield some
-            some = []
+            some, lines = [], 0
     if some:
         yield some
 
