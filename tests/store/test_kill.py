@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from tests.store.conftest import Opener
+from tests.store.kills import killed
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -74,3 +75,10 @@ def test_that_two_processes_recording_at_once_make_one_chain(
     assert (found.holds, found.entries) == (True, 300)
     entries = {(e.seq, e.hash.hex()) for e in store.log.entries(limit=400)}
     assert {(seq, digest) for lines in told for seq, digest, _ in lines} == entries
+
+
+def test_that_killing_two_benches_at_once_loses_no_signed_decision(tmp_path: Path) -> None:
+    """`python -m tests.store.kills 200` does it longer."""
+    kills, decisions = killed(200, 20261126, tmp_path / "data", most_s=5.0)
+    assert kills >= 2
+    assert decisions >= 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -11,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.store.conftest import Opener, decide
+from workstation.adapters.sqlite.promptly import promptly
 from workstation.adapters.sqlite.store import FILE_NAME
 from workstation.domain.log import Verification
+from workstation.domain.notice import WorkstationError
 
 
 def test_that_lanes_append_and_read_at_once(opened: Opener) -> None:
@@ -99,3 +102,27 @@ def test_that_closing_waits_for_what_another_lane_has_begun_and_refuses_what_it_
         go_on.set()
         closing.result(10)
         assert reading.result(10) == 1
+
+
+def test_that_threads_take_turns_faster_while_a_decision_is_committed_and_as_before_after_it(
+    opened: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, usual = opened(), sys.getswitchinterval()
+    seen: list[float] = []
+    put = store.log._put
+
+    def watched(*words: object) -> object:
+        seen.append(sys.getswitchinterval())
+        if len(seen) > 2:
+            raise sqlite3.OperationalError("planted")
+        return put(*words)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(store.log, "_put", watched)
+    with promptly():
+        decide(store, 1)  # another lane is in the midst of one
+        assert sys.getswitchinterval() < usual
+    decide(store, 2)
+    with pytest.raises(WorkstationError, match="LOG-01"):
+        decide(store, 3)
+    assert all(0 < turn < 0.001 < usual for turn in seen)
+    assert sys.getswitchinterval() == usual

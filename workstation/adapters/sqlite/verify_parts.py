@@ -58,7 +58,7 @@ class Parts:
 def start(store: Path, last: int, *, full: bool) -> Parts:
     """Start processes for all but the first part of entries 1 to `last`, where that is worth it."""
     count = min(os.cpu_count() or 1, _MOST)
-    if last < FROM_ENTRIES[full] or count < 2:
+    if last < FROM_ENTRIES[full] or count < 2 or not _is_plain(store):
         return Parts(last, ())
     from workstation.adapters.worker.process import environment
 
@@ -94,6 +94,15 @@ def serve(words: Sequence[str]) -> int:
         connections.close()
     print(json.dumps(found.document()))
     return 0
+
+
+def _is_plain(store: Path) -> bool:
+    """Whether a process with no key can read it: an encrypted one does not begin so."""
+    try:
+        with store.open("rb") as file:
+            return file.read(16) == b"SQLite format 3\0"
+    except OSError:
+        return False
 
 
 def _command() -> list[str]:
