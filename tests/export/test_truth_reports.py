@@ -121,7 +121,7 @@ def test_that_truth_is_what_a_person_found_who_opened_the_parcel():
     def result(seq, **fields):
         return entry(seq, "examination", fields={"inspector": "Bo", "at": AT, **fields})
 
-    dog = result(2, by="canine", opened="yes", result="alert", found="")
+    dog = result(2, by="canine", opened="yes", result="contraband", found="")
     shut = result(3, by="officer", opened="no", result="contraband", found="x")
     unsure = result(4, by="officer", opened="yes", result="inconclusive", found="")
     first = result(5, by="officer", opened="yes", result="as declared", found="")
