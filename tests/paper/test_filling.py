@@ -198,6 +198,9 @@ def test_that_a_paper_of_another_entry_is_refused_in_one_sentence(bench, kind, o
     with pytest.raises(WorkstationError) as refused:
         bench.compose(kind, entry)
     assert refused.value.notice.code == "PAPER-08"
+    for other in bench.papers.offered(entry.seq):
+        assert other.value in refused.value.notice.act
+    assert "examination-report" in refused.value.notice.act
     assert kind not in bench.papers.offered(entry.seq)
 
 

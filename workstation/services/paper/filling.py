@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from workstation.domain.case import CaseDecision, CaseEntry
@@ -42,6 +42,24 @@ def fill(kind: PaperKind, facts: Facts) -> Filled:
     for name in ("lines", "findings"):
         filled.values[f"any_{name}"] = bool(_rows(filled, name))
     return filled
+
+
+def asked_for(kind: PaperKind, facts: Facts) -> Filled:
+    """`fill`; where the entry has no such paper, the refusal names those it has.
+
+    Raises
+    ------
+    WorkstationError
+        PAPER-08.
+    """
+    try:
+        return fill(kind, facts)
+    except WorkstationError as error:
+        others = ", ".join(offered(facts))
+        if not others:
+            raise
+        act = f"Of this entry can be printed: {others}."
+        raise WorkstationError(replace(error.notice, act=act)) from error
 
 
 def offered(facts: Facts) -> tuple[PaperKind, ...]:

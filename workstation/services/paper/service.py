@@ -22,7 +22,7 @@ from workstation.services.case_reading import read_case
 from workstation.services.filer_notice import KIND as NOTICE_KIND
 from workstation.services.filer_notice import filer_notice, notice_text
 from workstation.services.paper.facts import Facts, moment, text
-from workstation.services.paper.filling import fill, offered
+from workstation.services.paper.filling import asked_for, offered
 from workstation.services.paper.names import names_of
 from workstation.services.paper.office import load_office
 from workstation.services.paper.pictures import Load, report_pictures
@@ -147,7 +147,7 @@ class Papers:
             PAPER-08 where the entry is not one that this paper tells of; LOG-06, STORE-nn.
         """
         facts, remarks = self._facts(number, language or self.language())
-        filled = fill(kind, facts)
+        filled = asked_for(kind, facts)
         pictures: dict[str, bytes] = {}
         if kind is PaperKind.EXAMINATION_REPORT:
             refs = self._store.scans(facts.case.parcel)
