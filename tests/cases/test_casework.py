@@ -197,10 +197,10 @@ def test_that_without_a_day_of_presentation_the_clock_says_it_counts_from_the_de
     desk: Desk,
 ) -> None:
     fields = {name: value for name, value in DETENTION.items() if name != "presented_on"}
-    desk.casework.detain(desk.act(fields, detained_on="2026-11-25"))
+    desk.casework.detain(desk.act(fields, detained_on="2026-11-20"))
     detention = desk.case().detention
     assert detention is not None
-    assert (detention.clock.basis, detention.clock.start) == ("detained", date(2026, 11, 25))
+    assert (detention.clock.basis, detention.clock.start) == ("detained", date(2026, 11, 20))
 
 
 def test_that_a_second_detention_a_decided_parcel_and_a_notice_of_none_are_refused(
@@ -287,12 +287,51 @@ def test_that_another_weight_or_seal_is_told_and_recorded(desk: Desk) -> None:
     assert same.told == ()
 
 
+def test_that_the_first_hand_is_whose_decision_held_the_goods_first(desk: Desk) -> None:
+    desk.decide(Outcome.RELEASE, RELEASE, SUE)
+    desk.decide(Outcome.SEIZE, SEIZE, why="found late")
+    desk.decide(Outcome.SEIZE, SEIZE, BO, why="typing error")
+    desk.decide(Outcome.SEIZE, SEIZE, SUE, why="typing error")
+    desk.casework.hand_over(desk.act(STEP))
+    assert desk.case().custody[0].giver == "ada"  # who released it had nothing in hand
+
+
 def test_that_the_chain_goes_on_after_an_amendment(desk: Desk) -> None:
     desk.decide(Outcome.SEIZE, SEIZE)
     desk.casework.hand_over(desk.act(STEP))
     desk.decide(Outcome.SEIZE, SEIZE, BO, why="typing error")
     desk.casework.hand_over(desk.act(STEP, to="Vic Vault"))
     assert desk.case().custody[1].giver == "Cora Custodian"
+
+
+def test_that_a_step_does_not_lie_before_the_last_one_or_in_the_future(desk: Desk) -> None:
+    desk.decide(Outcome.SEIZE, SEIZE)
+    desk.casework.hand_over(desk.act(STEP, at="2026-11-23T09:00Z"))
+    for at in ("2026-11-23T08:59Z", "2026-11-23T11:00Z"):
+        step = desk.act(STEP, to="Vic Vault", at=at)
+        error = refused("DECIDE-01", lambda step=step: desk.casework.hand_over(step), desk)  # type: ignore[misc]
+        assert isinstance(error, DecisionRefused)
+        assert set(error.problems) == {"at"}
+    desk.casework.hand_over(desk.act(STEP, to="Vic Vault", at="2026-11-23T09:00:00Z"))
+
+
+def test_that_another_seal_is_told_also_where_nobody_says_what_was_found(desk: Desk) -> None:
+    desk.decide(Outcome.SEIZE, SEIZE)
+    done = desk.casework.hand_over(desk.act(STEP, seal="S-2"))
+    assert done.told == ("Seal S-2 now, was S-1; which one was found is not told.",)
+
+
+def test_that_nothing_that_has_happened_lies_in_the_future(desk: Desk) -> None:
+    abandon = {
+        "consented_by": "B. Reed",
+        "consent_means": "e-mail",
+        "evidence": "mail",
+        "consented_on": "2026-11-25",
+        "items": [{"description": "shirt", "quantity": "1", "unit": "piece"}],
+    }
+    error = refused("DECIDE-01", lambda: desk.decide(Outcome.ABANDONMENT, abandon), desk)
+    assert isinstance(error, DecisionRefused)
+    assert error.problems == {"consented_on": "When lies in the future: 2026-11-25."}
 
 
 # Mail, examination, consent

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -126,4 +127,34 @@ def test_that_what_tells_of_a_parcel_is_refused_once_a_decision_has_forestalled_
     assert tell("P2", 0) == 4
     assert tell("P1", None) == 5
     assert [item.outcome for item in ports.parcels.queue()] == ["release"]
+    assert ports.log.verify().holds
+
+
+def test_that_an_entry_that_another_of_its_kind_forestalled_is_refused(ports: Ports) -> None:
+    def step(last: int | None, parcel: str = "P1") -> int:
+        draft = EntryDraft("custody_step", "bo", {"fields": {}, "from": "x"}, parcel=parcel)
+        return ports.log.append(replace(draft, last_of_kind=last)).seq
+
+    first = step(0)
+    note(ports, parcel="P1")
+    second = step(first)
+    step(0, "P2")
+    for last in (0, first):
+        with pytest.raises(WorkstationError, match="CASE-15"):
+            step(last)
+    step(None)
+    assert step(second + 2) == second + 3
+
+
+def test_that_a_parcel_that_is_opened_again_is_decided_no_longer(ports: Ports) -> None:
+    decision = EntryDraft("decision", "bo", {"fields": {}}, closes="P1", outcome="seize", follows=0)
+    decided = ports.log.append(decision).seq
+    told = {"fields": {"reason": "x"}, "entry": decided}
+    draft = EntryDraft("decision_revoked", "bo", told, parcel="P1", follows=decided, reopens=True)
+    revoked = ports.log.append(draft).seq
+    (item,) = ports.parcels.queue()
+    assert (item.state.value, item.outcome, item.entry) == ("open", None, revoked)
+    with pytest.raises(WorkstationError, match="LOG-05"):
+        ports.log.append(decision)  # as a window that has not seen the revocation would
+    ports.log.append(replace(decision, follows=revoked))
     assert ports.log.verify().holds

@@ -76,6 +76,7 @@ FAULTS: tuple[tuple[Edit, str], ...] = (
         lambda raw: field(raw, "reason").update(when={"field": "authority", "is": "x"}),
         "is no choice of “authority”",
     ),
+    (lambda raw: field(raw, "place").update(past=True), "“past” is of a date or a moment"),
     (lambda raw: field(raw, "place").update(name="parts"), "no field may be called “parts”"),
     (lambda raw: field(raw, "place").update(max_length=0), "“max_length” must be from 1"),
 )
@@ -199,7 +200,7 @@ def test_that_today_and_now_are_filled_in_where_nothing_was_given() -> None:
     given = fill_moments(specs, {"at": "", "by": "x"}, now)
     assert given == {
         "on": here.date().isoformat(),
-        "at": here.isoformat(timespec="minutes"),
+        "at": here.isoformat(timespec="seconds"),
         "by": "x",
     }
     assert fill_moments(specs, {"on": "2026-01-01", "at": "y"}, now)["on"] == "2026-01-01"

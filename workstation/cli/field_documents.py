@@ -36,6 +36,7 @@ def field_document(spec: FieldSpec) -> dict[str, object]:
         "help": spec.help,
         "prefill": spec.prefill,
         "default": spec.default,
+        "past": spec.past,
         "max_length": spec.max_length,
     }
     if spec.kind in (FieldKind.LINES, FieldKind.MULTI, FieldKind.FILES):

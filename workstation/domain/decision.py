@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from workstation.domain.field_values import Problems, normal
@@ -168,6 +168,8 @@ class Policy:
 
 
 _ALARM = "alarm"
+_CLOCKS_DIFFER = timedelta(minutes=10)
+"""How far the clocks of two devices may differ."""
 _NO_FACTS: Mapping[str, str] = {}
 
 
@@ -183,6 +185,8 @@ class Standing:
     """Each alarm that stands, in words: a field of `prefill` "alarms" answers every one."""
     facts: Mapping[str, str] = field(default_factory=dict)
     """What else is known, by names of `requirements.Fact`; what is not known is absent."""
+    now: datetime | None = None
+    """The moment, in the station's own zone; None where it is not asked."""
 
     def all_facts(self) -> dict[str, str]:
         """All facts, alarm and not_checked among them."""
@@ -310,6 +314,8 @@ def check(
     for spec in specs:
         if spec.prefill == ALARMS and spec.name in values and spec.name not in problems:
             problems |= _unanswered(spec, values[spec.name], standing)
+        if spec.past and spec.name in values and standing.now is not None:
+            problems |= _future(spec, str(values[spec.name]), standing.now)
     for must in musts:
         if must.field not in problems and holds(must.holds, values, facts) is False:
             problems[must.field] = must.sentence
@@ -324,6 +330,14 @@ def _filled(spec: FieldSpec, raw: object, standing: Standing) -> object:
         alarm, reason = ALARM_COLUMNS
         return [{alarm: one, reason: raw} for one in standing.alarms or (_ALARM,)]
     return raw
+
+
+def _future(spec: FieldSpec, value: str, now: datetime) -> Problems:
+    late = f"{spec.label} lies in the future: {value}."
+    if spec.kind is FieldKind.DATE:
+        return {spec.name: late} if date.fromisoformat(value) > now.date() else {}
+    behind = datetime.fromisoformat(value) > now + _CLOCKS_DIFFER
+    return {spec.name: late} if behind else {}
 
 
 def _unanswered(spec: FieldSpec, value: FieldValue, standing: Standing) -> Problems:

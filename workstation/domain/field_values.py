@@ -90,7 +90,7 @@ def _number(spec: FieldSpec, text: str) -> tuple[str, str]:
         return f"{spec.label} must be a number.", ""
     if not number.is_finite() or not 0 <= number <= _LARGEST or number.adjusted() < -30:
         return f"{spec.label} must be a number from 0 up.", ""
-    return "", _written(number)
+    return "", _written(number.copy_abs())  # minus nought is nought
 
 
 def _weight(spec: FieldSpec, text: str) -> tuple[str, str]:

@@ -96,6 +96,8 @@ class FieldSpec:
     must: tuple[Must, ...] = ()
     default: str = ""
     """What stands where nothing was filled in."""
+    past: bool = False
+    """A day or moment that tells what has happened: it does not lie in the future."""
 
     def choice(self, value: str) -> Choice | None:
         """The choice that is written so."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
-from workstation.domain.case import CaseDecision, CaseFile, drawn_for_review
+from workstation.domain.case import CaseDecision, CaseFile, CustodyStep, drawn_for_review
 from workstation.domain.decision import CaseDeed
 from workstation.domain.log import LogEntry
 from workstation.domain.notice import Notice, WorkstationError
@@ -129,6 +129,11 @@ def gap(giver: str, told: str, *, started: bool) -> Notice:
     )
 
 
+def before_last(step: CustodyStep) -> str:
+    """A step that is said to have been before the one recorded last."""
+    return f"When lies before step {step.number}, {step.at}."
+
+
 def no_witness(name: str) -> Notice:
     """The witness of a step gives or takes the goods."""
     return Notice(
@@ -202,6 +207,9 @@ def custody_difference(case: CaseFile, values: Mapping[str, object]) -> str:
     seal_before, seal_now = last_seal(case), str(values.get("found_seal") or "")
     if seal_before and seal_now and seal_now != seal_before:
         told.append(f"Seal found {seal_now}, was {seal_before}.")
+    bears = str(values.get("seal") or "")
+    if seal_before and not seal_now and bears and bears != seal_before:
+        told.append(f"Seal {bears} now, was {seal_before}; which one was found is not told.")
     return " ".join(told)
 
 

@@ -273,6 +273,8 @@ class Casework:
             raise words.error(words.gap(giver, told, started=bool(case.custody)))
         act = Act(act.parcel, act.officer, given, act.through)
         values = self._values(deed, act, case)
+        if case.custody and str(values.get("at", "")) < case.custody[-1].at:
+            raise DecisionRefused({"at": words.before_last(case.custody[-1])}, "custody step")
         people = [str(values.get(name, "")) for name in ("to", "witness")]
         if people[1] and any(_same_person(people[1], one) for one in (giver, people[0])):
             raise words.error(words.no_witness(people[1]))
@@ -419,6 +421,7 @@ class Casework:
         standing = Standing(
             alarm=False,
             not_checked=False,
+            now=self._clock.now().astimezone(),
             facts=facts_of(case, self._store.find(case.parcel)),
         )
         given = fill_moments(asked.fields, act.given, self._clock.now())
@@ -477,8 +480,10 @@ def first_hand(case: CaseFile) -> str | None:
     """Who had the goods first: the officer whose decision or detention holds them."""
     decision = case.decision
     if decision is not None and any(one in _HELD for one in decision.outcomes):
-        earlier = [one for one in case.decisions if one.entry == decision.amends]
-        return earlier[0].officer if earlier and not case.custody else decision.officer
+        first, before = decision, case.find(decision.amends or 0)
+        while before is not None and any(one in _HELD for one in before.outcomes):
+            first, before = before, case.find(before.amends or 0)
+        return first.officer
     if case.detained and case.detention is not None:
         return case.detention.started.officer
     return case.custody[0].giver if case.custody else None

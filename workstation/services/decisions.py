@@ -204,12 +204,13 @@ class Deciding:
 
     def _standing(self, request: DecisionRequest, case: CaseFile | None) -> Standing:
         scans = scans_of(request.opened, request.seen)
-        return standing(
+        stands = standing(
             replace(request.opened, case=case),
             [scan.opinion for scan in scans],
             request.seen.shift,
             [opinion for scan in scans for _, opinion in scan.others],
         )
+        return replace(stands, now=self._clock.now().astimezone())
 
     def _rules(
         self, decision: Decision, stands: Standing, case: CaseFile | None

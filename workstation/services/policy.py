@@ -259,6 +259,9 @@ def _field(asked: Asked, problems: Problems, kinds: Sequence[str]) -> FieldSpec:
         help_text = f"{help_text} Unconfirmed: ask before relying on it.".strip()
     fills = asked.one_of("prefill", ("", *PREFILLS), "")
     default = asked.text("default", "")
+    past = asked.flag("past")
+    if past and kind not in (FieldKind.DATE, FieldKind.DATETIME):
+        problems.add(asked.where, "“past” is of a date or a moment")
     length = asked.whole("max_length", 500)
     choices = tuple(
         _choice(Asked(item, f"{asked.where}, choice {number}", problems), kind)
@@ -296,6 +299,7 @@ def _field(asked: Asked, problems: Problems, kinds: Sequence[str]) -> FieldSpec:
         most,
         must,
         default,
+        past,
     )
     if default and normal(spec, default, {}) != ({}, default):
         problems.add(asked.where, f"“default” {default[:60]} is no answer to it")

@@ -25,7 +25,7 @@ def moment_of(spec: FieldSpec, now: datetime) -> str:
     here = now.astimezone()
     if spec.prefill == "today":
         return here.date().isoformat()
-    return here.isoformat(timespec="minutes") if spec.prefill == "now" else ""
+    return here.isoformat(timespec="seconds") if spec.prefill == "now" else ""
 
 
 def offered(spec: FieldSpec, record: ManifestRecord | None) -> str:
