@@ -31,7 +31,7 @@ from workstation.services.ports import EntryDraft
 
 NAME = "Decision log"
 APPENDS = 200
-ENTRIES = 100_000
+ENTRIES = 200_000
 _RING_BYTES = 8 << 20
 _BUILD = Path(__file__).resolve().parents[2] / "build"
 _KEYS = KeySettings(cost=Cost(1, 64, 1))

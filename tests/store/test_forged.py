@@ -15,7 +15,8 @@ from tests.store.conftest import raw, unguard
 from workstation.adapters.keys import KeySettings
 from workstation.adapters.keys.checks import MemorySigner, new_signer
 from workstation.adapters.keys.sealing import Cost
-from workstation.adapters.sqlite import SqliteStore, open_store, verify_parts
+from workstation.adapters.log_reading import parts as verify_parts
+from workstation.adapters.sqlite import SqliteStore, open_store
 from workstation.domain.log import (
     GENESIS,
     OFFICER_ROLE,

@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return read_ahead()
     if words[:1] == ["--verify-part"]:
-        from workstation.adapters.sqlite.verify_parts import serve as verify_part
+        from workstation.adapters.log_reading.parts import serve as verify_part
 
         return verify_part(words[1:])
     if words[:1] == ["--draw-demo"]:

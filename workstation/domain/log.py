@@ -37,6 +37,7 @@ _FORMAT_2 = b'"format":"nii-log/2"'
 
 STATION_KEY, OFFICER_KEY, KEY_REVOKED = "station_key", "officer_key", "key_revoked"
 """Kinds of entries that tell of keys."""
+KEY_KINDS = (KEY_REVOKED, OFFICER_KEY, STATION_KEY)
 
 
 @dataclass(frozen=True, slots=True)

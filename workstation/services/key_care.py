@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workstation.domain.log import KEY_REVOKED, OFFICER_KEY, STATION_KEY, LogEntry
+from workstation.domain.log import KEY_KINDS, KEY_REVOKED, OFFICER_KEY, STATION_KEY, LogEntry
 from workstation.domain.log_keys import KeyBook, KnownKey
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer
@@ -180,9 +180,7 @@ class KeyCare:
 
     def _book(self) -> KeyBook:
         book, after = KeyBook(), 0
-        while page := self._log.entries(
-            after=after, limit=_PAGE, kinds=(KEY_REVOKED, OFFICER_KEY, STATION_KEY)
-        ):
+        while page := self._log.entries(after=after, limit=_PAGE, kinds=KEY_KINDS):
             for entry in page:
                 book.note(entry.seq, entry.content)
             after = page[-1].seq

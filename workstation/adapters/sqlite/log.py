@@ -317,8 +317,8 @@ class SqliteLog:
 
     def verify(self, *, full: bool = False) -> Verification:
         """See `ports.DecisionLog.verify`."""
-        from workstation.adapters.sqlite.log_verify import verified
-        from workstation.adapters.sqlite.verify_parts import Parts, start
+        from workstation.adapters.log_reading.parts import Parts, start
+        from workstation.adapters.log_reading.verify import verified
 
         def spread(last: int) -> Parts:
             return start(self._connections.path, last, full=full)

@@ -10,14 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from workstation.adapters.sqlite.stamps import timestamp
-from workstation.domain.log import OFFICER_KEY, STATION_KEY, handover_message
+from workstation.domain.log import KEY_KINDS, OFFICER_KEY, STATION_KEY, handover_message
 from workstation.domain.log_keys import KeyBook
 from workstation.domain.notice import WorkstationError
 from workstation.services.ports import EntryDraft
 from workstation.services.signing_ports import KeyRing, Signer
 
-KEY_KINDS = "('key_revoked', 'officer_key', 'station_key')"
-"""As the index `log_keys` has it."""
+# Written as the index `log_keys` of the store has it.
 _TOLD = f"SELECT seq, body FROM log WHERE kind IN {KEY_KINDS} ORDER BY seq"
 LAST_TOLD = f"(SELECT max(seq) FROM log WHERE kind IN {KEY_KINDS})"
 

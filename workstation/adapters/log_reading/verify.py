@@ -8,9 +8,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 from workstation.adapters.keys.checks import fits
-from workstation.adapters.sqlite.log_signing import KEY_KINDS
 from workstation.domain.checkpoint import Checkpoint, parse_checkpoint
-from workstation.domain.log import GENESIS, Verification
+from workstation.domain.log import GENESIS, KEY_KINDS, Verification
 from workstation.domain.log_keys import KeyBook
 from workstation.domain.log_verify import NOT_ITS_HASH, Chain, Signatures, StoredRow
 from workstation.domain.merkle import Frontier, entry_leaf
@@ -23,6 +22,7 @@ _COLUMNS = (
 _ROWS = f"SELECT {_COLUMNS} FROM log WHERE seq > ? AND seq <= ? ORDER BY seq"
 _LEAVES = "SELECT seq, hash, station_signature, officer_signature FROM log ORDER BY seq"
 _ROW = f"SELECT {_COLUMNS} FROM log WHERE seq = ?"
+# Written as the index `log_keys` of the store has it.
 _KEY_ROWS = f"SELECT {_COLUMNS} FROM log WHERE kind IN {KEY_KINDS} ORDER BY seq"
 _DISAGREEING = (
     "SELECT p.parcel_id, p.entry, l.seq FROM parcels p LEFT JOIN log l ON l.seq = p.entry"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -16,11 +17,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from workstation.adapters.sqlite.connections import Connections
-from workstation.adapters.sqlite.log_verify import Part, follow_part, told_keys
+from workstation.adapters.log_reading.verify import Part, follow_part, told_keys
+from workstation.domain.log_keys import KeyBook
+from workstation.domain.log_verify import Signatures
 
 OPTION = "--verify-part"
-FROM_ENTRIES = {False: 150_000, True: 2_000}
+FROM_ENTRIES = {False: 60_000, True: 2_000}
 """Entries from which on parts are worth the start of a process; of a full verification fewer."""
 _MOST = 8
 _log = logging.getLogger(__name__)
@@ -65,7 +67,7 @@ def start(store: Path, last: int, *, full: bool) -> Parts:
     ends = [last * number // count for number in range(1, count + 1)]
     children: list[tuple[int, int, subprocess.Popen[bytes]]] = []
     for before, end in pairwise(ends):
-        words = [OPTION, str(store), str(before + 1), str(end), "full" if full else "chain"]
+        words = [str(store.absolute()), str(before + 1), str(end), "full" if full else "chain"]
         try:
             child = subprocess.Popen(
                 [*_command(), *words],
@@ -83,15 +85,15 @@ def start(store: Path, last: int, *, full: bool) -> Parts:
 
 
 def serve(words: Sequence[str]) -> int:
-    """The child: `--verify-part STORE FIRST LAST chain|full`; its answer is a line of JSON."""
+    """The child: `STORE FIRST LAST chain|full`; its answer is a line of JSON."""
     store, first, last, level = words
-    connections = Connections(Path(store), read_only=True)
+    connection = sqlite3.connect(f"{Path(store).as_uri()}?mode=ro", uri=True, isolation_level=None)
     try:
-        with connections.read() as connection:
-            keys = told_keys(connection)
-            found = follow_part(connection, int(first), int(last), keys, full=level == "full")
+        connection.execute("BEGIN")  # one state of the store
+        keys = told_keys(connection) if level == "full" else Signatures(KeyBook(), _unasked)
+        found = follow_part(connection, int(first), int(last), keys, full=level == "full")
     finally:
-        connections.close()
+        connection.close()
     print(json.dumps(found.document()))
     return 0
 
@@ -105,7 +107,11 @@ def _is_plain(store: Path) -> bool:
         return False
 
 
+def _unasked(public: bytes, message: bytes, signature: bytes) -> bool:
+    raise AssertionError("a chain is followed without its signatures")
+
+
 def _command() -> list[str]:
     if getattr(sys, "frozen", False):
-        return [sys.executable]
-    return [sys.executable, "-P", "-m", "workstation"]
+        return [sys.executable, OPTION]
+    return [sys.executable, "-P", "-m", "workstation.adapters.log_reading"]
