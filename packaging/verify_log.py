@@ -333,6 +333,14 @@ class Chain:
         elif not signed_by(self.ring.keys[key].public, message, signature):
             name(number, f"was signed anew or changed: its {role}'s signature does not hold")
 
+    def end(self, marks: Marks) -> None:
+        """No more entries come."""
+        self.report.entries, self.report.head = self.number, self.previous
+        marks.end(self.number)
+        if self.unsigned:
+            words = "entries say that no station key signs them"
+            self.report.remarks.append(f"{len(self.unsigned)} {words}")
+
     def _missing(self, first: int, last: int) -> None:
         if last - first < LISTED:
             for number in range(first, last + 1):
@@ -580,6 +588,8 @@ def _witnessed(path: Path) -> Iterator[Note]:
 # --- a store ----------------------------------------------------------------------------------
 
 EVIDENCE = "SELECT seq, previous, body, hash, station_signature, officer_signature"
+QUICK = "SELECT body, hash, station_signature, officer_signature FROM log ORDER BY seq"
+ONE = f"{EVIDENCE}, NULL FROM log WHERE seq = ?"
 SEARCHED = ", at, kind, officer, outcome, parcel_id"
 IN_ORDER = " FROM log ORDER BY seq"
 # In the words of the store's own indexes, so that the few are found without reading all.
@@ -610,7 +620,8 @@ def verify_store(path: Path, asked: argparse.Namespace, report: Report) -> Ring:
     if b"log" not in tables:
         raise Unreadable(f"{path.name} holds no decision log")
     what = (EVIDENCE if asked.chain else EVIDENCE + SEARCHED) + IN_ORDER
-    if b"station_signature" not in columns:
+    newer = b"station_signature" in columns
+    if not newer:
         what = re.sub(r"\w+_signature", "NULL", what)
     ring, witnesses = Ring(asked.key), {}  # type: Ring, dict[str, bytes]
     chain = Chain(report, ring, not asked.chain)
@@ -620,8 +631,15 @@ def verify_store(path: Path, asked: argparse.Namespace, report: Report) -> Ring:
         names = {note.origin for note in notes} | stations(store)
         older = elsewhere(asked.against, names, report)
         check_notes(notes + older, ring, report, witnesses)
-        rows = store.execute(what)
-        (walk_quickly if asked.chain else walk)(rows, chain, Marks(notes + older, report), report)
+        quick, trial = newer and asked.chain, Report()
+        fits, marks = Chain(trial, ring, False), Marks(notes + older, trial)
+        if quick and walk_quickly(store, fits, marks) and not trial.faults:
+            chain = fits
+            chain.report = marks.report = report
+        else:
+            marks = Marks(notes + older, report)
+            walk(store.execute(what), chain, marks)
+        chain.end(marks)
         against_head(store, report)
     except sqlite3.DatabaseError as error:
         report.entries = chain.number
@@ -676,61 +694,53 @@ def stored_notes(store: sqlite3.Connection, report: Report) -> list[Note]:
     return found
 
 
-def walk(rows: Iterable[Any], chain: Chain, marks: Marks, report: Report) -> None:
+def walk(rows: Iterable[Any], chain: Chain, marks: Marks) -> None:
     """Look closely at all rows, and grow the tree over them."""
     tree = Tree()
     for row in rows:
-        entry = Entry._make((*row[:6], tuple(row[6:])))
+        entry = Entry._make((*row[:6], tuple(row[6:]) or None))
         chain.take(entry)
         tree.grow(entry)
         if chain.number == marks.next:
             root = tree.root() if tree.size == chain.number else None
             marks.reached(chain.number, chain.previous, root)
-    _ended(chain, marks, report)
 
 
-def walk_quickly(rows: Iterable[Any], chain: Chain, marks: Marks, report: Report) -> None:
-    """Follow links and hashes: what fits is passed at once, what does not is looked at closely."""
+def walk_quickly(store: sqlite3.Connection, chain: Chain, marks: Marks) -> bool:
+    """Follow the hashes of all entries; False where one does not fit, and must be looked at.
+
+    Entries are counted, not asked for their numbers: these fit where the last one's is the count.
+    The column `previous` is not read either: the hash covers what it must be.
+    """
     number, next_mark, tag, hashed = 0, marks.next, TAG_2, sha
-    previous, before, ending = ZERO, b"", b"\0"
+    previous, before = ZERO, b""
     try:
-        for seq, link, body, digest, station, officer in rows:
+        for body, digest, station, officer in store.execute(QUICK):
             number += 1
-            try:
-                if (
-                    hashed(tag + link + before + body).digest() == digest
-                    and link == previous
-                    and seq == number
-                    and body.endswith(ending)  # of the newer format, names the same station's key
-                ):
-                    signatures = station + (officer or b"")
-                    previous, before = digest, signatures
-                    if number == next_mark:
-                        marks.reached(number, previous, None)
-                        next_mark = marks.next
-                    continue
-            except TypeError:
-                pass  # not stored as bytes: told below
-            if chain.number != number - 1:
-                chain.recomputed = None  # the entry before was passed at once
-            chain.number, chain.previous, chain.before = number - 1, previous, before
-            chain.take(Entry(seq, link, body, digest, station, officer))
-            number, previous, before = chain.number, chain.previous, chain.before
-            if type(body) is bytes and type(station) is bytes and second(body):
-                ending = body[body.rfind(b',"station_key":"') :]
+            if hashed(tag + previous + before + body).digest() != digest or station is None:
+                # An older entry, or one that says that no key signs it.
+                entry = store.execute(ONE, (number,)).fetchone()
+                chain.number, chain.previous, chain.before = number - 1, previous, before
+                chain.recomputed = None
+                if entry is None:
+                    return False
+                chain.take(Entry._make(entry))
+                if chain.report.faults:
+                    return False
+                before = officer or b""
+            elif officer is None:
+                before = station
+            else:
+                before = station + officer
+            previous = digest
             if number == next_mark:
                 marks.reached(number, previous, None)
                 next_mark = marks.next
-    finally:  # where the store cannot be read any further, this is how far it could
-        chain.number, chain.previous = number, previous
-    _ended(chain, marks, report)
-
-
-def _ended(chain: Chain, marks: Marks, report: Report) -> None:
-    report.entries, report.head = chain.number, chain.previous
-    marks.end(chain.number)
-    if chain.unsigned:
-        report.remarks.append(f"{len(chain.unsigned)} entries say that no station key signs them")
+        (last,) = store.execute("SELECT max(seq) FROM log").fetchone()
+    except (TypeError, AttributeError, sqlite3.DatabaseError):
+        return False  # not stored as it must be: told by who looks closely
+    chain.number, chain.previous = number, previous
+    return (last or 0) == number
 
 
 def against_head(store: sqlite3.Connection, report: Report) -> None:
