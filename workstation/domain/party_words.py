@@ -154,7 +154,8 @@ def _name_words(name: str) -> tuple[tuple[str, ...], str]:
     text = plain(name)
     if "c/o" in text or "att" in text:
         text = _CARE_OF.sub("", text)
-    found = _WORD.findall(text)
+    plainly = text.isascii() and text.replace(" ", "").isalnum()
+    found = text.split() if plainly else _WORD.findall(text)
     found = [word for word in found if word not in TITLES] or found
     while len(found) > 1 and found[-1] in LEGAL_FORMS:
         found.pop()
@@ -188,7 +189,10 @@ def address_words(text: str) -> tuple[list[str], str]:
         text = _DOTTED.sub(r"\1", text)
     if " no" in text:
         text = _UNIT_NO.sub(r"\1", text)
-    found = [ABBREVIATIONS.get(word, word) for word in _WORD.findall(_ORDINAL.sub(r"\1", text))]
+    text = _ORDINAL.sub(r"\1", text)
+    plainly = text.isascii() and text.replace(" ", "").isalnum()
+    found = text.split() if plainly else _WORD.findall(text)
+    found = [ABBREVIATIONS.get(word, word) for word in found]
     if UNITS.isdisjoint(found):
         return found, ""
     unit, kept, skip = "", [], False

@@ -160,10 +160,9 @@ def _drain(frames: queue.Queue[bytes | None]) -> None:
             return
 
 
-def _party(told: tuple[Any, ...]) -> ToldParty:
-    fields, *made = told
-    party = ToldParty(fields)
-    party.made = (made[0], made[1], made[2])
+def _party(told: tuple[Any, Any, Any]) -> ToldParty:
+    party = ToldParty(told[0])
+    party.made = told[1:]
     return party
 
 

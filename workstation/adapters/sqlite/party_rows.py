@@ -26,15 +26,14 @@ _INSERT = (
 
 
 class ToldParty(tuple[str | None, ...]):
-    """A party's fields with what is made of them: its digest, the text it is found by, its keys."""
+    """A party's fields with what is made of them: its digest, and the text it is found by."""
 
-    made: tuple[bytes, str, tuple[int, ...]]
+    made: tuple[bytes, str]
 
 
-def made_of(fields: PartyTexts) -> tuple[bytes, str, tuple[int, ...]]:
+def made_of(fields: PartyTexts) -> tuple[bytes, str]:
     """What is stored of a party besides its fields: see `ToldParty`."""
-    party = Party(*fields)
-    return _digest(fields), folded(party_text(party)), keys_made(party)
+    return _digest(fields), folded(party_text(Party(*fields)))
 
 
 @dataclass(slots=True, eq=False)
@@ -64,8 +63,7 @@ class PartyRows:
         found = self._met.get(fields)
         if found is None:
             if isinstance(fields, ToldParty):
-                digest, text, keys = fields.made
-                found = PartyRow(fields, digest, text, keys=keys)
+                found = PartyRow(fields, *fields.made)
             else:
                 text = folded(party_text(Party(*fields)))
                 index.meet(text)
@@ -78,7 +76,7 @@ class PartyRows:
         """Find the rows of parties met lately, and make the keys of those that have none yet."""
         _find(connection, self._open)
         for party in self._open:
-            if not party.number and party.keys is None:
+            if not party.number:
                 party.keys = keys_made(Party(*party.fields))
         self._open.clear()
 

@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 from operator import itemgetter
 
 from workstation.domain.repair import Repair
@@ -137,8 +138,8 @@ class Table:
                     yield from self._row(number, cells)
             return
         open_, seen = self._open, self._seen.add
-        for number, (cells, (parcel_id, told, line)) in enumerate(
-            zip(stripped, found, strict=True), first
+        for number, cells, parcel_id, told, line in zip(
+            count(first), stripped, *found, strict=False
         ):
             draft = open_.get(parcel_id)
             if draft is None:
@@ -154,7 +155,12 @@ class Table:
                 draft.rows.append((number, cells))
                 self._rows += 1
             while len(open_) > OPEN_PARCELS or self._rows > OPEN_ROWS:
-                yield from self._close_oldest()
+                parcel_id, oldest = open_.popitem(last=False)
+                self._rows -= len(oldest.lines)
+                if isinstance(oldest, _Read) and len(oldest.lines) <= MAX_LINES:
+                    yield ToldRecord(parcel_id, *oldest.told, tuple(oldest.lines))
+                else:
+                    yield from self._closed(parcel_id, oldest)
 
     def row(self, number: int, cells: list[str]) -> Iterator[Item]:
         """Take one row; the records and repairs that are complete by it."""
@@ -262,10 +268,13 @@ class Table:
     def _close_oldest(self) -> Iterator[Item | ToldRecord]:
         parcel_id, draft = self._open.popitem(last=False)
         self._rows -= len(draft.lines)
+        yield from self._closed(parcel_id, draft)
+
+    def _closed(self, parcel_id: str, draft: Draft | _Read) -> Iterator[Item | ToldRecord]:
+        """The record of a parcel that no row of the table belongs to any more."""
         if isinstance(draft, _Read):
             if len(draft.lines) <= MAX_LINES:
-                utc, own, parties = draft.told
-                yield ToldRecord(parcel_id, utc, own, parties, tuple(draft.lines))
+                yield ToldRecord(parcel_id, *draft.told, tuple(draft.lines))
                 return
             draft = self._as_told(draft)
         for name, cell in self._constants.items():

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -55,8 +55,9 @@ class TableColumns:
 
     def told(
         self, rows: Sequence[Cells]
-    ) -> Iterator[tuple[str, Told, tuple[Value, ...] | None]] | None:
-        """(parcel, what is told of it, its content line) of each row; None where a cell is unusual.
+    ) -> tuple[Iterable[str], Iterable[Told], Iterable[tuple[Value, ...] | None]] | None:
+        """The parcels of the rows, what is told of each and its content line, if it has one; None
+        where a cell is unusual.
 
         The rows are as long as the header, their cells without blanks around them.
         """
@@ -70,7 +71,7 @@ class TableColumns:
             parties = zip(*(self._party(columns, who) for who in PARTIES), strict=True)
         except Refused:
             return None
-        return zip(parcels, zip(arrived, own, parties, strict=True), lines, strict=True)
+        return parcels, zip(arrived, own, parties, strict=True), lines
 
     def _column(self, columns: Sequence[Cells], name: str) -> Iterable[Any] | None:
         place = self._places.get(name)
