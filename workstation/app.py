@@ -13,6 +13,7 @@ from PySide6.QtCore import QLockFile, QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from workstation.ui import theme
+from workstation.ui.desk.tools import DeskTools
 from workstation.ui.main_window import MainWindow
 from workstation.ui.runner import QtRunner
 from workstation.ui.words import APP
@@ -214,6 +215,13 @@ class Application(QObject):
         window.replaying = (
             *(station.replaying, self.runner),
             partial(_prepare, station.planes.allocate),
+        )
+        window.desk = DeskTools(
+            station.log_search,
+            station.saved_views,
+            station.figures,
+            station.reviewing,
+            self.runner,
         )
         self._barcodes = BarcodeTools(
             _open_barcode_pictures, Identifying(station.store), station.store.scan_path

@@ -26,6 +26,7 @@ from workstation.adapters.onnx.places import station_places
 from workstation.adapters.paper_code import qr_png
 from workstation.adapters.plane_room import PlaneRoom
 from workstation.adapters.reports import FileTables
+from workstation.adapters.saved_views import ViewFile
 from workstation.adapters.settings import Settings, load_settings
 from workstation.adapters.sqlite import SqliteStore, open_store
 from workstation.adapters.sqlite.store import FILE_NAME as STORE_NAME
@@ -154,6 +155,7 @@ class Station:
     reviewing: Reviewing
     reporting: Reporting
     targeting: Targeting
+    saved_views: ViewFile
     planes: PlaneRoom
     database: SqliteStore
     cards: CardSource
@@ -288,6 +290,7 @@ def open_station(
         search=store.search,
         log_search=store.log_search,
         figures=figures,
+        saved_views=ViewFile(data_dir),
         targeting=Targeting(store.log, store.targets, permissions.require),
         reporting=Reporting(
             *(store.log, store.log_search, figures, FileTables(), public_policy),

@@ -60,8 +60,11 @@ class ReplayController:
         runner: Runner,
         show: Callable[[ReplayState], None],
         prepare: Callable[[Scan], Prepared],
+        *,
+        compare: bool = True,
     ) -> None:
         self._source, self._runner, self._show, self._prepare = source, runner, show, prepare
+        self._compare = compare
         self._ticket = 0
         self._state = ReplayState()
 
@@ -94,7 +97,8 @@ class ReplayController:
         self._set(replace(self._state, found=found, marks_shown=shown))
         if found.pictures:
             self._picture(seen[0] if seen else 0)
-        self._run(partial(self._source.compared, found), self._compared, self._not_compared)
+        if self._compare:
+            self._run(partial(self._source.compared, found), self._compared, self._not_compared)
 
     def _picture(self, place: int) -> None:
         found = self._state.found

@@ -23,6 +23,7 @@ MENUS = (
     "Compare",
     "Inspection",
     "Case",
+    "Desk",
     "Tools",
     "Window",
     "Help",

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from workstation.ui.bench.decision_panel import DecisionPanel
     from workstation.ui.compare.comparing import Comparing
     from workstation.ui.compare.screens import Screens
+    from workstation.ui.desk.tools import DeskTools
     from workstation.ui.wedge import ScannerWedge
 
 QUEUE_ORDER = "queue_order"
@@ -61,6 +62,7 @@ _NOT_WITHOUT_OFFICER = (
         "import_window",
         "search_dialog",
         "replay_dialog",
+        "log_browser",
         "barcode_dialog",
         "network_dialog",
         "reconcile",
@@ -104,6 +106,8 @@ class MainWindow(QMainWindow):
         self.searching: tuple[RecordSearch, Runner] | None = None
         self.replaying: tuple[ReplaySource, Runner, Callable[[Scan], Prepared]] | None = None
         """What finds parcels, and the lanes it runs on; there once the station is open."""
+        self.desk: DeskTools | None = None
+        """What the supervisor's windows work with; there once the station is open."""
         self.barcodes: tuple[BarcodeTools, Runner] | None = None
         """What reads barcodes in pictures, and the lanes it runs on."""
         self.papers: tuple[PrintsPapers, Runner] | None = None

@@ -7,6 +7,7 @@ from html import escape
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
+    QComboBox,
     QLabel,
     QLayout,
     QLineEdit,
@@ -66,6 +67,14 @@ class Field(QLineEdit):
                 event.ignore()
                 return True
         return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        outline(self)
+
+
+class Chooser(QComboBox):
+    """Choices with a border that can be seen in every theme."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -7,6 +7,7 @@ from workstation.ui.commands import (
     bench,
     case,
     compare,
+    desk,
     entry,
     export,
     general,
@@ -37,6 +38,7 @@ PARTS = (
         access,
     ),
     replay,
+    desk,
 )
 SPECS: tuple[ActionSpec, ...] = tuple(spec for part in PARTS for spec in part.SPECS)
 

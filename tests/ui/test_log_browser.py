@@ -1,0 +1,126 @@
+"""The log browser in the real window, by keys alone."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.conftest import Hands
+from tests.ui.facility import PARCELS
+from tests.ui.test_flow import release
+from workstation.services.ports import EntryDraft
+from workstation.ui.desk.entry_pane import NOTHING
+from workstation.ui.desk.log_browser import LogBrowser
+from workstation.ui.replay_dialog import ReplayDialog
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+A, B, _ = PARCELS
+
+
+def opened(hands: Hands) -> LogBrowser:
+    hands.window.actions_by_name["desk.log"].trigger()
+    dialog = hands.window.findChild(LogBrowser)
+    assert dialog is not None
+    hands.until(lambda: dialog.table.rowCount())
+    return dialog
+
+
+def press(
+    dialog: LogBrowser, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
+    handle = dialog.windowHandle()
+    assert handle is not None
+    QTest.keyClick(handle, key, held)
+
+
+def type_in(hands: Hands, dialog: LogBrowser, text: str) -> None:
+    for sign in text:
+        QTest.keyClick(dialog.windowHandle(), sign)
+        hands.live(45)  # a hand, no scanner
+
+
+def column(dialog: LogBrowser, place: int) -> list[str]:
+    return [
+        str(dialog.table.data(dialog.table.index(row, place)))
+        for row in range(dialog.table.rowCount())
+    ]
+
+
+def test_that_a_decision_is_found_seen_with_its_picture_and_replayed(hands: Hands) -> None:
+    hands.sign_in()
+    hands.open(A)
+    release(hands)
+    dialog = opened(hands)
+    assert dialog.filters.text.hasFocus()
+    type_in(hands, dialog, "release")
+    press(dialog, Qt.Key.Key_Return)
+    hands.until(lambda: column(dialog, 3) == ["release"])
+    hands.until(lambda: "Checks on the screen" in dialog.pane.headings())
+    hands.until(lambda: not dialog.pane.stand_in.isVisible())
+    assert "release" in dialog.pane.words().lower()
+    press(dialog, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert "release" in QApplication.clipboard().text()
+    press(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    hands.until(lambda: hands.window.findChild(ReplayDialog) is not None)
+
+
+def test_that_arrows_move_in_the_list_while_the_keys_go_to_a_field(hands: Hands) -> None:
+    hands.sign_in()
+    dialog = opened(hands)
+    assert dialog.table.rowCount() > 1
+    press(dialog, Qt.Key.Key_Down)
+    assert dialog.rows.currentIndex().row() == 1
+    press(dialog, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.rows.currentIndex().row() == dialog.table.rowCount() - 1
+    hands.until(lambda: "Hash" in dialog.pane.headings())
+    assert "Entry 1:" in dialog.pane.headings()
+
+
+def test_that_a_filter_that_matches_nothing_says_so_and_can_be_taken_away(hands: Hands) -> None:
+    hands.sign_in()
+    dialog = opened(hands)
+    type_in(hands, dialog, "zebra")
+    press(dialog, Qt.Key.Key_Return)
+    hands.until(lambda: dialog.message.text().startswith("No entry answers this."))
+    assert dialog.table.rowCount() == 0
+    assert dialog.pane.headings() == NOTHING
+    dialog.filters.text.selectAll()
+    press(dialog, Qt.Key.Key_Delete)
+    press(dialog, Qt.Key.Key_Return)
+    hands.until(lambda: dialog.table.rowCount())
+
+
+def test_that_a_date_that_is_none_is_told_and_asks_nothing(hands: Hands) -> None:
+    hands.sign_in()
+    dialog = opened(hands)
+    rows = dialog.table.rowCount()
+    dialog.filters.since.setText("yesterday")
+    dialog.filters.since.returnPressed.emit()
+    assert "“yesterday” is no date" in dialog.filters.problem.text()
+    assert dialog.table.rowCount() == rows
+
+
+def test_that_newer_entries_are_counted_and_come_when_asked_for(hands: Hands) -> None:
+    hands.sign_in()
+    dialog = opened(hands)
+    before = column(dialog, 0)
+    station = hands.application.station
+    assert station is not None
+    station.log.append(EntryDraft("note", "demo", {"fields": {"text": "torn tape"}}))
+    assert dialog._controller is not None
+    dialog._controller.look_for_newer()
+    hands.until(lambda: dialog.newer.isVisible())
+    assert dialog.newer.text().startswith("1 newer entry")
+    assert column(dialog, 0) == before
+    press(dialog, Qt.Key.Key_F5)
+    hands.until(lambda: dialog.table.rowCount() == len(before) + 1)
+    assert not dialog.newer.isVisible()
+
+
+def test_that_the_browser_is_gone_when_the_bench_is_locked(hands: Hands) -> None:
+    hands.sign_in()
+    opened(hands)
+    hands.window.actions_by_name["file.lock"].trigger()
+    hands.until(lambda: hands.window.findChild(LogBrowser) is None)

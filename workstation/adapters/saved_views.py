@@ -1,0 +1,118 @@
+"""Queries that accounts keep by name: one small file, `desk-views.json`, in the data folder."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+from workstation.domain.notice import Notice, WorkstationError
+from workstation.services.desk_ports import LogQuery
+
+FILE = "desk-views.json"
+MOST, LONGEST_NAME = 50, 60
+_TIMES = ("since", "until")
+
+NOT_KEPT = Notice(
+    fact=f"The view could not be kept: its name is longer than {LONGEST_NAME} signs, {MOST} are kept "
+    "already, or the data folder cannot be written.",
+    safe="The list and the log are untouched.",
+    act="Choose a shorter name, or remove a view.",
+    code="VIEWS-01",
+)
+UNREADABLE = Notice(
+    fact="The file of saved views cannot be read.",
+    safe="The list and the log are untouched; the file is left as it is.",
+    act=f"Put {FILE} in the data folder right, or remove it.",
+    code="VIEWS-02",
+)
+
+
+class ViewFile:
+    """`log_browsing.SavedViews` in the data folder."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._path = data_dir / FILE
+
+    def all(self, account: str) -> Mapping[str, LogQuery]:
+        """The views of an account, by name.
+
+        Raises
+        ------
+        WorkstationError
+            VIEWS-02.
+        """
+        try:
+            found = self._read().get(account, {})
+            return {name: _query(told) for name, told in sorted(found.items())}
+        except (TypeError, ValueError, AttributeError) as error:
+            raise WorkstationError(UNREADABLE, environment=True) from error
+
+    def keep(self, account: str, name: str, query: LogQuery) -> None:
+        """Keep a view; one of that name is replaced.
+
+        Raises
+        ------
+        WorkstationError
+            VIEWS-01, VIEWS-02.
+        """
+        whole = self._read()
+        mine = whole.setdefault(account, {})
+        mine[name] = _told(query)
+        if len(mine) > MOST or len(name) > LONGEST_NAME:
+            raise WorkstationError(NOT_KEPT)
+        self._write(whole)
+
+    def forget(self, account: str, name: str) -> None:
+        """Remove a view; nothing where there is none.
+
+        Raises
+        ------
+        WorkstationError
+            VIEWS-01, VIEWS-02.
+        """
+        whole = self._read()
+        if whole.get(account, {}).pop(name, None) is not None:
+            self._write(whole)
+
+    def _read(self) -> dict[str, dict[str, dict[str, object]]]:
+        try:
+            found = json.loads(self._path.read_text("utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:
+            raise WorkstationError(UNREADABLE, environment=True) from error
+        whole = isinstance(found, dict) and all(isinstance(mine, dict) for mine in found.values())
+        if not whole:
+            raise WorkstationError(UNREADABLE, environment=True)
+        return dict(found)
+
+    def _write(self, whole: Mapping[str, object]) -> None:
+        part = self._path.with_name(f".{FILE}.part")
+        try:
+            part.write_text(json.dumps(whole, ensure_ascii=False, indent=1), "utf-8")
+            os.replace(part, self._path)
+        except (OSError, ValueError) as error:
+            raise WorkstationError(NOT_KEPT, environment=True) from error
+
+
+def _told(query: LogQuery) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name, value in asdict(query).items():
+        if value not in (None, "", ()):
+            found[name] = value.isoformat() if isinstance(value, datetime) else value
+    return found
+
+
+def _query(told: Mapping[str, object]) -> LogQuery:
+    given = dict(told)
+    for name in _TIMES:
+        if name in given:
+            given[name] = datetime.fromisoformat(str(given[name]))
+    if "kinds" in given:
+        kinds = given["kinds"]
+        given["kinds"] = tuple(map(str, kinds)) if isinstance(kinds, list) else ()
+    return LogQuery(**given)  # type: ignore[arg-type]

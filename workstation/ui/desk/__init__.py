@@ -1,0 +1,1 @@
+"""The supervisor's desk: the log browsed, decisions reviewed, figures read."""

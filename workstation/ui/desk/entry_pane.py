@@ -1,0 +1,152 @@
+"""The selected entry: a decision's picture as it was seen, and what the entry tells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from workstation.controllers.replaying import ReplayState
+from workstation.services.log_words import entry_words
+from workstation.services.replay_words import field_lines, head_lines, mark_words, picture_words
+from workstation.ui import theme
+from workstation.ui.bench.parts import Words
+from workstation.ui.bench.wrapped import Wrapped
+from workstation.ui.theme import GRID
+from workstation.ui.words import moment_words
+
+if TYPE_CHECKING:
+    from workstation.services.desk_ports import FoundEntry
+    from workstation.ui.canvas import ScanCanvas
+
+NOTHING = "Choose an entry: it is told here."
+
+
+class EntryPane(QWidget):
+    """Draws an entry. The picture comes when it is read; nobody waits for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("browser_entry")
+        self._canvas: ScanCanvas | None = None
+        self._shown: object = None
+        self.stand_in = Words("", colour=theme.colours().quiet)
+        self.stand_in.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.stand_in.setObjectName("browser_stand_in")
+        self.room = QVBoxLayout()
+        self.room.addWidget(self.stand_in, 1)
+        self.facts = QScrollArea()
+        self.facts.setObjectName("browser_facts")
+        self.facts.setWidgetResizable(True)
+        self.facts.setFrameShape(QFrame.Shape.NoFrame)
+        self.facts.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.facts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID * 2)
+        column.addLayout(self.room, 3)
+        column.addWidget(self.facts, 2)
+        self._tell([(NOTHING, [])])
+
+    def words(self) -> str:
+        """All that is told, a line each."""
+        inner = self.facts.widget()
+        found = [] if inner is None else inner.findChildren(Wrapped)
+        return "\n".join(one.text() for one in found)
+
+    def headings(self) -> str:
+        """The titles of what is told, a line each."""
+        inner = self.facts.widget()
+        found = [] if inner is None else inner.findChildren(Words)
+        return "\n".join(one.text() for one in found)
+
+    def show_nothing(self) -> None:
+        """No entry is chosen."""
+        self._hide_picture("")
+        self._tell([(NOTHING, [])])
+
+    def show_plain(self, one: FoundEntry) -> None:
+        """An entry that is no decision, or one whose decision is being read."""
+        facts = one.facts
+        if facts is None:
+            self._hide_picture("")
+            self._tell([("Damaged entry", ["It cannot be read; keep the data folder as it is."])])
+            return
+        told = [
+            f"Recorded {moment_words(facts.at)} by {facts.officer or 'the program'}",
+            f"at {facts.station}, through {facts.through or 'not told'}",
+        ]
+        spoken = entry_words(one.entry.content)
+        lines = [*told, *([spoken] if spoken else [])]
+        title = f"Entry {one.entry.seq}: {facts.kind.replace('_', ' ')}"
+        self._tell([(title, lines), ("Hash", [one.entry.hash.hex()])])
+        self._hide_picture("Reading the picture…" if facts.kind == "decision" else "No picture")
+
+    def show_replay(self, state: ReplayState) -> None:
+        """A decision, as far as it is read."""
+        found = state.found
+        if state.notice is not None:
+            self._hide_picture(str(state.notice))
+            return
+        if found is None:
+            return
+        picture = state.picture
+        sections = [(f"Entry {found.entry}: {found.outcome}", list(head_lines(found)))]
+        fields = field_lines(found)
+        if fields:
+            sections.append(("Filled in", fields))
+        if picture is not None:
+            sections.append(("Picture", [picture_words(picture)]))
+            marks = [mark_words(mark) for mark in picture.marks]
+            if marks:
+                sections.append(("Marks", marks))
+        alarms = [one.sentence for one in found.checks]
+        sections.append(("Checks on the screen", alarms or ["No check told anything"]))
+        sections.append(("Hash", [found.hash]))
+        self._tell(sections)
+        if not found.pictures:
+            self._hide_picture("No scan was filed under this parcel.")
+        elif state.picture_notice is not None:
+            self._hide_picture(str(state.picture_notice))
+        elif state.prepared is None or picture is None:
+            self._hide_picture("Reading the picture…")
+        elif self._shown is not state.prepared:
+            self._shown = state.prepared
+            canvas = self._ensure_canvas()
+            self.stand_in.hide()
+            canvas.show()
+            canvas.show_scan(state.prepared, f"Entry {found.entry}")
+            canvas.show_opinion(tuple(mark.finding for mark in picture.marks))
+            canvas.set_marks_visible(True)
+
+    def _tell(self, sections: list[tuple[str, list[str]]]) -> None:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, GRID * 3, 0)
+        column.setSpacing(GRID)
+        for title, lines in sections:
+            heading = Words(title, bold=True)
+            heading.setContentsMargins(0, GRID * 2, 0, 0)
+            column.addWidget(heading)
+            for line in lines:
+                column.addWidget(Wrapped(line))
+        column.addStretch(1)
+        self.facts.setWidget(inner)
+
+    def _hide_picture(self, words: str) -> None:
+        self._shown = None
+        self.stand_in.setText(words)
+        self.stand_in.show()
+        if self._canvas is not None:
+            self._canvas.hide()
+
+    def _ensure_canvas(self) -> ScanCanvas:
+        if self._canvas is None:
+            from workstation.ui.canvas import ScanCanvas
+
+            self._canvas = ScanCanvas()
+            self._canvas.setObjectName("browser_canvas")
+            self._canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.room.addWidget(self._canvas, 1)
+        return self._canvas
