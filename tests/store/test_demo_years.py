@@ -19,6 +19,7 @@ from workstation.services.demo_years import StoryClock, lay_down_years
 from workstation.services.desk_ports import LogQuery, Period
 from workstation.services.figures import Figures, load_definitions
 from workstation.services.ports import EntryDraft
+from workstation.services.replay import replay
 from workstation.simulation.decided import Event, events
 
 DECISIONS = 1500
@@ -135,6 +136,11 @@ def test_what_is_found_by_search_is_what_the_events_say(
     query = LogQuery(officer=officer, kinds=("decision",))
     page = store.log_search.search(query, 100_000)
     assert len(page.items) == sum(one.kind == "decision" and one.officer == officer for one in told)
+
+
+def test_each_decision_can_be_replayed_as_any_other(store: SqliteStore) -> None:
+    for entry in store.log.entries(limit=300, kinds=("decision",)):
+        assert replay(entry).outcome
 
 
 def test_a_story_that_was_cut_off_goes_on(tmp_path: Path, told: list[Event]) -> None:

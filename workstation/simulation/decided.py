@@ -35,6 +35,8 @@ OUTCOMES_OF_FINDS = (
     "denied_entry",
     "pga_referral",
 )
+SHA = "0" * 64
+"""Stands for a file that is not there: none of it was ever scanned."""
 _SHIFTS = (0, 8, 16)
 _ALARM_IF_THERE, _ALARM_IF_NOT = 0.62, 0.11
 _REINSPECTED, _AMENDED, _REVOKED = 0.02, 0.003, 0.0008
@@ -134,7 +136,11 @@ def _parcel(
     if rnd.random() < _AMENDED:
         number += 1
         other = rnd.choice(("release", "denied_entry", "pga_referral"))
-        again = dict(data) | {"outcome": other, "fields": {"reason": "wrong outcome chosen"}}
+        again = dict(data) | {
+            "outcome": other,
+            "outcome_label": other.replace("_", " ").capitalize(),
+            "fields": {"reason": "wrong outcome chosen"},
+        }
         yield Event(number, at, "decision", officer.name, parcel, other, again, truth)
     elif rnd.random() < _REVOKED:
         number += 1
@@ -158,40 +164,82 @@ def _decision(
 ) -> dict[str, object]:
     state = "not_checked" if unchecked else "no_findings_above_threshold"
     name, version = MODELS[min(len(MODELS) - 1, day * len(MODELS) // DAYS)]
-    reasons = [
+    reasons: list[dict[str, object]] = [
         {
             "rule": "value_per_kg_low",
-            "severity": "alarm" if rule else "notice",
+            "severity": "alarm" if rule else "look",
             "sentence": "Worth less by weight than such goods ever are.",
+            "figures": {},
+            "rules": "value-2026-11-01",
             "group": "value",
         }
     ]
     score = f"{rnd.uniform(0.5, 0.99):.3f}"
-    marks = [{"number": 1, "label": "gun", "score": score, "shown": True}] if finding else []
-    fields = {"reason": f"{what} found in the parcel"} if outcome != "release" else {}
-    if outcome == "release" and (finding or rule):
-        fields = {"override_reason": f"{what} seen, as declared"}
+    alarms = [f"value_per_kg_low: {reasons[0]['sentence']}"] if rule else []
+    alarms += [f"picture 1, mark 1: gun {score}"] if finding else []
+    fields: dict[str, object] = {}
+    if outcome != "release":
+        fields = {"reason": f"{what} found in the parcel"}
+    elif alarms:
+        fields = {"overrides": [{"alarm": one, "reason": f"{what} seen"} for one in alarms]}
+    said = {
+        "scan": 1,
+        "id": name,
+        "version": version,
+        "sha256": SHA,
+        "state": "findings" if finding else state,
+        "words": "1 finding above threshold" if finding else "No findings above threshold",
+        "threshold": "0.500",
+        "below_threshold": 0,
+        "findings": [_mark(score)] if finding else [],
+        "shift": "0.000",
+    }
     return {
         "outcome": outcome,
+        "outcome_label": outcome.replace("_", " ").capitalize(),
         "fields": fields,
+        "alarms": alarms,
+        "barcode": {"kind": "free", "check": "none"},
         "record": {
             "state": "found",
             "version": 1,
+            "sha256": SHA,
             "carrier": carrier,
             "hs": f"{CHAPTERS[min(int(rnd.expovariate(0.3)), len(CHAPTERS) - 1)]}1020",
             "description": what if outcome == "release" else rnd.choice(GOODS),
         },
+        "found_in": None,
         "reasons": reasons if rule or rnd.random() < 0.3 else [],
-        "models": []
-        if unchecked
-        else [{"id": name, "version": version, "state": state, "findings": marks}],
+        "not_computed": [],
+        "scans": [],
+        "models": [] if unchecked else [said],
         "opinion": {"state": "findings" if finding else state, "reason": ""},
+        "filters": ["standard"],
+        "measures": [],
+        "marks": {"at_decision": "shown", "ever_shown": True},
+        "answers": [],
+        "own_marks": [],
         "policy": "outcomes-2026-11-01",
         "through": "bench",
         "simulated": True,
         "opened_at": (at - took).isoformat(),
         "decided_at": at.isoformat(),
         "clock": "ok",
+    }
+
+
+def _mark(score: str) -> dict[str, object]:
+    return {
+        "number": 1,
+        "label": "gun",
+        "code": "gun",
+        "score": score,
+        "threshold": "0.500",
+        "box": [120, 80, 160, 90],
+        "outline": [],
+        "shown": True,
+        "answer": "not answered",
+        "answer_entry": None,
     }
 
 

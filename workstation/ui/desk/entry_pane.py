@@ -43,7 +43,7 @@ class EntryPane(QWidget):
         self.facts.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.facts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(GRID * 3, 0, 0, 0)
         column.setSpacing(GRID * 2)
         column.addLayout(self.room, 3)
         column.addWidget(self.facts, 2)
