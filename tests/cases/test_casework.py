@@ -555,3 +555,15 @@ def test_that_today_is_the_stations_own_day(desk: Desk) -> None:
 def test_that_an_officer_may_not_revoke(desk: Desk) -> None:
     desk.decide(Outcome.RELEASE, RELEASE, ADA)
     refused("RIGHTS-01", lambda: desk.casework.revoke(desk.act({"reason": "x"}, ADA)), desk)
+
+
+def test_that_each_role_does_what_the_file_of_roles_says_and_nothing_else(desk: Desk) -> None:
+    for role in Role:
+        officer = Officer("eve", "", role)
+        for deed, does in methods(desk).items():
+            try:
+                does(desk.act({"unknown": "x"}, officer))
+            except WorkstationError as error:
+                told = error.notice.code
+            assert (told == "RIGHTS-01") is not desk.casework.may(officer, deed), (role, deed)
+    assert desk.entries == 0

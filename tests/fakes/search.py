@@ -48,7 +48,10 @@ class MemorySearch:
         item = self._parcels._item(parcel_id)
         record = self._parcels.find(parcel_id)
         if record is None:
-            return SearchHit(parcel_id, item.title, item.state, outcome=item.outcome)
+            awaits = "awaiting sign-off" in item.waits
+            return SearchHit(
+                parcel_id, item.title, item.state, outcome=item.outcome, awaiting=awaits
+            )
         sender, consignee = record.sender, record.consignee
         return SearchHit(
             parcel_id,
@@ -59,6 +62,7 @@ class MemorySearch:
             item.arrived_at,
             next((line.hs for line in record.lines if line.hs), None),
             item.outcome,
+            "awaiting sign-off" in item.waits,
         )
 
 

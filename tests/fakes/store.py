@@ -475,7 +475,10 @@ class MemoryEarlier:
             item, row = self._parcels._item(other.parcel_id), self._rows[other.parcel_id]
             decided = next((at for e, _, at in self._log._entries if e.seq == row.entry), None)
             found.append(
-                EarlierParcel(other.parcel_id, likenesses, item.title, scans, row.outcome, decided)
+                EarlierParcel(
+                    *(other.parcel_id, likenesses, item.title, scans, row.outcome, decided),
+                    awaiting="awaiting sign-off" in item.waits,
+                )
             )
         found.sort(
             key=lambda p: (len(p.likenesses), max(s.added_at for s in p.scans), p.parcel_id),

@@ -42,10 +42,12 @@ def _tell(hit: SearchHit, answers: Answers) -> None:
                 "arrived_at": hit.arrived_at,
                 "hs": hit.hs,
                 "outcome": hit.outcome,
+                "awaiting_sign_off": hit.awaiting,
             }
         )
         return
-    parts = [hit.title, hit.sender, hit.consignee, hit.outcome or hit.state.value]
+    waits = "awaiting sign-off" if hit.awaiting else ""
+    parts = [hit.title, hit.sender, hit.consignee, hit.outcome or hit.state.value, waits]
     answers.say(f"{hit.parcel_id}: {'; '.join(filter(None, parts))}")
 
 

@@ -31,6 +31,8 @@ class EarlierParcel:
     outcome: str | None = None
     decided_at: str | None = None
     """UTC, ISO 8601; None where no decision is recorded."""
+    awaiting: bool = False
+    """The decision waits for a second officer."""
 
 
 class EarlierPictures(Protocol):

@@ -177,7 +177,8 @@ class Earlier:
         first = min(scan.added_at for scan in parcel.scans)
         decided = "not decided"
         if parcel.outcome is not None and parcel.decided_at is not None:
-            decided = f"{self._label(parcel.outcome)} {day(parcel.decided_at)}"
+            waits = ", awaiting sign-off" if parcel.awaiting else ""
+            decided = f"{self._label(parcel.outcome)} {day(parcel.decided_at)}{waits}"
         return Comparable(
             Kept.LATER if scanned and first > scanned else Kept.EARLIER,
             _spoken(parcel.parcel_id),

@@ -29,6 +29,8 @@ class SearchHit:
     """The first line's."""
     outcome: str | None = None
     """What was decided, where something was."""
+    awaiting: bool = False
+    """The decision waits for a second officer."""
 
 
 @dataclass(frozen=True, slots=True)

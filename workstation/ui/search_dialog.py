@@ -296,7 +296,8 @@ def details(hit: SearchHit) -> str:
 def state_words(hit: SearchHit) -> str:
     """Where the parcel stands."""
     state = _STATES[hit.state.value]
-    return f"{state}: {hit.outcome.replace('_', ' ')}" if hit.outcome else state
+    waits = ", awaiting sign-off" if hit.awaiting else ""
+    return f"{state}: {hit.outcome.replace('_', ' ')}{waits}" if hit.outcome else state
 
 
 def open_dialog(window: MainWindow) -> SearchDialog | None:

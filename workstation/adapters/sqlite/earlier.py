@@ -146,9 +146,10 @@ def _note(found: dict[str, set[Likeness]], likeness: Likeness, rows: Iterable[tu
 def _parcel(
     connection: sqlite3.Connection, parcel_id: str, likenesses: set[Likeness]
 ) -> EarlierParcel:
-    title, outcome, decided_at = connection.execute(
+    title, outcome, decided_at, awaiting = connection.execute(
         "SELECT (SELECT description FROM lines WHERE record_id = r.record_id"
-        "  AND description IS NOT NULL ORDER BY position LIMIT 1), p.outcome, l.at"
+        "  AND description IS NOT NULL ORDER BY position LIMIT 1), p.outcome, l.at,"
+        " EXISTS (SELECT 1 FROM case_clocks WHERE parcel_id = p.parcel_id AND kind = 'sign_off')"
         " FROM parcels p JOIN records r ON r.parcel_id = p.parcel_id AND r.current = 1"
         " LEFT JOIN log l ON l.seq = p.entry WHERE p.parcel_id = ?",
         (parcel_id,),
@@ -163,6 +164,7 @@ def _parcel(
         tuple(scan_ref(connection, scan_id) for (scan_id,) in scans),
         outcome,
         decided_at,
+        bool(awaiting),
     )
 
 

@@ -73,9 +73,14 @@ AT_ADDRESS = (
     "SELECT r.consignee FROM json_each(?) asked CROSS JOIN records r"
     " ON r.consignee = asked.value AND r.current = 1 AND r.arrival_day = ? LIMIT ?"
 )
-OWN_OUTCOMES = (
-    "SELECT seq, outcome, at FROM log WHERE parcel_id = ? AND kind = 'decision'"
-    " AND outcome IN ('seize', 'abandonment', 'denied_entry') ORDER BY seq DESC LIMIT ?"
+OWN_OUTCOMES = (  # but those that were revoked or refused: they stood for nothing
+    "SELECT d.seq, d.outcome, d.at FROM log d WHERE d.parcel_id = ? AND d.kind = 'decision'"
+    " AND d.outcome IN ('seize', 'abandonment', 'denied_entry') AND NOT EXISTS ("
+    "  SELECT 1 FROM log x WHERE x.parcel_id = d.parcel_id AND x.seq > d.seq"
+    "  AND x.kind IN ('decision_revoked', 'sign_off') AND iif(json_valid(CAST(x.body AS TEXT)),"
+    "   json_extract(CAST(x.body AS TEXT), '$.data.entry') = d.seq AND (x.kind <> 'sign_off'"
+    "    OR json_extract(CAST(x.body AS TEXT), '$.data.fields.agreed') = 'no'), 0))"
+    " ORDER BY d.seq DESC LIMIT ?"
 )
 _NUMBER_TWICE = (
     f"SELECT r.parcel_id, {PARTY_COLUMNS} FROM (SELECT parcel_id, consignee FROM records"

@@ -44,9 +44,10 @@ _HIT = (
     "  AND description IS NOT NULL ORDER BY position LIMIT 1)),"
     " coalesce(l.hs, (SELECT hs FROM lines WHERE record_id = r.record_id AND hs IS NOT NULL"
     "  ORDER BY position LIMIT 1)),"
-    " coalesce(s.name, s.business), s.country, coalesce(c.name, c.business), c.city"
+    " coalesce(s.name, s.business), s.country, coalesce(c.name, c.business), c.city,"
+    " EXISTS (SELECT 1 FROM case_clocks WHERE parcel_id = p.parcel_id AND kind = 'sign_off')"
 )
-_HIT_COLUMNS = 11
+_HIT_COLUMNS = 12
 _PARTIES = (
     " LEFT JOIN parties s ON s.party_id = r.sender LEFT JOIN parties c ON c.party_id = r.consignee"
     " LEFT JOIN lines l ON l.record_id = r.record_id AND l.position = 0"
@@ -371,7 +372,7 @@ def _numbers_of(row: tuple[Any, ...]) -> tuple[str, ...]:
 
 def _hit(row: tuple[Any, ...]) -> SearchHit:
     parcel_id, state, outcome, record_id, arrived_at, description, hs = row[:7]
-    sender, country, consignee, city = row[7:_HIT_COLUMNS]
+    sender, country, consignee, city, awaiting = row[7:_HIT_COLUMNS]
     return SearchHit(
         parcel_id,
         title_of(description, record_id is not None),
@@ -381,4 +382,5 @@ def _hit(row: tuple[Any, ...]) -> SearchHit:
         arrived_at,
         hs,
         outcome,
+        bool(awaiting),
     )
