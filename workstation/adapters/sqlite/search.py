@@ -229,8 +229,13 @@ def _part(
         if word is not None:
             both = filter(None, (question.text, f'"{word}"'))
             question = question._replace(text=" AND ".join(both), several=bool(question.text))
+        if question.left is None:
+            for row in _rows(connection, question, key, _WORD_HITS):
+                mine = row[0] is not None and row[0].startswith(part)
+                yield str(row[-1]), _hit(row) if mine else None
+            return
         ids = _candidates(connection, question, key)
-        tests = [] if question.left is None else [question.left]
+        tests = [question.left]
     for record_id in ids:
         hit, _ = _hit_of(connection, record_id)
         answers = (
