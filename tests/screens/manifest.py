@@ -8,12 +8,16 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import cv2
+import numpy as np
+import zxingcpp
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.screens.shots import Stage
 from workstation.controllers.importing import Stage as Step
 from workstation.domain.manifest import Line
+from workstation.ui.barcode_dialog import BarcodeDialog
 from workstation.ui.imports.window import ImportWindow
 from workstation.ui.search_dialog import SearchDialog
 
@@ -33,6 +37,7 @@ def read_and_brought_in(stage: Stage, name: Callable[[str], Path], parcel: str) 
     stage.save(name("why-in-full"))
     stage.key(Qt.Key.Key_Escape)
     searched(stage, name)
+    barcodes(stage, name)
     sorted_queue(stage, name)
     imported(stage, name)
 
@@ -58,6 +63,30 @@ def searched(stage: Stage, name: Callable[[str], Path]) -> None:
     stage.until(lambda: dialog.hits.rowCount(), "hits")
     stage.live(300)
     stage.save(name("search"))
+    stage.close_dialogs()
+
+
+def barcodes(stage: Stage, name: Callable[[str], Path]) -> None:
+    """The numbers on a photo of a label: one that is known, one that is not."""
+    known = stage.window.controller().state.opened
+    with tempfile.TemporaryDirectory(prefix="screens-label-") as folder:
+        rows = []
+        for text in (known.barcode.text if known is not None else "X1", "RB123456785GB"):
+            code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.Code128)
+            bars = np.array(code.to_image(scale=3))
+            rows.append(cv2.copyMakeBorder(bars, 40, 40, 40, 40, cv2.BORDER_CONSTANT, value=255))
+        wide = max(row.shape[1] for row in rows)
+        photo = Path(folder) / "label of the parcel.png"
+        padded = [np.pad(r, ((0, 0), (0, wide - r.shape[1])), constant_values=255) for r in rows]
+        cv2.imwrite(str(photo), np.vstack(padded))
+        stage.key(Qt.Key.Key_I, CTRL, SHIFT)
+        dialog = stage.window.findChild(BarcodeDialog)
+        if dialog is None or dialog._controller is None:
+            raise LookupError("barcode_dialog")
+        dialog._controller.read_files([photo])
+        stage.until(lambda: dialog.table.rowCount() == 2, "the numbers")
+    stage.live(200)
+    stage.save(name("barcodes"))
     stage.close_dialogs()
 
 

@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 
 from tests.ui.conftest import Hands
 from workstation.controllers.importing import Stage
-from workstation.ui.imports.window import ImportWindow
+from workstation.domain.repair import Repair
+from workstation.ui.imports.window import ImportWindow, _repair_row
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -103,3 +104,10 @@ def test_locking_closes_what_shows_records(hands: Hands) -> None:
     hands.window.actions_by_name["file.lock"].trigger()
     hands.until(lambda: not window.isVisible())
     assert not hands.window.on_bench()
+
+
+def test_what_is_to_repair_is_told_in_an_officers_words() -> None:
+    told = _repair_row(Repair(6, "gross_kg", "“gross_kg” must be a number.", "-0.4", A))
+    assert told[1:3] == ("Gross weight declared", "Must be a number.")
+    theirs = _repair_row(Repair(6, "Gewicht", "“Gewicht” must be a number.", "-0.4", A))
+    assert theirs[1] == "Gewicht"

@@ -72,6 +72,12 @@ def quiet_fact(reason: Reason) -> Fact:
     return replace(reason_fact(reason), label=label, copied=reason.sentence, tone=0)
 
 
+def quiet_in_short(reason: Reason) -> Fact:
+    """Its first sentence, for the two seconds; all of it is copied."""
+    first, parted, _ = reason.sentence.partition(". ")
+    return replace(quiet_fact(reason), value=f"{first}." if parted else first, below=())
+
+
 def matched(around: Surroundings) -> list[Section]:
     """The other parcels that reasons speak of; Enter opens one."""
     sections = []

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from workstation.controllers.picture_barcodes import BarcodesController
 from workstation.ui import theme
-from workstation.ui.bench.parts import Words
+from workstation.ui.bench.parts import Words, framed
 from workstation.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ class BarcodeDialog(QDialog):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setShowGrid(False)
+        framed(self.table)
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(_ROW)

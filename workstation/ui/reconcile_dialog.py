@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from workstation.domain.identifiers import identify
 from workstation.domain.reconciling import Standing, Tick
 from workstation.ui import theme
-from workstation.ui.bench.parts import Field, Words
+from workstation.ui.bench.parts import Field, Words, framed
 from workstation.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -146,6 +146,7 @@ class ReconcileDialog(QDialog):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setShowGrid(False)
+        framed(self.table)
         self.table.setWordWrap(False)
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()

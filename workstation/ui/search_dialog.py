@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 
 from workstation.controllers.searching import SearchController, SearchState
 from workstation.ui import theme
-from workstation.ui.bench.parts import Field, Words, plain_tip
+from workstation.ui.bench.parts import Field, Words, framed, plain_tip
 from workstation.ui.theme import GRID
 from workstation.ui.words import moment_words, spoken
 
@@ -185,6 +185,7 @@ class SearchDialog(QDialog):
         self.list.setModel(self.hits)
         self.list.setItemDelegate(HitRow(self.list))
         self.list.setUniformItemSizes(True)
+        framed(self.list)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.open_button = QPushButton("Open   Enter")

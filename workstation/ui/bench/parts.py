@@ -5,9 +5,11 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QComboBox,
+    QFrame,
     QLabel,
     QLayout,
     QLineEdit,
@@ -115,6 +117,17 @@ def outline(widget: QWidget) -> None:
         inset = 0.5 + 0.5 * focused
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.drawRoundedRect(QRectF(widget.rect()).adjusted(inset, inset, -inset, -inset), 2, 2)
+
+
+def framed(view: QAbstractItemView) -> None:
+    """Give a list or table a frame that can be seen in every theme: the style's own is black on
+    black in high contrast."""
+    view.setFrameShape(QFrame.Shape.Box)
+    view.setFrameShadow(QFrame.Shadow.Plain)
+    view.setLineWidth(1)
+    palette = view.palette()
+    palette.setColor(QPalette.ColorRole.WindowText, QColor(theme.colours().line))
+    view.setPalette(palette)
 
 
 class Heading(QWidget):

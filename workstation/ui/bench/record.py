@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton
 
 from workstation.controllers.record_facts import one_before, short
-from workstation.controllers.why_facts import quiet_fact
+from workstation.controllers.why_facts import quiet_in_short
 from workstation.services.risk import beside
 from workstation.ui import theme
 from workstation.ui.bench.facts import FactColumn
@@ -146,7 +145,7 @@ class RecordPanel(Panel):
         facts = FactColumn()
         facts.add_facts(short(record, one_before(opened.versions)))
         quiet = beside(opened.reasons)[:_BESIDE_SHOWN]
-        facts.add_facts(tuple(replace(quiet_fact(reason), below=()) for reason in quiet))
+        facts.add_facts(tuple(map(quiet_in_short, quiet)))
         facts.source_told.connect(self._tell_source)
         facts.entered.connect(lambda _: self.all_wanted.emit())
         facts.copied.connect(self.copied)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from workstation.services.neutral import neutral
 from workstation.ui import theme
-from workstation.ui.bench.parts import plain_tip
+from workstation.ui.bench.parts import framed, plain_tip
 from workstation.ui.theme import GRID
 
 Index = QModelIndex | QPersistentModelIndex
@@ -90,6 +90,7 @@ class RowTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
+        framed(self)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()

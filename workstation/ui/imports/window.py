@@ -24,9 +24,11 @@ from PySide6.QtWidgets import (
 
 from workstation.controllers.importing import ImportController, ImportFile, ImportState, Stage
 from workstation.controllers.record_facts import grouped, kilograms, local, money, party_line
+from workstation.services.manifests.fields import COLUMNS
 from workstation.ui import theme
-from workstation.ui.bench.parts import Words, plain_tip
+from workstation.ui.bench.parts import Words, framed, plain_tip
 from workstation.ui.imports.column_page import ColumnPage, Pick
+from workstation.ui.imports.field_words import field_words
 from workstation.ui.imports.tables import Row, RowTable
 from workstation.ui.theme import GRID
 
@@ -74,6 +76,7 @@ class ImportWindow(QDialog):
         self.files.setAccessibleName("Chosen files")
         self.files.setWordWrap(True)
         self.files.setSpacing(GRID // 2)
+        framed(self.files)
         self.empty = Words(
             "Add manifest files, or drop them here: CSV, XLSX, JSON, Cargo-XML, Cargo-IMP, "
             "ITMATT. Each is looked at first; nothing is stored until you import.",
@@ -99,11 +102,11 @@ class ImportWindow(QDialog):
             "import_records",
             "Records as they would be stored",
             ("would be", "parcel", "goods", "worth", "weight", "to", "what changes"),
-            (GRID * 17, GRID * 32, GRID * 40, GRID * 22, GRID * 16, GRID * 34, GRID * 40),
+            (GRID * 17, GRID * 32, GRID * 40, GRID * 22, GRID * 16, GRID * 50, GRID * 40),
             6,
         )
         titles = ("line", "field", "what is wrong", "found", "parcel")
-        widths = (GRID * 14, GRID * 34, GRID * 100, GRID * 34, GRID * 34)
+        widths = (GRID * 12, GRID * 50, GRID * 90, GRID * 30, GRID * 32)
         self.repairs = RowTable("import_repairs", "To repair", titles, widths, 2)
         self.columns = ColumnPage()
         self.runs = RowTable(
@@ -330,7 +333,14 @@ def _record_row(one: PreviewedRecord) -> Row:
 
 
 def _repair_row(one: Repair) -> Row:
-    return (grouped(one.line), one.field, one.sentence, one.found, one.parcel_id)
+    """As an officer calls the fields; a heading of theirs stays as they write it."""
+    words = field_words(one.field) if one.field in COLUMNS else one.field
+    sentence = one.sentence
+    named = f"“{one.field}” "
+    if sentence.startswith(named):  # the column beside says which
+        sentence = sentence.removeprefix(named)
+        sentence = sentence[:1].upper() + sentence[1:]
+    return (grouped(one.line), words, sentence, one.found, one.parcel_id)
 
 
 def _run_row(run: ImportRun) -> Row:
