@@ -440,7 +440,7 @@ def read_note(data: bytes, where: str) -> Note | None:
         heads = [line[5:] for line in more if line.startswith("head ")]
         decoded = base64.b64decode(root, validate=True)
         strict = base64.b64encode(decoded).decode() == root and len(decoded) == 32
-        if not strict or not re.fullmatch("0|[1-9][0-9]*", size) or not signatures:
+        if not strict or not re.fullmatch("0|[1-9][0-9]{0,17}", size) or not signatures:
             return None
         if not below.endswith("\n") or len(heads) > 1 or any(not line for line in more):
             return None
@@ -568,7 +568,7 @@ def _note_of(path: Path, report: Report) -> Note | None:
         raise Unreadable(f"{path} cannot be read: {error.strerror}") from error
     note = read_note(data, path.name)
     if note is None:
-        with suppress(ValueError, KeyError, TypeError, AttributeError):
+        with suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
             note = read_note(json.loads(data)["checkpoint"].encode(), path.name)
     if note is None:
         report.other(f"{path.name} is no checkpoint")
@@ -778,7 +778,7 @@ def bundle_entries(path: Path) -> Iterator[Entry]:
                     _signature(one["officer_signature"]),
                     tuple(map(_signature, one["signatures_before"])),
                 )
-            except (ValueError, KeyError, TypeError):
+            except (ValueError, KeyError, TypeError, RecursionError):
                 yield Entry(None, None, None, None, None, None)
 
 
@@ -791,9 +791,10 @@ def verify_bundle(path: Path, asked: argparse.Namespace, report: Report) -> Ring
     try:
         told = json.loads((path / "bundle.json").read_bytes())
         wanted, whole = told["entries"], told["whole"]
-        if told["format"] != "nii-log-bundle/1":
+        listed = isinstance(wanted, list) and all(type(number) is int for number in wanted)
+        if told["format"] != "nii-log-bundle/1" or type(whole) is not bool or not listed:
             raise ValueError
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise Unreadable(f"{path} is no bundle: its bundle.json cannot be read") from error
     newest = _note_of(path / "checkpoint", report)
     ring, witnesses = Ring(asked.key), {}  # type: Ring, dict[str, bytes]
@@ -812,10 +813,10 @@ def verify_bundle(path: Path, asked: argparse.Namespace, report: Report) -> Ring
     check_notes(notes + inside + older, ring, report, witnesses)
     chain = Chain(report, ring, not asked.chain)
     seen = _bundled(entries, chain, newest, proofs, whole, report, inside + older)
-    numbers = range(1, newest.size + 1) if whole and newest else wanted
-    for number in numbers:
-        if number not in seen and not whole:
+    for number in wanted if not whole else ():
+        if number not in seen:
             report.entry(number, "is missing from the bundle")
+    verify_stamps(path, report)
     if newest:
         for note in inside + older:
             _consistent(note, newest, steps, whole, report)
@@ -845,7 +846,8 @@ def _bundled(
             chain.number, chain.previous, chain.before = number - 1, entry.previous, before
             chain.recomputed = None
         chain.take(entry._replace(columns=None))
-        seen.add(number)
+        if not whole:
+            seen.add(number)
         last = number
         report.entries += 1
         if whole:
@@ -864,6 +866,39 @@ def _bundled(
     return seen
 
 
+def verify_stamps(path: Path, report: Report) -> None:
+    """Time stamps: that they are the ones that the log's entries hold, of checkpoints in here.
+
+    Who signed them is for openssl to say.
+    """
+    folder = path / "timestamps"
+    held: dict[str, tuple[bytes, bytes]] = {}
+    for entry in bundle_entries(path / "entries.jsonl"):
+        content = parsed(entry.body) if entry.body is not None else None
+        if content and content["kind"] == "checkpoint_timestamped":
+            with suppress(KeyError, TypeError, ValueError):
+                data = content["data"]
+                response = base64.b64decode(data["response"])
+                held[str(data["size"])] = response, bytes.fromhex(data["sha256"])
+    there = {file.stem for file in folder.iterdir()} if folder.is_dir() else set()
+    for size in sorted(there | held.keys()):
+        try:
+            stamp = (folder / f"{size}.tsr").read_bytes()
+            note = (folder / f"{size}.note").read_bytes()
+        except OSError:
+            report.other(f"the time stamp over {size} entries is not whole")
+            continue
+        if held.get(size) != (stamp, sha(note).digest()):
+            report.other(f"the time stamp over {size} entries is not the one that the log holds")
+        else:
+            report.stamps += 1
+    if report.stamps:
+        report.remarks.append(
+            f"{report.stamps} time stamps: who signed them is told by openssl ts -verify"
+            " -in N.tsr -data N.note -CAfile CA.pem"
+        )
+
+
 def read_proofs(
     path: Path, report: Report
 ) -> tuple[dict[int, list[bytes]], dict[int, list[bytes]]]:
@@ -878,7 +913,7 @@ def read_proofs(
             proof = [base64.b64decode(step, validate=True) for step in one["proof"]]
             kind = inclusion if "entry" in one else consistency
             kind[int(one["entry"] if "entry" in one else one["from"])] = proof
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             report.other(f"line {number} of proofs.jsonl cannot be read")
     return inclusion, consistency
 
@@ -952,6 +987,7 @@ def answer(report: Report, ring: Ring, asked: argparse.Namespace) -> None:
             "signatures": report.signatures,
             "checkpoints": report.checkpoints,
             "cosignatures": report.cosignatures,
+            "time_stamps": report.stamps,
             "head": report.head.hex(),
             "station_keys": ring.unvouched,
             "faults": [{"entry": number, "what": words} for number, words in report.faults],
@@ -978,4 +1014,6 @@ def answer(report: Report, ring: Ring, asked: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")
     sys.exit(main())

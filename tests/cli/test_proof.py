@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import random
 import shutil
 import sqlite3
 import subprocess
@@ -226,6 +227,105 @@ def test_that_everything_changed_in_a_bundle_is_named(
         assert verify(bundle)["holds"]
 
 
+def test_that_no_bytes_in_a_bundle_bring_the_verifier_down_or_pass_it(
+    stations: tuple[Path, Path], run: Run, verify: Callable[..., Any], tmp_path: Path
+) -> None:
+    ours, _ = stations
+    run("log", "checkpoint", "--data-dir", ours)
+    more(run, ours)
+    bundle = tmp_path / "bundle"
+    assert run("log", "export", bundle, "--entry", "4", "--data-dir", ours).status == 0
+    chance = random.Random(20261126)
+    files = [file for file in bundle.rglob("*") if file.is_file() and file.suffix != ".txt"]
+    for file in files:
+        original = file.read_bytes()
+        for _ in range(25):
+            data = bytearray(original)
+            for _ in range(chance.choice((1, 1, 3, 40))):
+                data[chance.randrange(len(data))] = chance.randrange(256)
+            if chance.random() < 0.2:
+                del data[chance.randrange(len(data)) :]
+            file.write_bytes(bytes(data))
+            told = verify(bundle)  # says something, whatever it finds
+            if file.name not in ("keys.json", "bundle.json") and data != original:
+                assert told.get("holds") is not True, (file.name, bytes(data))
+        for strange in (
+            b"",
+            b"[" * 100_000,
+            b"{}",
+            b"null",
+            b"[1]",
+            b'{"seq": 1e999}',
+            b"\xff" * 9,
+        ):
+            file.write_bytes(strange)
+            assert verify(bundle).get("holds") is not True or file.name == "keys.json"
+        file.write_bytes(original)
+    assert verify(bundle)["holds"]
+
+
+def test_that_a_renewed_station_key_is_believed_by_a_witness_where_the_old_one_vouches(
+    stations: tuple[Path, Path], run: Run, verify: Callable[..., Any], tmp_path: Path
+) -> None:
+    ours, theirs = stations
+    out = tmp_path / "sent"
+    made = run("log", "checkpoint", "--out", out, "--data-dir", ours, "--json").document
+    assert (
+        run("log", "witness", out, "--key", made["station_key"], "--data-dir", theirs).status == 0
+    )
+    renewed = run("keys", "rotate", "--why", "yearly", "--by", "bo", "--by-password-file",
+                  ours.parent / "password", "--data-dir", ours)  # fmt: skip
+    assert renewed.status == 0, renewed.err
+    again = run("log", "checkpoint", "--out", out, "--data-dir", ours, "--json").document
+    assert again["station_key"] != made["station_key"]
+    sent = out.read_text()
+    document = json.loads(sent)
+    document["keys"][-1]["by_old"] = "00" * 64
+    out.write_text(json.dumps(document))
+    assert run("log", "witness", out, "--data-dir", theirs, "--json").code == "PROOF-11"
+    out.write_text(sent)
+    told = run("log", "witness", out, "--data-dir", theirs, "--json")
+    assert told.status == 0, told.out
+    found = verify(ours / "store.sqlite3", "--key", made["station_key"])
+    assert found["holds"], found["faults"]
+
+
+def test_that_a_bundle_that_cannot_be_written_leaves_nothing_behind(
+    stations: tuple[Path, Path], run: Run, tmp_path: Path
+) -> None:
+    ours, _ = stations
+    (tmp_path / "file").write_text("x")
+    before = len(run("log", "show", "--data-dir", ours, "--json").lines)
+    told = run("log", "export", tmp_path / "file" / "bundle", "--data-dir", ours, "--json")
+    assert told.code == "PROOF-06"
+    assert len(run("log", "show", "--data-dir", ours, "--json").lines) == before
+    told = run("log", "checkpoint", "--out", tmp_path / "file" / "x", "--data-dir", ours, "--json")
+    assert told.code == "PROOF-20"
+
+
+def test_that_a_log_of_an_earlier_version_goes_on_with_checkpoints_and_holds(
+    run: Run, verify: Callable[..., Any], tmp_path: Path
+) -> None:
+    folder = tmp_path / "old"
+    folder.mkdir()
+    kept = Path(__file__).parents[1] / "store" / "kept" / "version_1.sql"
+    with closing(sqlite3.connect(folder / "store.sqlite3")) as connection:
+        connection.executescript(kept.read_text(encoding="utf-8"))
+    before = verify(folder / "store.sqlite3")
+    assert before["holds"], before["faults"]
+    assert verify(folder / "store.sqlite3", "--chain")["holds"]
+    made = run("log", "checkpoint", "--data-dir", folder, "--json")
+    assert made.status == 0, made.out
+    found = verify(folder / "store.sqlite3", "--key", made.document["station_key"])
+    assert found["holds"], found["faults"]
+    assert (found["checkpoints"], found["head"]) == (1, made.document["head"])
+    assert verify(folder / "store.sqlite3", "--chain")["holds"]
+    assert run("log", "verify", "--full", "--data-dir", folder).status == 0
+    bundle = tmp_path / "bundle"
+    assert run("log", "export", bundle, "--entry", 1, "--data-dir", folder).status == 0
+    assert verify(bundle)["holds"]
+
+
 def _harmed(line: bytes) -> bytes:
     """With one letter or digit in its middle changed."""
     data = bytearray(line)
@@ -290,6 +390,14 @@ def test_that_a_checkpoint_is_stamped_by_an_authority_and_the_bundle_holds_the_s
     assert run("log", "export", bundle, "--entry", 2, "--data-dir", ours).status == 0
     found = verify(bundle)
     assert found["holds"], found["faults"]
+    assert found["time_stamps"] == 1
+    whole = next(bundle.glob("timestamps/*.tsr"))
+    original = whole.read_bytes()
+    whole.write_bytes(original[:-1] + b"x")
+    assert "time stamp over" in verify(bundle)["faults"][0]["what"]
+    whole.unlink()
+    assert not verify(bundle)["holds"]
+    whole.write_bytes(original)
     stamp, note = (bundle / "timestamps" / f"{told['size']}.{end}" for end in ("tsr", "note"))
     words = ("openssl", "ts", "-verify", "-in", stamp, "-data", note, "-CAfile", authority.ca)
     assert b"OK" in subprocess.run(words, check=True, capture_output=True).stdout

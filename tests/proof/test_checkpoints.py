@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.fakes.clock import HandClock
 from tests.fakes.keys import MemoryKeys, MemorySigner
@@ -24,6 +27,7 @@ from workstation.domain.merkle import (
 )
 from workstation.domain.notice import WorkstationError
 from workstation.domain.signed_note import ED25519, key_hash, parse_note
+from workstation.services.checkpoint_files import read_file
 from workstation.services.checkpoints import Checkpoints, MadeCheckpoint
 from workstation.services.ports import EntryDraft
 
@@ -286,3 +290,21 @@ def test_that_a_log_is_told_from_another_by_a_checkpoint_kept_elsewhere(
     raw.commit()
     raw.close()
     assert "or its signature" in checkpoints.contradiction(kept)
+
+
+NAMES = ("format", "checkpoint", "keys", "consistency", "from", "proof", "public", "by_old")
+VALUES = st.recursive(
+    st.none() | st.integers() | st.sampled_from(["nii-checkpoint/1", "00", ""]),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=5)
+    ),
+    max_leaves=9,
+)
+
+
+@given(st.binary(max_size=200) | VALUES.map(lambda value: json.dumps(value).encode()))
+def test_that_no_file_brings_the_reader_of_checkpoints_down(data: bytes) -> None:
+    try:
+        read_file(data)
+    except WorkstationError as error:
+        assert error.notice.code == "PROOF-08"

@@ -54,7 +54,7 @@ def no_key(why: str) -> WorkstationError:
     """The failure where the station has no key to sign with."""
     return WorkstationError(
         Notice(
-            fact=f"No checkpoint can be signed: {why}",
+            fact=f"No checkpoint can be signed: {why.rstrip('.')}.",
             safe="The log itself goes on and is not changed.",
             act="Run “workstation doctor”, or tell whoever looks after this station.",
             code="PROOF-02",
@@ -143,10 +143,7 @@ class Checkpoints:
         """
         while self._store.behind() > STEP_ENTRIES:
             self._store.catch_up(16 * STEP_ENTRIES)
-        signer = self._keys.station()
-        if signer is None:
-            raise no_key(self._keys.why_not())
-        self._tell_of(signer)
+        signer = self._told_of()
         last = self._store.last()
         with self._store.tree() as tree:
             if last is not None:
@@ -238,15 +235,23 @@ class Checkpoints:
                 return f"an entry up to {size:,}, or its signature, was changed"
         return ""
 
-    def _tell_of(self, signer: Signer) -> None:
-        """A key that the log does not tell of yet is told of with an entry that it signs."""
+    def _told_of(self) -> Signer:
+        """The station's signer, with a key that the log tells of.
+
+        Of a new one, and on a log of an earlier version, it tells with the first entry.
+        """
         with self._store.tree() as tree:
             if not tree.entries:
                 raise WorkstationError(EMPTY)
-        if self._log is None:
-            return
-        if signer.public not in [public_of(entry) for entry in self._store.key_entries()]:
-            self._log.append(EntryDraft("checkpoints_begin", "", {"key": signer.key_id}))
+        signer = self._keys.station()
+        if self._log is not None:
+            told = [public_of(entry) for entry in self._store.key_entries()]
+            if (signer is None and not told) or (signer is not None and signer.public not in told):
+                self._log.append(EntryDraft("checkpoints_begin", "", {}))
+                signer = self._keys.station()
+        if signer is None:
+            raise no_key(self._keys.why_not())
+        return signer
 
     def _inclusion(
         self, seqs: tuple[int, ...], stored: StoredCheckpoint
