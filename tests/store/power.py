@@ -1,8 +1,10 @@
 """Power cuts while two processes decide: what a disk may then hold, made sector by sector.
 
-Between two acknowledged decisions each sector of 512 bytes that changed may have reached the disk or
-not, in any order: that is all a disk promises until it is synced. So the files are copied after each
-acknowledgement, and a cut is the earlier copy with any of the later one's sectors laid over it.
+Between two syncs each sector of 512 bytes that changed may have reached the disk or not, in any
+order: that is all a disk promises. So the files are copied after each acknowledgement; a cut is the
+earlier copy with the later one's write-ahead log laid over it up to some sync, and of what was written
+behind that any sectors. SQLite syncs the head of a write-ahead log that begins anew, then the frames of
+each commit; it writes the store's own file once all of the write-ahead log is synced.
 
 Longer than the suite does it: `python -m tests.store.power CUTS [SEED]`.
 """
@@ -22,6 +24,8 @@ from workstation.adapters.sqlite.store import FILE_NAME
 
 ROOT = Path(__file__).resolve().parents[2]
 SECTOR = 512
+_HEAD, _FRAME_HEAD = 32, 24
+"""Bytes of the head of a write-ahead log and of each of its frames (sqlite.org/fileformat)."""
 _FILES = (FILE_NAME, f"{FILE_NAME}-wal")
 
 
@@ -53,21 +57,63 @@ def moments(data_dir: Path, decisions: int, chance: random.Random) -> Iterator[M
 
 def cut(before: Moment, after: Moment, chance: random.Random) -> dict[str, bytes]:
     """What the disk may hold where the power went between two moments."""
+    name, ahead = _FILES
+    old, new = before.files.get(ahead, b""), after.files.get(ahead, b"")
+    store = before.files[name]
+    steps = _steps(old, new)
+    done = chance.randrange(len(steps) + 1)
+    whole = bytearray(old)
+    for first, end in steps[:done]:
+        _grow(whole, end)
+        whole[first:end] = new[first:end]
+    if done < len(steps):
+        first, end = steps[done]
+        _torn(whole, new, first, end, chance)
+    else:
+        grown = bytearray(store)
+        _torn(grown, after.files[name], 0, len(after.files[name]), chance)
+        store = bytes(grown)
+        _grow(whole, chance.randrange(len(whole), len(new) + 1))  # room that was laid out
+    return {name: store, ahead: bytes(whole)}
+
+
+def _steps(old: bytes, new: bytes) -> list[tuple[int, int]]:
+    """The stretches of a write-ahead log that were each written and then synced."""
+    if len(new) < _HEAD:
+        return []
+    frame = _FRAME_HEAD + int.from_bytes(new[8:12], "big")
+    begun = old[:_HEAD] == new[:_HEAD]
+    steps = [] if begun else [(0, _HEAD)]
+    first = place = _HEAD + (_frames(old) * frame if begun else 0)
+    while new[place + 8 : place + 16] == new[16:24]:  # the salts of this write-ahead log
+        ends_commit = new[place + 4 : place + 8] != bytes(4)
+        place += frame
+        if ends_commit:
+            steps.append((first, place))
+            first = place
+    return steps
+
+
+def _frames(ahead: bytes) -> int:
+    frame, count = _FRAME_HEAD + int.from_bytes(ahead[8:12], "big"), 0
+    while ahead[_HEAD + count * frame + 8 : _HEAD + count * frame + 16] == ahead[16:24]:
+        count += 1
+    return count
+
+
+def _torn(whole: bytearray, new: bytes, first: int, end: int, chance: random.Random) -> None:
+    """Any sectors of a stretch reach the disk, and of a file that grows any length."""
     share = chance.choice((0.0, 0.02, 0.2, 0.5, 0.8, 0.98, 1.0))
-    found = {}
-    for name in _FILES:
-        old, new = before.files.get(name, b""), after.files.get(name, b"")
-        whole = bytearray(old)
-        # The file's length is written on its own too: at least what was there, at most what is.
-        length = len(old) + int((len(new) - len(old)) * chance.choice((0.0, chance.random(), 1.0)))
-        whole.extend(bytes(max(length - len(whole), 0)))
-        for place in range(0, len(whole), SECTOR):
-            sector = new[place : place + SECTOR]
-            if sector != whole[place : place + SECTOR] and chance.random() < share:
-                whole[place : place + SECTOR] = sector
-        if name in before.files or chance.random() < share:
-            found[name] = bytes(whole)
-    return found
+    if end > len(whole):
+        _grow(whole, chance.choice((len(whole), chance.randrange(len(whole), end + 1), end)))
+    for sector in range(first // SECTOR * SECTOR, min(end, len(whole)), SECTOR):
+        left, right = max(sector, first), min(sector + SECTOR, end, len(whole))
+        if chance.random() < share:
+            whole[left:right] = new[left:right]
+
+
+def _grow(whole: bytearray, length: int) -> None:
+    whole.extend(bytes(max(length - len(whole), 0)))
 
 
 def judge(files: dict[str, bytes], before: Moment, after: Moment, folder: Path) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -156,20 +155,6 @@ class Accounts:
         return self._enter(
             officer.name, password, EntryKind.CONFIRMED, EntryKind.CONFIRM_FAILED, officer
         )
-
-    @contextmanager
-    def present(self, name: str, password: str) -> Iterator[Officer]:
-        """A second officer at another one's bench, for one deed: the entries in it are signed by both.
-
-        Raises as `sign_in` does.
-        """
-        before = self._ring is not None and self._ring.officer(name.strip()) is not None
-        officer = self._enter(name, password, EntryKind.CONFIRMED, EntryKind.CONFIRM_FAILED)
-        try:
-            yield officer
-        finally:
-            if not before:
-                self._drop(officer)
 
     def _enter(
         self,

@@ -25,6 +25,7 @@ OPTION = "--verify-part"
 FROM_ENTRIES = {False: 60_000, True: 2_000}
 """Entries from which on parts are worth the start of a process; of a full verification fewer."""
 _MOST = 8
+_MAPPED_BYTES = 1 << 40
 _log = logging.getLogger(__name__)
 
 
@@ -58,13 +59,13 @@ class Parts:
 
 
 def start(store: Path, last: int, *, full: bool) -> Parts:
-    """Start processes for all but the first part of entries 1 to `last`, where that is worth it."""
+    """Start processes for the parts of entries 1 to `last`, where that is worth it."""
     count = min(os.cpu_count() or 1, _MOST)
     if last < FROM_ENTRIES[full] or count < 2 or not _is_plain(store):
         return Parts(last, ())
     from workstation.adapters.worker.process import environment
 
-    ends = [last * number // count for number in range(1, count + 1)]
+    ends = [last * number // count for number in range(count + 1)]
     children: list[tuple[int, int, subprocess.Popen[bytes]]] = []
     for before, end in pairwise(ends):
         words = [str(store.absolute()), str(before + 1), str(end), "full" if full else "chain"]
@@ -81,7 +82,7 @@ def start(store: Path, last: int, *, full: bool) -> Parts:
             Parts(0, tuple(children)).stop()
             return Parts(last, ())
         children.append((before + 1, end, child))
-    return Parts(ends[0], tuple(children))
+    return Parts(0, tuple(children))
 
 
 def serve(words: Sequence[str]) -> int:
@@ -89,6 +90,9 @@ def serve(words: Sequence[str]) -> int:
     store, first, last, level = words
     connection = sqlite3.connect(f"{Path(store).as_uri()}?mode=ro", uri=True, isolation_level=None)
     try:
+        # Read by mapping it into memory, a tenth faster. Where the disk fails under that the process
+        # ends at once: whoever started it then reads this part again without.
+        connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
         connection.execute("BEGIN")  # one state of the store
         keys = told_keys(connection) if level == "full" else Signatures(KeyBook(), _unasked)
         found = follow_part(connection, int(first), int(last), keys, full=level == "full")
