@@ -37,6 +37,8 @@ _LIGHT = (
     "marks-own",
     "record-changed",
     "import-preview",
+    "case-seized",
+    "sign-off",
 )
 """Screens that are kept of the light theme at 1366x768."""
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
+from tests.screens.cases import decided
 from tests.screens.entering import entered
 from tests.screens.functions import functions
 from tests.screens.manifest import read_and_brought_in
@@ -86,7 +87,7 @@ def rest(stage: Stage, name: object) -> None:
         raise RuntimeError("no bench")
     answers = {"opened": "no", "override_reason": "Seen: a model kit, as declared."}
     for field in bench.decision.state.fields:
-        if field.demanded:
+        if field.demanded and not field.value:
             bench.decision.change(field.spec.name, answers.get(field.spec.name, "Seen by eye."))
     stage.key(Qt.Key.Key_Return, CTRL)
     stage.until(lambda: bench.state.recorded is not None, "the record")
@@ -99,6 +100,7 @@ def rest(stage: Stage, name: object) -> None:
     stage.key(Qt.Key.Key_F6)
     stage.live(200)
     stage.save(name("bench-metal-only"))
+    decided(stage, name, parcel_of(stage, "revolver"), parcel_of(stage, "repair shop"))
     functions(stage, name)
     comparing(stage, name)
     tied(stage, name, parcel_of(stage, "repair shop"))

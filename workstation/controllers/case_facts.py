@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
@@ -15,6 +16,7 @@ DEED = "deed:"
 """Before a deed's name in the key of the fact that offers it."""
 _ALARM, _LOOK = 3, 2
 _SHOWN = 140
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)")
 _MOST_FIELDS = 12
 
 
@@ -23,7 +25,8 @@ def case_sections(
 ) -> tuple[Section, ...]:
     """The case from the top down: how it stands, what can be done, what was done, the rest.
 
-    `labels` names the kinds of entries as the policy does.
+    `labels` names the kinds of entries as the policy does ("custody_step"), and their fields
+    ("custody_step.to", "seize.items").
     """
     can = tuple(
         Fact(f"{DEED}{row.deed.value}", "", f"▸ {row.label}…", source="Enter begins it")
@@ -102,12 +105,14 @@ def clock_words(case: CaseFile, today: date) -> tuple[str, bool]:
     found = [fact for fact in stands(case, today) if fact.tone >= _LOOK]
     if not found:
         return "", False
-    return found[0].value, found[0].tone == _ALARM
+    return found[0].value.partition(" (")[0], found[0].tone == _ALARM
 
 
 def field_words(value: object) -> str:
     """A recorded field in one line."""
     if isinstance(value, str):
+        if _MOMENT.fullmatch(value):
+            return _moment(value)
         return value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…"
     if isinstance(value, Mapping):
         if "sha256" in value:
@@ -117,10 +122,23 @@ def field_words(value: object) -> str:
             return f"signed {how} by {value.get('by', '')}"
         if "value" in value and set(value) <= {"value", "mode"}:
             return f"{value['value']} {value.get('mode', '')}".strip()
-        return ", ".join(field_words(one) for one in value.values())
+        return _row_words(value)
     if isinstance(value, (list, tuple)):
         return "; ".join(field_words(one) for one in value)
     return str(value)
+
+
+def _row_words(row: Mapping[object, object]) -> str:
+    """A row of goods as it would be said: what, how many, how heavy, how much."""
+    left = {str(name): field_words(one) for name, one in row.items()}
+    told = [left.pop(name) for name in ("description", "line", "alarm") if name in left]
+    amount = [left.pop(name) for name in ("quantity", "unit") if name in left]
+    worth = [left.pop(name) for name in ("currency", "value") if name in left]
+    told += [" ".join(part) for part in (amount, worth) if part]
+    for name, words in left.items():
+        label, _, unit = name.partition("_kg")
+        told.append(f"{label} {words} kg" if unit == "" and name.endswith("_kg") else words)
+    return ", ".join(told)
 
 
 def _custody(case: CaseFile) -> tuple[Fact, ...]:
@@ -146,11 +164,11 @@ def _custody(case: CaseFile) -> tuple[Fact, ...]:
 def _told(one: CaseEntry, case: CaseFile, labels: Mapping[str, str]) -> Fact:
     decision = case.find(one.entry)
     if decision is not None:
-        below = (*_why(decision), *_fields(one))
+        below = (*_why(decision), *_fields(one, labels))
         value = decision.words
     else:
         value = labels.get(one.kind, one.kind.replace("_", " ").capitalize())
-        below = _fields(one)
+        below = _fields(one, labels)
         if one.kind == CaseDeed.SIGN_OFF:
             value = "Signed off" if one.text("agreed") == "yes" else "Sign-off refused"
         if one.decision is not None:
@@ -180,9 +198,10 @@ def _why(decision: CaseDecision) -> tuple[str, ...]:
     return (f"{state} by {decision.by_officer}, entry {grouped(decision.by)}{reason}",)
 
 
-def _fields(one: CaseEntry) -> tuple[str, ...]:
+def _fields(one: CaseEntry, labels: Mapping[str, str]) -> tuple[str, ...]:
+    kind = one.kind if one.kind != "decision" else str(one.data.get("outcome", ""))
     told = [
-        f"{name.replace('_', ' ')}: {words}"
+        f"{labels.get(f'{kind}.{name}', name.replace('_', ' '))}: {words}"
         for name, value in one.fields.items()
         if (words := field_words(value))
     ]

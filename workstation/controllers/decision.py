@@ -161,6 +161,8 @@ class DecisionController:
             return
         values[name] = value
         self._untouched.discard(name)
+        if state.part is not None and name == PART_OUTCOME and value in set(Outcome):
+            self._offer_part(Outcome(value))
         self._redraw({f.spec.name: f.problem for f in state.fields if f.spec.name != name})
 
     def case_changed(self, opened: OpenedParcel) -> None:
@@ -298,6 +300,19 @@ class DecisionController:
             same = opened.decided.content.get("outcome") == outcome.value
             values[HOW] = "amend" if same else ""
         return values
+
+    def _offer_part(self, outcome: Outcome) -> None:
+        """What is known of a part already: of the record's lines, those that it names."""
+        if self._opened is None:
+            return
+        specs = self._policy.fields_of(outcome)
+        numbers = {one.strip() for one in self._part.get(PART_LINES, "").split(",")}
+        for name, value in self._offered(specs, self._opened, outcome).items():
+            rows = listed(value) if name != HOW else []
+            if rows:
+                value = canonical([r for n, r in enumerate(rows, 1) if str(n) in numbers])
+            if name != HOW:
+                self._part.setdefault(name, value)
 
     def _close(self) -> None:
         self._opened, self._values, self._untouched, self._part = None, {}, set(), {}

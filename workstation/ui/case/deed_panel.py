@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from workstation.controllers.deed import DeedState
     from workstation.ui.decision.tools import Tools
 
+_FITS = 16
+"""Signs of a deed's name that fit on the button with its key."""
+
 
 class DeedPanel(FormPanel):
     """Draws a DeedState and passes on what is filled in; decides nothing."""
@@ -28,7 +31,7 @@ class DeedPanel(FormPanel):
                 (state.deed, state.parcel, state.entry),
                 f"{state.label}: {unparted(state.parcel)}",
                 state.fields,
-                f"Record “{state.label}”",
+                f"Record “{state.label}”" if len(state.label) <= _FITS else "Record",
                 state.about,
                 words=state.words,
                 notice=state.notice,
