@@ -24,6 +24,13 @@ SEIZE = {
     "gross_kg": "1.2",
     "seal_number": "S-1",
     "reason": "undeclared pistol",
+    "parts": [
+        {
+            "lines": "2",
+            "outcome": "release",
+            "fields": {"opened": "no", "override_reason": "shirts", "unchecked_reason": "by eye"},
+        }
+    ],
 }
 
 Do = Callable[..., Told]
@@ -194,6 +201,7 @@ def test_the_fields_of_each_deed_are_told(run: Run, tmp_path: Path) -> None:
     assert by_name["reseal_reason"]["when"] == {"field": "seal", "not_field": "found_seal"}
     assert told["must"][0]["field"] == "gross_kg"
     words = run("custody", "--show-fields", "--data-dir", tmp_path).out
+    assert "at: When (datetime; else now)" in words
     assert "reseal_reason: Why another seal (long text; required, asked where" in words
     seize = run("decide", "--outcome", "seize", "--show-fields", "--data-dir", tmp_path).out
     assert "19 USC 1595a(c)(1) (shall)" in seize
@@ -209,5 +217,6 @@ def test_the_case_in_words(do: Do, run: Run, tmp_path: Path) -> None:
     seized(do, tmp_path)
     told = run("case", PARCEL, "--data-dir", tmp_path / "station").out
     assert "Decided: Seize, awaiting sign-off, entry" in told
+    assert "Seize; lines 2: release, awaits a sign-off" in told
     told = run("case", "--waiting", "--data-dir", tmp_path / "station").out
     assert "awaiting sign-off" in told

@@ -70,6 +70,8 @@ def field_lines(specs: Sequence[FieldSpec], indent: str = "  ") -> list[str]:
         state = _CONDITIONS[spec.required]
         if spec.default:
             state = f"else “{spec.default}”"
+        elif spec.prefill in ("today", "now"):
+            state = f"else {spec.prefill}"
         if spec.when is not None:
             state += f", asked where {_condition(spec.when)}"
         told.append(f"{indent}{spec.name}: {spec.label} ({', '.join(about)}; {state})")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from workstation.domain.case import DECISION, PAPER, CaseEntry
-from workstation.domain.decision import CaseDeed
+from workstation.domain.case import DECISION, JUDGED, PAPER, CaseEntry
+from workstation.domain.decision import PARTS, CaseDeed
 
 Data = Mapping[str, object]
 
@@ -14,7 +14,7 @@ Data = Mapping[str, object]
 def entry_line(one: CaseEntry) -> str:
     """One line on an entry of a case, with what kind it is."""
     if one.kind == DECISION:
-        return f"{one.data.get('outcome_label') or 'decision'}{_waiting(one.data)}"
+        return f"{one.data.get('outcome_label') or 'decision'}{_parts(one)}{_waiting(one.data)}"
     name = one.kind.replace("_", " ")
     tell = CASE_TELLERS.get(one.kind)
     try:
@@ -22,8 +22,21 @@ def entry_line(one: CaseEntry) -> str:
     except (KeyError, TypeError, ValueError, AttributeError):
         words = ""
     if one.kind == PAPER:
-        words = str(one.data.get("kind") or "").replace("_", " ")
+        words = str(one.data.get("paper") or "").replace("-", " ").replace("_", " ")
+        words += f", entry {one.decision}" if one.decision is not None else ""
+    elif one.kind == JUDGED:
+        words = f"{str(one.data.get('verdict') or '').replace('_', ' ')}, entry {one.decision}"
     return f"{name}: {words}" if words else name
+
+
+def _parts(one: CaseEntry) -> str:
+    """The lines that have another outcome than the rest: "; lines 2, 3: release"."""
+    parts = one.fields.get(PARTS)
+    told = [part for part in parts if isinstance(part, Mapping)] if isinstance(parts, list) else []
+    return "".join(
+        f"; lines {part.get('lines')}: {str(part.get('outcome')).replace('_', ' ')}"
+        for part in told
+    )
 
 
 def _waiting(data: Data) -> str:
