@@ -16,6 +16,7 @@ from tests.cli.conftest import Run, Told
 from workstation.cli.case_arguments import pair
 from workstation.composition import open_station
 from workstation.domain.officer import Right, Role
+from workstation.resources import assets_dir
 
 PARCEL = "X123"
 SEIZE = {
@@ -220,3 +221,19 @@ def test_the_case_in_words(do: Do, run: Run, tmp_path: Path) -> None:
     assert "Seize; lines 2: release, awaits a sign-off" in told
     told = run("case", "--waiting", "--data-dir", tmp_path / "station").out
     assert "awaiting sign-off" in told
+
+
+def test_a_policy_of_the_site_is_in_force_and_its_faults_are_told(run: Run, tmp_path: Path) -> None:
+    shipped = assets_dir() / "policy" / "outcomes-2026-11-01.json"
+    raw = json.loads(shipped.read_text("utf-8"))
+    raw["version"] = "of the site"
+    (tmp_path / "policy").mkdir()
+    site = tmp_path / "policy" / shipped.name
+    site.write_text(json.dumps(raw))
+    asked = ("decide", "--outcome", "seize", "--show-fields", "--json", "--data-dir", tmp_path)
+    assert run(*asked).document["policy"] == "of the site"
+    raw["may_split"] = "perhaps"
+    site.write_text(json.dumps(raw))
+    told = run(*asked)
+    assert (told.status, told.code) == (3, "POLICY-01")
+    assert "“may_split” must be true or false" in told.document["error"]["fact"]

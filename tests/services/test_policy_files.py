@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from workstation.domain.decision import DecisionRefused, Outcome, Standing, decide
 from workstation.domain.fields import FieldKind, FieldSpec
@@ -204,3 +207,51 @@ def test_that_today_and_now_are_filled_in_where_nothing_was_given() -> None:
         "by": "x",
     }
     assert fill_moments(specs, {"on": "2026-01-01", "at": "y"}, now)["on"] == "2026-01-01"
+
+
+def places(value: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The way to everything in a JSON value."""
+    inner: list[tuple[Any, Any]] = []
+    if isinstance(value, dict):
+        inner = list(value.items())
+    elif isinstance(value, list):
+        inner = list(enumerate(value))
+    return [at] * bool(at) + [way for key, one in inner for way in places(one, (*at, key))]
+
+
+SHIPPED = json.loads((POLICY / "outcomes-2026-11-01.json").read_text("utf-8"))
+WAYS = places(SHIPPED)
+_WRONG = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 5000) | st.text(max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(st.sampled_from(["field", "fact", "is", "all", "not", "value"]), inner)
+    ),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(WAYS), _WRONG), min_size=1, max_size=3))
+def test_that_whatever_a_policy_holds_it_is_read_or_refused_in_words(
+    tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[tuple[Any, ...], Any]]
+) -> None:
+    raw = json.loads(json.dumps(SHIPPED))
+    for way, wrong in changes:
+        node = raw
+        try:
+            for key in way[:-1]:
+                node = node[key]
+            node[way[-1]] = wrong
+        except (KeyError, IndexError, TypeError):
+            continue  # an earlier change took it away
+    site = tmp_path_factory.mktemp("site")
+    (site / "outcomes-2026-11-01.json").write_text(json.dumps(raw), "utf-8")
+    try:
+        policy = load_policy(POLICY, TODAY, site)
+    except WorkstationError as error:
+        assert error.notice.code == "POLICY-01"
+        return
+    for outcome in Outcome:
+        with suppress(DecisionRefused):
+            decide(policy, outcome, {}, QUIET)
