@@ -18,6 +18,7 @@ from tests.screens.functions import functions
 from tests.screens.manifest import read_and_brought_in
 from tests.screens.marks import marked
 from tests.screens.measuring import measured
+from tests.screens.replaying import replayed
 from tests.screens.shots import Stage
 from tests.screens.sources import sourced
 from tests.screens.ties import tied
@@ -94,6 +95,7 @@ def rest(stage: Stage, name: object) -> None:
     stage.live(300)
     stage.save(name("recorded"))
     printed(stage, name)
+    replayed(stage, name)
     stage.open(COLOURED)
     stage.save(name("bench-unmanifested-coloured"))
     stage.open(parcel_of(stage, "lithium"))
