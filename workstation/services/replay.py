@@ -16,6 +16,8 @@ from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.reasons import NotComputed, Reason
 
 Data = Mapping[str, object]
+NOT_TOLD = "not told"
+"""What an entry of an earlier version does not hold."""
 SAME_PLACE = 0.5
 """Share of overlap (intersection over union) from which two marks are of the same place."""
 
@@ -106,11 +108,12 @@ class ReplayPicture:
     @property
     def marks(self) -> tuple[ReplayMark, ...]:
         """All models' marks, each number once, as they stood on the picture."""
-        found: dict[int, ReplayMark] = {}
+        found: dict[tuple[int, int], ReplayMark] = {}
         for model in self.models:
-            for mark in model.marks:
-                found.setdefault(mark.number, mark)
-        return tuple(found[number] for number in sorted(found))
+            for place, mark in enumerate(model.marks):
+                # Numbers that an earlier version did not tell are no marks of one number.
+                found.setdefault((mark.number, 0 if mark.number else place), mark)
+        return tuple(found[key] for key in sorted(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,14 +204,14 @@ def _replay(entry: LogEntry, content: Data, data: Data) -> Replay:
         parcel=str(content["parcel"]),
         officer=str(content["officer"]),
         at=str(content["at"]),
-        outcome=str(data["outcome_label"]),
+        outcome=str(data.get("outcome_label", content["outcome"])),
         software=str(content["software"]),
         station=str(content["station"]),
-        policy=str(data["policy"]),
-        record_state=str(record["state"]),
-        record_version=cast("int | None", record["version"]),
-        record_sha256=cast("str | None", record["sha256"]),
-        opened_at=str(data["opened_at"]),
+        policy=str(data.get("policy", NOT_TOLD)),
+        record_state=str(record.get("state", NOT_TOLD)),
+        record_version=cast("int | None", record.get("version")),
+        record_sha256=cast("str | None", record.get("sha256")),
+        opened_at=str(data.get("opened_at", NOT_TOLD)),
         pictures=tuple(_picture(one, models, own) for one in _rows(data, "scans")),
         checks=tuple(
             ReplayCheck(
@@ -219,17 +222,17 @@ def _replay(entry: LogEntry, content: Data, data: Data) -> Replay:
         not_computed=tuple(
             (str(one["rule"]), str(one["why"])) for one in _rows(data, "not_computed")
         ),
-        filters=tuple(str(one) for one in cast("list[object]", data["filters"])),
-        measures=tuple(str(one) for one in cast("list[object]", data["measures"])),
-        marks_at_decision=str(marks["at_decision"]),
-        marks_ever_shown=bool(marks["ever_shown"]),
+        filters=tuple(str(one) for one in cast("list[object]", data.get("filters", []))),
+        measures=tuple(str(one) for one in cast("list[object]", data.get("measures", []))),
+        marks_at_decision=str(marks.get("at_decision", NOT_TOLD)),
+        marks_ever_shown=bool(marks.get("ever_shown", False)),
         shift=next(
             (str(one["shift"]) for one in _rows(data, "models") if "shift" in one), score_text(0.0)
         ),
         fields=_part(data, "fields"),
-        opinion=str(_part(data, "opinion")["state"]).replace("_", " "),
-        through=str(data["through"]),
-        simulated=bool(data["simulated"]),
+        opinion=str(_part(data, "opinion").get("state", NOT_TOLD)).replace("_", " "),
+        through=str(data.get("through", NOT_TOLD)),
+        simulated=bool(data.get("simulated", False)),
         amends=int(str(_part(data, "amends")["entry"])) if isinstance(amends, Mapping) else None,
     )
 
@@ -283,15 +286,15 @@ def _mark(model_id: str, one: Data) -> ReplayMark:
     answer_entry = one.get("answer_entry")
     mark = ReplayMark(
         model=model_id,
-        number=int(str(one["number"])),
+        number=int(str(one.get("number", 0))),
         label=str(one["label"]),
         code=str(one.get("code", "")),
         score=str(one["score"]),
-        threshold=str(one["threshold"]),
+        threshold=str(one.get("threshold", NOT_TOLD)),
         box=(x, y, width, height),
         outline=_points(one.get("outline", [])),
-        shown=bool(one["shown"]),
-        answer=str(one["answer"]),
+        shown=bool(one.get("shown", False)),
+        answer=str(one.get("answer", NOT_TOLD)),
         answer_entry=None if answer_entry is None else int(str(answer_entry)),
     )
     _ = mark.finding  # what cannot be drawn is damage
@@ -315,7 +318,8 @@ def _points(told: object) -> tuple[Point, ...]:
 
 
 def _part(data: Data, name: str) -> Data:
-    found = data[name]
+    """An object in the entry; empty where a decision of an earlier version does not tell it."""
+    found = data.get(name, {})
     if not isinstance(found, Mapping):
         raise TypeError(name)
     return found
@@ -357,6 +361,8 @@ def compare(then: Replay, today: Today) -> tuple[tuple[Difference, ...], tuple[s
         ("Software", then.software, today.software),
         ("Policy of decisions", then.policy, today.policy),
     ):
+        if before == NOT_TOLD:
+            continue
         if before == after:
             same.append(f"{about.lower()}: {after}")
         else:
@@ -380,6 +386,8 @@ def _shift_words(shift: str) -> str:
 
 def _record(then: Replay, today: Today, found: list[Difference], same: list[str]) -> None:
     was, now = _version_words(then.record_version), _version_words(today.record_version)
+    if then.record_state == NOT_TOLD:
+        return
     if was != now:
         found.append(Difference("Record", was, now))
     elif then.record_sha256 == today.record_then_sha256:

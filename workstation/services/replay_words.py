@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workstation.services.replay import Replay, ReplayCheck, ReplayMark, ReplayPicture
+from workstation.services.replay import NOT_TOLD, Replay, ReplayCheck, ReplayMark, ReplayPicture
 
 
 def head_lines(found: Replay) -> tuple[str, ...]:
     """Who decided what, when, with which software; and what was on the screen besides pictures."""
     record = "no record: unmanifested"
+    if found.record_state == NOT_TOLD:
+        record = "record not told"
     if found.record_version is not None:
         record = f"record version {found.record_version}"
     amends = f", in place of entry {found.amends}" if found.amends is not None else ""
@@ -100,6 +102,8 @@ def check_words(check: ReplayCheck) -> str:
 
 def when_words(told: str) -> str:
     """A moment as entries tell it, without what a reader does not need: UTC."""
+    if told == NOT_TOLD:
+        return told
     return told.replace("T", " ").split(".")[0].removesuffix("+00:00").removesuffix("Z") + " UTC"
 
 
