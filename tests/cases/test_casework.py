@@ -229,6 +229,16 @@ def test_that_a_detention_runs_on_where_the_decision_that_ended_it_is_revoked(de
     assert [one.kind for one in desk.casework.clocks()] == [ClockKind.DETENTION, ClockKind.NOTICE]
 
 
+def test_that_a_release_after_the_day_of_exclusion_says_what_undoes_it(desk: Desk) -> None:
+    desk.casework.detain(desk.act(DETENTION))
+    desk.clock.turn(timedelta(days=26))
+    desk.clock.turn(timedelta(days=1))  # 20 December
+    error = refused("DECIDE-01", lambda: desk.decide(Outcome.RELEASE, RELEASE), desk)
+    assert isinstance(error, DecisionRefused)
+    assert set(error.problems) == {"remark"}
+    desk.decide(Outcome.RELEASE, dict(RELEASE) | {"remark": "protest allowed, 15 December"})
+
+
 def test_that_presented_after_detained_is_named(desk: Desk) -> None:
     error = refused(
         "DECIDE-01",

@@ -114,6 +114,8 @@ def test_that_the_sites_own_policy_stands_before_the_shipped_one(tmp_path: Path)
     assert not policy.sign_off[Outcome.SEIZE].needed
     assert load_policy(POLICY, TODAY).sign_off[Outcome.SEIZE].needed
     assert load_policy(POLICY, TODAY, tmp_path / "none").version == "outcomes-2026-11-01"
+    early = date(2026, 10, 31)  # the site's own has not begun then
+    assert load_policy(POLICY, early, tmp_path / "policy").version == "outcomes-2026-01-01"
 
 
 def test_that_a_policy_of_the_first_format_stays_readable(tmp_path: Path) -> None:

@@ -31,6 +31,8 @@ class Fact(StrEnum):
     """yes: there is a record."""
     DETAINED = "detained"
     """yes: a detention runs."""
+    EXCLUDED = "excluded"
+    """yes: a detention has run beyond its last day, and the goods count as excluded."""
     CONSENT = "consent"
     """given or refused: the newest answer to the question whether the goods are abandoned."""
     MAIL_GATE = "mail_gate"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from workstation.domain.barcode import Barcode
 from workstation.domain.case import CASE_KINDS, CaseFile, case_of
@@ -90,8 +91,13 @@ def case_or_none(log: DecisionLog, parcel: str) -> CaseFile | None:
         return None
 
 
-def facts_of(case: CaseFile, record: ManifestRecord | None) -> dict[str, str]:
-    """What the policy may ask of the parcel (`requirements.Fact`); what is not known is absent."""
+def facts_of(
+    case: CaseFile, record: ManifestRecord | None, today: date | None = None
+) -> dict[str, str]:
+    """What the policy may ask of the parcel (`requirements.Fact`); what is not known is absent.
+
+    `today` is the station's own day; without it nothing is known of days that have passed.
+    """
     kind = Barcode.parse(case.parcel).kind
     mail_class = record.mail_class if record is not None else None
     category = record.category if record is not None else None
@@ -105,6 +111,10 @@ def facts_of(case: CaseFile, record: ManifestRecord | None) -> dict[str, str]:
         Fact.CONSENT: case.consents[-1].text("answer") if case.consents else "",
         Fact.MAIL_GATE: case.mail_gates[-1].text("mail_class") if case.mail_gates else "",
     }
+    running = case.detention if case.detained else None
+    if today is not None:
+        late = running is not None and today >= running.clock.excluded_on
+        facts[Fact.EXCLUDED] = "yes" if late else "no"
     dogs = [one for one in case.examinations if one.text("by") == "canine"]
     if dogs:
         facts[Fact.CANINE_ALERT] = "yes" if dogs[-1].text("result") == "alert" else "no"

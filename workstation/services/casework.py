@@ -126,7 +126,7 @@ class Casework:
     def facts(self, parcel: str) -> dict[str, str]:
         """What the policy may ask of the parcel: see `requirements.Fact`."""
         case = self.case(parcel)
-        return facts_of(case, self._store.find(case.parcel))
+        return facts_of(case, self._store.find(case.parcel), self.today())
 
     def may(self, officer: Officer, deed: CaseDeed) -> bool:
         """Whether the officer has the right to a deed: for screens that offer it or not."""
@@ -305,7 +305,7 @@ class Casework:
         asked = self._policy.mail_gate.asked
         if asked is None or case.mail_gates:
             return False
-        return holds(asked, {}, facts_of(case, self._store.find(case.parcel))) is True
+        return holds(asked, {}, facts_of(case, self._store.find(case.parcel), self.today())) is True
 
     def pass_gate(self, act: Act) -> Done:
         """Class of the mail, and the cause, consent or warrant by which it may be opened.
@@ -422,7 +422,7 @@ class Casework:
             alarm=False,
             not_checked=False,
             now=self._clock.now().astimezone(),
-            facts=facts_of(case, self._store.find(case.parcel)),
+            facts=facts_of(case, self._store.find(case.parcel), self.today()),
         )
         given = fill_moments(asked.fields, act.given, self._clock.now())
         problems, values = check(asked.fields, asked.must, given, standing)

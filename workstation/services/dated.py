@@ -63,6 +63,15 @@ def in_force(folder: Path, stem: str, on: date) -> tuple[Path, date] | None:
     return path, day
 
 
+def in_force_here(folder: Path, stem: str, on: date, site: Path | None) -> tuple[Path, date] | None:
+    """The site's own newest file that has begun, else the one in force among the shipped ones.
+
+    A site's file that begins later is not in force yet, whatever else there is.
+    """
+    own = in_force(site, stem, on) if site is not None else None
+    return own if own is not None and own[1] <= on else in_force(folder, stem, on)
+
+
 def read_object(path: Path, problems: Problems) -> Mapping[str, object]:
     """The JSON object of a file; empty, with a problem noted, where it is none."""
     try:

@@ -210,7 +210,11 @@ class Deciding:
             request.seen.shift,
             [opinion for scan in scans for _, opinion in scan.others],
         )
-        return replace(stands, now=self._clock.now().astimezone())
+        now = self._clock.now().astimezone()
+        facts = dict(stands.facts)
+        if case is not None:
+            facts = facts_of(case, request.opened.record, now.date())
+        return replace(stands, now=now, facts=facts)
 
     def _rules(
         self, decision: Decision, stands: Standing, case: CaseFile | None

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from workstation.domain.working_days import Calendar
-from workstation.services.dated import Asked, Problems, in_force, read_object
+from workstation.services.dated import Asked, Problems, in_force_here, read_object
 
 FORMAT = "nii-holidays/1"
 STEM = "holidays"
@@ -14,7 +14,7 @@ STEM = "holidays"
 
 def load_holidays(folder: Path, on: date, site: Path | None, problems: Problems) -> Calendar:
     """The holidays in force on a day; each fault is noted. The site's own list stands first."""
-    chosen = (in_force(site, STEM, on) if site is not None else None) or in_force(folder, STEM, on)
+    chosen = in_force_here(folder, STEM, on, site)
     if chosen is None:
         problems.add(folder.name, f"holds no file {STEM}-YYYY-MM-DD.json")
         return Calendar()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer, Right, Role
-from workstation.services.dated import Asked, Problems, in_force, read_object
+from workstation.services.dated import Asked, Problems, in_force_here, read_object
 
 FORMAT = "nii-roles/1"
 STEM = "roles"
@@ -137,7 +137,7 @@ def load_permissions(folder: Path, on: date, site: Path | None = None) -> Permis
         POLICY-02 where there is none or it breaks its format, with every fault named.
     """
     problems = Problems()
-    chosen = (in_force(site, STEM, on) if site is not None else None) or in_force(folder, STEM, on)
+    chosen = in_force_here(folder, STEM, on, site)
     if chosen is None:
         problems.add("assets/policy", f"holds no file {STEM}-YYYY-MM-DD.json")
         raise _refused(problems)

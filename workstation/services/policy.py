@@ -28,7 +28,7 @@ from workstation.domain.manifest import ManifestRecord
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Right, Role
 from workstation.domain.working_days import Calendar
-from workstation.services.dated import Asked, Problems, in_force, read_object
+from workstation.services.dated import Asked, Problems, in_force_here, read_object
 from workstation.services.holidays import load_holidays
 from workstation.services.policy_conditions import Names, read_condition, read_musts
 from workstation.services.prefilling import offered
@@ -70,7 +70,7 @@ def load_policy(folder: Path, on: date, site: Path | None = None) -> Policy:
         POLICY-01 where there is none or it breaks its format, with every fault named.
     """
     problems = Problems()
-    chosen = (in_force(site, STEM, on) if site is not None else None) or in_force(folder, STEM, on)
+    chosen = in_force_here(folder, STEM, on, site)
     if chosen is None:
         problems.add("assets/policy", "holds no file outcomes-YYYY-MM-DD.json")
         raise _refused(problems)

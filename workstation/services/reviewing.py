@@ -32,7 +32,7 @@ from workstation.domain.review import (
     draw,
 )
 from workstation.domain.statistics import Agreement, agreement
-from workstation.services.dated import Asked, Problems, in_force, read_object
+from workstation.services.dated import Asked, Problems, in_force_here, read_object
 from workstation.services.permissions import Deed
 from workstation.services.ports import Clock, DecisionLog, EntryDraft
 from workstation.services.review_ports import ReviewStore
@@ -130,7 +130,7 @@ def load_review_policy(folder: Path, on: date, site: Path | None = None) -> Revi
         POLICY-04 where there is none or it breaks its format, with every fault named.
     """
     problems = Problems()
-    chosen = (in_force(site, STEM, on) if site is not None else None) or in_force(folder, STEM, on)
+    chosen = in_force_here(folder, STEM, on, site)
     if chosen is None:
         problems.add("assets/policy", f"holds no file {STEM}-YYYY-MM-DD.json")
         raise _refused(problems)
