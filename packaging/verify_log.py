@@ -713,7 +713,7 @@ def walk_quickly(store: sqlite3.Connection, chain: Chain, marks: Marks) -> bool:
     The column `previous` is not read either: the hash covers what it must be.
     """
     number, next_mark, tag, hashed = 0, marks.next, TAG_2, sha
-    previous, before = ZERO, b""
+    previous, before, looked_at = ZERO, b"", 0
     try:
         for body, digest, station, officer in store.execute(QUICK):
             number += 1
@@ -722,6 +722,8 @@ def walk_quickly(store: sqlite3.Connection, chain: Chain, marks: Marks) -> bool:
                 entry = store.execute(ONE, (number,)).fetchone()
                 chain.number, chain.previous, chain.before = number - 1, previous, before
                 chain.recomputed = None
+                chain.second = chain.second or number - 1 > looked_at  # one passed at once is newer
+                looked_at += 1
                 if entry is None:
                     return False
                 chain.take(Entry._make(entry))

@@ -269,9 +269,11 @@ def test_that_an_older_format_behind_the_newer_one_is_named(both: Stranger, stor
         del row.content[key]
     row.previous = log.rows[2].hash
     row.hash = hashlib.sha256(b"NII-LOG-1\0" + row.previous + row.body).digest()
-    told = both(stored(log))
-    assert told.entries == {4}
-    assert "older format" in told.words
+    file = stored(log)
+    for words in ((), ("--chain",)):
+        told = both(file, *words)
+        assert told.entries == {4}
+        assert "older format" in told.words
 
 
 @pytest.mark.parametrize(

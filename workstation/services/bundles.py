@@ -44,6 +44,9 @@ taken out or signed by somebody else. Three things only you can do:
    witnessed at another station. Give them with --against FILE.
 3. Ask who holds the station's key. It proves which station wrote an entry, not that it is true.
 
+Chosen entries cannot show that none was left out: of a key that was revoked, or of a decision that
+was changed later. Where that matters ask for the whole log.
+
 What is in this folder:
 
     entries.jsonl   the entries: number, content (base64), hashes, signatures
