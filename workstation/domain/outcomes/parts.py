@@ -119,18 +119,23 @@ def signature(fields: Mapping[str, object], name: str) -> Signature | None:
     if at is None:
         return None
     paper, strokes = told.get("file"), told.get("strokes")
-    box = text(told, "box").partition("x")
-    return Signature(
-        text(told, "by"),
-        at,
-        (int(box[0]), int(box[2])) if box[2] else None,
-        tuple(_points(str(one)) for one in strokes) if isinstance(strokes, (list, tuple)) else (),
-        _file(paper) if isinstance(paper, Mapping) else None,
-    )
+    width, _, height = text(told, "box").partition("x")
+    drawn = strokes if isinstance(strokes, (list, tuple)) else ()
+    try:
+        return Signature(
+            text(told, "by"),
+            at,
+            (int(width), int(height)) if height else None,
+            tuple(_points(str(one)) for one in drawn),
+            _file(paper) if isinstance(paper, Mapping) else None,
+        )
+    except ValueError:  # no strokes of ours
+        return None
 
 
 def _file(row: Mapping[str, object]) -> KeptFile:
-    return KeptFile(text(row, "sha256"), text(row, "name"), int(text(row, "size") or 0))
+    size = text(row, "size")
+    return KeptFile(text(row, "sha256"), text(row, "name"), int(size) if size.isdecimal() else 0)
 
 
 def _points(stroke: str) -> tuple[tuple[int, int], ...]:
