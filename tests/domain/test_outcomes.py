@@ -99,13 +99,22 @@ def test_that_days_and_moments_are_days_and_moments() -> None:
     assert (referred.hold_started_on, referred.answer_due) == (date(2026, 11, 23), None)
 
 
+STRANGE = ANYTHING | st.lists(st.just("1,2 x"), max_size=2) | st.just("9x")
+
+
 @given(
     st.sampled_from(list(Outcome)),
-    st.dictionaries(
-        st.sampled_from(["authority", "items", "photos", "opened", "reason"]), ANYTHING
+    st.dictionaries(st.sampled_from(["authority", "items", "photos", "opened"]), ANYTHING),
+    st.fixed_dictionaries(
+        {"at": st.just("2026-11-23T10:00:00Z")},
+        optional=dict.fromkeys(("by", "box", "strokes", "file"), STRANGE),
     ),
+    st.dictionaries(st.just("size"), st.text("12x²", max_size=3)),
 )
 def test_that_strange_fields_leave_a_record_with_gaps(
-    outcome: Outcome, fields: dict[str, object]
+    outcome: Outcome,
+    fields: dict[str, object],
+    signature: dict[str, object],
+    file: dict[str, str],
 ) -> None:
-    assert record(outcome, **fields)
+    assert record(outcome, signature=signature, evidence_files=[file], **fields)

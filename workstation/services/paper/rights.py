@@ -59,9 +59,9 @@ def load_rights(on: date, *folders: Path) -> Rights:
     problems = Problems()
     chosen = None
     for folder in folders:
-        found = in_force(folder, STEM, on)
-        if found is not None and (chosen is None or found[1] <= on):
-            chosen = found  # a site's own that begins later is not in force yet
+        newest = in_force(folder, STEM, on)
+        if newest is not None and (chosen is None or newest[1] <= on):
+            chosen = newest  # a site's own that begins later is not in force yet
     if chosen is None:
         problems.add("assets/paper", f"holds no file {STEM}-YYYY-MM-DD.json")
         raise _refused(problems)
