@@ -177,6 +177,10 @@ class Figures:
         )
         return FigureTable(told_by, since, until, period, lines, self._store.not_counted())
 
+    def sum_up(self, limit: int = 1000) -> bool:
+        """See `desk_ports.FigureStore.sum_up`."""
+        return self._store.sum_up(limit)
+
     def _times(
         self, told_by: str, first: str, behind: str, period: Period
     ) -> dict[tuple[str, str], dict[int, int]]:

@@ -63,6 +63,7 @@ _NOT_WITHOUT_OFFICER = (
         "search_dialog",
         "replay_dialog",
         "log_browser",
+        "figures_window",
         "barcode_dialog",
         "network_dialog",
         "reconcile",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from workstation.services.permissions import Deed
@@ -19,6 +20,14 @@ SPECS: tuple[ActionSpec, ...] = (
         "Find entries by any field, look at pictures and records beside them",
         deed=Deed.SEE_LOG,
     ),
+    ActionSpec(
+        "desk.figures",
+        "Desk",
+        "Figures…",
+        "Ctrl+Shift+U",
+        "Parcels, seconds, outcomes, alarms, right and wrong, each with its n and definition",
+        deed=Deed.FIGURES,
+    ),
 )
 
 
@@ -30,4 +39,10 @@ def connect(window: MainWindow) -> None:
 
         open_browser(window)
 
+    def figures() -> None:
+        from workstation.ui.desk.figures_window import open_figures
+
+        open_figures(window, datetime.now(UTC).date())
+
     window.on("desk.log", browse)
+    window.on("desk.figures", figures)
