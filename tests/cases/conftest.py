@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from tests.fakes.store import MemoryStore
 from workstation.domain.case import CaseFile
 from workstation.domain.decision import Outcome, Policy
 from workstation.domain.log import LogEntry
+from workstation.domain.notice import WorkstationError
 from workstation.domain.officer import Officer, Right, Role
 from workstation.resources import assets_dir
 from workstation.services.bench import Parcels
@@ -136,3 +137,12 @@ def desk(tmp_path: Path, policy: Policy) -> Desk:
         ),
         attachments,
     )
+
+
+def refused(code: str, deed: Callable[[], object], desk: Desk) -> WorkstationError:
+    """The deed is refused with the code, and nothing has been recorded."""
+    before = desk.entries
+    with pytest.raises(WorkstationError, match=code) as caught:
+        deed()
+    assert desk.entries == before
+    return caught.value

@@ -17,9 +17,9 @@ from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer
 from workstation.domain.requirements import holds
 from workstation.services.bench import OpenedParcel
-from workstation.services.case_reading import facts_of
+from workstation.services.case_reading import facts_of, first_hand
 from workstation.services.case_words import last_seal
-from workstation.services.casework import Act, Casework, Done, first_hand
+from workstation.services.casework import Act, Casework, Done
 from workstation.services.policy import prefill
 from workstation.services.ports import Clock, DecisionDraft, Runner
 from workstation.services.prefilling import moment_of

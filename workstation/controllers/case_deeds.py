@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from workstation.domain.case import CaseFile
 from workstation.domain.decision import CaseDeed, Policy
-from workstation.services.casework import Act, Casework, Done, first_hand
+from workstation.services.case_reading import first_hand
+from workstation.services.casework import Act, Casework, Done
 
 ORDER = (
     CaseDeed.SIGN_OFF,

@@ -7,6 +7,7 @@ from datetime import date
 
 from workstation.domain.barcode import Barcode
 from workstation.domain.case import CASE_KINDS, CaseFile, case_of
+from workstation.domain.decision import Outcome
 from workstation.domain.log import LogEntry
 from workstation.domain.manifest import ManifestRecord
 from workstation.domain.notice import WorkstationError
@@ -15,6 +16,8 @@ from workstation.services.ports import DecisionLog
 
 POSTAL_KINDS = ("s10", "usps_impb", "usps_legacy")
 """Kinds of numbers that only mail bears."""
+_HELD = (Outcome.SEIZE, Outcome.ABANDONMENT, Outcome.DENIED_ENTRY, Outcome.PGA_REFERRAL)
+"""Outcomes whose goods stay in hands that a chain of custody names."""
 _PAGE = 1000
 
 
@@ -119,3 +122,16 @@ def facts_of(
     if dogs:
         facts[Fact.CANINE_ALERT] = "yes" if dogs[-1].text("result") == "alert" else "no"
     return {fact.value: value for fact, value in facts.items() if value}
+
+
+def first_hand(case: CaseFile) -> str | None:
+    """Who had the goods first: the officer whose decision or detention holds them."""
+    decision = case.decision
+    if decision is not None and any(one in _HELD for one in decision.outcomes):
+        first, before = decision, case.find(decision.amends or 0)
+        while before is not None and any(one in _HELD for one in before.outcomes):
+            first, before = before, case.find(before.amends or 0)
+        return first.officer
+    if case.detained and case.detention is not None:
+        return case.detention.started.officer
+    return case.custody[0].giver if case.custody else None

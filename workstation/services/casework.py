@@ -19,7 +19,6 @@ from workstation.domain.decision import (
     DecisionRefused,
     DeedPolicy,
     FieldValue,
-    Outcome,
     Policy,
     Standing,
     check,
@@ -37,13 +36,11 @@ from workstation.services.case_ports import (
     RunningClock,
     missing_files,
 )
-from workstation.services.case_reading import facts_of, read_case
+from workstation.services.case_reading import facts_of, first_hand, read_case
 from workstation.services.permissions import Deed
 from workstation.services.ports import Clock, DecisionLog, EntryDraft, ParcelStore
 from workstation.services.prefilling import fill_moments
 
-_HELD = (Outcome.SEIZE, Outcome.ABANDONMENT, Outcome.DENIED_ENTRY, Outcome.PGA_REFERRAL)
-"""Outcomes whose goods stay in hands that a chain of custody names."""
 RIGHTS: Mapping[CaseDeed, Deed] = {
     CaseDeed.DETENTION_STARTED: Deed.DETAIN,
     CaseDeed.DETENTION_NOTICE_SENT: Deed.DETAIN,
@@ -474,19 +471,6 @@ class Casework:
             "excluded_on": excluded.isoformat(),
             "calendar": calendar.version if calendar.complete(start, excluded) else "",
         }
-
-
-def first_hand(case: CaseFile) -> str | None:
-    """Who had the goods first: the officer whose decision or detention holds them."""
-    decision = case.decision
-    if decision is not None and any(one in _HELD for one in decision.outcomes):
-        first, before = decision, case.find(decision.amends or 0)
-        while before is not None and any(one in _HELD for one in before.outcomes):
-            first, before = before, case.find(before.amends or 0)
-        return first.officer
-    if case.detained and case.detention is not None:
-        return case.detention.started.officer
-    return case.custody[0].giver if case.custody else None
 
 
 def _of(decision: CaseDecision) -> dict[str, object]:
