@@ -51,6 +51,8 @@ _SWITCH_S = 0.0002
 _BUILT_AT_ONCE = 8_000_000
 """Pixels of a picture whose levels are built before it is shown; of others while it is looked at."""
 _ALL = 64
+ENCRYPTED, NOT_THE_KEY = "CRYPT-02", "CRYPT-01"
+"""The store waits for a password; the one that was given does not open it."""
 NETWORK, FOLDER = "network", "folder"
 """Lanes of records that come by themselves."""
 LOOKED_AHEAD = 3
@@ -80,6 +82,9 @@ class Application(QObject):
         self.facility: DemoFacility | None = None
         self.window.closing.connect(self.close)
         self.window.verify_wanted.connect(self._verify)
+        self.window.unlock_wanted.connect(self._unlock)
+        self._entering: tuple[str, str] | None = None
+        self._wrong_keys = 0
         self._progress.connect(
             self.window.sign_in_page.show_starting, Qt.ConnectionType.QueuedConnection
         )
@@ -327,6 +332,10 @@ class Application(QObject):
 
     def _show_sign_in(self, state: SignInState) -> None:
         self.window.show_sign_in(state)
+        if state.page.value == "sign in" and not state.busy and self._entering is not None:
+            name, password = self._entering
+            self._entering = None
+            QTimer.singleShot(0, self, lambda: self.window.signing().sign_in(name, password))
         if self._checkpoints is not None:
             self._checkpoints.sits(state.officer.name if state.officer is not None else "")
         if state.page.value == "bench" and not self._warmed:
@@ -357,9 +366,33 @@ class Application(QObject):
 
     def _not_opened(self, error: Exception) -> None:
         from workstation.domain.notice import BUG, WorkstationError
+        from workstation.services.accounts import delay_s
 
         notice = error.notice if isinstance(error, WorkstationError) else BUG
-        self.window.sign_in_page.show_failed(str(notice))
+        if notice.code == ENCRYPTED:
+            self.window.sign_in_page.show_encrypted()
+        elif notice.code == NOT_THE_KEY:
+            self._wrong_keys += 1
+            self.window.sign_in_page.show_encrypted(str(notice), busy=True)
+            wait_ms = round(delay_s(self._wrong_keys) * 1000)
+            QTimer.singleShot(
+                wait_ms, self, lambda: self.window.sign_in_page.show_encrypted(str(notice))
+            )
+        else:
+            self.window.sign_in_page.show_failed(str(notice))
+
+    def _unlock(self, name: str, password: str) -> None:
+        """Open an encrypted station with a password, which then signs its officer in."""
+        self.window.sign_in_page.show_encrypted(busy=True)
+        self._entering = (name, password)
+
+        def work() -> tuple[Station, DemoFacility | None, str]:
+            from workstation.composition import unlock
+
+            unlock(self._data_dir, name, password)
+            return self._open()
+
+        self.runner.submit("store", work, self._opened, self._not_opened)
 
     def _verify(self) -> None:
         if self.station is not None:

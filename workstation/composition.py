@@ -12,6 +12,9 @@ from workstation import __version__, governing
 from workstation.adapters.attachments import FOLDER as ATTACHMENTS_FOLDER
 from workstation.adapters.attachments import AttachmentFiles
 from workstation.adapters.camera import BenchCamera
+from workstation.adapters.encryption import vault
+from workstation.adapters.encryption.files import open_plain
+from workstation.adapters.encryption.vault import is_encrypted
 from workstation.adapters.facility import SimulatedFacility
 from workstation.adapters.import_process import ImportProcess
 from workstation.adapters.keys import KeySettings
@@ -29,6 +32,8 @@ from workstation.adapters.reports import FileTables
 from workstation.adapters.saved_views import ViewFile
 from workstation.adapters.settings import Settings, load_settings
 from workstation.adapters.sqlite import SqliteStore, open_store
+from workstation.adapters.sqlite.encrypted import extra as encryption_extra
+from workstation.adapters.sqlite.officers import first_account
 from workstation.adapters.sqlite.store import FILE_NAME as STORE_NAME
 from workstation.adapters.system_clock import SystemClock
 from workstation.domain.decision import Policy
@@ -278,6 +283,7 @@ def open_station(
         exporting=Exporting(
             *(store.parcels, store.log, writer, clock, pictures.settings.station, SOFTWARE),
             findings=findings,
+            open_stored=open_plain,
         ),
         findings=findings,
         papers=Papers(
@@ -297,7 +303,10 @@ def open_station(
             permissions.require,
         ),
         reviewing=Reviewing(store.log, store.reviews, review_policy, clock, permissions.require),
-        planes=PlaneRoom(pictures.settings.picture_memory_mib * _MIB, data_dir),
+        planes=PlaneRoom(
+            pictures.settings.picture_memory_mib * _MIB,
+            None if is_encrypted(data_dir) else data_dir,
+        ),
         database=store,
         cards=PackagedCards(
             station_places(data_dir, accept_unsigned=pictures.settings.accept_unsigned_models)
@@ -318,6 +327,47 @@ def backup_keeper(data_dir: Path) -> BackupKeeper:
         SETTINGS-01.
     """
     return governing.backup_keeper(data_dir, SOFTWARE)
+
+
+def unlock(data_dir: Path, name: str, password: str) -> None:
+    """Open the vault of an encrypted station for this process; nothing where it is not one.
+
+    Raises
+    ------
+    WorkstationError
+        CRYPT-01, CRYPT-03.
+    """
+    if is_encrypted(data_dir):
+        vault.unlock(data_dir, name, password)
+
+
+def unlock_with_recovery(data_dir: Path, recovery: str) -> None:
+    """Open the vault of an encrypted station with its recovery key.
+
+    Raises
+    ------
+    WorkstationError
+        CRYPT-03, CRYPT-05.
+    """
+    vault.unlock_with_recovery(data_dir, recovery)
+
+
+def encrypt_new(data_dir: Path, name: str, password: str) -> str:
+    """Make an empty data folder an encrypted station's; the recovery key, told once.
+
+    Raises
+    ------
+    WorkstationError
+        CRYPT-04 where the extra is not installed, SIGN-03, STORE-nn.
+    """
+    encryption_extra()
+    return vault.make(data_dir, *first_account(name, password))
+
+
+def take_key(line: str) -> None:
+    """Hold the data key that the parent process tells; an empty line: there is none."""
+    if line.strip():
+        vault.hold(bytes.fromhex(line.strip()))
 
 
 def open_training(station: Station, through: str) -> Training:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from workstation.adapters.backup import FolderBackups, one_at_a_time
 from workstation.adapters.configuration import read_configuration
+from workstation.adapters.encryption.vault import Vault, is_encrypted
 from workstation.adapters.settings import load_settings
 from workstation.adapters.sqlite import SqliteStore
 from workstation.adapters.system_clock import SystemClock
@@ -71,12 +72,17 @@ def open_governing(
     permissions: Permissions,
     watching: Watching,
     through: str,
-    vault: Sealed | None = None,
 ) -> Governing:
     """What governs the station of a store."""
     return Governing(
         admin=AccountAdmin(
-            accounts, store.officers, store.log, permissions, through, keys=store.ring, vault=vault
+            accounts,
+            store.officers,
+            store.log,
+            permissions,
+            through,
+            keys=store.ring,
+            vault=vault_of(data_dir),
         ),
         watching=watching,
         retention=lambda: Retention(
@@ -93,6 +99,11 @@ def open_governing(
         ),
         backing_up=BackingUp(backup_keeper(data_dir, software), store.log, permissions, through),
     )
+
+
+def vault_of(data_dir: Path) -> Sealed | None:
+    """What seals the key of an encrypted station for its accounts; None where it is not."""
+    return Vault(data_dir) if is_encrypted(data_dir) else None
 
 
 def backup_keeper(data_dir: Path, software: str) -> BackupKeeper:

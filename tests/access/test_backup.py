@@ -286,7 +286,7 @@ def test_that_a_full_disk_while_the_store_is_copied_is_told_as_that(
 
     def small(path: object, **options: object) -> sqlite3.Connection:
         connection = real(path, **options)  # type: ignore[call-overload]
-        if not options.get("uri"):
+        if "mode=rwc" in str(path):
             connection.execute("PRAGMA max_page_count = 10")
         return connection
 

@@ -1,4 +1,4 @@
-"""Each contract runs on the SQLite store and on its in-memory fake."""
+"""Each contract runs on the SQLite store, open and encrypted, and on its in-memory fake."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ import pytest
 from tests.fakes.clock import HandClock
 from tests.fakes.search import MemorySearch
 from tests.fakes.store import MemoryStore
+from workstation.adapters.encryption import vault
+from workstation.adapters.encryption.files import open_plain
+from workstation.adapters.keys.sealing import Cost
 from workstation.adapters.sqlite import open_store
 from workstation.services.compare_ports import EarlierPictures, ReferenceLibrary
 from workstation.services.import_ports import ImportLedger
@@ -32,10 +35,12 @@ class Ports:
     queue_reasons: QueueReasons
 
 
-@pytest.fixture(params=["sqlite", "memory"])
+@pytest.fixture(params=["sqlite", "encrypted", "memory"])
 def ports(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ports]:
     clock = HandClock()
-    if request.param == "sqlite":
+    if request.param == "encrypted":
+        vault.make(tmp_path / "data", "ada", "a long pass phrase", Cost(1, 8, 1))
+    if request.param != "memory":
         store = open_store(tmp_path / "data", clock, "fake station", "0")
         yield Ports(
             *(store.parcels, store.log, store.officers, clock, store.earlier, store.references),
@@ -44,6 +49,7 @@ def ports(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ports]:
             queue_reasons=store.queue_reasons,
         )
         store.close()
+        vault.forget_all()
     else:
         fake = MemoryStore(tmp_path / "data", clock)
         yield Ports(
@@ -52,3 +58,9 @@ def ports(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ports]:
             search=MemorySearch(fake.parcels),
             queue_reasons=fake.queue_reasons,
         )
+
+
+def stored_bytes(path: Path) -> bytes:
+    """What was put into a stored file, sealed or not."""
+    with open_plain(path) as file:
+        return file.read()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contracts.conftest import Ports
+from tests.contracts.conftest import Ports, stored_bytes
 from workstation.domain.consignment import Consignment
 from workstation.domain.manifest import Line, ManifestRecord, Party
 from workstation.domain.notice import WorkstationError
@@ -137,7 +137,7 @@ def test_that_a_scan_file_is_kept_byte_for_byte_and_once(ports: Ports, tmp_path:
     put(ports, tmp_path, content)
     assert put(ports, tmp_path, content) == [("scan.dcs",)]
     (ref,) = ports.parcels.scans("P1")
-    assert ports.parcels.scan_path(ref.files[0]).read_bytes() == content
+    assert stored_bytes(ports.parcels.scan_path(ref.files[0])) == content
 
 
 def test_that_low_and_high_energy_of_one_view_become_one_scan(ports: Ports, tmp_path: Path) -> None:
@@ -236,8 +236,8 @@ def test_that_declarations_beside_a_picture_are_kept_beside_it(
         made = replace(made, source=replace(made.source, sidecar_sha256=digest))
         refs.append(ports.parcels.put_scan("P1", made, file))
         path = ports.parcels.scan_path(refs[-1].files[0])
-        assert path.read_bytes() == b"picture"
-        assert path.with_name(path.name + ".json").read_bytes() == words
+        assert stored_bytes(path) == b"picture"
+        assert stored_bytes(path.with_name(path.name + ".json")) == words
     assert refs[0] == refs[2] != refs[1]
     assert len(ports.parcels.scans("P1")) == 2
     path.with_name(path.name + ".json").unlink()
@@ -291,8 +291,8 @@ def test_that_declarations_and_companions_of_the_header_are_kept(
     made = replace(made, source=replace(made.source, sidecar_sha256=digest))
     ref = ports.parcels.put_scan("P1", made, file)
     path = ports.parcels.scan_path(ref.files[0])
-    assert path.with_name(path.name + ".json").read_text("utf-8") == words
-    assert ports.parcels.scan_path(other).read_bytes() == b"air counts"
+    assert stored_bytes(path.with_name(path.name + ".json")) == words.encode()
+    assert stored_bytes(ports.parcels.scan_path(other)) == b"air counts"
     changed = replace(made, companions=(replace(other, sha256="0" * 64),))
     with pytest.raises(WorkstationError, match="STORE-10"):
         ports.parcels.put_scan("P2", changed, file)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contracts.conftest import Ports
+from tests.contracts.conftest import Ports, stored_bytes
 from workstation.domain.notice import WorkstationError
 from workstation.domain.scan import PictureKind, SourceFile
 from workstation.services.compare_ports import Reference, ReferenceDraft
@@ -44,7 +44,7 @@ def test_that_a_reference_picture_reads_back_as_it_was_added(ports: Ports, tmp_p
     )
     assert (made.scan.parcel_id, made.scan.simulated, made.added_by) == ("", True, "bo")
     assert made.scan.kind is PictureKind.DUAL_ENERGY
-    contents = [ports.references.reference_path(f).read_bytes() for f in made.scan.files]
+    contents = [stored_bytes(ports.references.reference_path(f)) for f in made.scan.files]
     assert contents == [b"low", b"high"]
 
 
@@ -70,7 +70,7 @@ def test_that_a_removed_picture_takes_only_its_own_files_with_it(
     assert ports.references.remove_reference(pair.reference_id) == pair
     assert ports.references.references() == (alone,)
     low, high = pair.scan.files
-    assert ports.references.reference_path(low).read_bytes() == b"low"
+    assert stored_bytes(ports.references.reference_path(low)) == b"low"
     with pytest.raises(WorkstationError, match="STORE-11"):
         ports.references.reference_path(high)
     with pytest.raises(WorkstationError, match="REFERENCE-02"):

@@ -8,6 +8,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from workstation.adapters.encryption.files import open_plain, sealed_pieces
+from workstation.adapters.encryption.vault import key_for
 from workstation.adapters.sqlite.failures import of_system
 from workstation.adapters.sqlite.schema import sync_folder
 from workstation.domain.notice import Notice, WorkstationError
@@ -93,7 +95,9 @@ def _write(target: Path, data: bytes) -> None:
     fresh = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            key = key_for(target)
+            for piece in [data] if key is None else sealed_pieces([data], key):
+                file.write(piece)
             file.flush()
             os.fchmod(file.fileno(), 0o444) if hasattr(os, "fchmod") else fresh.chmod(0o444)
             os.fsync(file.fileno())
@@ -106,7 +110,8 @@ def _write(target: Path, data: bytes) -> None:
 
 
 def _holds(path: Path, digest: str) -> bool:
-    return hashlib.sha256(path.read_bytes()).hexdigest() == digest
+    with open_plain(path) as file:
+        return hashlib.sha256(file.read()).hexdigest() == digest
 
 
 def _plain_name(name: str, kind: str) -> str:

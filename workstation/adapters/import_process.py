@@ -6,6 +6,7 @@ and the next import of the file goes on from there.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import queue
 import subprocess
@@ -17,6 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
+from workstation.adapters.encryption.vault import key_of
 from workstation.adapters.worker.process import environment
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.services.import_ports import ImportLedger, ImportRun
@@ -74,10 +76,11 @@ class ImportProcess:
         """
         with tempfile.TemporaryDirectory(prefix="nii-import-") as folder:
             words = self._words(file.absolute(), columns, Path(folder), arriving=arriving)
+            key = key_of(self._data_dir)
             try:
                 child = subprocess.Popen(
                     words,
-                    stdin=subprocess.DEVNULL,
+                    stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,
                     text=True,
@@ -87,6 +90,9 @@ class ImportProcess:
                 )
             except OSError as error:
                 raise _broken_off(error.strerror or "it cannot be started") from error
+            if child.stdin is not None:
+                with contextlib.suppress(OSError), child.stdin:  # it has ended: its end is told
+                    child.stdin.write(f"{key.hex() if key is not None else ''}\n")
             try:
                 return self._follow(child, file, progress, cancelled)
             finally:
@@ -100,6 +106,7 @@ class ImportProcess:
     ) -> list[str]:
         words = [*self._start(), "import", "manifest", "--json", "--progress", "--behind"]
         words += ["--data-dir", str(self._data_dir)]
+        words.append("--key-from-stdin")
         if arriving:
             words.append("--arriving")
         if columns is not None:

@@ -23,10 +23,11 @@ class PlaneRoom:
     """Makes arrays; those that would pass the cap lie in files of a folder. Any thread.
 
     The system writes such a file's pixels out when memory runs short, and reads them back where
-    the screen looks; the file is gone with the array, and after a crash.
+    the screen looks; the file is gone with the array, and after a crash. With no folder all lie
+    in memory: nothing plain of an encrypted station is written to a disk.
     """
 
-    def __init__(self, cap_bytes: int, folder: Path) -> None:
+    def __init__(self, cap_bytes: int, folder: Path | None) -> None:
         self._cap, self._folder = cap_bytes, folder
         self._lock = threading.Lock()
         self._used = 0
@@ -43,7 +44,8 @@ class PlaneRoom:
 
         size = math.prod(shape) * dtype.itemsize
         with self._lock:
-            fits = size < _SMALL or self._used + size <= self._cap
+            small = size < _SMALL or self._used + size <= self._cap
+            fits = small or self._folder is None
             if fits:
                 self._used += size
         if not fits:

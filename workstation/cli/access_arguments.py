@@ -15,6 +15,8 @@ RIGHTS = [right.value for right in Right]
 
 def add_access(verb: Callable[[str, str, str], argparse.ArgumentParser], common: Parser) -> None:
     """The verbs of accounts, back-ups and what is kept."""
+    _init(verb("init", "init", "make a new station, encrypted or not, with its first account"))
+    _recover(verb("recover", "init", "open an encrypted station with its recovery key"))
     _officer(verb("officer", "account", "make an account of this station"), common)
     _account(verb("account", "account", "accounts: who may sign in, and as what"), common)
     _backup(verb("backup", "backup", "copy the running station to a folder, and check it"))
@@ -22,6 +24,23 @@ def add_access(verb: Callable[[str, str, str], argparse.ArgumentParser], common:
     _hold(verb("hold", "retention", "legal hold: what must be kept"), common)
     _retention(verb("retention", "retention", "pictures that may expire"), common)
     _training(verb("export-training", "training", "pictures and marks that name nobody"))
+
+
+def _init(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", help="the first account, an administrator's")
+    parser.add_argument("--password-file", metavar="F", type=Path, required=True)
+    parser.add_argument("--full-name", metavar="TEXT", default="")
+    parser.add_argument(
+        "--encrypt",
+        action="store_true",
+        help="encrypt store, pictures and attachments; the recovery key is told once",
+    )
+
+
+def _recover(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", help="the account that gets a new password")
+    parser.add_argument("--recovery-key-file", metavar="F", type=Path, required=True)
+    parser.add_argument("--new-password-file", metavar="F", type=Path, required=True)
 
 
 def _officer(parser: argparse.ArgumentParser, common: Parser) -> None:

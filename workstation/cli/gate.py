@@ -7,13 +7,15 @@ named with --by, its role counts for every verb.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import MappingProxyType
 
 from workstation.cli.arguments import Arguments
 from workstation.cli.secrets import read_password
-from workstation.composition import Station, open_station, sign_in_demanded
+from workstation.composition import Station, open_station, sign_in_demanded, take_key, unlock
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer
 from workstation.services.permissions import Deed
@@ -54,6 +56,7 @@ DEEDS = MappingProxyType(
         "import manifest": Deed.IMPORT_RECORDS,
         "import scan": Deed.IMPORT_SCANS,
         "import tariff": Deed.IMPORT_TABLES,
+        "init": Deed.SET_UP,
         "inspect": Deed.LOOK,
         "keys list": Deed.VERIFY_LOG,
         "keys": Deed.KEYS,
@@ -83,6 +86,7 @@ DEEDS = MappingProxyType(
         "reconcile": Deed.RECONCILE,
         "reference list": Deed.LOOK,
         "reference": Deed.REFERENCES,
+        "recover": Deed.ACCOUNTS,
         "referral-answer": Deed.REFERRAL_ANSWER,
         "replay": Deed.REPLAY,
         "report": Deed.REPORT,
@@ -126,7 +130,17 @@ SIGN_IN_THEMSELVES = (
     *("review overrule", "review return"),
 )
 """Verbs that sign their officer in where they record under the name."""
-_WITHOUT_A_STATION = ("", "demo", "demo-run", "doctor", "inspect", "restore", "simulate")
+_WITHOUT_A_STATION = (
+    "",
+    "demo",
+    "demo-run",
+    "doctor",
+    "init",
+    "inspect",
+    "recover",
+    "restore",
+    "simulate",
+)
 
 
 def deed_of(words: str) -> Deed | None:
@@ -164,6 +178,10 @@ def admit(arguments: Arguments) -> Officer | None:
         role does not allow the deed; SIGN-nn, ACCOUNT-nn, CLI-05.
     """
     words = arguments.words
+    if getattr(arguments, "key_from_stdin", False):  # a child of the bench, where somebody sits
+        take_key(sys.stdin.readline())
+        return None
+    _unlock(arguments)
     if _among(words, SIGN_IN_THEMSELVES) or words in _WITHOUT_A_STATION:
         return None
     if arguments.by is None:
@@ -184,6 +202,27 @@ def admit(arguments: Arguments) -> Officer | None:
     finally:
         station.close()
     return officer
+
+
+def _unlock(arguments: Arguments) -> None:
+    """An encrypted station's store is opened by the account that the command names.
+
+    Raises
+    ------
+    WorkstationError
+        CRYPT-01, CLI-05.
+    """
+    named = [(arguments.by, arguments.by_password_file)]
+    named.append((getattr(arguments, "officer", None), getattr(arguments, "password_file", None)))
+    place = arguments.data_dir
+    if arguments.verb == "backup" and arguments.target[:1] == ["verify"]:
+        place = Path(arguments.target[-1])
+    elif arguments.verb == "restore":
+        place = arguments.backup
+    for name, file in named:
+        if isinstance(name, str) and isinstance(file, Path):
+            unlock(place, name, read_password(file))
+            return
 
 
 @contextmanager

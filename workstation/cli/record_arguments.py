@@ -46,6 +46,7 @@ def add_import(parser: argparse.ArgumentParser, common: Parser) -> None:
     manifest.add_argument(
         "--progress", action="store_true", help="tell how far it has come, a line each second"
     )
+    manifest.add_argument("--key-from-stdin", action="store_true", help=argparse.SUPPRESS)
     manifest.add_argument(
         "--behind", action="store_true", help="step back behind the other programs at work"
     )

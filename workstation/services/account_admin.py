@@ -177,6 +177,8 @@ class AccountAdmin:
             raise WorkstationError(NOTHING_NEW)
         self._not_own_nor_last(by, account)
         self._append(DISABLED, by, {"account": account.officer.name, "why": why.strip()})
+        if self._vault is not None:  # enabled again, it needs a new password
+            self._vault.remove(account.officer.name)
         return self._known(name)
 
     def enable(self, by: Officer, name: str) -> Account:
@@ -229,17 +231,34 @@ class AccountAdmin:
         account = self._known(name).officer
         if account.name == by.name:
             raise WorkstationError(OWN)
+        self._reset(account, new_password, by, {})
+
+    def _reset(
+        self, account: Officer, new_password: str, by: Officer, about: dict[str, object]
+    ) -> None:
         self._store.stage(account.name, new_password)
         try:
             if self._vault is not None:
                 self._vault.renew(account.name, new_password)
-            self._append(PASSWORD_RESET, by, {"account": account.name})
+            self._append(PASSWORD_RESET, by, {"account": account.name, **about})
         except BaseException:
             with suppress(WorkstationError):
                 self._store.unstage(account.name)
             raise
         if self._keys is not None:
             self._keys.remove(account.name)  # the next sign-in makes the new one
+
+    def recover(self, name: str, new_password: str) -> Officer:
+        """Give an account a new password where the recovery key has opened the store.
+
+        Raises
+        ------
+        WorkstationError
+            ACCOUNT-04, SIGN-05, KEY-nn, LOG-nn.
+        """
+        account = self._known(name).officer
+        self._reset(account, new_password, Officer("", ""), {"by": "recovery key"})
+        return account
 
     def _known(self, name: str) -> Account:
         account = self._store.account(name)

@@ -71,6 +71,10 @@ class Sealed(Protocol):
         """Seal with a new password what the old one opens."""
         ...
 
+    def remove(self, name: str) -> None:
+        """Let an account open it no more."""
+        ...
+
     def renew(self, name: str, password: str) -> None:
         """Seal anew where no old password opens anything: at an account's making, at a reset."""
         ...

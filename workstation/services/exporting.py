@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from workstation.domain.log import LogEntry
 from workstation.domain.notice import Notice, WorkstationError
@@ -127,8 +127,9 @@ class Exporting:
         station: str,
         software: str,
         findings: FindingsExport | None = None,
+        open_stored: Callable[[Path], BinaryIO] = lambda path: path.open("rb"),
     ) -> None:
-        self._findings = findings
+        self._findings, self._open = findings, open_stored
         self._store, self._log, self._writer = store, log, writer
         self._clock, self._station, self._software = clock, station, software
 
@@ -221,17 +222,34 @@ class Exporting:
         try:
             for source in request.ref.files:
                 stored = self._store.scan_path(source)
-                written.append(_copy(stored, request.target / source.name, source.sha256))
+                written.append(self._copy(stored, request.target / source.name, source.sha256))
                 beside = stored.with_name(stored.name + SIDECAR_SUFFIX)
                 if source.sidecar_sha256 is not None:
                     name = source.name + SIDECAR_SUFFIX
-                    written.append(_copy(beside, request.target / name, source.sidecar_sha256))
+                    written.append(self._copy(beside, request.target / name, source.sidecar_sha256))
         except BaseException:
             for path in written:
                 with contextlib.suppress(OSError):
                     path.unlink(missing_ok=True)
             raise
         return tuple(written)
+
+    def _copy(self, stored: Path, target: Path, sha256: str) -> Path:
+        from workstation.imaging.files import whole_file
+
+        _keep_what_is_there(target)
+        digest = hashlib.sha256()
+        try:
+            source = self._open(stored)
+        except OSError as error:
+            raise _unreadable(stored, error) from error
+        with source, whole_file(target) as stream:
+            while piece := source.read(_PIECE):
+                digest.update(piece)
+                stream.write(piece)
+            if digest.hexdigest() != sha256:
+                raise WorkstationError(ALTERED)
+        return target
 
     def _found(self, request: ExportRequest) -> tuple[Path, ...]:
         """Findings and answers as they are now."""
@@ -292,24 +310,6 @@ def _remarks(request: ExportRequest) -> tuple[str, ...]:
         "A presentation state holds window, turn and marks; colours and other view functions "
         "are not in it.",
     )
-
-
-def _copy(stored: Path, target: Path, sha256: str) -> Path:
-    from workstation.imaging.files import whole_file
-
-    _keep_what_is_there(target)
-    digest = hashlib.sha256()
-    try:
-        source = stored.open("rb")
-    except OSError as error:
-        raise _unreadable(stored, error) from error
-    with source, whole_file(target) as stream:
-        while piece := source.read(_PIECE):
-            digest.update(piece)
-            stream.write(piece)
-        if digest.hexdigest() != sha256:
-            raise WorkstationError(ALTERED)
-    return target
 
 
 def _keep_what_is_there(target: Path) -> None:

@@ -86,6 +86,8 @@ class MainWindow(QMainWindow):
     closing = Signal()
     """The window was closed: wait for the store, then end."""
     verify_wanted = Signal()
+    unlock_wanted = Signal(str, str)
+    """Name and password that are to open an encrypted station."""
 
     def __init__(self, settings: QSettings | None = None) -> None:
         super().__init__()
@@ -345,7 +347,7 @@ class MainWindow(QMainWindow):
         for part in PARTS:
             part.connect(self)
         forms = self.sign_in_page
-        forms.signed_in.connect(lambda n, p: self.signing().sign_in(n, p))
+        forms.signed_in.connect(self._signed_in)
         forms.unlocked.connect(lambda p: self.signing().unlock(p))
         forms.first_made.connect(lambda n, f, p, a: self.signing().create_first(n, f, p, a))
         forms.other_officer.connect(lambda: self.signing().sign_out())
@@ -353,6 +355,12 @@ class MainWindow(QMainWindow):
     def on(self, name: str, do: Callable[[], object]) -> None:
         """Have a command do something."""
         self.actions_by_name[name].triggered.connect(lambda _=False: do())
+
+    def _signed_in(self, name: str, password: str) -> None:
+        if self.sign_in is None:
+            self.unlock_wanted.emit(name, password)
+        else:
+            self.sign_in.sign_in(name, password)
 
     def controller(self) -> BenchController:
         """The bench's controller; there once the station is open."""

@@ -99,6 +99,21 @@ class SignInPage(QWidget):
         theme.coloured(self.problem, theme.colours().alarm)
         self.problem.show()
 
+    def show_encrypted(self, words: str = "", *, busy: bool = False) -> None:
+        """The store is encrypted: whoever signs in opens it. `words` say what went wrong."""
+        fresh, self._page = self._page != "sign in", "sign in"
+        self.lead.setText("This station is encrypted. Sign in to open it.")
+        self._show_lines(self.name, self.password)
+        self.problem.setText(words)
+        self.problem.setVisible(bool(words))
+        theme.coloured(self.problem, theme.colours().alarm)
+        self.enter.setText("Opening…" if busy else "Open and sign in")
+        self.enter.show()
+        for widget in (self.enter, self.name, self.password):
+            widget.setEnabled(not busy)
+        if not busy:
+            self._start_typing(fresh)
+
     def show_demo(self, name: str, password: str) -> None:
         """Tell the demo facility's own account."""
         self.demo.setText(

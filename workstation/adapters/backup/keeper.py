@@ -15,6 +15,7 @@ from workstation.adapters.backup.manifest import NAME, Listed, Manifest, read_ma
 from workstation.adapters.backup.notices import no_room, not_whole, of_system, place
 from workstation.adapters.backup.one_at_a_time import one_at_a_time
 from workstation.adapters.backup.store_copy import copy_store
+from workstation.adapters.encryption.vault import FILE as VAULT
 from workstation.adapters.sqlite.schema import sync_folder
 from workstation.domain.notice import WorkstationError
 from workstation.services.backup_ports import BackupChecked, BackupMade, Told
@@ -121,14 +122,20 @@ class FolderBackups:
         told("Copying the store…")
         shared = _shared(before)
         self._ask_for_room(folder, shared)
+        vault = []
+        if (self._data_dir / VAULT).is_file():  # first: without it the copy cannot be opened
+            vault = [Listed(VAULT, *copy_file(self._data_dir / VAULT, folder / VAULT))]
         copy_store(self._data_dir / STORE, folder / STORE)
         with (folder / STORE).open("rb+") as stream:
             os.fsync(stream.fileno())
         entries, head = self._log_of(folder)
         listed = [Listed(STORE, (folder / STORE).stat().st_size, sha256_of(folder / STORE))]
         copied = listed[0].size
+        listed += vault
         for number, relative in enumerate(belonging(self._data_dir), 1):
             name = relative.as_posix()
+            if vault and name == VAULT:
+                continue
             target = folder / relative
             target.parent.mkdir(parents=True, exist_ok=True)
             one = self._link(before, shared.get(name), relative, target)

@@ -6,8 +6,11 @@ import sqlite3
 import time
 from contextlib import closing
 from pathlib import Path
+from typing import cast
 
 from workstation.adapters.backup.notices import no_room, not_whole
+from workstation.adapters.encryption.vault import key_of, store_key
+from workstation.adapters.sqlite.encrypted import EncryptedConnection, connect
 
 PAGES = 500
 """Pages (4 KiB) in one step."""
@@ -26,16 +29,22 @@ def copy_store(source: Path, target: Path) -> None:
     WorkstationError
         BACKUP-02 no room, -03 where the store cannot be read or the copy cannot be written.
     """
+    key = key_of(source.parent)
     try:
         with (
-            closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as store,
-            closing(sqlite3.connect(target)) as copy,
+            closing(_opened(f"{source.as_uri()}?mode=ro", key)) as store,
+            closing(_opened(f"{target.as_uri()}?mode=rwc", key)) as copy,
         ):
             store.isolation_level = None
             copy.isolation_level = None
             store.execute("BEGIN")
             store.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            store.backup(copy, pages=PAGES, progress=lambda *_: time.sleep(_PAUSE_S))
+            if key is not None:
+                _copy_encrypted(
+                    cast("EncryptedConnection", store), cast("EncryptedConnection", copy)
+                )
+            else:
+                store.backup(copy, pages=PAGES, progress=lambda *_: time.sleep(_PAUSE_S))
             store.execute("ROLLBACK")
             copy.execute("PRAGMA journal_mode = DELETE").fetchall()
     except sqlite3.Error as error:
@@ -43,3 +52,17 @@ def copy_store(source: Path, target: Path) -> None:
         if code == sqlite3.SQLITE_FULL:
             raise no_room("the disk is full") from error
         raise not_whole(f"the store could not be copied ({error})") from error
+
+
+def _opened(uri: str, key: bytes | None) -> sqlite3.Connection:
+    if key is None:
+        return sqlite3.connect(uri, uri=True)
+    return connect(uri, store_key(key), 0.0, make="mode=rwc" in uri)
+
+
+def _copy_encrypted(store: EncryptedConnection, copy: EncryptedConnection) -> None:
+    """Pages stay as they are: both files are sealed with one key."""
+    with copy.opened.backup("main", store.opened, "main") as backup:
+        while not backup.done:
+            backup.step(PAGES)
+            time.sleep(_PAUSE_S)

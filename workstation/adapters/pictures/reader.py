@@ -10,9 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workstation.adapters.encryption.reading import plain_file
 from workstation.adapters.pictures.limits import Limits
 from workstation.adapters.pictures.notices import (
     CANNOT_OPEN,
@@ -59,13 +61,15 @@ class PictureReader:
         rules: Path | None = None,
         plug_ins: bool = False,
         at_work: Callable[[str | None], None] = lambda name: None,
+        keys: dict[str, bytes] | None = None,
     ) -> None:
         """`rules` is the site's rule file; `plug_ins` only in a child process, where `at_work`
-        is told the name of the one that is running, and None when it is done."""
+        is told the name of the one that is running, and None when it is done. `keys` are those
+        of sealed files by their paths; None: what this process has opened of its vault."""
         self._limits = limits or Limits()
         self._room = room or OwnRoom()
         self._rules, self._plug_ins, self._at_work = rules, plug_ins, at_work
-        self._as_stored = False
+        self._as_stored, self._keys = False, keys
 
     def header(self, path: Path) -> ScanHeader:
         """What a file declares, of its first view where it holds several. Plain pictures are
@@ -250,8 +254,12 @@ class PictureReader:
                 if not stat.S_ISREG(facts.st_mode):
                     refuse(CANNOT_OPEN, f"{_words(path)} is not a file.")
                 self._limits.check_file(facts.st_size)
-                take = self._room.glance if glance and facts.st_size else self._room.load
-                data = take(file, facts.st_size)
+                with plain_file(file, path, facts.st_size, self._keys) as (plain, size):
+                    if isinstance(plain, BytesIO):
+                        data = memoryview(plain.getvalue())
+                    else:
+                        take = self._room.glance if glance and size else self._room.load
+                        data = take(plain, size)
         except FileNotFoundError as error:
             raise refusal(CANNOT_OPEN, f"There is no file {_words(path)}.") from error
         except (OSError, ValueError) as error:
@@ -271,7 +279,7 @@ class PictureReader:
         if named_raw or not looks_like_dicom(data[:START_BYTES]):
             from workstation.adapters.pictures.sidecar import load_declared
 
-            declared = load_declared(path, self._rules)
+            declared = load_declared(path, self._rules, self._keys)
         found = None if declared is None else declared.found
         chosen = self._format(path, data, found)
         file = PictureFile(_words(path), data, pixels, found, self._limits.decoded_bytes)

@@ -6,12 +6,14 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import os
 import re
 import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from workstation.adapters.encryption.reading import plain_file
 from workstation.adapters.pictures.declarations import Declared
 from workstation.adapters.pictures.notices import BAD_DECLARATION, refusal, refuse
 from workstation.adapters.pictures.opening import open_at_once
@@ -27,7 +29,9 @@ def sidecar_of(path: Path) -> Path:
     return path.with_name(path.name + SIDECAR_SUFFIX)
 
 
-def load_declared(path: Path, rules: Path | None) -> Declared | None:
+def load_declared(
+    path: Path, rules: Path | None, keys: dict[str, bytes] | None = None
+) -> Declared | None:
     """What is declared of a picture file outside it; None where nothing is.
 
     A file of the store (named by its SHA-256) is under no site rule: what was declared of it
@@ -38,7 +42,7 @@ def load_declared(path: Path, rules: Path | None) -> Declared | None:
     WorkstationError
         SCAN-11 where the declarations are not one JSON object, or the site rules are not valid.
     """
-    beside = _sidecar(path)
+    beside = _sidecar(path, keys)
     if beside is not None:
         return beside
     if rules is None or _STORED.fullmatch(path.name):
@@ -54,13 +58,15 @@ def said_by(found: Mapping[str, Any], name: str) -> str:
     return "".join(c if c.isprintable() else " " for c in own)[:200]
 
 
-def _sidecar(path: Path) -> Declared | None:
+def _sidecar(path: Path, keys: dict[str, bytes] | None) -> Declared | None:
     beside = sidecar_of(path)
     try:
         if not stat.S_ISREG(beside.stat().st_mode):
             refuse(BAD_DECLARATION, f"{beside.name} is not a file.")
         with open(beside, "rb", opener=open_at_once) as file:
-            data = file.read(_MOST_BYTES + 1)
+            size = os.fstat(file.fileno()).st_size
+            with plain_file(file, beside, size, keys) as (plain, _):
+                data = plain.read(_MOST_BYTES + 1)
     except FileNotFoundError:
         return None
     except OSError as error:

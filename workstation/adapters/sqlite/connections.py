@@ -142,14 +142,7 @@ class Connections:
             return self._connect(f"{uri}?mode=ro&immutable=1")
 
     def _connect(self, uri: str) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            uri,
-            uri=True,
-            timeout=BUSY_TIMEOUT_S,
-            isolation_level=None,
-            check_same_thread=False,  # only `close` reaches it from another thread
-            cached_statements=256,
-        )
+        connection = self._opened(uri)
         try:
             connection.execute("PRAGMA foreign_keys = ON")
             # Some builds overwrite all that is deleted with zeros, which doubles what an import
@@ -161,6 +154,23 @@ class Connections:
             connection.close()
             raise
         return connection
+
+    def _opened(self, uri: str) -> sqlite3.Connection:
+        from workstation.adapters.encryption.vault import key_of, store_key
+
+        data_key = key_of(self.folder)
+        if data_key is not None:
+            from workstation.adapters.sqlite.encrypted import connect
+
+            return connect(uri, store_key(data_key), BUSY_TIMEOUT_S)
+        return sqlite3.connect(
+            uri,
+            uri=True,
+            timeout=BUSY_TIMEOUT_S,
+            isolation_level=None,
+            check_same_thread=False,  # only `close` reaches it from another thread
+            cached_statements=256,
+        )
 
     def _close_where_thread_ended(self) -> None:
         for item in list(self._all):

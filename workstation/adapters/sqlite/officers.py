@@ -168,5 +168,19 @@ class SqliteOfficers:
         return self._kept_hasher
 
 
+def first_account(name: str, password: str) -> tuple[str, str]:
+    """Name and password as an account takes them.
+
+    Raises
+    ------
+    WorkstationError
+        SIGN-03 where they will not do.
+    """
+    name = name.strip()
+    if not name or not name.isprintable() or len(password) < MIN_PASSWORD:
+        raise WorkstationError(NOT_AN_ACCOUNT)
+    return name, password
+
+
 def _octets(password: str) -> bytes:
     return password.encode("utf-8", "surrogatepass")

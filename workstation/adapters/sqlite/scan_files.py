@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from workstation.adapters.encryption.files import open_plain, sealed_pieces, size_of
+from workstation.adapters.encryption.vault import key_for
 from workstation.adapters.sqlite.failures import failure, of_system
 from workstation.adapters.sqlite.schema import sync_folder
 from workstation.domain.notice import Notice, WorkstationError
@@ -60,7 +62,7 @@ class ScanFiles:
         """
         found = self._stored(source)
         try:
-            if found is None or found.stat().st_size != source.size:
+            if found is None or size_of(found) != source.size:
                 raise failure(GONE, source.name)
             if source.sidecar_sha256 and not _sidecar(found).is_file():
                 raise failure(GONE, source.name + SIDECAR_SUFFIX)
@@ -143,8 +145,7 @@ class ScanFiles:
         try:
             with os.fdopen(handle, "wb") as copy:
                 digest = hashlib.sha256()
-                for chunk in _chunks(file):
-                    digest.update(chunk)
+                for chunk in self._sealed(_hashed(file, digest)):
                     copy.write(chunk)
                 if digest.hexdigest() != sha256:
                     raise WorkstationError(CHANGED)
@@ -155,6 +156,11 @@ class ScanFiles:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
+
+    def _sealed(self, plain: Iterator[bytes]) -> Iterator[bytes]:
+        """As they are stored: sealed where the station is encrypted."""
+        key = key_for(self._incoming)
+        return plain if key is None else sealed_pieces(plain, key)
 
     def _stored(self, source: SourceFile) -> Path | None:
         return self._by_stem(_stem(source))
@@ -184,16 +190,24 @@ def _chunks(file: Path | bytes) -> Iterator[bytes]:
         yield file
         return
     try:
-        with file.open("rb") as stream:
+        with open_plain(file) as stream:
             while chunk := stream.read(_CHUNK_BYTES):
                 yield chunk
     except OSError as error:
         raise WorkstationError(CHANGED) from error
 
 
+def _hashed(file: Path | bytes, digest: hashlib._Hash) -> Iterator[bytes]:
+    for chunk in _chunks(file):
+        digest.update(chunk)
+        yield chunk
+
+
 def _sha256(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    for chunk in _chunks(file):
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _extension(name: str) -> str:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from workstation.adapters import ed25519
+from workstation.adapters.encryption.files import open_plain
 from workstation.adapters.onnx.keys import TrustedKey
 from workstation.adapters.onnx.signing import read_signature, signature_of
 from workstation.domain.notice import Notice, WorkstationError
@@ -100,7 +101,7 @@ class PackageWriter:
             return
         info = zipfile.ZipInfo(path, _STAMP)
         digest, size = hashlib.sha256(), 0
-        with self._told(), source.open("rb") as stream:
+        with self._told(), open_plain(source) as stream:
             large = source.stat().st_size > (1 << 31) - 1
             with self._zip.open(info, "w", force_zip64=large) as target:
                 while chunk := stream.read(_CHUNK):

@@ -156,6 +156,7 @@ class Operations:
             rules=None if rules is None else Path(rules),
             plug_ins=True,
             at_work=self._at_work,
+            keys={path: bytes.fromhex(key) for path, key in arguments.get("keys", {}).items()},
         )
 
     def _at_work(self, name: str | None) -> None:

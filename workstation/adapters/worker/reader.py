@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from workstation.adapters.encryption.files import key_of_file, open_plain
 from workstation.adapters.pictures import Limits
 from workstation.adapters.pictures.notices import CRASHED, PLUG_IN, TOO_SLOW, refusal
 from workstation.adapters.worker import wire
@@ -14,7 +16,7 @@ from workstation.adapters.worker.faults import PictureFaults
 from workstation.adapters.worker.process import Answer, Worker, WorkerLimits
 from workstation.adapters.worker.report_wire import report_in
 from workstation.domain.notice import WorkstationError
-from workstation.domain.scan import Preview, Scan, ScanHeader
+from workstation.domain.scan import SIDECAR_SUFFIX, Preview, Scan, ScanHeader
 from workstation.domain.threat_report import ThreatReport
 from workstation.services.identify import SeenBarcode, SeenBarcodes
 
@@ -23,6 +25,7 @@ _PREVIEW_SECONDS = 5.0
 _SECONDS_PER_FILE = 0.03
 _FREE_BYTES = 10_000_000
 _SECONDS_PER_MB = 0.5
+_MOST_DECLARED = 1 << 20
 
 
 def seconds_for(paths: Sequence[Path]) -> float:
@@ -39,6 +42,38 @@ def seconds_for(paths: Sequence[Path]) -> float:
             size += path.stat().st_size
     files = max(0, len(paths) - 2) * _SECONDS_PER_FILE
     return _SECONDS + files + max(0, size - _FREE_BYTES) / 1e6 * _SECONDS_PER_MB
+
+
+def _keys(asked: Mapping[str, object]) -> dict[str, str]:
+    """The keys of the sealed files that a call reads: a child is given those and no others.
+
+    Declarations lie beside a picture; other files it needs lie in its folder, named by it.
+    """
+    paths = asked.get("paths") or [asked["path"]]
+    found: dict[str, str] = {}
+    for path in map(Path, paths if isinstance(paths, list) else ()):
+        key = key_of_file(path)
+        if key is None:
+            continue
+        found[str(path)] = key.hex()
+        for beside in _beside(path):
+            other = key_of_file(beside)
+            if other is not None:
+                found[str(beside)] = other.hex()
+    return found
+
+
+def _beside(path: Path) -> Iterator[Path]:
+    """A stored picture's declarations, and the files they name by SHA-256."""
+    declared = path.with_name(path.name + SIDECAR_SUFFIX)
+    try:
+        with open_plain(declared) as file:
+            text = file.read(_MOST_DECLARED).decode("utf-8", "replace")
+    except (OSError, ValueError):
+        return
+    yield declared
+    for named in set(re.findall(r"\b[0-9a-f]{64}\b", text)):
+        yield from (path.parent.parent / named[:2]).glob(f"{named}.*")
 
 
 class WorkerReader:
@@ -167,7 +202,7 @@ class WorkerReader:
 
     def _call(self, operation: str, asked: dict[str, object], seconds: float) -> Answer:
         """Ask the child; where a plug-in ended it, the sentence names the plug-in."""
-        asked |= {"limits": self._limits, "rules": self._rules}
+        asked |= {"limits": self._limits, "rules": self._rules, "keys": _keys(asked)}
         if self._warmed is None or self.worker.process_id != self._warmed:
             self.warm()
         try:

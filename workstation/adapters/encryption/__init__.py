@@ -1,0 +1,1 @@
+"""Encryption at rest: the vault with the data key, and files sealed with it (docs/encryption.md)."""
