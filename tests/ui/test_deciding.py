@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.deciding import ALT, CTRL, SHIFT, DecidingHands, fields_of
@@ -255,3 +255,29 @@ def test_lines_with_another_outcome_are_split_off_by_keys(hands: DecidingHands) 
     entry = hands.state.recorded
     assert entry is not None
     assert [one["outcome"] for one in fields_of(entry)["parts"]] == ["release"]
+
+
+def test_the_keys_are_never_lost_when_the_model_answers_while_a_reason_is_typed(
+    hands: DecidingHands,
+) -> None:
+    hands.detector.gate.clear()
+    hands.sign_in()
+    hands.scan(A)
+    hands.until(lambda: hands.state.opened)
+    hands.key(Qt.Key.Key_F2, CTRL)
+    hands.at("field_opened")
+    hands.key(Qt.Key.Key_Down)
+    hands.enter()
+    hands.at("field_unchecked_reason")  # no model has judged the picture yet
+    hands.type("by eye")
+    hands.detector.gate.set()
+    hands.until(lambda: hands.state.findings)
+    hands.at("cell_override_reason_0")  # now each alarm is asked, and the keys are there
+    hands.type("toy")
+    assert hands.find(QLineEdit, "cell_override_reason_0").text() == "toy"
+    hands.key(Qt.Key.Key_F9, CTRL, SHIFT)
+    hands.at("field_part_lines")
+    hands.key(Qt.Key.Key_Escape)
+    hands.key(Qt.Key.Key_Escape)
+    hands.key(Qt.Key.Key_F9, CTRL, SHIFT)
+    assert "Open a decision first" in hands.message()

@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 
 from workstation.controllers.bench_ports import Drafts
-from workstation.controllers.case_deeds import DeedRow, deed_rows, record_deed
+from workstation.controllers.case_deeds import DeedRow, deed_rows, labels_of, record_deed
 from workstation.controllers.deed import DeedController, DeedState
 from workstation.domain.case import CaseFile
 from workstation.domain.decision import CaseDeed, Policy, Standing
@@ -146,7 +146,7 @@ class CaseController:
             case=case,
             facts=facts,
             today=self._clock.now().astimezone().date(),
-            labels=_labels(policy),
+            labels=labels_of(policy),
             gate_needed=_gate_needed(policy, case, facts),
             notice=None,
         )
@@ -236,16 +236,6 @@ def _about(deed: CaseDeed, case: CaseFile, today: date | None) -> str:
     if case.detained and case.detention is not None and today is not None:
         return f"Detained: {case.detention.clock.words(today)}."
     return ""
-
-
-def _labels(policy: Policy) -> dict[str, str]:
-    """What the policy calls deeds, and the fields of deeds and outcomes."""
-    found = {deed.value: one.label for deed, one in policy.deeds.items()}
-    asked = {deed.value: one.fields for deed, one in policy.deeds.items()}
-    asked |= {outcome.value: one.fields for outcome, one in policy.outcomes.items()}
-    for kind, specs in asked.items():
-        found |= {f"{kind}.{spec.name}": spec.label for spec in specs}
-    return found
 
 
 def _gate_needed(policy: Policy, case: CaseFile, facts: Mapping[str, str]) -> bool:

@@ -54,6 +54,17 @@ def deed_rows(
     return tuple(sorted(rows, key=lambda row: bool(row.why)))
 
 
+def labels_of(policy: Policy) -> dict[str, str]:
+    """What the policy calls deeds ("custody_step"), and the fields of deeds and outcomes
+    ("custody_step.to", "seize.items")."""
+    found = {deed.value: one.label for deed, one in policy.deeds.items()}
+    asked = {deed.value: one.fields for deed, one in policy.deeds.items()}
+    asked |= {outcome.value: one.fields for outcome, one in policy.outcomes.items()}
+    for kind, specs in asked.items():
+        found |= {f"{kind}.{spec.name}": spec.label for spec in specs}
+    return found
+
+
 def record_deed(casework: Casework, deed: CaseDeed, act: Act, entry: int | None) -> Done:
     """Record one deed; `entry` is the decision that it speaks of, as it was read."""
     about = {

@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Protocol
 
+from workstation.controllers.case_deeds import labels_of
 from workstation.controllers.form import FieldState, field_states
 from workstation.domain.case import CaseFile
 from workstation.domain.decision import CaseDeed, DecisionRefused, Policy, Standing
@@ -90,6 +91,10 @@ class SignOffController:
     @property
     def state(self) -> SignOffState:
         return self._state
+
+    def labels(self) -> dict[str, str]:
+        """What the policy calls the fields of decisions and deeds."""
+        return labels_of(self._waiting.policy)
 
     def begin(self, parcel: str = "") -> None:
         """Read what waits; the parcel's own is chosen where it waits."""

@@ -179,6 +179,16 @@ class CaseDesk:
         detained = case is not None and case.detained
         self.begin(CaseDeed.DETENTION_NOTICE_SENT if detained else CaseDeed.DETENTION_STARTED)
 
+    def split(self) -> None:
+        """Another outcome for some lines of the parcel that is being decided."""
+        decision = self._window.controller().decision
+        if not decision.state.is_open:
+            self._tell("Open a decision first: then some lines can have another outcome.")
+        elif not decision.may_split:
+            self._tell("This station’s policy gives one outcome to a parcel.")
+        else:
+            decision.split()
+
     def submit(self) -> bool:
         """Record what the open panel holds; False where none is open."""
         if self.case is None or not self.deed_open:

@@ -32,6 +32,8 @@ from workstation.ui.theme import GRID
 from workstation.ui.words import moment_words, spoken
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from workstation.controllers.sign_offs import SignOffController, SignOffState
     from workstation.domain.case import CaseDecision
     from workstation.services.case_ports import RunningClock
@@ -124,6 +126,7 @@ class SignOffDialog(QDialog):
         self.setWindowTitle("What waits")
         self.setModal(True)
         self._controller: SignOffController | None = None
+        self._labels: Mapping[str, str] = {}
         whole = QHBoxLayout(self)
         whole.setContentsMargins(GRID * 5, GRID * 4, GRID * 5, GRID * 4)
         whole.setSpacing(GRID * 4)
@@ -190,6 +193,7 @@ class SignOffDialog(QDialog):
         """Take the controller; `officer` sits at the bench."""
         self._controller = controller
         self._officer = officer
+        self._labels = controller.labels()
         self.form.changed.connect(controller.change)
 
     def fit(self, window: QWidget) -> None:
@@ -233,11 +237,11 @@ class SignOffDialog(QDialog):
             decision = state.case.find(state.chosen.entry) or state.case.decision
             if decision is not None:
                 self.facts.add_heading(f"{decision.label}, entry {grouped(decision.entry)}".upper())
-                self.facts.add_facts(_decision_facts(decision))
+                self.facts.add_facts(_decision_facts(decision, self._labels))
             elif state.case.detention is not None:
                 self.facts.add_heading("DETENTION")
                 self.facts.add_facts(
-                    Fact(name, "", f"{_label(name)}: {words}")
+                    Fact(name, "", f"{_label(name, 'detention_started', self._labels)}: {words}")
                     for name, value in state.case.detention.started.fields.items()
                     if (words := field_words(value))
                 )
@@ -292,7 +296,7 @@ class SignOffDialog(QDialog):
                 self.form.focus_problem()
 
 
-def _decision_facts(decision: CaseDecision) -> list[Fact]:
+def _decision_facts(decision: CaseDecision, labels: Mapping[str, str]) -> list[Fact]:
     facts = [Fact("by", "", f"Decided by {decision.officer}, {moment_words(decision.at)}")]
     opinion = decision.data.get("opinion")
     if isinstance(opinion, dict):
@@ -303,12 +307,13 @@ def _decision_facts(decision: CaseDecision) -> list[Fact]:
         facts.append(Fact("reason", "", f"Why look: {reason.get('sentence', '')}"))
     for name, value in decision.fields.items():
         if words := field_words(value):
-            facts.append(Fact(name, "", f"{_label(name)}: {words}"))
+            label = _label(name, decision.outcome.value, labels)
+            facts.append(Fact(name, "", f"{label}: {words}"))
     return facts
 
 
-def _label(name: str) -> str:
-    return name.replace("_", " ").capitalize()
+def _label(name: str, kind: str, labels: Mapping[str, str]) -> str:
+    return labels.get(f"{kind}.{name}", name.replace("_", " ").capitalize())
 
 
 def _line(name: str, words: str) -> QLineEdit:

@@ -138,6 +138,6 @@ def connect(window: MainWindow) -> None:
     window.on("case.open", desk.open_case)
     window.on("case.detain", desk.begin_detention)
     window.on("case.waiting", desk.open_sign_offs)
-    window.on("case.split", lambda: window.controller().decision.split())
+    window.on("case.split", desk.split)
     for name, deed in DEEDS.items():
         window.on(name, partial(desk.begin, deed))

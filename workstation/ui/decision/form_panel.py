@@ -327,6 +327,11 @@ class FormPanel(QWidget):
             self._scroll.verticalScrollBar().setValue(0)
         elif focus is not None and focused is not None and focused in self._rows:
             focus.setFocus()  # moving its row has taken the keys from it
+        elif focused is not None:  # its field is another now, or is asked no more
+            same = next((row for row in self._rows if row.name == focused.name), None)
+            goal = same or empty or (self._rows[0] if self._rows else None)
+            if goal is not None:
+                goal.focus()
 
     def _row(self, field: FieldState) -> FieldRow:
         row = FieldRow(field, self._tools)
