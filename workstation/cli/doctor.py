@@ -213,6 +213,7 @@ def _store(data_dir: Path) -> Iterator[Line]:
         yield _tried("store", lambda: _store_line(station))
         yield _tried("scans", lambda: _scans_line(station))
         yield _tried("log", lambda: _log_line(station))
+        yield _tried("keys", lambda: _keys_line(station))
         yield _tried("service", lambda: _service_line(station))
         yield _tried("folder", lambda: _folder_line(station))
         yield _clock(station)
@@ -241,6 +242,18 @@ def _log_line(station: Station) -> Line:
     if found.holds:
         return Line("log", True, f"holds, {found.entries} entries")
     return Line("log", False, f"broken at entry {found.first_bad}: {found.why}")
+
+
+def _keys_line(station: Station) -> Line:
+    why = station.key_care.why_not_signed()
+    if why:
+        return Line("keys", False, f"the station signs nothing: {why}")
+    if station.key_care.others_may_read():
+        return Line("keys", False, "other users of this computer may read the station's key file")
+    used = [key for key in station.key_care.listed() if key.in_use and not key.key.officer]
+    if not used:
+        return Line("keys", None, "the log tells of no station key yet")
+    return Line("keys", True, f"the station signs with {used[0].fingerprint}")
 
 
 def _service_line(station: Station) -> Line:

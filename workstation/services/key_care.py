@@ -106,6 +106,10 @@ class KeyCare:
             return "the station's key is not the one that the log knows"
         return ""
 
+    def others_may_read(self) -> bool:
+        """Whether other users of this computer may read the station's key file."""
+        return self._ring is not None and self._ring.others_may_read()
+
     def rotate_station(self, by: Officer, why: str, *, lost: bool = False) -> LogEntry:
         """Put a new station key in place. Where the old one is `lost` nothing vouches for it.
 

@@ -90,6 +90,10 @@ class KeyRing(Protocol):
         """Another process may have renewed the station key: look again."""
         ...
 
+    def others_may_read(self) -> bool:
+        """Whether other users of this computer may read the station's key, where it is a file."""
+        ...
+
     def officer(self, name: str) -> Signer | None:
         """The signer of an officer who is signed in here; None where the key is sealed."""
         ...

@@ -146,7 +146,7 @@ class Ring:
         return since + timedelta(days=days) if days else None
 
     def others_may_read(self) -> bool:
-        """Whether other users of this computer may read the station's key file."""
+        """See the port."""
         return not self._plug_in and self._file.others_may_read()
 
     # Officers
