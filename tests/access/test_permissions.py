@@ -93,3 +93,22 @@ def test_that_every_fault_of_the_file_is_named_at_once(tmp_path: Path) -> None:
     assert "POLICY-02" in told
     for words in ("“fly” is no deed", "“auditor” is missing", "“nonsense”", "must keep “accounts”"):
         assert words in told
+
+
+def test_that_a_sites_older_file_leaves_newer_deeds_as_shipped(
+    tmp_path: Path, shipped: Permissions
+) -> None:
+    def older(content: dict[str, object]) -> None:
+        deeds, roles = content["deeds"], content["roles"]
+        assert isinstance(deeds, dict)
+        assert isinstance(roles, list)
+        del deeds["figures"]
+        for role in roles:
+            role["deeds"] = [deed for deed in role["deeds"] if deed not in ("figures", "note")]
+        roles[2]["deeds"].append("note")
+
+    found = load_permissions(SHIPPED, TODAY, changed(tmp_path / "policy", older))
+    for role in Role:
+        assert found.allows(role, Deed.FIGURES) == shipped.allows(role, Deed.FIGURES)
+    assert not found.allows(Role.OFFICER, Deed.NOTE)
+    assert found.labels[Deed.FIGURES] == shipped.labels[Deed.FIGURES]

@@ -20,6 +20,7 @@ from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.picture_facts import PictureFacts, picture_facts
 from workstation.domain.reasons import NotComputed, Reason
 from workstation.domain.scan import SIDECAR_SUFFIX, Preview, Scan, ScanRef, SourceFile
+from workstation.domain.sealed import is_sealed
 from workstation.services.case_reading import last_decision, read_with_entry
 from workstation.services.checks import compute
 from workstation.services.identify import near_known
@@ -259,6 +260,9 @@ def _unaltered(path: Path, source: SourceFile) -> bool:
     if source.sidecar_sha256:
         wanted.append((beside, source.sidecar_sha256))
     try:
-        return all(hashlib.sha256(p.read_bytes()).hexdigest() == digest for p, digest in wanted)
+        found = [(p.read_bytes(), digest) for p, digest in wanted]
+        if any(is_sealed(data) for data, _ in found):
+            return True  # its own seal has told already
+        return all(hashlib.sha256(data).hexdigest() == digest for data, digest in found)
     except OSError:
         return True  # it cannot be read, so nothing is known of its bytes

@@ -131,6 +131,8 @@ class Permissions:
 def load_permissions(folder: Path, on: date, site: Path | None = None) -> Permissions:
     """The roles in force on a day; a file in the site's own folder stands before the shipped ones.
 
+    Deeds that a site's file does not know (its program was older) are given as shipped.
+
     Raises
     ------
     WorkstationError
@@ -142,6 +144,7 @@ def load_permissions(folder: Path, on: date, site: Path | None = None) -> Permis
         problems.add("assets/policy", f"holds no file {STEM}-YYYY-MM-DD.json")
         raise _refused(problems)
     path, day = chosen
+    shipped = None if path.parent == folder else load_permissions(folder, on)
     raw = read_object(path, problems)
     if problems:
         raise _refused(problems)
@@ -153,8 +156,12 @@ def load_permissions(folder: Path, on: date, site: Path | None = None) -> Permis
     labels: dict[Deed, str] = {}
     told = top.mapping("deeds")
     asked = Asked(told, f"{path.name}, deeds", problems)
+    unknown = frozenset(deed for deed in Deed if shipped and not asked.has(deed.value))
     for deed in Deed:
-        labels[deed] = asked.text(deed.value)
+        if shipped is not None and deed in unknown:
+            labels[deed] = shipped.labels[deed]
+        else:
+            labels[deed] = asked.text(deed.value)
     asked.nothing_else()
     roles: dict[Role, frozenset[Deed]] = {}
     for number, item in enumerate(top.objects("roles"), 1):
@@ -179,6 +186,9 @@ def load_permissions(folder: Path, on: date, site: Path | None = None) -> Permis
         rights[right] = _deeds(one, problems)
         one.nothing_else()
     top.nothing_else()
+    if shipped is not None:  # deeds that came after the site wrote its file: as shipped
+        roles = {role: had | (shipped.roles[role] & unknown) for role, had in roles.items()}
+        rights = {one: had | (shipped.rights[one] & unknown) for one, had in rights.items()}
     _whole(path.name, roles, rights, problems)
     if problems:
         raise _refused(problems)

@@ -19,8 +19,8 @@ from typing import IO, BinaryIO
 
 from workstation.adapters.encryption.vault import key_for
 from workstation.domain.notice import Notice, WorkstationError
+from workstation.domain.sealed import MAGIC, is_sealed
 
-MAGIC = b"NIIENC1\n"
 HEAD, PIECE, TAG = 24, 1 << 16, 16
 _SALT = HEAD - len(MAGIC)
 
@@ -30,11 +30,6 @@ SPOILT = Notice(
     act="Bring the file back from a back-up, and tell support.",
     code="CRYPT-06",
 )
-
-
-def is_sealed(head: bytes) -> bool:
-    """Whether a file that begins so is sealed."""
-    return head.startswith(MAGIC)
 
 
 def plain_size(sealed_size: int) -> int:

@@ -11,12 +11,12 @@ from typing import IO
 
 from workstation.adapters.encryption.files import (
     HEAD,
-    is_sealed,
     key_of_file,
     opened_pieces,
     plain_size,
 )
 from workstation.adapters.pictures.notices import CANNOT_OPEN, refuse
+from workstation.domain.sealed import is_sealed
 
 
 @contextmanager
