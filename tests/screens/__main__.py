@@ -39,6 +39,8 @@ _LIGHT = (
     "import-preview",
     "case-seized",
     "sign-off",
+    "desk-log",
+    "desk-figures",
 )
 """Screens that are kept of the light theme at 1366x768."""
 
@@ -46,7 +48,11 @@ _LIGHT = (
 def main() -> int:
     parser = argparse.ArgumentParser(prog="dev.py screens", description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "screenshots")
-    out: Path = parser.parse_args().out.resolve()
+    parser.add_argument(
+        "--decisions", type=int, default=20_000, help="how many the supervisor's screens hold"
+    )
+    asked = parser.parse_args()
+    out: Path = asked.out.resolve()
     if shutil.which("Xvfb") is None:
         print("Xvfb is needed: python3 dev.py setup says how to get it.", file=sys.stderr)
         return 3
@@ -56,6 +62,9 @@ def main() -> int:
         if workstation(["demo", "--data-dir", str(demo)]):
             return 3
         lay_down_coloured(demo)
+        years = ["demo", "--decisions", str(asked.decisions), "--data-dir", str(base / "years")]
+        if workstation(years):
+            return 3
         for keep, look, size, scale in PLAYS:
             play(base, demo, drawn, (keep, look, size), scale)
         for old in out.glob("*.png"):
@@ -84,6 +93,7 @@ def play(base: Path, demo: Path, drawn: Path, words: tuple[str, str, str], scale
     with os.fdopen(read) as told:
         display = f":{told.readline().strip()}"
     places = {"DEMO": own / "demo", "OTHER": own / "other", "BARE": own / "bare", "OUT": drawn}
+    places["YEARS"] = base / "years"
     env = dict(os.environ, DISPLAY=display, QT_QPA_PLATFORM="xcb", QT_SCALE_FACTOR=scale)
     try:
         subprocess.run(

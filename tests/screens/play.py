@@ -1,7 +1,7 @@
 """Plays one window through its screens: `python -m tests.screens.play KEEP_ALL LOOK SIZE`.
 
-Run by `tests.screens`; reads DEMO, OTHER (a first start), BARE (no model) and OUT from the
-environment: folders.
+Run by `tests.screens`; reads DEMO, OTHER (a first start), BARE (no model), YEARS (of decisions)
+and OUT from the environment: folders.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from tests.screens.cases import decided
+from tests.screens.desk import supervised
 from tests.screens.entering import entered
 from tests.screens.functions import functions
 from tests.screens.manifest import read_and_brought_in
@@ -65,6 +66,7 @@ def main(keep: str, look: str, size: str) -> None:
     if everything:
         rest(stage, name)
     stage.end()
+    supervised(name, look, window)
     if everything and look == "dark":
         first_start(name, look, window)
         without_model(name, look, window, alarming)

@@ -267,10 +267,13 @@ class FiguresWindow(QDialog):
         one = controller.definition(state.drawn)
         self.title.setText(one.label)
         self.definition.setText(one.text)
+        bars = lines_to_draw(state.table, state.drawn)
         words = drift_words(state.table, state.drawn)
+        if not all(comparable for _, _, comparable in bars):
+            words = f"{words} Outlined: too few evaluable parcels to compare.".strip()
         self.drift.setText(words)
         self.drift.setVisible(bool(words))
-        self.chart.show_bars(lines_to_draw(state.table, state.drawn), one.unit, one.label)
+        self.chart.show_bars(bars, one.unit, one.label)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._pressed(event):
