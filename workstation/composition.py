@@ -83,6 +83,7 @@ from workstation.services.reporting import Reporting
 from workstation.services.reviewing import Reviewing, load_review_policy
 from workstation.services.rules import Rules, load_rules
 from workstation.services.search import RecordSearch
+from workstation.services.second_looks import SecondLooks
 from workstation.services.second_officers import SecondOfficers
 from workstation.services.shadowing import Shadowing
 from workstation.services.sources import Sources
@@ -158,6 +159,7 @@ class Station:
     log_search: LogSearch
     figures: Figures
     reviewing: Reviewing
+    second_looks: SecondLooks
     reporting: Reporting
     targeting: Targeting
     saved_views: ViewFile
@@ -229,6 +231,7 @@ def open_station(
         *(store.log, policy, clock, permissions.require),
         *(store.parcels, attachments, store.case_clocks),
     )
+    reviewing = Reviewing(store.log, store.reviews, review_policy, clock, permissions.require)
     camera = BenchCamera(pictures.settings.camera)
     reading = ManifestReading(
         manifest_readers(), ColumnFolder(data_dir / COLUMNS_FOLDER), ReadingAhead()
@@ -302,7 +305,10 @@ def open_station(
             *(store.log, store.log_search, figures, FileTables(), public_policy),
             permissions.require,
         ),
-        reviewing=Reviewing(store.log, store.reviews, review_policy, clock, permissions.require),
+        reviewing=reviewing,
+        second_looks=SecondLooks(
+            *(reviewing, store.parcels, parcels.load, store.case_clocks.running, clock)
+        ),
         planes=PlaneRoom(
             pictures.settings.picture_memory_mib * _MIB,
             None if is_encrypted(data_dir) else data_dir,

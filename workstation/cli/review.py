@@ -42,7 +42,7 @@ def _do(station: Station, officer: Officer, answers: Answers, arguments: Argumen
                 | {
                     "seed": seed,
                     "strata": {
-                        one.quota.stratum.value: {"of": one.of, "entries": list(one.entries)}
+                        one.quota.stratum.value: {"of": one.of, "drawn": len(one.entries)}
                         for one in drawn
                     },
                 }
@@ -84,7 +84,7 @@ def _tell(one: ReviewItem, answers: Answers) -> None:
             {
                 "entry": one.entry,
                 "parcel": one.parcel,
-                "drawn_as": one.why.value,
+                "drawn_as": None if one.why is None else one.why.value,
                 "drawn_by": one.drawn_by,
                 "state": one.state.value,
                 "reviewer": one.reviewer or None,

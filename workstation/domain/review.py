@@ -130,13 +130,26 @@ class ReviewItem:
     entry: int
     """The decision's."""
     parcel: str
-    why: Stratum
+    why: Stratum | None
+    """What it was drawn as; None while it is to be judged blind: a stratum tells the outcome."""
     drawn_by: int
     """The entry of the draw."""
     state: ReviewState = ReviewState.OPEN
     reviewer: str = ""
     judged: int | None = None
     """The entry of the reviewer's judgement."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlindCase:
+    """What a reviewer may know of a decided parcel before judging it: nothing of the decision."""
+
+    entry: int
+    parcel: str
+    record_version: int | None
+    """The version of the record that the officer had; None: there was no record."""
+    scans: tuple[int, ...]
+    """Its pictures, those first that the officer had on the screen."""
 
 
 def agreement_table(pairs: Iterable[tuple[Verdict, bool]]) -> tuple[list[list[int]], int]:

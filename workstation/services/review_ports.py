@@ -38,6 +38,15 @@ class ReviewStore(Protocol):
         """Drawn decisions above entry `after`, rising."""
         ...
 
+    def for_reviewer(self, reviewer: str, limit: int = 200) -> tuple[ReviewItem, ...]:
+        """What this reviewer may do: first what goes on (own judgements, answered questions), then
+        what is to be judged and is not the reviewer's own decision; by entry."""
+        ...
+
+    def returned_to(self, officer: str, limit: int = 200) -> tuple[ReviewItem, ...]:
+        """Decisions of this officer that came back with a question, rising."""
+        ...
+
     def item(self, entry: int) -> ReviewItem | None: ...
 
     def officer_of(self, entry: int) -> str:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 from workstation.domain.log import LogEntry
 from workstation.domain.notice import Notice, WorkstationError
@@ -21,24 +20,24 @@ from workstation.domain.review import (
     CLOSED,
     DRAWN,
     JUDGED,
+    BlindCase,
     Closing,
     Drawn,
-    Quota,
     ReviewItem,
     ReviewState,
-    Stratum,
     Verdict,
     agreement_table,
     draw,
 )
 from workstation.domain.statistics import Agreement, agreement
-from workstation.services.dated import Asked, Problems, in_force_here, read_object
 from workstation.services.permissions import Deed
 from workstation.services.ports import Clock, DecisionLog, EntryDraft
+from workstation.services.replay import replay
+from workstation.services.review_policy import ReviewPolicy, load_review_policy
 from workstation.services.review_ports import ReviewStore
 
-FORMAT = "nii-review/1"
-STEM = "review"
+__all__ = ["Judgement", "Reviewing", "load_review_policy"]
+
 LONGEST = 2000
 MOST_SEED = 100
 
@@ -97,19 +96,6 @@ NO_NEW_DECISION = _notice(
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewPolicy:
-    """The dated file: what is drawn, and how it is judged."""
-
-    version: str
-    source: str
-    new_officer_days: int
-    blind: bool
-    qualities: tuple[tuple[str, str], ...]
-    """(value, label) of what a reviewer may say of the picture."""
-    quotas: tuple[Quota, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Judgement:
     """What a reviewer says of a parcel before seeing what was decided."""
 
@@ -119,53 +105,6 @@ class Judgement:
     opened_at: datetime | None = None
     """When the reviewer opened it; None: not known (command line)."""
     blind: bool = True
-
-
-def load_review_policy(folder: Path, on: date, site: Path | None = None) -> ReviewPolicy:
-    """The policy in force on a day; a file in the site's folder stands before the shipped ones.
-
-    Raises
-    ------
-    WorkstationError
-        POLICY-04 where there is none or it breaks its format, with every fault named.
-    """
-    problems = Problems()
-    chosen = in_force_here(folder, STEM, on, site)
-    if chosen is None:
-        problems.add("assets/policy", f"holds no file {STEM}-YYYY-MM-DD.json")
-        raise _refused(problems)
-    path, day = chosen
-    raw = read_object(path, problems)
-    if problems:
-        raise _refused(problems)
-    top = Asked(raw, path.name, problems)
-    top.one_of("format", (FORMAT,))
-    if top.day("effective_from") != day:
-        problems.add(path.name, "“effective_from” is not the date in the file's name")
-    version, source = top.text("version"), top.text("source")
-    days, blind = top.whole("new_officer_days"), top.flag("blind", default=True)
-    qualities = []
-    for number, item in enumerate(top.objects("qualities"), 1):
-        asked = Asked(item, f"{path.name}, quality {number}", problems)
-        qualities.append((asked.text("value"), asked.text("label")))
-        asked.nothing_else()
-    quotas: list[Quota] = []
-    for number, item in enumerate(top.objects("strata"), 1):
-        asked = Asked(item, f"{path.name}, stratum {number}", problems)
-        stratum = asked.one_of("name", [one.value for one in Stratum], Stratum.RELEASED.value)
-        quota = Quota(
-            Stratum(stratum), asked.text("label"), asked.whole("permille"), asked.whole("least")
-        )
-        asked.nothing_else()
-        if quota.permille > 1000:
-            problems.add(asked.where, "“permille” is more than 1 000")
-        if any(known.stratum is quota.stratum for known in quotas):
-            problems.add(asked.where, "the stratum is there twice")
-        quotas.append(quota)
-    top.nothing_else()
-    if problems:
-        raise _refused(problems)
-    return ReviewPolicy(version, source, days, blind, tuple(qualities), tuple(quotas))
 
 
 class Reviewing:
@@ -235,12 +174,53 @@ class Reviewing:
     def waiting(self, limit: int = 200, after: int = 0) -> tuple[ReviewItem, ...]:
         """What is to be judged or gone on with, oldest decision first."""
         states = (ReviewState.OPEN, ReviewState.JUDGED, ReviewState.ANSWERED)
-        return self._store.items(states, limit, after)
+        return tuple(map(self._withheld, self._store.items(states, limit, after)))
+
+    def for_reviewer(self, officer: Officer, limit: int = 200) -> tuple[ReviewItem, ...]:
+        """What this reviewer may do: first what goes on, then what is to be judged, no own
+        decision among it.
+
+        Raises
+        ------
+        WorkstationError
+            RIGHTS-01.
+        """
+        self._require(officer, Deed.REVIEW)
+        return tuple(map(self._withheld, self._store.for_reviewer(officer.name, limit)))
+
+    def blind(self, officer: Officer, entry: int) -> BlindCase:
+        """What is to be looked at before judging: parcel, version of the record, pictures.
+
+        Nothing else of the entry leaves this method.
+
+        Raises
+        ------
+        WorkstationError
+            RIGHTS-01, REVIEW-01, -02, -03; LOG-06 where the entry is damaged.
+        """
+        self._require(officer, Deed.REVIEW)
+        item = self._to_judge(officer, entry)
+        told = replay(self._entry(entry))
+        seen = sorted(told.pictures, key=lambda one: one.shown_at is None)
+        return BlindCase(
+            entry, item.parcel, told.record_version, tuple(picture.scan for picture in seen)
+        )
 
     def questions(self, officer: Officer, limit: int = 200) -> tuple[ReviewItem, ...]:
         """Decisions of this officer that came back with a question."""
-        found = self._store.items((ReviewState.RETURNED,), limit)
-        return tuple(one for one in found if self._store.officer_of(one.entry) == officer.name)
+        return self._store.returned_to(officer.name, limit)
+
+    def told_of(self, entry: int) -> tuple[LogEntry, ...]:
+        """What was recorded of a review, oldest first: judgement, question, answer, end."""
+        item = self._item(entry)
+        kinds = (JUDGED, CLOSED, ANSWERED)
+        found = self._log.entries(parcel_id=item.parcel, after=entry, limit=1000, kinds=kinds)
+        return tuple(one for one in found if _told_entry(one) == entry)
+
+    def newest_draw(self) -> LogEntry | None:
+        """The entry of the newest draw; None where nothing was ever drawn."""
+        found = self._log.entries(limit=1, newest=True, kinds=(DRAWN,))
+        return found[0] if found else None
 
     def judge(
         self, officer: Officer, entry: int, judgement: Judgement, through: str = "bench"
@@ -253,11 +233,7 @@ class Reviewing:
             RIGHTS-01, REVIEW-01, -02, -03, -06; LOG-nn.
         """
         self._require(officer, Deed.REVIEW)
-        item = self._item(entry)
-        if self._store.officer_of(entry) == officer.name:
-            raise WorkstationError(OWN)
-        if item.state is not ReviewState.OPEN:
-            raise WorkstationError(JUDGED_ALREADY)
+        item = self._to_judge(officer, entry)
         qualities = [value for value, _ in self.policy.qualities]
         if len(judgement.remark) > LONGEST or judgement.quality not in qualities:
             raise WorkstationError(NO_WORDS)
@@ -369,6 +345,25 @@ class Reviewing:
         table, untold = agreement_table(pairs)
         return agreement(table), untold, table
 
+    def times(self, since: date, until: date) -> tuple[int, ...]:
+        """Milliseconds that judging took, rising, where they are known; days as in `agreed`."""
+        behind = until + timedelta(days=1)
+        judged = self._store.judged(since.isoformat(), behind.isoformat())
+        return tuple(sorted(one.milliseconds for one in judged if one.milliseconds is not None))
+
+    def _withheld(self, item: ReviewItem) -> ReviewItem:
+        """A stratum tells the outcome: nobody hears it before judging."""
+        unseen = item.state is ReviewState.OPEN and self.policy.blind
+        return replace(item, why=None) if unseen else item
+
+    def _to_judge(self, officer: Officer, entry: int) -> ReviewItem:
+        item = self._item(entry)
+        if self._store.officer_of(entry) == officer.name:
+            raise WorkstationError(OWN)
+        if item.state is not ReviewState.OPEN:
+            raise WorkstationError(JUDGED_ALREADY)
+        return item
+
     def _item(self, entry: int) -> ReviewItem:
         item = self._store.item(entry)
         if item is None:
@@ -391,13 +386,6 @@ class Reviewing:
         return later[-1].seq
 
 
-def _refused(problems: Problems) -> WorkstationError:
-    return WorkstationError(
-        Notice(
-            fact=f"The policy of reviews cannot be used. {problems}",
-            safe="Nothing has been recorded; decisions are untouched.",
-            act="Put the policy file right, or install the workstation anew.",
-            code="POLICY-04",
-        ),
-        environment=True,
-    )
+def _told_entry(entry: LogEntry) -> object:
+    data = entry.content.get("data")
+    return data.get("entry") if isinstance(data, Mapping) else None

@@ -30,6 +30,18 @@ _CANDIDATES = (
     " WHERE d.seq BETWEEN ? AND ? AND d.day >= ? AND d.day < ? AND d.stands = 1"
     " AND NOT EXISTS (SELECT 1 FROM reviews r WHERE r.entry = d.seq)"
 )
+_FOR_REVIEWER = (
+    f"SELECT {', '.join(f'r.{name}' for name in _COLUMNS.split(', '))}"
+    " FROM reviews r JOIN log l ON l.seq = r.entry"
+    " WHERE (r.state = 'OPEN' AND l.officer <> :who)"
+    " OR (r.state IN ('JUDGED', 'ANSWERED') AND r.reviewer = :who)"
+    " ORDER BY r.state = 'OPEN', r.entry LIMIT :limit"
+)
+_RETURNED_TO = (
+    f"SELECT {', '.join(f'r.{name}' for name in _COLUMNS.split(', '))}"
+    " FROM reviews r JOIN log l ON l.seq = r.entry"
+    " WHERE r.state = 'RETURNED' AND l.officer = :who ORDER BY r.entry LIMIT :limit"
+)
 _JUDGED = (
     "SELECT r.entry, d.officer, r.reviewer, r.verdict, d.suspected, r.blind, r.milliseconds"
     " FROM reviews r JOIN decided d ON d.seq = r.entry"
@@ -65,6 +77,19 @@ class SqliteReviews:
                 f"SELECT {_COLUMNS} FROM reviews WHERE entry > ?{among} ORDER BY entry LIMIT ?",
                 (after, *(state.name for state in states), limit),
             ).fetchall()
+        return tuple(map(_item, rows))
+
+    def for_reviewer(self, reviewer: str, limit: int = 200) -> tuple[ReviewItem, ...]:
+        """See the port."""
+        return self._of(_FOR_REVIEWER, reviewer, limit)
+
+    def returned_to(self, officer: str, limit: int = 200) -> tuple[ReviewItem, ...]:
+        """See the port."""
+        return self._of(_RETURNED_TO, officer, limit)
+
+    def _of(self, query: str, who: str, limit: int) -> tuple[ReviewItem, ...]:
+        with self._connections.read() as connection:
+            rows = connection.execute(query, {"who": who, "limit": limit}).fetchall()
         return tuple(map(_item, rows))
 
     def item(self, entry: int) -> ReviewItem | None:
