@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.conftest import Opener, decide
+from tests.store.conftest import Opener, decide, raw
 from workstation.adapters.sqlite.promptly import promptly
 from workstation.adapters.sqlite.store import FILE_NAME
 from workstation.domain.log import Verification
@@ -126,3 +126,33 @@ def test_that_threads_take_turns_faster_while_a_decision_is_committed_and_as_bef
         decide(store, 3)
     assert all(0 < turn < 0.001 < usual for turn in seen)
     assert sys.getswitchinterval() == usual
+
+
+def test_that_a_decisions_turn_comes_though_another_program_writes_without_a_pause(
+    opened: Opener,
+) -> None:
+    store = opened()
+    decide(store, 1)
+    stop = threading.Event()
+
+    def hold() -> None:
+        with raw(store.path) as other:
+            other.execute("PRAGMA busy_timeout = 5000")
+            while not stop.is_set():
+                other.execute("BEGIN IMMEDIATE")
+                time.sleep(0.004)
+                other.execute("ROLLBACK")
+
+    other = threading.Thread(target=hold)
+    other.start()
+    try:
+        waits = []
+        for number in range(2, 12):
+            began = time.monotonic()
+            decide(store, number)
+            waits.append(time.monotonic() - began)
+    finally:
+        stop.set()
+        other.join()
+    assert store.log.verify().entries == 11
+    assert sum(waits) < 5.0

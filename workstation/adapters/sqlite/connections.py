@@ -85,7 +85,7 @@ class Connections:
         """One transaction, on disk when the block is left; any exception undoes it all."""
         with self.told():
             connection = self.get()
-            _begin(connection)
+            begin_write(connection)
             try:
                 yield connection
                 connection.execute("COMMIT")
@@ -179,7 +179,7 @@ class Connections:
                 self._all.remove(item)
 
 
-def _begin(connection: sqlite3.Connection) -> None:
+def begin_write(connection: sqlite3.Connection) -> None:
     """Take the file's write lock, waiting up to BUSY_TIMEOUT_S.
 
     SQLite itself asks ever more rarely, up to ten times a second: a program that writes without a

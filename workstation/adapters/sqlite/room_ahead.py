@@ -13,7 +13,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from workstation.adapters.sqlite.connections import CHECKPOINT_PAGES
+from workstation.adapters.sqlite.connections import CHECKPOINT_PAGES, begin_write
 
 _FRAME_HEAD, _FILE_HEAD = 24, 32
 _SPARE_PAGES = 100
@@ -40,7 +40,7 @@ def lay_out(connection: sqlite3.Connection, store: Path) -> int:
 
 def _step(connection: sqlite3.Connection, file: io.FileIO, wanted: int) -> int:
     """A part at a time: a decision that comes meanwhile waits for one of them at most."""
-    connection.execute("BEGIN IMMEDIATE")
+    begin_write(connection)
     try:
         size = file.seek(0, os.SEEK_END)
         count = max(min(_STEP, wanted - size), 0)

@@ -11,7 +11,7 @@ import sqlite3
 import time
 from pathlib import Path
 
-from workstation.adapters.sqlite.connections import BUSY_TIMEOUT_S, Connections
+from workstation.adapters.sqlite.connections import BUSY_TIMEOUT_S, Connections, begin_write
 from workstation.adapters.sqlite.failures import (
     DAMAGED,
     NEWER,
@@ -59,7 +59,7 @@ def prepare(path: Path, connections: Connections) -> None:
             if version < len(known):
                 _migrate(connection, known)
                 sync_folder(path.parent)
-            connection.execute("BEGIN IMMEDIATE")  # tells now, not later, if it is read-only
+            begin_write(connection)  # tells now, not later, if it is read-only
             connection.execute("ROLLBACK")
         _look_over(connection)
     except sqlite3.Error as error:
@@ -117,7 +117,7 @@ def _use_wal(connection: sqlite3.Connection) -> None:
 
 
 def _migrate(connection: sqlite3.Connection, known: tuple[str, ...]) -> None:
-    connection.execute("BEGIN IMMEDIATE")
+    begin_write(connection)
     try:
         done = _version(connection, newest=len(known))  # another process may have been first
         for number, sql in enumerate(known[done:], done + 1):
