@@ -119,6 +119,7 @@ ROOT = base64.b64encode(bytes(32)).decode()
         f"log\n1\n{ROOT}\nhead 00\n",
         f"log\n1\n{ROOT}\nhead {'0' * 64}\nhead {'1' * 64}\n",
         "log\n1\n" + ROOT[:-2] + "B=\n",
+        f"log\n1\n{ROOT}\n" + "x\n" * 3000,
     ],
 )
 def test_that_what_is_no_checkpoint_is_refused(text: str) -> None:

@@ -16,6 +16,7 @@ from urllib.parse import quote
 from workstation.domain.merkle import HASH_BYTES
 from workstation.domain.signed_note import NoteError, is_key_name
 
+MOST_SIGNS = 4096
 _PREFIX = "nii-workstation/"
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
 _HEAD = re.compile(r"head [0-9a-f]{64}")
@@ -54,6 +55,8 @@ def parse_checkpoint(text: str) -> Checkpoint:
     NoteError
         Where it is none, and why.
     """
+    if len(text) > MOST_SIGNS:
+        raise NoteError("it is longer than a checkpoint may be")
     lines = text.split("\n")
     if len(lines) < 4 or lines[-1] != "":
         raise NoteError("a checkpoint has a name, a size and a root, a line each")

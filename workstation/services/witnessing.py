@@ -21,6 +21,7 @@ from workstation.domain.signed_note import (
     SIGNATURE_BYTES,
     NoteError,
     NoteSignature,
+    SignedNote,
     cosigned_message,
     key_hash,
     parse_note,
@@ -95,10 +96,7 @@ class Witnessing:
         WorkstationError
             PROOF-03 the log contradicts one of them, PROOF-04 there is none over so many entries.
         """
-        made = self._checkpoints.of_size(size)
-        if made is None:
-            self._checkpoints.consistency(size, size)  # tells that there is none
-            raise AssertionError
+        made = self._checkpoints.kept(size)
         sizes = {one.size for one in self._store.checkpoints(before=size, limit=RECENT)}
         sizes |= {told for told in self._signed_sizes() if told < size}
         proofs = {one: self._checkpoints.consistency(one, size) for one in sorted(sizes)}
@@ -132,7 +130,7 @@ class Witnessing:
         seen = self._seen(found.origin)
         public = self._signed_with(file, seen, trusted)
         if seen is not None:
-            self._goes_on(file, seen, officer)
+            self._goes_on(file, seen, public, officer)
         now = self._clock.now()
         entry = self._log.append(
             EntryDraft(
@@ -145,7 +143,7 @@ class Witnessing:
                     "head": None if found.head is None else found.head.hex(),
                     "public": public.hex(),
                     "key": key_id(public),
-                    "note": file.note.encode().decode(),
+                    "note": _bare(file, public).encode().decode(),
                     "before": None if seen is None else seen.checkpoint.size,
                 },
             )
@@ -280,7 +278,7 @@ class Witnessing:
             )
         return (*given, *vouched)
 
-    def _goes_on(self, file: CheckpointFile, seen: _Seen, officer: str) -> None:
+    def _goes_on(self, file: CheckpointFile, seen: _Seen, public: bytes, officer: str) -> None:
         """What was seen before must be the beginning of what is shown now."""
         found, before = file.checkpoint, seen.checkpoint
         if found.size < before.size:
@@ -293,7 +291,7 @@ class Witnessing:
             )
         if found.size == before.size:
             if file.note.text != seen.text:
-                raise self._contradiction(file, seen, officer)
+                raise self._contradiction(file, seen, public, officer)
             return
         proof = file.consistency.get(before.size)
         if proof is None:
@@ -305,9 +303,11 @@ class Witnessing:
                 "--out FILE”.",
             )
         if not consistency_holds(before.size, found.size, before.root, found.root, proof):
-            raise self._contradiction(file, seen, officer)
+            raise self._contradiction(file, seen, public, officer)
 
-    def _contradiction(self, file: CheckpointFile, seen: _Seen, officer: str) -> WorkstationError:
+    def _contradiction(
+        self, file: CheckpointFile, seen: _Seen, public: bytes, officer: str
+    ) -> WorkstationError:
         entry = self._log.append(
             EntryDraft(
                 CONTRADICTED,
@@ -316,7 +316,7 @@ class Witnessing:
                     "origin": file.checkpoint.origin,
                     "size": file.checkpoint.size,
                     "seen_in": seen.entry,
-                    "note": file.note.encode().decode(),
+                    "note": _bare(file, public).encode().decode(),
                 },
             )
         )
@@ -397,6 +397,13 @@ def cosignatures(store: CheckpointStore, text: str) -> tuple[NoteSignature, ...]
             if str(data.get("size")) == text.split("\n")[1]:
                 found += note.signatures
     return tuple(found)
+
+
+def _bare(file: CheckpointFile, public: bytes) -> SignedNote:
+    """The note with its station's own signature alone: nobody else's lines go into a log."""
+    origin = file.checkpoint.origin
+    own = file.note.by(origin, key_hash(origin, ED25519, public))
+    return SignedNote(file.note.text, () if own is None else (own,))
 
 
 def _refused(number: str, fact: str, act: str) -> WorkstationError:
