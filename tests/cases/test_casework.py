@@ -80,6 +80,24 @@ def test_that_a_sign_off_of_another_decision_than_the_one_read_is_refused(desk: 
     assert desk.case().awaiting is not None  # the amended one needs its own
 
 
+def test_that_what_two_officers_agreed_on_one_alone_does_not_undo(desk: Desk) -> None:
+    desk.decide(Outcome.SEIZE, SEIZE)
+    desk.casework.sign_off(desk.act({"agreed": "yes"}, BO))
+    desk.decide(Outcome.RELEASE, RELEASE, why="a toy after all")
+    assert desk.case().awaiting is not None
+    desk.casework.sign_off(desk.act({"agreed": "yes"}, BO))
+    desk.decide(Outcome.RELEASE, RELEASE, why="typing error")  # nor what came of it
+    assert desk.case().awaiting is not None
+
+
+def test_that_a_seizure_nobody_has_signed_off_yet_is_superseded_by_its_officer(
+    desk: Desk,
+) -> None:
+    desk.decide(Outcome.SEIZE, SEIZE)
+    desk.decide(Outcome.RELEASE, RELEASE, why="wrong key")
+    assert desk.case().awaiting is None
+
+
 def test_that_a_release_needs_no_sign_off(desk: Desk) -> None:
     desk.decide(Outcome.RELEASE, RELEASE)
     refused("CASE-05", lambda: desk.casework.sign_off(desk.act({"agreed": "yes"}, BO)), desk)

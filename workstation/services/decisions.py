@@ -220,7 +220,7 @@ class Deciding:
         self, decision: Decision, stands: Standing, case: CaseFile | None
     ) -> dict[str, object]:
         """What the policy says will follow from the decision, recorded with it."""
-        told: dict[str, object] = {"sign_off": self._sign_off(decision, stands)}
+        told: dict[str, object] = {"sign_off": self._sign_off(decision, stands, case)}
         outcomes = {decision.outcome, *(part.outcome for part in decision.parts)}
         if stands.alarm and Outcome.RELEASE in outcomes and self._policy.review_permille:
             told["re_review"] = {"permille": self._policy.review_permille}
@@ -230,7 +230,10 @@ class Deciding:
             told["case_unread"] = "An entry of this parcel's case is damaged and was not read."
         return told
 
-    def _sign_off(self, decision: Decision, stands: Standing) -> dict[str, object]:
+    def _sign_off(
+        self, decision: Decision, stands: Standing, case: CaseFile | None
+    ) -> dict[str, object]:
+        """Whose sign-off the policy asks; what two officers agreed on, one alone does not undo."""
         fields = {part.outcome: part.fields for part in decision.parts}
         for outcome, values in {decision.outcome: decision.fields, **fields}.items():
             rule = self._policy.sign_off.get(outcome)
@@ -238,6 +241,10 @@ class Deciding:
                 continue
             if rule.when is None or holds(rule.when, values, stands.all_facts()) is True:
                 return {"needed": True, "roles": list(rule.roles), "outcome": outcome.value}
+        before = None if case is None else case.decision
+        if before is not None and before.sign_off_roles and not before.awaiting:
+            roles = list(before.sign_off_roles)
+            return {"needed": True, "roles": roles, "outcome": before.outcome.value}
         return {"needed": False}
 
     def _answer_due(self, decision: Decision) -> str | None:
