@@ -10,6 +10,7 @@ from typing import Protocol
 
 from workstation.controllers.case_deeds import labels_of
 from workstation.controllers.form import FieldState, field_states
+from workstation.domain.barcode import Barcode
 from workstation.domain.case import CaseFile
 from workstation.domain.decision import CaseDeed, DecisionRefused, Policy, Standing
 from workstation.domain.notice import BUG, Notice, WorkstationError
@@ -128,6 +129,21 @@ class SignOffController:
                 partial(self._read, self._ticket),
                 self._failed,
             )
+
+    def scanned(self, raw: str) -> None:
+        """The parcel in the hand: what waits of it is chosen."""
+        try:
+            parcel = Barcode.parse(raw).text
+        except WorkstationError as error:
+            self._set(replace(self._state, told=str(error.notice)))
+            return
+        own = [one for one in self._state.clocks if one.parcel == parcel]
+        chosen = next((one for one in own if one.kind in SIGNED), own[0] if own else None)
+        if chosen is None:
+            self._set(replace(self._state, told=f"Nothing of {Barcode.parse(raw).spoken} waits."))
+        else:
+            self._state = replace(self._state, told="")
+            self.choose(chosen)
 
     def change(self, name: str, value: str) -> None:
         """A field was edited."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 
 from workstation.domain.decision import CaseDeed
+from workstation.domain.notice import WorkstationError
+from workstation.services.permissions import Deed
 from workstation.ui.decision.tools import Tools
 from workstation.ui.words import grouped, short_hash, spoken
 
@@ -106,6 +108,12 @@ class CaseDesk:
             self.case.deed.leave()
             self.leave()
         self.case.sits_down(officer)
+        permissions = self._window.permissions
+        if officer is not None and permissions is not None:
+            try:
+                permissions.require(officer, Deed.DECIDE)
+            except WorkstationError as error:  # the outcomes are off: say why at once
+                self._tell(f"{error.notice.fact} {error.notice.act}")
 
     def show_case(self, state: CaseState) -> None:
         """Draw the case: in the pane, and its clock in the status row."""

@@ -196,6 +196,11 @@ class SignOffDialog(QDialog):
         self._labels = controller.labels()
         self.form.changed.connect(controller.change)
 
+    def take_scan(self, text: str) -> None:
+        """A scanner sent this, wherever the keys were."""
+        if self._controller is not None:
+            self._controller.scanned(text)
+
     def fit(self, window: QWidget) -> None:
         """As large as is useful, within the window."""
         self.resize(

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
     QTextLayout,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -117,6 +118,11 @@ class MultiChoice(QWidget):
                     self._choosing.toggle()
                 self._redraw()
                 return
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()  # words break elsewhere: it is higher or lower now
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
