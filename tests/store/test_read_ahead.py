@@ -122,11 +122,11 @@ def test_that_a_child_that_ends_early_is_told(tmp_path: Path) -> None:
         script = f"import sys; sys.stdout.buffer.write(open({str(kept)!r}, 'rb').read())"
         reading = ReadingAhead(start=lambda script=script: [sys.executable, "-c", script])
         items: list[object] = []
-        with file.open("rb") as stream, pytest.raises(WorkstationError, match="IMPORT-08"):
+        with file.open("rb") as stream, pytest.raises(WorkstationError, match="IMPORT-21"):
             items.extend(reading.told(file, stream, "a", NOW, None))
         assert len(items) == told
     nowhere = ReadingAhead(start=lambda: [str(tmp_path / "nothing")])
-    with file.open("rb") as stream, pytest.raises(WorkstationError, match="IMPORT-08"):
+    with file.open("rb") as stream, pytest.raises(WorkstationError, match="IMPORT-21"):
         [*nowhere.told(file, stream, "a", NOW, None)]
 
 

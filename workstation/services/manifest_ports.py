@@ -90,7 +90,7 @@ class Ahead(Protocol):
         Raises
         ------
         WorkstationError
-            What the reading itself raises; IMPORT-08 where it ends before it is done.
+            What the reading itself raises; IMPORT-21 where it ends before it is done.
         """
         ...
 

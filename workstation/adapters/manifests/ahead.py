@@ -39,7 +39,7 @@ BROKEN_OFF = Notice(
     fact="The reading of the file ended before it was done.",
     safe="What was brought in is in, each record whole; the file is untouched.",
     act="Import the file again: it goes on from there.",
-    code="IMPORT-08",
+    code="IMPORT-21",
 )
 
 
@@ -74,7 +74,7 @@ class ReadingAhead:
         Raises
         ------
         WorkstationError
-            What the reading itself raises; IMPORT-08 where the child ends before it is done.
+            What the reading itself raises; IMPORT-21 where the child ends before it is done.
         """
         asked = {
             "path": str(path.absolute()),
