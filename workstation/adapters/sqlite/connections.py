@@ -20,7 +20,8 @@ from workstation.domain.notice import WorkstationError
 
 BUSY_TIMEOUT_S = 5.0
 """How long a step waits for another program's write before it gives up, in seconds."""
-_ASK_OFTEN = "PRAGMA busy_timeout = 8"  # SQLite asks after 1, 2 and 5 ms, then gives up
+_ASK_OFTEN = "PRAGMA busy_timeout = 8"
+"""For writing: SQLite asks after 1, 2 and 5 ms, then gives up; see `_begin`."""
 CLOSE_TIMEOUT_S = 30.0
 """How long closing waits for what other threads have begun, in seconds."""
 CHECKPOINT_PAGES = 2000
@@ -67,6 +68,7 @@ class Connections:
                 self._close_where_thread_ended()
                 self._all.append((threading.current_thread(), connection))
             self._own.connection = connection
+            self._own.asks_often = False
         return connection
 
     @contextmanager
@@ -74,6 +76,9 @@ class Connections:
         """A snapshot: all reads inside see one state of the store."""
         with self.told():
             connection = self.get()
+            if self._own.asks_often:
+                connection.execute(f"PRAGMA busy_timeout = {round(BUSY_TIMEOUT_S * 1000)}")
+                self._own.asks_often = False
             connection.execute("BEGIN")
             try:
                 yield connection
@@ -85,7 +90,10 @@ class Connections:
         """One transaction, on disk when the block is left; any exception undoes it all."""
         with self.told():
             connection = self.get()
-            begin_write(connection)
+            if not self._own.asks_often:  # two decisions in a row need not say so twice
+                connection.execute(_ASK_OFTEN)
+                self._own.asks_often = True
+            _begin(connection)
             try:
                 yield connection
                 connection.execute("COMMIT")
@@ -180,24 +188,29 @@ class Connections:
 
 
 def begin_write(connection: sqlite3.Connection) -> None:
+    """Take the file's write lock on a connection that is used for other things too."""
+    connection.execute(_ASK_OFTEN)
+    try:
+        _begin(connection)
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {round(BUSY_TIMEOUT_S * 1000)}")
+
+
+def _begin(connection: sqlite3.Connection) -> None:
     """Take the file's write lock, waiting up to BUSY_TIMEOUT_S.
 
     SQLite itself asks ever more rarely, up to ten times a second: a program that writes without a
     pause would keep a decision waiting for seconds. Asked every few milliseconds, its turn comes.
     """
     end = time.monotonic() + BUSY_TIMEOUT_S
-    connection.execute(_ASK_OFTEN)
-    try:
-        while True:
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-                return
-            except sqlite3.OperationalError as error:
-                busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
-                if not busy or time.monotonic() >= end:
-                    raise
-    finally:
-        connection.execute(f"PRAGMA busy_timeout = {round(BUSY_TIMEOUT_S * 1000)}")
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            return
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() >= end:
+                raise
 
 
 class _Told:

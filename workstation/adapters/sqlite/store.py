@@ -112,9 +112,7 @@ class SqliteStore:
             return
         self.checkpoint()
         try:
-            lay_out(self._connections.get(), self.path)
-        except sqlite3.Error as error:
-            raise of_sqlite(error, self._connections.folder) or error from error
+            lay_out(self._connections)
         except OSError as error:
             raise of_system(error) from error
 
