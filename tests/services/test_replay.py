@@ -15,7 +15,8 @@ from workstation.domain.findings import Detection, Finding, ModelIdentity, NotCh
 from workstation.domain.log import LogEntry, canonical_bytes
 from workstation.domain.notice import WorkstationError
 from workstation.domain.reasons import NotComputed, Reason, Severity
-from workstation.services.replay import Replay, Today, compare, overlap, replay
+from workstation.services.replay import Replay, replay
+from workstation.services.replay_compare import Today, compare, overlap
 from workstation.services.replay_words import field_lines, head_lines, mark_words, picture_words
 
 SHA = "a" * 64

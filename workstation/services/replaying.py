@@ -16,7 +16,8 @@ from workstation.services.bench import OpenedParcel, Parcels
 from workstation.services.decisions import shift_for
 from workstation.services.ports import DecisionLog
 from workstation.services.records import record_sha256
-from workstation.services.replay import Replay, Today, compare, replay
+from workstation.services.replay import Replay, replay
+from workstation.services.replay_compare import Today, compare
 
 Opinion = Detection | NotChecked | None
 
