@@ -170,6 +170,12 @@ def test_who_consents_signs_on_the_screen(hands: DecidingHands) -> None:
     hands.open(C)
     hands.key(Qt.Key.Key_F6, CTRL)
     hands.at("field_consent_means")
+    hands.find(QLineEdit, "cell_items_description").setFocus()
+    hands.key(Qt.Key.Key_Delete, CTRL, SHIFT)
+    assert hands.find(QLineEdit, "cell_items_description").text() == ""
+    hands.key(Qt.Key.Key_Insert, ALT)  # the record's lines come in again
+    assert hands.find(QLineEdit, "cell_items_description").text() == "cotton shirt, knitted"
+    hands.find(QWidget, "field_consent_means").setFocus()
     hands.key(Qt.Key.Key_Down)
     hands.enter()
     hands.at("sign_by_signature")  # the addressee's name stands there

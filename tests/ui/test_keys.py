@@ -17,6 +17,7 @@ from tests.ui.conftest import Hands
 from tests.ui.facility import PARCELS
 from workstation.ui.actions import SPECS, Actions
 from workstation.ui.commands.bench import OUTCOME_ACTIONS
+from workstation.ui.decision import alarm_reasons, lines_table
 from workstation.ui.key_map import KeyMap, unusable
 from workstation.ui.keys_dialog import KeysDialog
 from workstation.ui.keys_sheet import KeysSheet
@@ -48,6 +49,12 @@ def test_no_two_commands_have_one_key_and_no_name_stands_twice() -> None:
     assert [name for name, times in names.items() if times > 1] == []
     for spec in SPECS:
         assert not spec.keys or not QKeySequence(spec.keys).isEmpty(), spec
+
+
+def test_no_command_has_a_key_that_means_something_in_a_decisions_fields() -> None:
+    inside = {QKeySequence(keys).toString() for keys in (*alarm_reasons.KEYS, *lines_table.KEYS)}
+    assert "" not in inside
+    assert not inside & {QKeySequence(spec.keys).toString() for spec in SPECS}
 
 
 def test_no_decision_has_a_key_that_a_scanner_types() -> None:

@@ -17,6 +17,8 @@ from workstation.ui.theme import GRID
 
 _ALARM, _REASON = ALARM_COLUMNS
 _SAME = "Alt+Return"
+KEYS = (_SAME,)
+"""What means something while the keys are here: no command of the window may have it."""
 
 
 class AlarmReasons(QWidget):

@@ -29,7 +29,9 @@ RecordLines = Callable[[Sequence[FieldSpec]], Sequence[Mapping[str, str]]]
 _ACROSS = 12
 _LONG = 60
 _NEXT, _BEFORE = "Ctrl+Down", "Ctrl+Up"
-_REMOVE, _COPY = "Ctrl+Shift+Del", "Ctrl+Shift+U"
+_REMOVE, _COPY = "Ctrl+Shift+Del", "Alt+Ins"
+KEYS = (_NEXT, _BEFORE, _REMOVE, _COPY)
+"""What means something while the keys are in a table: no command of the window may have them."""
 
 
 class _Closed(Wrapped):
