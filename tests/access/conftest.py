@@ -3,14 +3,40 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
+import argon2
 import pytest
 
 from tests.ui.facility import PARCELS, lay_down
+from workstation.adapters.encryption import vault
+from workstation.adapters.keys.ring import KeySettings
+from workstation.adapters.keys.sealing import Cost
 from workstation.composition import Station, open_station
 from workstation.services.ports import EntryDraft
+
+CHEAP = Cost(1, 8, 1)
+
+
+def _cheap_keys(make: Callable[..., None]) -> Callable[..., None]:
+    def cheaply(self: KeySettings, *values: object, **named: object) -> None:
+        make(self, *values, **{"cost": CHEAP, **named})
+
+    return cheaply
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cheap() -> Iterator[None]:
+    """Passwords checked fast: what they cost is not asked here."""
+    with pytest.MonkeyPatch.context() as patch:
+        fast = partial(argon2.PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(argon2, "PasswordHasher", fast)
+        patch.setattr(KeySettings, "__init__", _cheap_keys(KeySettings.__init__))
+        patch.setattr(vault.make, "__defaults__", (CHEAP,))
+        patch.setattr(vault.Vault.__init__, "__defaults__", (CHEAP,))
+        yield
 
 
 @pytest.fixture(scope="session")

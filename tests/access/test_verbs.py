@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 
-import argon2
 import pytest
 
 from tests.cli.conftest import Run, Told
 from tests.cli.conftest import run as run
-from workstation.adapters.keys.ring import KeySettings
-from workstation.adapters.keys.sealing import Cost
 from workstation.cli import gate
 from workstation.cli.arguments import Arguments, _parser
 from workstation.composition import Station, open_station
@@ -76,23 +72,6 @@ WHO = {
     if words
 }
 VERBS = {" ".join(words): [*words, *filled(parser)] for words, parser in leaves(_parser()) if words}
-
-
-def _cheap_keys(make: Callable[..., None]) -> Callable[..., None]:
-    def cheaply(self: KeySettings, *values: object, **named: object) -> None:
-        make(self, *values, **{"cost": Cost(1, 8, 1), **named})
-
-    return cheaply
-
-
-@pytest.fixture(scope="module", autouse=True)
-def cheap() -> Iterator[None]:
-    """Passwords checked fast: what they cost is not asked here."""
-    with pytest.MonkeyPatch.context() as patch:
-        fast = partial(argon2.PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
-        patch.setattr(argon2, "PasswordHasher", fast)
-        patch.setattr(KeySettings, "__init__", _cheap_keys(KeySettings.__init__))
-        yield
 
 
 @pytest.fixture(scope="module")
