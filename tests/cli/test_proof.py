@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Run
+from workstation.cli import main
 
 SCRIPT = Path(__file__).parents[2] / "packaging" / "verify_log.py"
 
@@ -44,20 +45,26 @@ def verify(script: ModuleType, capsys: pytest.CaptureFixture[str]) -> Callable[.
     return ask
 
 
-@pytest.fixture
-def stations(tmp_path: Path, run: Run) -> tuple[Path, Path]:
-    """Two stations, each with an account and so with some entries."""
-    password = tmp_path / "password"
+@pytest.fixture(scope="module")
+def originals(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two stations, each with an account and so with some entries, and its password's file."""
+    base = tmp_path_factory.mktemp("stations")
+    password = base / "password"
     password.write_text("correct horse battery")
-    found = []
     for name in ("Hub 3", "Gate 7"):
-        folder = tmp_path / name
+        folder = base / name
         folder.mkdir()
         (folder / "station.toml").write_text(f'station = "{name}"\n')
-        made = run("officer", "add", "bo", "--password-file", password, "--data-dir", folder)
-        assert made.status == 0
-        found.append(folder)
-    return found[0], found[1]
+        words = ("officer", "add", "bo", "--password-file", password, "--data-dir", folder)
+        assert main([str(word) for word in words]) == 0
+    return base
+
+
+@pytest.fixture
+def stations(originals: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """Copies of them."""
+    base = shutil.copytree(originals, tmp_path / "stations")
+    return base / "Hub 3", base / "Gate 7"
 
 
 def more(run: Run, folder: Path, name: str = "ann") -> None:
@@ -72,7 +79,7 @@ def test_that_two_stations_witness_each_other_and_a_rewritten_log_is_found_out(
     stations: tuple[Path, Path], run: Run, verify: Callable[..., Any], tmp_path: Path
 ) -> None:
     ours, theirs = stations
-    out, back = tmp_path / "sent", tmp_path / "back"
+    out, back, kept = tmp_path / "sent", tmp_path / "back", ours.parent / "kept"
     made = run("log", "checkpoint", "--out", out, "--data-dir", ours, "--json").document
     assert made["origin"] == "nii-workstation/Hub%203"
     assert made["new"]
@@ -99,21 +106,21 @@ def test_that_two_stations_witness_each_other_and_a_rewritten_log_is_found_out(
     assert whole["holds"], whole
     assert whole["checkpoints"] == 1
 
-    shutil.copytree(ours, tmp_path / "kept")
+    shutil.copytree(ours, kept)
     more(run, ours)
     again = run("log", "checkpoint", "--out", out, "--data-dir", ours, "--json").document
     told = run("log", "witness", out, "--data-dir", theirs, "--json").document
     assert (told["before"], told["size"]) == (made["size"], again["size"])
 
     # The disk of an earlier day is put back, and the log goes on otherwise.
-    told = run("log", "checkpoint", "--out", out, "--data-dir", tmp_path / "kept", "--json")
+    told = run("log", "checkpoint", "--out", out, "--data-dir", kept, "--json")
     assert told.status == 0
     older = run("log", "witness", out, "--data-dir", theirs, "--json")
     assert older.code == "PROOF-12"
     for number in range(3):
-        more(run, tmp_path / "kept", f"eve{number}")
+        more(run, kept, f"eve{number}")
     told = run("log", "checkpoint", "--since", made["size"], "--out", out,
-               "--data-dir", tmp_path / "kept", "--json")  # fmt: skip
+               "--data-dir", kept, "--json")  # fmt: skip
     assert told.document["size"] > again["size"]
     caught = run("log", "witness", out, "--data-dir", theirs, "--json")
     assert caught.code == "PROOF-14"  # it cannot prove how it goes on from what was seen
@@ -130,7 +137,7 @@ def test_that_two_stations_witness_each_other_and_a_rewritten_log_is_found_out(
     # What the witness recorded proves it to a stranger, whoever holds the station's key.
     bundle = tmp_path / "of the witness"
     assert run("log", "export", bundle, "--data-dir", theirs).status == 0
-    told = verify(tmp_path / "kept" / "store.sqlite3", "--against", bundle)
+    told = verify(kept / "store.sqlite3", "--against", bundle)
     assert not told["holds"]
     assert any("is not the one that was signed" in fault["what"] for fault in told["faults"]), told[
         "faults"
