@@ -240,6 +240,7 @@ def test_that_what_is_no_back_up_is_refused(data_dir: Path, tmp_path: Path, run:
 def test_that_a_place_that_will_not_do_is_refused(data_dir: Path, tmp_path: Path, run: Run) -> None:
     at = ("--data-dir", data_dir, "--json")
     assert run("backup", data_dir / "copies", *at).code == "BACKUP-01"
+    assert run("backup", "verify", *at).code == run("backup", "a", "b", *at).code == "CLI-12"
     (tmp_path / "file").write_text("x")
     assert run("backup", tmp_path / "file", *at).code == "BACKUP-01"
     made = run("backup", tmp_path / "disk", *at).document

@@ -302,6 +302,9 @@ def test_that_an_encrypted_station_is_backed_up_and_restored_encrypted(
     for path in copy.rglob("*"):
         assert not path.is_file() or GOODS.encode() not in path.read_bytes()
     vault.forget_all()
+    assert run("backup", "verify", copy, "--json").code == "CRYPT-02"
+    assert run("restore", copy, "--data-dir", tmp_path / "no", "--json").code == "CRYPT-02"
+    assert not (tmp_path / "no").exists()
     assert run("backup", "verify", copy, "--json", *by).document["holds"] is True
     vault.forget_all()
     new = tmp_path / "new"

@@ -41,7 +41,13 @@ def test_that_names_are_taken_once_whatever_their_case(ports: Ports) -> None:
 
 @pytest.mark.parametrize(
     ("name", "password"),
-    [("", "long enough"), ("bo", ""), ("bo", "short"), ("b\no", "long enough")],
+    [
+        ("", "long enough"),
+        ("bo", ""),
+        ("bo", "short"),
+        ("b\no", "long enough"),
+        ("b" * 201, "long enough"),
+    ],
 )
 def test_that_an_account_needs_a_name_and_a_password(
     ports: Ports, name: str, password: str

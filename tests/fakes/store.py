@@ -563,7 +563,7 @@ class MemoryOfficers:
 
     def create(self, name: str, full_name: str, password: str, role: Role) -> Officer:
         name = name.strip()
-        if not name or not name.isprintable() or len(password) < 8:
+        if not 0 < len(name) <= 200 or not name.isprintable() or len(password) < 8:
             raise _error("SIGN-03")
         if name.lower() in self._accounts:
             raise _error("SIGN-02")

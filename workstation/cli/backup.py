@@ -31,7 +31,7 @@ def run(arguments: Arguments, answers: Answers) -> int:
         found = backup_keeper(arguments.data_dir).check(Path(words[1]))
         _tell_checked(found, answers)
         return 0 if found.holds else 3
-    if len(words) != 1:
+    if len(words) != 1 or words == ["verify"]:
         raise WorkstationError(NOT_UNDERSTOOD)
     place = Path(words[0])
     station = open_station(arguments.data_dir, through=THROUGH)

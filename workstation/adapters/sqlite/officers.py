@@ -17,6 +17,8 @@ from workstation.services.ports import Clock
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
+LONGEST_NAME = 200
+"""Longest name of an account, in characters; a longer full name is cut to it."""
 MIN_PASSWORD = 8
 """Shortest password accepted, in characters."""
 
@@ -77,9 +79,8 @@ class SqliteOfficers:
             SIGN-02 where the name is taken (letter case does not tell names apart), SIGN-03
             for an empty name or a short password.
         """
-        name, full_name = name.strip(), full_name.strip()
-        if not name or not name.isprintable() or len(password) < MIN_PASSWORD:
-            raise WorkstationError(NOT_AN_ACCOUNT)
+        name, _ = first_account(name, password)
+        full_name = full_name.strip()[:LONGEST_NAME]
         officer = Officer(name, full_name or name, role, frozenset(rights))
         digest = self._hasher().hash(_octets(password))
         told = " ".join(sorted(right.value for right in rights))
@@ -177,7 +178,8 @@ def first_account(name: str, password: str) -> tuple[str, str]:
         SIGN-03 where they will not do.
     """
     name = name.strip()
-    if not name or not name.isprintable() or len(password) < MIN_PASSWORD:
+    fits = 0 < len(name) <= LONGEST_NAME and name.isprintable()
+    if not fits or len(password) < MIN_PASSWORD:
         raise WorkstationError(NOT_AN_ACCOUNT)
     return name, password
 
