@@ -149,6 +149,7 @@ class Application(QObject):
         from workstation.controllers.case import CaseController
         from workstation.controllers.checkpointing import CheckpointKeeper
         from workstation.controllers.compare import CompareController
+        from workstation.controllers.desk_keeping import DeskKeeper
         from workstation.controllers.importing import ImportController
         from workstation.controllers.picture_barcodes import BarcodeTools
         from workstation.controllers.queue import QueueController
@@ -306,6 +307,10 @@ class Application(QObject):
             lambda notice: window.status_line.show_message(str(notice)),
         )
         self._tick.timeout.connect(self._checkpoints.tick)
+        keeper = DeskKeeper(
+            station.log_search, station.database.figures, self.runner, station.clock
+        )
+        self._tick.timeout.connect(keeper.tick)
         self._tick.timeout.connect(sign_in.tick)
         self._tick.timeout.connect(self._check_queue)
         self._tick.timeout.connect(self._check_clock)
