@@ -158,6 +158,7 @@ def test_that_a_renewed_station_key_is_vouched_for_by_the_one_before(
     assert fits(old.public, handover_message(old.public, new.public), by_old)
     assert note(other).content["station_key"] == new.key_id
     assert [f.name for f in (tmp_path / "data" / "keys").iterdir()] == ["station.pem"]
+    assert store.log.verify(full=True).holds
 
 
 def test_that_a_renewal_that_was_cut_off_is_told_of_by_the_next_entry(signed: Opened) -> None:
@@ -187,6 +188,8 @@ def test_that_a_lost_station_key_stops_no_entry_and_is_said_in_each(
     assert (entry.content["station_key"], entry.station_signature) == (None, None)
     assert "key file" in str(data(entry)["not_signed"])
     assert entry.officer_signature is not None
+    found = store.log.verify(full=True)
+    assert (found.holds, found.unsigned) == (True, 2)  # the officer's key is told of too
     store.ring.renew_station()
     entry = note(store)
     assert "not the one that the log knows" in str(data(entry)["not_signed"])
@@ -194,6 +197,7 @@ def test_that_a_lost_station_key_stops_no_entry_and_is_said_in_each(
     assert (data(told)["by_old"], data(told)["why"]) == (None, "the file was lost")
     assert told.officer_signature is not None
     assert note(store).station_signature is not None
+    assert store.log.verify(full=True).holds
     with pytest.raises(WorkstationError, match="KEY-05"):
         store.log.append(EntryDraft("station_key", "bo", {}))
 
@@ -206,6 +210,9 @@ def test_that_a_key_folder_that_cannot_be_written_stops_no_entry(
     for _ in range(2):
         assert "cannot be written" in str(data(note(store))["not_signed"])
     assert kinds(store) == ["note", "note"]
+    store.ring.unseal("bo", "correct horse")
+    assert note(store).officer_signature is not None
+    assert store.log.verify(full=True).holds
 
 
 def test_that_an_expired_station_key_is_renewed_by_itself(signed: Opened, clock: HandClock) -> None:
@@ -220,6 +227,7 @@ def test_that_an_expired_station_key_is_renewed_by_itself(signed: Opened, clock:
     told = data(store.log.entries(newest=True, limit=2)[1])
     assert (told["replaces"], told["id"]) == (old, new)
     assert told["by_old"] is not None
+    assert store.log.verify(full=True).holds
 
 
 def test_that_an_expired_officers_key_signs_no_more_until_the_next_sign_in(
@@ -234,6 +242,7 @@ def test_that_an_expired_officers_key_signs_no_more_until_the_next_sign_in(
     assert note(store).content["officer_key"] == new != old
     told = data(store.log.entries(newest=True, limit=2)[1])
     assert (told["replaces"], told["account"]) == (old, "bo")
+    assert store.log.verify(full=True).holds
 
 
 def test_that_a_log_begun_without_signatures_goes_on_with_them(
@@ -246,6 +255,17 @@ def test_that_a_log_begun_without_signatures_goes_on_with_them(
     note(store)
     assert kinds(store) == ["note", "station_key", "note"]
     assert store.log.verify().holds
+
+
+def test_that_a_key_that_is_told_of_by_hand_gives_its_own_entry_back(signed: Opened) -> None:
+    store = signed()
+    note(store)
+    store.ring.renew_station()
+    store.ring.unseal("bo", "correct horse")
+    told = store.log.append(EntryDraft("station_key", "bo", {"why": "a year is over"}))
+    assert (told.content["kind"], data(told)["why"]) == ("station_key", "a year is over")
+    assert kinds(store) == ["station_key", "note", "station_key", "officer_key"]
+    assert store.log.verify(full=True).holds
 
 
 def test_that_many_entries_are_committed_together_each_one_signed(signed: Opened) -> None:

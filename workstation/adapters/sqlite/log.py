@@ -195,9 +195,11 @@ class SqliteLog:
         told: LogEntry | None = None
         if signers is None and self._signing is not None:
             for one in self._signing.introductions(prepared.draft, head.entries + 1, now):
-                head, told = self._put(connection, head, _Prepared.of(one.draft), at, one.signers)
-                self._signing.noted(told.seq, told.content)
-                head = replace(head, keys_told=told.seq)
+                head, entry = self._put(connection, head, _Prepared.of(one.draft), at, one.signers)
+                self._signing.noted(entry.seq, entry.content)
+                head = replace(head, keys_told=entry.seq)
+                if one.draft.kind == prepared.draft.kind:
+                    told = entry
             if prepared.draft.kind in (STATION_KEY, OFFICER_KEY):
                 if told is None:
                     raise WorkstationError(KEY_ALREADY_TOLD)

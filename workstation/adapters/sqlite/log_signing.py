@@ -143,15 +143,21 @@ class Signing:
                 data |= draft.data
             yield Introduction(
                 EntryDraft(OFFICER_KEY, draft.officer, data),
-                Signers(self._usable(seq + 1, at), officer),
+                self._with_station(officer, seq + 1, at),
                 officer.key_id,
             )
 
-    def _usable(self, seq: int, at: str) -> Signer | None:
+    def _with_station(self, officer: Signer, seq: int, at: str) -> Signers:
+        """An officer's signer, and the station's where it may sign; else why it does not."""
         station = self._ring.station()
-        if station is None or station.key_id != self._book.station:
-            return None
-        return None if self._book.keys[station.key_id].fault(seq, at) else station
+        if station is None:
+            return Signers(None, officer, self._gave_up or self._ring.why_not())
+        if station.key_id != self._book.station:
+            return Signers(None, officer, self._unknown(station))
+        fault = self._book.keys[station.key_id].fault(seq, at)
+        if fault:
+            return Signers(None, officer, self._gave_up or "the station's key may sign no more")
+        return Signers(station, officer)
 
     def _station(self, draft: EntryDraft, seq: int, at: str) -> Signer | None:
         """The station's signer to tell of or to use: made or renewed where that is due."""
