@@ -12,6 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
+from tests.screens.accounts import accounts
 from tests.screens.cases import decided
 from tests.screens.desk import supervised
 from tests.screens.entering import entered
@@ -65,6 +66,7 @@ def main(keep: str, look: str, size: str) -> None:
     stage.save(name("decision-seize"))
     if everything:
         rest(stage, name)
+        accounts(stage, name)
     stage.end()
     supervised(name, look, window)
     if everything and look == "dark":
