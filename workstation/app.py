@@ -220,7 +220,7 @@ class Application(QObject):
         window.take_search(station.search, self.runner)
         window.replaying = (
             *(station.replaying, self.runner),
-            partial(_prepare, station.planes.allocate),
+            partial(_prepare_frame, station.planes.allocate),
         )
         window.desk = DeskTools(
             station.log_search,

@@ -59,7 +59,7 @@ class ReplayController:
         source: ReplaySource,
         runner: Runner,
         show: Callable[[ReplayState], None],
-        prepare: Callable[[Scan], Prepared],
+        prepare: Callable[[Scan, int | None], Prepared],
         *,
         compare: bool = True,
     ) -> None:
@@ -105,10 +105,12 @@ class ReplayController:
         if found is None:
             return
         self._set(replace(self._state, current=place, prepared=None, picture_notice=None))
-        scan = found.pictures[place].scan
+        picture = found.pictures[place]
 
         def work() -> Prepared:
-            return self._prepare(self._source.picture(found, scan))
+            scan = self._source.picture(found, picture.scan)
+            frame = picture.frame
+            return self._prepare(scan, None if frame is None or frame >= scan.frames else frame)
 
         self._run(work, partial(self._prepared, place), partial(self._no_picture, place))
 

@@ -103,6 +103,12 @@ class ReplayPicture:
         return f"scan {self.scan}, view {self.view}" if self.view else f"scan {self.scan}"
 
     @property
+    def frame(self) -> int | None:
+        """The slice or frame that was on the screen last, from 0; None where there is but one."""
+        told = None if self.seen_as is None else self.seen_as.get("frame")
+        return told if isinstance(told, int) and told >= 0 else None
+
+    @property
     def marks(self) -> tuple[ReplayMark, ...]:
         """All models' marks, each number once, as they stood on the picture."""
         found: dict[tuple[int, int], ReplayMark] = {}

@@ -50,7 +50,8 @@ def _stood(picture: ReplayPicture) -> str:
     where = ""
     if isinstance(part, (list, tuple)) and len(part) == 4:
         where = f", part {part[2]} × {part[3]} pixels from {part[0]}, {part[1]}"
-    return f"; {words}{_window(seen)}{where}"
+    frame = "" if picture.frame is None else f", frame {picture.frame + 1}"
+    return f"; {words}{_window(seen)}{frame}{where}"
 
 
 def _window(seen: Mapping[str, object]) -> str:

@@ -107,7 +107,9 @@ class MainWindow(QMainWindow):
         self._exports: tuple[Exports, Runner] | None = None
         self._cards: tuple[CardSource, Runner] | None = None
         self.searching: tuple[RecordSearch, Runner] | None = None
-        self.replaying: tuple[ReplaySource, Runner, Callable[[Scan], Prepared]] | None = None
+        self.replaying: (
+            tuple[ReplaySource, Runner, Callable[[Scan, int | None], Prepared]] | None
+        ) = None
         """What finds parcels, and the lanes it runs on; there once the station is open."""
         self.desk: DeskTools | None = None
         """What the supervisor's windows work with; there once the station is open."""

@@ -17,15 +17,16 @@ if TYPE_CHECKING:
 def seen_as(canvas: ScanCanvas, view: ViewState) -> dict[str, object]:
     """The view, its words, how the picture is turned, and the part of it that the window shows.
 
-    `part` is [x, y, width, height] in whole source pixels.
+    `part` is [x, y, width, height] in whole source pixels, `frame` the slice or frame from 0.
     """
-    turned = canvas.orientation()
+    turned, prepared = canvas.orientation(), canvas.prepared()
     return {
         "words": canvas.view_words(),
         "view": view.as_dict(),
         "turns": turned.turns,
         "mirrored": turned.mirrored,
         "part": part_shown(canvas),
+        "frame": prepared.frame if prepared is not None and prepared.frames > 1 else None,
         "marks": canvas.marks_visible(),
     }
 
