@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLockFile, QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from workstation.ui import theme
+from workstation.ui import queue_order, theme
 from workstation.ui.desk.tools import DeskTools
 from workstation.ui.main_window import MainWindow
 from workstation.ui.runner import QtRunner
@@ -195,7 +195,7 @@ class Application(QObject):
             checked=self._keep_signs,
         )
         self._checks = QueueChecks(station.queue_checking, self.runner, queue.refresh)
-        window.restore_order(queue)
+        queue_order.restore(window, queue)
         sign_in = SignInController(
             station.accounts,
             self.runner,

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Hands
 from tests.ui.facility import PARCELS
-from workstation.ui.actions import SPECS, Actions
+from workstation.ui.actions import MENUS, MNEMONICS, SPECS, Actions
 from workstation.ui.commands.bench import OUTCOME_ACTIONS
 from workstation.ui.decision import alarm_reasons, lines_table
 from workstation.ui.key_map import KeyMap, unusable
@@ -55,6 +55,13 @@ def test_no_command_has_a_key_that_means_something_in_a_decisions_fields() -> No
     inside = {QKeySequence(keys).toString() for keys in (*alarm_reasons.KEYS, *lines_table.KEYS)}
     assert "" not in inside
     assert not inside & {QKeySequence(spec.keys).toString() for spec in SPECS}
+
+
+def test_no_menu_takes_a_commands_key() -> None:
+    letters = {
+        "Alt+" + MNEMONICS.get(menu, f"&{menu}").partition("&")[2][:1].upper() for menu in MENUS
+    }
+    assert not letters & {QKeySequence(spec.keys).toString() for spec in SPECS if spec.keys}
 
 
 def test_no_decision_has_a_key_that_a_scanner_types() -> None:

@@ -28,6 +28,8 @@ MENUS = (
     "Window",
     "Help",
 )
+MNEMONICS = {"Compare": "Com&pare", "Case": "Case", "Desk": "Desk"}
+"""Menus whose first letter with Alt is a command's key."""
 
 
 class Command(QAction):

@@ -6,11 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSettings, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from workstation.ui import theme
-from workstation.ui.actions import MENUS, Actions
+from workstation.ui import queue_order, theme
+from workstation.ui.actions import MENUS, MNEMONICS, Actions
 from workstation.ui.bench.bench_page import BenchPage
 from workstation.ui.bench.marking import MarkingDesk
 from workstation.ui.bench.measuring import MeasuringDesk
@@ -53,7 +53,6 @@ if TYPE_CHECKING:
     from workstation.ui.desk.tools import DeskTools
     from workstation.ui.wedge import ScannerWedge
 
-QUEUE_ORDER = "queue_order"
 OPEN_STILL = "Something is open still: record it, or leave it with Esc."
 _NOT_WITHOUT_OFFICER = (
     *(
@@ -105,7 +104,7 @@ class MainWindow(QMainWindow):
         self.permissions: Permissions | None = None
         """What each role may do; there once the station is open."""
         self._exports: tuple[Exports, Runner] | None = None
-        self._cards: tuple[CardSource, Runner] | None = None
+        self.cards: tuple[CardSource, Runner] | None = None
         self.searching: tuple[RecordSearch, Runner] | None = None
         self.replaying: (
             tuple[ReplaySource, Runner, Callable[[Scan, int | None], Prepared]] | None
@@ -146,7 +145,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.status_line)
         self.setCentralWidget(whole)
         for name in MENUS:
-            menu = self.menuBar().addMenu(f"&{name}" if name != "Compare" else "Com&pare")
+            menu = self.menuBar().addMenu(MNEMONICS.get(name, f"&{name}"))
             menu.setObjectName(f"menu_{name.lower()}")
             menu.aboutToShow.connect(partial(self._fill, menu, name))
         self._connect()
@@ -172,7 +171,7 @@ class MainWindow(QMainWindow):
 
     def take_cards(self, cards: CardSource, runner: Runner) -> None:
         """Take what reads models' cards."""
-        self._cards = (cards, runner)
+        self.cards = (cards, runner)
 
     def take_search(self, records: RecordSearch, runner: Runner) -> None:
         """Take what finds parcels."""
@@ -341,7 +340,7 @@ class MainWindow(QMainWindow):
         page.notice.dismissed.connect(lambda: self.controller().dismiss())
         page.notice.open_wanted.connect(lambda: self.controller().open_meanwhile())
         page.queue.parcel_wanted.connect(self.open_parcel)
-        page.queue.order_wanted.connect(self.next_order)
+        page.queue.order_wanted.connect(lambda: queue_order.step(self))
         page.panel_made.connect(self._panel_made)
         room.finding_clicked.connect(lambda n: self.controller().select(n))
         room.view_used.connect(self._view_used)
@@ -472,51 +471,6 @@ class MainWindow(QMainWindow):
             controller.select(None)
         if not self._deciding():
             self.bench_page.focus_barcode()
-
-    def show_card(self) -> None:
-        """What the model on the screen says of itself."""
-        from workstation.ui.model_card import open_card
-
-        detection = self.controller().state.detection
-        if detection is not None and self._cards is not None:
-            open_card(detection.model, *self._cards, self)
-
-    def show_map(self, on: bool) -> None:
-        """Show or hide the anomaly map."""
-        self.bench_page.picture.ensure_canvas().set_map_visible(on)
-        if self.bench is not None:
-            self.bench_page.marks.show_state(self.bench.state)
-
-    def set_blind_first(self) -> None:
-        """Hold marks back until a first look is over, or show them as they come."""
-        on = self.actions_by_name["marks.blind_first"].isChecked()
-        self.controller().set_blind_first(on)
-        self.remember(BLIND_FIRST, "on" if on else "off")
-
-    def copy(self) -> None:
-        """The parcel's number to the clipboard."""
-        barcode = self.controller().state.barcode
-        if barcode is not None:
-            QGuiApplication.clipboard().setText(barcode.text)
-
-    def restore_order(self, queue: QueueController) -> None:
-        """Sort the queue as it was sorted at the last start."""
-        from workstation.services.ports import QueueOrder
-
-        kept = self.remembered(QUEUE_ORDER)
-        if kept in set(QueueOrder):
-            queue.set_order(QueueOrder(kept))
-
-    def next_order(self) -> None:
-        """Sort the queue otherwise, and keep the choice."""
-        if self.queue is not None:
-            self.queue.next_order()
-            self.remember(QUEUE_ORDER, self.queue.order.value)
-
-    def toggle_queue(self) -> None:
-        """Show or hide the queue."""
-        queue = self.bench_page.queue
-        queue.setVisible(self.actions_by_name["view.queue"].isChecked())
 
     def full_screen(self) -> None:
         """The whole screen, or back."""

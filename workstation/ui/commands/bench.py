@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QGuiApplication
+
 from workstation.services.permissions import Deed
 from workstation.ui.commands.spec import ActionSpec
 
@@ -132,10 +134,10 @@ def connect(window: MainWindow) -> None:
     on, page = window.on, window.bench_page
     for name, outcome in OUTCOME_ACTIONS.items():
         on(name, partial(window.decide, outcome))
-    on("view.queue", window.toggle_queue)
+    on("view.queue", partial(_toggle_queue, window))
     on("edit.barcode", page.focus_barcode)
     on("edit.back", window.back)
-    on("edit.copy", window.copy)
+    on("edit.copy", partial(_copy, window))
     on("inspection.record", window.submit)
     on("inspection.next", lambda: window.controller().open_next())
     on("inspection.open_scanned", lambda: window.controller().open_meanwhile())
@@ -147,3 +149,16 @@ def connect(window: MainWindow) -> None:
     on("file.lock", lambda: window.signing().lock())
     on("file.sign_out", lambda: window.signing().sign_out())
     on("tools.verify", window.verify_wanted.emit)
+
+
+def _toggle_queue(window: MainWindow) -> None:
+    """Show or hide the queue."""
+    shown = window.actions_by_name["view.queue"].isChecked()
+    window.bench_page.queue.setVisible(shown)
+
+
+def _copy(window: MainWindow) -> None:
+    """The parcel's number to the clipboard."""
+    barcode = window.controller().state.barcode
+    if barcode is not None:
+        QGuiApplication.clipboard().setText(barcode.text)

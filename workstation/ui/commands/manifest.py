@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workstation.services.permissions import Deed
+from workstation.ui import queue_order
 from workstation.ui.commands.spec import ActionSpec
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def connect(window: MainWindow) -> None:
     on("file.import", lambda: _import(window))
     on("file.find", lambda: _find(window))
     on("file.barcodes", lambda: _barcodes(window))
-    on("view.queue_order", window.next_order)
+    on("view.queue_order", lambda: queue_order.step(window))
     on("record.filer", desk.copy_for_filer)
 
 

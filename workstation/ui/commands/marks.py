@@ -133,8 +133,24 @@ def connect(window: MainWindow) -> None:
     on("marks.map_more", partial(panel.map.step, OPACITY_STEP))
     on("marks.map_less", partial(panel.map.step, -OPACITY_STEP))
     on("marks.map_colours", desk.next_colours)
-    on("marks.card", window.show_card)
-    panel.map.card_wanted.connect(window.show_card)
-    on("marks.blind_first", window.set_blind_first)
+    on("marks.card", partial(_show_card, window))
+    panel.map.card_wanted.connect(partial(_show_card, window))
+    on("marks.blind_first", partial(_set_blind_first, window))
     desk.recorded.connect(window.status_line.show_message)
     desk.done.connect(window.bench_page.focus_barcode)
+
+
+def _show_card(window: MainWindow) -> None:
+    """What the model on the screen says of itself."""
+    from workstation.ui.model_card import open_card
+
+    detection = window.controller().state.detection
+    if detection is not None and window.cards is not None:
+        open_card(detection.model, *window.cards, window)
+
+
+def _set_blind_first(window: MainWindow) -> None:
+    """Hold marks back until a first look is over, or show them as they come."""
+    on = window.actions_by_name["marks.blind_first"].isChecked()
+    window.controller().set_blind_first(on)
+    window.remember(BLIND_FIRST, "on" if on else "off")

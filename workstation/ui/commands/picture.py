@@ -173,7 +173,7 @@ def connect(window: MainWindow) -> None:
     HeldKey(room).watch(marks, lambda: window.controller().toggle_marks())
     map_action = window.actions_by_name["image.map"]
     map_action.setChecked(True)
-    on("image.map", lambda: window.show_map(map_action.isChecked()))
+    on("image.map", lambda: _show_map(window, map_action.isChecked()))
     on("view.fit", lambda: room.ensure_canvas().go_back())
     on("view.one_to_one", lambda: room.ensure_canvas().one_to_one())
     on("view.fit_width", lambda: room.ensure_canvas().fit_width())
@@ -185,3 +185,10 @@ def connect(window: MainWindow) -> None:
     on("view.zoom_out", lambda: room.ensure_canvas().zoom_by(0.8))
     histogram = window.actions_by_name["view.histogram"]
     on("view.histogram", lambda: room.show_tools(histogram.isChecked()))
+
+
+def _show_map(window: MainWindow, on: bool) -> None:
+    """Show or hide the anomaly map."""
+    window.bench_page.picture.ensure_canvas().set_map_visible(on)
+    if window.bench is not None:
+        window.bench_page.marks.show_state(window.bench.state)
