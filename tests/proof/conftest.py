@@ -55,7 +55,7 @@ def script() -> Iterator[ModuleType]:
     sys.modules["verify_log"] = module
     spec.loader.exec_module(module)
     yield module
-    del sys.modules["verify_log"]
+    sys.modules.pop("verify_log", None)
 
 
 @pytest.fixture
