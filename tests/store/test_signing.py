@@ -287,3 +287,19 @@ def test_that_many_entries_are_committed_together_each_one_signed(signed: Opened
         store.log.append_all(twice)
     assert note(store).seq == 202
     assert store.log.verify().holds
+
+
+def test_that_a_revoked_station_key_signs_nothing_until_another_is_put_in(signed: Opened) -> None:
+    store = signed()
+    note(store)
+    key = store.ring.station().key_id
+    store.log.append(EntryDraft("key_revoked", "bo", {"key": key, "account": None, "why": "x"}))
+    for _ in range(2):
+        assert "was revoked" in str(data(note(store))["not_signed"])
+    store.ring.renew_station()
+    assert "not the one that the log knows" in str(data(note(store))["not_signed"])
+    told = store.log.append(EntryDraft("station_key", "bo", {"why": "the old one was stolen"}))
+    assert data(told)["by_old"] is None
+    assert note(store).station_signature is not None
+    found = store.log.verify(full=True)
+    assert (found.holds, len(found.keys_to_compare), found.unsigned) == (True, 2, 3)

@@ -169,7 +169,9 @@ class Signing:
                     self._gave_up = self._ring.why_not() or "there is no station key"
             elif station is not None and station.key_id == current:
                 known = self._book.keys[current]
-                if known.fault(seq, at) and not known.revoked:
+                if known.revoked:  # whoever revoked it puts another in its place
+                    self._gave_up = "the station's key was revoked"
+                elif known.fault(seq, at):
                     station = self._ring.renew_station()
         except WorkstationError as error:
             self._gave_up = error.notice.fact.removesuffix(".")
