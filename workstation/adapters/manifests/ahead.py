@@ -160,7 +160,7 @@ def _drain(frames: queue.Queue[bytes | None]) -> None:
             return
 
 
-def _party(told: tuple[Any, Any, Any]) -> ToldParty:
+def _party(told: tuple[Any, Any, Any, Any]) -> ToldParty:
     party = ToldParty(told[0])
     party.made = told[1:]
     return party

@@ -26,14 +26,15 @@ _INSERT = (
 
 
 class ToldParty(tuple[str | None, ...]):
-    """A party's fields with what is made of them: its digest, and the text it is found by."""
+    """A party's fields with what is made of them: its digest, the text it is found by, its keys."""
 
-    made: tuple[bytes, str]
+    made: tuple[bytes, str, tuple[int, ...]]
 
 
-def made_of(fields: PartyTexts) -> tuple[bytes, str]:
+def made_of(fields: PartyTexts) -> tuple[bytes, str, tuple[int, ...]]:
     """What is stored of a party besides its fields: see `ToldParty`."""
-    return _digest(fields), folded(party_text(Party(*fields)))
+    party = Party(*fields)
+    return _digest(fields), folded(party_text(party)), keys_made(party)
 
 
 @dataclass(slots=True, eq=False)
@@ -63,7 +64,8 @@ class PartyRows:
         found = self._met.get(fields)
         if found is None:
             if isinstance(fields, ToldParty):
-                found = PartyRow(fields, *fields.made)
+                digest, text, keys = fields.made
+                found = PartyRow(fields, digest, text, keys=keys)
             else:
                 text = folded(party_text(Party(*fields)))
                 index.meet(text)
@@ -76,7 +78,7 @@ class PartyRows:
         """Find the rows of parties met lately, and make the keys of those that have none yet."""
         _find(connection, self._open)
         for party in self._open:
-            if not party.number:
+            if not party.number and party.keys is None:
                 party.keys = keys_made(Party(*party.fields))
         self._open.clear()
 
