@@ -226,9 +226,10 @@ class Application(QObject):
             station.log_search,
             station.saved_views,
             station.figures,
-            station.reviewing,
+            station.second_looks,
             self.runner,
         )
+        window.review_desk.use(station.second_looks, self.runner)
         self._barcodes = BarcodeTools(
             _open_barcode_pictures, Identifying(station.store), station.store.scan_path
         )

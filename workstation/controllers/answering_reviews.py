@@ -13,16 +13,10 @@ from workstation.domain.notice import BUG, Notice, WorkstationError
 from workstation.domain.officer import Officer
 from workstation.domain.review import ReviewItem
 from workstation.services.ports import Runner
+from workstation.services.reviewing import NO_WORDS
 
 if TYPE_CHECKING:
     from workstation.services.second_looks import Revealed
-
-NO_ANSWER = Notice(
-    fact="The answer is missing.",
-    safe="Nothing has been recorded.",
-    act="Say it in a sentence or two, then record it.",
-    code="REVIEW-06",
-)
 
 
 class Questions(Protocol):
@@ -94,7 +88,7 @@ class QuestionsController:
         if state.busy or state.chosen is None:
             return
         if not state.words.strip():
-            self._set(replace(state, notice=NO_ANSWER))
+            self._set(replace(state, notice=NO_WORDS))
             return
         self._set(replace(state, busy=True, notice=None, told=""))
         work = partial(self._source.answer, self._officer, state.chosen.entry, state.words)

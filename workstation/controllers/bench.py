@@ -167,6 +167,12 @@ class BenchController(BenchRecording):
                 )
             )
 
+    def forget(self) -> None:
+        """Nothing on the bench, and nothing of what was recorded last."""
+        self.clear()
+        if self._state.stage is not Stage.RECORDING:
+            self._set(replace(self._state, recorded=None, recorded_parcel=""))
+
     def scanned(self, raw: str) -> None:
         """A barcode came from the scanner: opened, unless a decision is under way."""
         barcode, note = self._parse(raw)

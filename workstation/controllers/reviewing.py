@@ -19,7 +19,7 @@ from workstation.domain.officer import Officer
 from workstation.domain.review import Closing, Drawn, ReviewItem, ReviewState, Verdict
 from workstation.services.case_ports import RunningClock
 from workstation.services.ports import Runner
-from workstation.services.reviewing import Judgement
+from workstation.services.reviewing import NO_WORDS, Judgement
 
 if TYPE_CHECKING:
     from workstation.domain.scan import Scan
@@ -97,11 +97,6 @@ NO_DAYS = _said(
     "Put them right and draw again.",
     "REVIEW-13",
 )
-WORDS_ASKED = _said(
-    "A question or the reason for overruling is missing.",
-    "Say it in a sentence or two, then record it.",
-    "REVIEW-06",
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -164,7 +159,9 @@ class ReviewingController:
         open_case: Callable[[str], None] = lambda _: None,
         overrule: Callable[[ReviewItem, str], None] = lambda _, __: None,
         changed: Callable[[], None] = lambda: None,
+        no_overrule: str = "",
     ) -> None:
+        self._no_overrule = no_overrule
         self._looks, self._officer, self._runner, self._show = looks, officer, runner, show
         self._prepare, self._open_case = prepare, open_case
         self._overrule, self._tell_changed = overrule, changed
@@ -220,8 +217,18 @@ class ReviewingController:
 
     def choose(self, how: Closing) -> None:
         """How a judged one goes on."""
-        if self._state.page is Page.DECISION and not self._state.busy:
-            self._set(replace(self._state, how=how, notice=None))
+        if self._state.page is not Page.DECISION or self._state.busy:
+            return
+        if how is Closing.OVERRULE and self._no_overrule:
+            notice = _said(
+                f"You may not overrule: a new decision is {self._no_overrule[0].lower()}"
+                f"{self._no_overrule[1:]}",
+                "Concur, or ask the officer.",
+                "REVIEW-14",
+            )
+            self._set(replace(self._state, notice=notice))
+            return
+        self._set(replace(self._state, how=how, notice=None))
 
     def write(self, words: str) -> None:
         """Remark, question or reason, as typed."""
@@ -338,7 +345,7 @@ class ReviewingController:
         if state.how is None:
             self._set(replace(state, notice=NO_CHOICE))
         elif state.how is not Closing.CONCUR and not state.words.strip():
-            self._set(replace(state, notice=WORDS_ASKED))
+            self._set(replace(state, notice=NO_WORDS))
         elif state.how is Closing.OVERRULE:
             self._overrule(item, state.words.strip())
         else:

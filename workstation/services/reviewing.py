@@ -36,7 +36,7 @@ from workstation.services.replay import replay
 from workstation.services.review_policy import ReviewPolicy, load_review_policy
 from workstation.services.review_ports import ReviewStore
 
-__all__ = ["Judgement", "Reviewing", "load_review_policy"]
+__all__ = ["NO_WORDS", "Judgement", "Reviewing", "load_review_policy"]
 
 LONGEST = 2000
 MOST_SEED = 100
@@ -216,6 +216,15 @@ class Reviewing:
         kinds = (JUDGED, CLOSED, ANSWERED)
         found = self._log.entries(parcel_id=item.parcel, after=entry, limit=1000, kinds=kinds)
         return tuple(one for one in found if _told_entry(one) == entry)
+
+    def decided_anew(self, officer: Officer, item: ReviewItem) -> bool:
+        """The reviewer has recorded another decision on the parcel since judging it."""
+        if item.judged is None:
+            item = self._item(item.entry)
+        later = self._log.entries(
+            parcel_id=item.parcel, after=item.judged or item.entry, kinds=("decision",)
+        )
+        return any(one.content.get("officer") == officer.name for one in later)
 
     def newest_draw(self) -> LogEntry | None:
         """The entry of the newest draw; None where nothing was ever drawn."""

@@ -200,6 +200,10 @@ class SecondLooks:
         """End it, or ask; raises as `Reviewing.close`."""
         return self._reviewing.close(officer, entry, how, words)
 
+    def decided_anew(self, officer: Officer, item: ReviewItem) -> bool:
+        """The reviewer has recorded another decision on the parcel since judging it."""
+        return self._reviewing.decided_anew(officer, item)
+
     def questions(self, officer: Officer) -> tuple[ReviewItem, ...]:
         """Decisions of this officer that came back with a question."""
         return self._reviewing.questions(officer)

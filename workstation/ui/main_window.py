@@ -20,6 +20,7 @@ from workstation.ui.commands import PARTS
 from workstation.ui.commands.compare import SENT_AWAY, tick
 from workstation.ui.commands.marks import BLIND_FIRST
 from workstation.ui.commands.volume import tick as tick_volume
+from workstation.ui.desk.review_desk import ReviewDesk
 from workstation.ui.entry_desk import EntryDesk
 from workstation.ui.icons import icon
 from workstation.ui.key_map import KeyMap
@@ -63,6 +64,8 @@ _NOT_WITHOUT_OFFICER = (
         "replay_dialog",
         "log_browser",
         "figures_window",
+        "review_window",
+        "questions_dialog",
         "barcode_dialog",
         "network_dialog",
         "reconcile",
@@ -133,6 +136,7 @@ class MainWindow(QMainWindow):
         self.reading = ReadingDesk(self)
         self.entry_desk = EntryDesk(self)
         self.case_desk = CaseDesk(self)
+        self.review_desk = ReviewDesk(self)
         self.bench_page.tools = self.case_desk.tools
         self.page.addWidget(self.sign_in_page)
         self.page.addWidget(self.bench_page)
@@ -227,6 +231,7 @@ class MainWindow(QMainWindow):
             if self.bench is not None:
                 self.bench.officer = officer
                 self.case_desk.sits_down(officer)
+                self.review_desk.sits_down(officer)
                 self.show_bench(self.bench.state)
             if self.compare is not None:
                 self.show_compare(self.compare.state)
@@ -250,6 +255,7 @@ class MainWindow(QMainWindow):
             self.keys.use("")
         if officer is None and self.bench is not None and self.bench.officer is not None:
             self.case_desk.sits_down(None)
+            self.review_desk.sits_down(None)
             self.bench.clear()
             self.bench.officer = None
             self.bench_page.picture.viewing.set_keep(False)
@@ -263,6 +269,7 @@ class MainWindow(QMainWindow):
         self.marking.show_state(state)
         self.reading.show_state(state)
         self.case_desk.show_bench(state)
+        self.review_desk.show_bench(state)
         self.status_line.show_bench(state)
         if self.compare is not None:
             self.compare.bench(state)
@@ -304,7 +311,8 @@ class MainWindow(QMainWindow):
     def show_decision(self, state: DecisionState) -> None:
         """Draw the decision panel."""
         if self.bench is not None:
-            self.bench_page.show_decision(state, self.bench.state)
+            self.review_desk.show_decision(state)
+            self.bench_page.show_decision(self.bench.decision.state, self.bench.state)
 
     def show_queue(self, snapshot: QueueSnapshot) -> None:
         """Draw the queue."""

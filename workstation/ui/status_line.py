@@ -21,7 +21,17 @@ if TYPE_CHECKING:
 
 _WIDE = 1600
 """Width from which sources are told in full."""
-_PARTS = ("case", "waiting", "queue", "model", "station", "officer", "sources", "clock")
+_PARTS = (
+    "questions",
+    "case",
+    "waiting",
+    "queue",
+    "model",
+    "station",
+    "officer",
+    "sources",
+    "clock",
+)
 
 
 class StatusLine(QWidget):
@@ -49,7 +59,7 @@ class StatusLine(QWidget):
         self._entry: LogEntry | None = None
         self.parts["model"].setText("model not asked yet")
         self.parts["clock"].setText("local store")
-        for name in ("case", "waiting"):
+        for name in ("questions", "case", "waiting"):
             self.parts[name].hide()
 
     def show_bench(self, state: BenchState) -> None:
@@ -108,6 +118,19 @@ class StatusLine(QWidget):
         part.setText(f"{told}, {grouped(late)} overdue" if late else told)
         part.setVisible(bool(count))
         theme.coloured(part, colours.alarm if late else colours.text)
+
+    def show_questions(self, count: int) -> None:
+        """How many decisions of the officer came back with a question."""
+        part = self.parts["questions"]
+        part.setText(f"{grouped(count)} {'question' if count == 1 else 'questions'} to you")
+        part.setToolTip("Ctrl+Shift+F11 shows them")
+        part.setVisible(bool(count))
+        theme.coloured(part, theme.colours().look)
+
+    def forget_recorded(self, words: str) -> None:
+        """Other words in the place of what was recorded last."""
+        self.message.setText(words)
+        self.message.setToolTip("")
 
     def show_sources(self, state: SourcesState) -> None:
         """How the service and the watched folder stand; nothing where there are none."""

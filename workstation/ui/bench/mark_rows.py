@@ -47,6 +47,14 @@ class _Row(QWidget):
         ):
             self.clicked.emit()
 
+    def forget(self) -> None:
+        """Leave the screen, and keep nothing of what was shown: names and marks can be read from
+        a widget that nobody sees."""
+        self.hide()
+        self.chosen = False
+        for tell in (self.setObjectName, self.setAccessibleName, self.setToolTip):
+            tell("")
+
     def _ground(self, painter: QPainter) -> None:
         colours = theme.colours()
         if self.chosen or self.underMouse():
@@ -76,6 +84,11 @@ class MarkRow(_Row):
         self._mark: Mark | None = None
         self._answer: AnsweredMark | None = None
         self.number = 0
+
+    def forget(self) -> None:
+        """See `_Row`."""
+        super().forget()
+        self._mark = self._answer = None
 
     def show_mark(self, mark: Mark, answer: AnsweredMark | None, chosen: bool) -> None:
         """Draw a mark; nothing is done where it stands there already."""
@@ -145,6 +158,11 @@ class OwnRow(_Row):
         super().__init__()
         self._mark: OwnMark | None = None
         self.entry = 0
+
+    def forget(self) -> None:
+        """See `_Row`."""
+        super().forget()
+        self._mark = None
 
     def show_mark(self, mark: OwnMark, chosen: bool) -> None:
         """Draw an own mark."""

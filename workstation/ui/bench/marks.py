@@ -133,7 +133,10 @@ class MarksPanel(Panel):
         for row, mark in zip(self._rows, marks[first:past], strict=False):
             row.show_mark(mark, answer_to(state, mark), mark.finding.number == state.selected)
         for number, row in enumerate(self._rows):
-            row.setVisible(number < past - first)
+            if number < past - first:
+                row.show()
+            else:
+                row.forget()
         told = []
         if first:
             told.append(f"{first} before")

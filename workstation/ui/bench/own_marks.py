@@ -91,7 +91,10 @@ class OwnMarksBox(QWidget):
         for row, mark in zip(self._rows, marks[first:past], strict=False):
             row.show_mark(mark, mark.entry == state.own_chosen)
         for number, row in enumerate(self._rows):
-            row.setVisible(number < past - first)
+            if number < past - first:
+                row.show()
+            else:
+                row.forget()
         rest = len(marks) - (past - first)
         self.more.setText(f"and {rest} more" if rest else "")
         self.more.setVisible(bool(rest))

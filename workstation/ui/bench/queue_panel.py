@@ -36,6 +36,7 @@ class QueuePanel(QWidget):
         super().__init__()
         self.setFixedWidth(WIDTH)
         self._snapshot: QueueSnapshot | None = None
+        self._covered = False
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 3, GRID * 2, 0, GRID * 2)
         column.setSpacing(GRID)
@@ -65,8 +66,17 @@ class QueuePanel(QWidget):
         column.addWidget(self.list, 1)
         column.addStretch(0)
 
+    def cover(self, covered: bool) -> None:
+        """Show nothing for a while: who judges a parcel unseen must not read its outcome here."""
+        self._covered = covered
+        if covered:
+            self._snapshot = None
+            self.list.clear()
+
     def show_snapshot(self, snapshot: QueueSnapshot) -> None:
         """Draw the queue as it was read; what is looked at stays where it is."""
+        if self._covered:
+            return
         before, self._snapshot = self._snapshot, snapshot
         if snapshot.notice is not None:
             self.empty.setText(str(snapshot.notice))

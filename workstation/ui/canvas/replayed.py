@@ -31,6 +31,12 @@ class ReplayedMarks(QGraphicsItem):
         self._marks = picture.own_marks
         self.update()
 
+    def forget(self) -> None:
+        """No marks."""
+        self.prepareGeometryChange()
+        self._marks = ()
+        self.update()
+
     def boundingRect(self) -> QRectF:
         return _EVERYWHERE if self._marks else QRectF()
 

@@ -28,6 +28,22 @@ SPECS: tuple[ActionSpec, ...] = (
         "Parcels, seconds, outcomes, alarms, right and wrong, each with its n and definition",
         deed=Deed.FIGURES,
     ),
+    ActionSpec(
+        "desk.review",
+        "Desk",
+        "Second looks…",
+        "Ctrl+Shift+Y",
+        "What must be seen: decisions drawn, seizures to sign; each judged before its outcome is shown",
+        deed=Deed.REVIEW,
+    ),
+    ActionSpec(
+        "desk.questions",
+        "Desk",
+        "Questions to you…",
+        "Ctrl+Shift+F11",
+        "Your decisions that came back with a question, and your answers",
+        deed=Deed.DECIDE,
+    ),
 )
 
 
@@ -46,3 +62,5 @@ def connect(window: MainWindow) -> None:
 
     window.on("desk.log", browse)
     window.on("desk.figures", figures)
+    window.on("desk.review", window.review_desk.open_reviews)
+    window.on("desk.questions", window.review_desk.open_questions)

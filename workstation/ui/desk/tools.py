@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from workstation.services.desk_ports import LogSearch
     from workstation.services.figures import Figures
     from workstation.services.ports import Runner
-    from workstation.services.reviewing import Reviewing
+    from workstation.services.second_looks import SecondLooks
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,5 +20,5 @@ class DeskTools:
     search: LogSearch
     views: SavedViews
     figures: Figures
-    reviewing: Reviewing
+    looks: SecondLooks
     runner: Runner
