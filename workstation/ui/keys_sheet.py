@@ -123,7 +123,7 @@ def _column(blocks: list[Block]) -> QWidget:
     row = 0
     for title, rows in blocks:
         heading = Heading(title)
-        heading.setFixedHeight(GRID * 5)
+        heading.setFixedHeight(GRID * 4)
         grid.addWidget(heading, row, 0, 1, 2)
         for key, words in rows:
             row += 1
