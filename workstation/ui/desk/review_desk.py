@@ -134,7 +134,7 @@ class ReviewDesk:
                 one.show_state(state)
 
         controller = ReviewingController(
-            *(looks, officer, runner, show, replaying[2]),
+            *(looks, officer, runner, show, lambda scan: replaying[2](scan, None)),
             open_case=self._open_case,
             overrule=self._overrule,
             changed=self.count,
