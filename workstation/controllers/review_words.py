@@ -90,7 +90,8 @@ def agreement_words(figures: ReviewFigures | None) -> str:
     kappa = DASH
     if found.kappa is not None and found.interval is not None:
         low, high = found.interval
-        kappa = f"{_signed(found.kappa)} ({_signed(low)} to {_signed(high)})"
+        between = f"{_signed(low)} to {_signed(high)}" if low < high else f"interval {DASH}"
+        kappa = f"{_signed(found.kappa)} ({between})"
     few = ", too few to conclude from" if 0 < found.n < FEW else ""
     untold = f"; {grouped(figures.untold)} could not be told" if figures.untold else ""
     return (

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from workstation.controllers.sources import SourcesState
     from workstation.domain.log import LogEntry
 
+NOTHING = "Nothing recorded yet in this session"
 _WIDE = 1600
 """Width from which sources are told in full."""
 _PARTS = (
@@ -44,7 +45,7 @@ class StatusLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID * 3, 0, GRID * 3, 0)
         row.setSpacing(GRID * 5)
-        self.message = Words("Nothing recorded yet in this session", wrap=False)
+        self.message = Words(NOTHING, wrap=False)
         self.message.setObjectName("recorded")
         self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self.message, 1)
@@ -127,9 +128,9 @@ class StatusLine(QWidget):
         part.setVisible(bool(count))
         theme.coloured(part, theme.colours().look)
 
-    def forget_recorded(self, words: str) -> None:
-        """Other words in the place of what was recorded last."""
-        self.message.setText(words)
+    def forget_recorded(self) -> None:
+        """Nothing in the place of what was recorded last."""
+        self.message.setText(NOTHING)
         self.message.setToolTip("")
 
     def show_sources(self, state: SourcesState) -> None:

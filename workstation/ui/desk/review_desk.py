@@ -122,7 +122,7 @@ class ReviewDesk:
 
         self._overruling = None
         window.controller().forget()
-        window.status_line.forget_recorded("Second looks")
+        window.status_line.forget_recorded()
         window.bench_page.queue.cover(True)
         dialog = ReviewWindow(window, looks.qualities)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -14,7 +14,7 @@ from workstation.domain.review import Closing
 from workstation.ui import theme
 from workstation.ui.bench.parts import Field, Words
 from workstation.ui.bench.wrapped import Wrapped
-from workstation.ui.desk.review_parts import PickRow, Told, add_section, push
+from workstation.ui.desk.review_parts import LABEL, PickRow, Told, add_section, push
 from workstation.ui.theme import GRID
 from workstation.ui.words import spoken
 
@@ -89,7 +89,7 @@ class ReviewLook(QWidget):
             ],
         )
         self.words_label = Words("", bold=True, wrap=False)
-        self.words_label.setFixedWidth(GRID * 24)
+        self.words_label.setFixedWidth(LABEL)
         self.words = Field()
         self.words.setObjectName("look_words")
         self.words.setMaxLength(LONGEST)

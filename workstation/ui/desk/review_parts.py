@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
 _HEADS = ("Parcel", "What is to be done", "Entry")
-_LABEL = GRID * 24
+LABEL = GRID * 29
 TAKEN = "✓ "
 
 
@@ -95,7 +95,7 @@ class PickRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID * 2)
         words = Words(label, bold=True, wrap=False)
-        words.setFixedWidth(_LABEL)
+        words.setFixedWidth(LABEL)
         row.addWidget(words)
         self.picks: dict[object, Pick] = {}
         for value, text, key in choices:

@@ -10,6 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from workstation.controllers.reviewing import CLOSINGS, VERDICTS, Page
+from workstation.ui import theme
+from workstation.ui.bench.parts import Words
 from workstation.ui.desk.review_list import ReviewList
 from workstation.ui.desk.review_look import ReviewLook
 from workstation.ui.desk.review_parts import push
@@ -22,6 +24,10 @@ _FIRST_KEYS = (Qt.Key.Key_F2, Qt.Key.Key_F3, Qt.Key.Key_F4)
 _QUALITY_KEYS = (Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F7, Qt.Key.Key_F8)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ZOOM = 1.25
+_HINT = (
+    "Picture: Ctrl++ and Ctrl+\u2212 zoom, Ctrl+0 fits, Ctrl+I inverse, Ctrl+PgDown the next. "
+    "Page Down reads on."
+)
 
 
 class ReviewWindow(QDialog):
@@ -49,6 +55,10 @@ class ReviewWindow(QDialog):
         ends = QHBoxLayout()
         ends.addWidget(self.list.open_button)
         ends.addWidget(self.marks_button)
+        self.hint = Words(_HINT, colour=theme.colours().quiet, wrap=False)
+        self.hint.setObjectName("review_hint")
+        ends.addSpacing(GRID * 2)
+        ends.addWidget(self.hint)
         ends.addStretch(1)
         ends.addWidget(self.back_button)
         ends.addWidget(close)
@@ -96,6 +106,7 @@ class ReviewWindow(QDialog):
         self.list.open_button.setVisible(at_list)
         self._close_button.setVisible(at_list)
         self.back_button.setVisible(not at_list)
+        self.hint.setVisible(not at_list)
         self.marks_button.setVisible(state.revealed is not None)
         self.marks_button.setText(f"{'Hide' if state.marks_shown else 'Show'} marks   F8")
         wanted: QWidget = self.list if at_list else self.look

@@ -1,0 +1,104 @@
+"""Second looks: the list, a parcel to be judged unseen, the decision behind it, a question."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.screens.shots import Stage
+from workstation.cli import main as workstation
+from workstation.composition import open_station
+from workstation.controllers.reviewing import Page
+from workstation.domain.officer import Role
+from workstation.domain.review import Closing, Verdict
+from workstation.services.reviewing import Judgement
+
+NAME, PASSWORD = "supervisor", "looks at it twice"
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def decided(data_dir: Path) -> None:
+    """Decisions of the demo officer, drawn; some judged already, one returned with a question."""
+    if workstation(["demo-run", "--data-dir", str(data_dir)]):
+        raise RuntimeError("the demo run failed")
+    station = open_station(data_dir, in_process=True)
+    try:
+        reviewer = station.accounts.create(NAME, "S. Upervisor", PASSWORD, Role.SUPERVISOR)
+        looks, today = station.second_looks, station.clock.now().date()
+        looks.draw(reviewer, today - timedelta(days=1), today, "harbour-7")
+        verdicts = (Verdict.SUSPICIOUS, Verdict.NOT_SUSPICIOUS, Verdict.CANNOT_TELL)
+        items = looks.to_see(reviewer).items
+        for number, item in enumerate(items[: max(len(items) - 3, 1)]):
+            look = looks.look(reviewer, item.entry)
+            said = Judgement(verdicts[number % 3], "good", opened_at=look.opened_at)
+            looks.judge(reviewer, look, said)
+            if number == 0:
+                words = "The block behind the tins is denser than glass. Was it opened?"
+                looks.close(reviewer, item.entry, Closing.RETURN, words)
+            elif number > 1:
+                looks.close(reviewer, item.entry, Closing.CONCUR, "")
+    finally:
+        station.close()
+
+
+def reviewed(name: object, look: str, window: tuple[int, int], data_dir: Path) -> None:
+    """A supervisor's screens, then the officer's question."""
+    from workstation.ui.desk.questions_dialog import QuestionsDialog
+    from workstation.ui.desk.review_window import ReviewWindow
+
+    if not callable(name):
+        raise TypeError("a naming function is needed")
+    stage = Stage(data_dir, look, window)
+    stage.until(lambda: stage.window.sign_in_page.enter.isVisible(), "the sign-in form")
+    stage.put("sign_in_name", NAME)
+    stage.put("sign_in_password", PASSWORD)
+    stage.press("sign_in_enter")
+    stage.until(stage.window.on_bench, "the bench")
+    stage.live(300)
+    stage.key(Qt.Key.Key_Y, CTRL, SHIFT)
+    dialog = stage.window.findChild(ReviewWindow)
+    if dialog is None or dialog._controller is None:
+        raise RuntimeError("no second looks")
+    controller = dialog._controller
+    stage.until(lambda: controller.state.listed, "the list")
+    stage.live(200)
+    stage.save(name("second-looks"))
+
+    def press(key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(QApplication.focusWindow() or dialog.windowHandle(), key, held)
+        stage.live(50)
+
+    for _ in range(3):  # one with a record
+        press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return)
+    stage.until(lambda: controller.state.prepared is not None, "the picture")
+    press(Qt.Key.Key_F2)
+    press(Qt.Key.Key_F5)
+    controller.write("Dense, square, behind the shoes")
+    dialog.show_state(controller.state)
+    stage.live(400)
+    stage.save(name("second-look-unseen"))
+    press(Qt.Key.Key_Return, CTRL)
+    stage.until(lambda: controller.state.page is Page.DECISION, "the decision")
+    stage.until(lambda: controller.state.prepared is not None, "its picture")
+    press(Qt.Key.Key_F3)
+    stage.live(500)
+    stage.save(name("second-look-decision"))
+    stage.close_dialogs()
+    stage.window.signing().sign_out()
+    stage.live(200)
+    stage.sign_in()
+    stage.live(500)
+    stage.save(name("question-waits"))
+    stage.key(Qt.Key.Key_F11, CTRL, SHIFT)
+    asked = stage.window.findChild(QuestionsDialog)
+    if asked is None:
+        raise RuntimeError("no questions")
+    stage.until(lambda: asked.question.isVisible(), "the question")
+    stage.live(300)
+    stage.save(name("question"))
+    stage.end()
