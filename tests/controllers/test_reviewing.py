@@ -55,6 +55,7 @@ class Shelf:
         self.items = {n: ReviewItem(n, f"P{n}", None, 1) for n in entries}
         self.clocks = clocks
         self.asked: list[Any] = []
+        self.damaged: set[int] = set()
         self.failing = False
         self.entries = 100
 
@@ -76,6 +77,8 @@ class Shelf:
         return None
 
     def look(self, officer: Officer, entry: int) -> BlindLook:
+        if entry in self.damaged:
+            raise WorkstationError(BUSY)
         self.asked.append(("look", entry))
         return BlindLook(BlindCase(entry, f"P{entry}", 1, ()), None, "", (), AT)
 
@@ -218,6 +221,17 @@ def test_the_next_one_comes_at_once_and_holds_nothing_of_the_last() -> None:
     desk.judge()
     desk.close(Closing.CONCUR)
     assert (desk.state.page, desk.state.left, desk.state.done) == (Page.LIST, 0, 2)
+
+
+def test_one_that_cannot_be_read_is_said_and_passed_over_by_what_comes_next() -> None:
+    desk = Desk(3, 4, 5)
+    desk.shelf.damaged = {3}
+    desk.open(0)
+    assert (desk.state.page, desk.state.notice) == (Page.LIST, BUSY)
+    desk.open(1)
+    desk.judge()
+    desk.close(Closing.CONCUR)
+    assert (desk.state.page, desk.state.item and desk.state.item.entry) == (Page.JUDGE, 5)
 
 
 def test_asking_and_overruling_need_words() -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 import cv2
 
 from tests.screens.play import lay_down_coloured
+from tests.screens.reviewing import decided
 from workstation.cli import main as workstation
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,6 +42,8 @@ _LIGHT = (
     "sign-off",
     "desk-log",
     "desk-figures",
+    "second-looks",
+    "second-look-unseen",
 )
 """Screens that are kept of the light theme at 1366x768."""
 
@@ -65,6 +68,7 @@ def main() -> int:
         years = ["demo", "--decisions", str(asked.decisions), "--data-dir", str(base / "years")]
         if workstation(years):
             return 3
+        decided(base / "years")
         for keep, look, size, scale in PLAYS:
             play(base, demo, drawn, (keep, look, size), scale)
         for old in out.glob("*.png"):

@@ -21,6 +21,7 @@ from tests.screens.manifest import read_and_brought_in
 from tests.screens.marks import marked
 from tests.screens.measuring import measured
 from tests.screens.replaying import replayed
+from tests.screens.reviewing import reviewed
 from tests.screens.shots import Stage
 from tests.screens.sources import sourced
 from tests.screens.ties import tied
@@ -69,6 +70,7 @@ def main(keep: str, look: str, size: str) -> None:
         accounts(stage, name)
     stage.end()
     supervised(name, look, window)
+    reviewed(name, look, window, Path(os.environ["YEARS"]))
     if everything and look == "dark":
         first_start(name, look, window)
         without_model(name, look, window, alarming)

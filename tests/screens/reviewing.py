@@ -14,7 +14,7 @@ from workstation.cli import main as workstation
 from workstation.composition import open_station
 from workstation.controllers.reviewing import Page
 from workstation.domain.officer import Role
-from workstation.domain.review import Closing, Verdict
+from workstation.domain.review import Closing, ReviewItem, Verdict
 from workstation.services.reviewing import Judgement
 
 NAME, PASSWORD = "supervisor", "looks at it twice"
@@ -32,7 +32,7 @@ def decided(data_dir: Path) -> None:
         looks.draw(reviewer, today - timedelta(days=1), today, "harbour-7")
         verdicts = (Verdict.SUSPICIOUS, Verdict.NOT_SUSPICIOUS, Verdict.CANNOT_TELL)
         items = looks.to_see(reviewer).items
-        for number, item in enumerate(items[: max(len(items) - 3, 1)]):
+        for number, item in enumerate(items[: max(len(items) - 4, 1)]):
             look = looks.look(reviewer, item.entry)
             said = Judgement(verdicts[number % 3], "good", opened_at=look.opened_at)
             looks.judge(reviewer, look, said)
@@ -72,8 +72,9 @@ def reviewed(name: object, look: str, window: tuple[int, int], data_dir: Path) -
         QTest.keyClick(QApplication.focusWindow() or dialog.windowHandle(), key, held)
         stage.live(50)
 
-    for _ in range(3):  # one with a record
-        press(Qt.Key.Key_Down)
+    rows = controller.state.rows
+    unseen = [n for n, row in enumerate(rows) if isinstance(row, ReviewItem) and row.why is None]
+    dialog.list.rows.selectRow(unseen[-1])
     press(Qt.Key.Key_Return)
     stage.until(lambda: controller.state.prepared is not None, "the picture")
     press(Qt.Key.Key_F2)

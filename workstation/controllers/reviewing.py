@@ -166,6 +166,7 @@ class ReviewingController:
         self._prepare, self._open_case = prepare, open_case
         self._overrule, self._tell_changed = overrule, changed
         self._ticket = 0
+        self._failing: set[int] = set()
         self._state = ReviewingState()
 
     @property
@@ -192,9 +193,11 @@ class ReviewingController:
         self._leave_look()
         self._set(replace(self._state, item=row, busy=True, notice=None))
         if row.state is ReviewState.OPEN:
-            self._read(partial(self._looks.look, self._officer, row.entry), self._looked)
+            work = partial(self._looks.look, self._officer, row.entry)
+            self._read(work, self._looked, partial(self._not_opened, row))
         else:
-            self._read(partial(self._looks.reveal, self._officer, row), self._revealed)
+            reveal = partial(self._looks.reveal, self._officer, row)
+            self._read(reveal, self._revealed, partial(self._not_opened, row))
 
     def back(self) -> bool:
         """To the list; False where it is in front. A judgement that is in the log stays."""
@@ -296,9 +299,21 @@ class ReviewingController:
 
     def _go_on(self) -> None:
         """The next one at once."""
-        following = next((row for row in self._state.rows if isinstance(row, ReviewItem)), None)
+        following = next(
+            (
+                row
+                for row in self._state.rows
+                if isinstance(row, ReviewItem) and row.entry not in self._failing
+            ),
+            None,
+        )
         if following is not None:
             self.open(following)
+
+    def _not_opened(self, row: ReviewItem, error: Exception) -> None:
+        """It cannot be read: said, and passed over by what comes next by itself."""
+        self._failing.add(row.entry)
+        self._failed(error)
 
     def _looked(self, look: BlindLook) -> None:
         self._set(replace(self._state, page=Page.JUDGE, look=look, busy=False))

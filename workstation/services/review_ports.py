@@ -47,6 +47,10 @@ class ReviewStore(Protocol):
         """Decisions of this officer that came back with a question, rising."""
         ...
 
+    def newest_draw(self) -> int | None:
+        """The entry of the newest draw that took anything; None where there is none."""
+        ...
+
     def item(self, entry: int) -> ReviewItem | None: ...
 
     def officer_of(self, entry: int) -> str:

@@ -228,8 +228,8 @@ class Reviewing:
 
     def newest_draw(self) -> LogEntry | None:
         """The entry of the newest draw; None where nothing was ever drawn."""
-        found = self._log.entries(limit=1, newest=True, kinds=(DRAWN,))
-        return found[0] if found else None
+        newest = self._store.newest_draw()
+        return None if newest is None else self._entry(newest)
 
     def judge(
         self, officer: Officer, entry: int, judgement: Judgement, through: str = "bench"

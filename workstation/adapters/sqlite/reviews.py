@@ -92,6 +92,12 @@ class SqliteReviews:
             rows = connection.execute(query, {"who": who, "limit": limit}).fetchall()
         return tuple(map(_item, rows))
 
+    def newest_draw(self) -> int | None:
+        """See the port."""
+        with self._connections.read() as connection:
+            (found,) = connection.execute("SELECT max(drawn_by) FROM reviews").fetchone()
+        return None if found is None else int(found)
+
     def item(self, entry: int) -> ReviewItem | None:
         """See the port."""
         with self._connections.read() as connection:
