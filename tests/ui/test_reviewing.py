@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import shutil
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from workstation.controllers.reviewing import Page, ReviewingState
 from workstation.domain.decision import Outcome
 from workstation.domain.officer import Officer, Role
 from workstation.domain.review import Closing, ReviewState, Verdict
+from workstation.resources import assets_dir
 from workstation.services.reviewing import Judgement
 from workstation.ui.case.sign_off_dialog import SignOffDialog
 from workstation.ui.desk.questions_dialog import QuestionsDialog
@@ -351,6 +353,56 @@ def test_a_seizure_opens_its_own_screen_and_the_list_is_read_anew(hands: Decidin
     dialog.reject()
     hands.until(lambda: hands.window.findChild(SignOffDialog) is None)
     hands.until(lambda: state(hands).listed)
+
+
+def test_the_screen_of_sign_offs_leaves_out_what_is_to_be_judged_unseen(
+    hands: DecidingHands,
+) -> None:
+    station = hands.application.station
+    assert station is not None
+    sign_in_as(hands, SECOND, SECOND_PASSWORD)
+    looks = station.second_looks
+    draw_all(station, SUE)
+    released = next(one for one in looks.to_see(SUE).items if one.parcel != B)
+    look = looks.look(SUE, released.entry)
+    looks.judge(SUE, look, Judgement(Verdict.SUSPICIOUS, "good"))
+    reviews(hands)
+    assert window(hands)._controller is not None
+    assert B in window(hands)._controller.unseen
+    dialog = hands.window.case_desk.open_sign_offs("", without=window(hands)._controller.unseen)
+    assert dialog is not None
+    assert dialog._controller is not None
+    controller = dialog._controller
+    hands.until(lambda: controller.state.today is not None)
+    assert B in {one.parcel for one in station.casework.clocks()}
+    assert B not in {one.parcel for one in controller.state.clocks}
+    dialog.reject()
+
+
+def test_a_supervisor_without_this_one_right_sees_it_off_and_the_rest_on(
+    qtbot: QtBot, decided: Path, tmp_path: Path
+) -> None:
+    raw = json.loads(next((assets_dir() / "policy").glob("roles-*.json")).read_text("utf-8"))
+    raw["effective_from"], raw["version"] = "2026-11-02", "roles-2026-11-02"
+    for role in raw["roles"]:
+        if role["role"] == "supervisor":
+            role["deeds"] = [deed for deed in role["deeds"] if deed != "review"]
+    data_dir = tmp_path / "station"
+    shutil.copytree(decided, data_dir)
+    (data_dir / "policy").mkdir(exist_ok=True)
+    (data_dir / "policy" / "roles-2026-11-02.json").write_text(json.dumps(raw), "utf-8")
+    hands = DecidingHands(qtbot, data_dir, GatedDetector())
+    try:
+        sign_in_as(hands, SECOND, SECOND_PASSWORD)
+        actions = hands.window.actions_by_name
+        assert not actions["desk.review"].isEnabled()
+        assert actions["desk.review"].toolTip().startswith("Not for your role: administrator")
+        assert actions["desk.log"].isEnabled()
+        assert actions["desk.figures"].isEnabled()
+        assert hands.window.review_desk.open_reviews() is None
+    finally:
+        hands.close()
+        hands.window.deleteLater()
 
 
 def test_an_officer_sees_the_command_off_with_the_reason_in_words(hands: DecidingHands) -> None:

@@ -173,6 +173,15 @@ class ReviewingController:
     def state(self) -> ReviewingState:
         return self._state
 
+    @property
+    def unseen(self) -> frozenset[str]:
+        """Parcels of the list whose outcome is not to be seen yet."""
+        return frozenset(
+            row.parcel
+            for row in self._state.rows
+            if isinstance(row, ReviewItem) and row.state is ReviewState.OPEN
+        )
+
     def begin(self, *, onward: bool = False) -> None:
         """Read the list; `onward`: and open the next second look at once."""
         self._ticket += 1

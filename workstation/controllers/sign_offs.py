@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -73,7 +73,11 @@ SIGNED = (ClockKind.SIGN_OFF, ClockKind.RE_REVIEW)
 
 
 class SignOffController:
-    """State of the screen of what waits. No Qt; one thread only."""
+    """State of the screen of what waits. No Qt; one thread only.
+
+    Parcels named by `without` are left out: who is to judge them unseen must not read here what
+    was decided.
+    """
 
     def __init__(
         self,
@@ -82,7 +86,9 @@ class SignOffController:
         runner: Runner,
         show: Callable[[SignOffState], None],
         recorded: Callable[[str, Done], None] = lambda _, __: None,
+        without: Collection[str] = (),
     ) -> None:
+        self._without = frozenset(without)
         self._waiting, self._second, self._runner = waiting, second, runner
         self._show, self._tell_recorded = show, recorded
         self._values: dict[str, str] = {}
@@ -173,7 +179,8 @@ class SignOffController:
     # Inside
 
     def _listed(self, parcel: str, answer: tuple[tuple[RunningClock, ...], date]) -> None:
-        clocks, today = answer
+        found, today = answer
+        clocks = tuple(one for one in found if one.parcel not in self._without)
         self._set(replace(self._state, clocks=clocks, today=today))
         own = [one for one in clocks if one.parcel == parcel]
         signed = [one for one in (*own, *clocks) if one.kind in SIGNED]

@@ -14,7 +14,7 @@ from workstation.ui.decision.tools import Tools
 from workstation.ui.words import grouped, short_hash, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from workstation.controllers.attaching import Attaching
     from workstation.controllers.bench_state import BenchState
@@ -204,8 +204,10 @@ class CaseDesk:
         self.case.deed.submit()
         return True
 
-    def open_sign_offs(self, parcel: str = "") -> SignOffDialog | None:
-        """The screen of what waits; the parcel's own is chosen."""
+    def open_sign_offs(
+        self, parcel: str = "", without: Collection[str] = ()
+    ) -> SignOffDialog | None:
+        """The screen of what waits; the parcel's own is chosen, those of `without` are left out."""
         bench = self._window.controller()
         if self._waiting is None or self._second is None or self._runner is None:
             return None
@@ -228,7 +230,8 @@ class CaseDesk:
                     one.focus_first()
 
         controller = SignOffController(
-            self._waiting, self._second, self._runner, show, self.recorded_elsewhere
+            *(self._waiting, self._second, self._runner, show, self.recorded_elsewhere),
+            without=without,
         )
         dialog.attach(controller, bench.officer.name)
         dialog.fit(self._window)

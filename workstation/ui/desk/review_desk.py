@@ -112,6 +112,8 @@ class ReviewDesk:
         looks, runner, officer = self._looks, self._runner, self._officer
         if looks is None or runner is None or officer is None or replaying is None:
             return None
+        if not window.actions_by_name["desk.review"].isEnabled():
+            return None
         if window.controller().deciding or window.case_desk.deed_open:
             from workstation.ui.main_window import OPEN_STILL
 
@@ -211,7 +213,8 @@ class ReviewDesk:
             self._window.bench_page.focus_barcode()
 
     def _open_case(self, parcel: str) -> None:
-        dialog = self._window.case_desk.open_sign_offs(parcel)
+        unseen = () if self._controller is None else self._controller.unseen
+        dialog = self._window.case_desk.open_sign_offs(parcel, without=unseen)
         if dialog is not None:
             dialog.finished.connect(lambda _: self._again())
 
