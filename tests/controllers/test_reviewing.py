@@ -223,6 +223,33 @@ def test_the_next_one_comes_at_once_and_holds_nothing_of_the_last() -> None:
     assert (desk.state.page, desk.state.left, desk.state.done) == (Page.LIST, 0, 2)
 
 
+def test_a_key_pressed_once_too_often_between_two_looks_draws_nothing() -> None:
+    desk = Desk(3, 4)
+    desk.open()
+    desk.judge()
+    desk.controller.choose(Closing.CONCUR)
+    desk.controller.submit()
+    desk.controller.submit()
+    desk.runner.step("store")
+    desk.controller.submit()
+    desk.controller.draw("2026-11-01", "2026-11-02", "s")
+    desk.runner.all()
+    assert [one[0] for one in desk.shelf.asked].count("close") == 1
+    assert "draw" not in {one[0] for one in desk.shelf.asked}
+    assert (desk.state.page, desk.state.item and desk.state.item.entry) == (Page.JUDGE, 4)
+
+
+def test_the_list_does_not_flash_between_a_judgement_and_its_decision() -> None:
+    desk = Desk(3)
+    desk.open()
+    before = len(desk.shown)
+    desk.judge()
+    assert Page.LIST not in {one.page for one in desk.shown[before:]}
+    before = len(desk.shown)
+    desk.close(Closing.CONCUR)
+    assert desk.shown[-1].page is Page.LIST
+
+
 def test_one_that_cannot_be_read_is_said_and_passed_over_by_what_comes_next() -> None:
     desk = Desk(3, 4, 5)
     desk.shelf.damaged = {3}

@@ -149,7 +149,7 @@ def test_days_without_decisions_and_seeds_too_long_are_refused(reviewing: Review
     assert code(refused) == "REVIEW-07"
     with pytest.raises(WorkstationError) as refused:
         reviewing.draw(SUE, DAY, DAY, seed="x" * 101)
-    assert code(refused) == "REVIEW-06"
+    assert code(refused) == "REVIEW-16"
 
 
 def of_ann(reviewing: Reviewing, store: SqliteStore) -> int:
@@ -295,3 +295,24 @@ def test_a_policy_that_breaks_its_format_is_refused_with_every_fault(tmp_path: P
     assert code(refused) == "POLICY-04"
     assert "permille" in str(refused.value)
     assert "weather" in str(refused.value) or "name" in str(refused.value)
+
+
+def test_a_quality_that_the_policy_does_not_name_is_said_to_be_that(
+    reviewing: Reviewing, store: SqliteStore
+) -> None:
+    entry = of_ann(reviewing, store)
+    with pytest.raises(WorkstationError) as refused:
+        reviewing.judge(SUE, entry, Judgement(Verdict.SUSPICIOUS, "splendid"))
+    assert code(refused) == "REVIEW-15"
+    with pytest.raises(WorkstationError) as refused:
+        reviewing.judge(SUE, entry, Judgement(Verdict.SUSPICIOUS, "good", "x" * 2001))
+    assert str(refused.value).startswith("A question, an answer or a reason is missing or longer")
+
+
+def test_kappa_is_not_told_where_one_side_always_said_the_same(
+    reviewing: Reviewing, store: SqliteStore
+) -> None:
+    entry = of_ann(reviewing, store)
+    reviewing.judge(SUE, entry, SAID)
+    found, _, _ = reviewing.agreed(DAY, DAY + timedelta(days=30))
+    assert (found.n, found.kappa, found.interval) == (1, None, None)

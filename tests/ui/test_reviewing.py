@@ -221,9 +221,15 @@ def test_a_reviewers_hour_by_keys_alone_with_a_question_answered_in_between(
     station = hands.application.station
     assert station is not None
     sign_in_as(hands, SECOND, SECOND_PASSWORD)
+    queue = hands.window.bench_page.queue.list
+    hands.until(queue.count)
     reviews(hands)
+    assert queue.count() == 0
     assert "to sign" in window(hands).list.title.text()
+    seed = window(hands).list.seed.text()
     draw(hands)
+    assert seed in window(hands).list.newest.text()
+    assert window(hands).list.seed.text() != seed
     assert window(hands).list.title.text() == "3 second looks"
     hands.enter()
     at_page(hands, Page.JUDGE)
@@ -245,6 +251,7 @@ def test_a_reviewers_hour_by_keys_alone_with_a_question_answered_in_between(
     at_page(hands, Page.LIST)
     hands.key(Qt.Key.Key_Escape)
     hands.until(lambda: hands.window.findChild(ReviewWindow) is None)
+    hands.until(queue.count)
 
     lock_and_sign_out(hands)
     sign_in_as(hands, ANN, ANN_PASSWORD)
@@ -275,8 +282,7 @@ def test_a_reviewers_hour_by_keys_alone_with_a_question_answered_in_between(
     judge(hands, Qt.Key.Key_F4, Qt.Key.Key_F7)
     hands.key(Qt.Key.Key_F2)
     hands.key(Qt.Key.Key_Return, CTRL)
-    at_page(hands, Page.LIST)
-    assert state(hands).left == 0
+    hands.until(lambda: state(hands).page is Page.LIST and not state(hands).left)
     kinds = [
         (one.content["kind"], one.content["officer"])
         for one in station.log.entries(

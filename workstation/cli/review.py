@@ -48,9 +48,8 @@ def _do(station: Station, officer: Officer, answers: Answers, arguments: Argumen
                 }
             )
             return 0
-        answers.say(f"Drawn, entry {entry.seq}, seed {seed}.")
-        for one in drawn:
-            answers.say(f"  {one.quota.label}: {len(one.entries)} of {one.of}")
+        count, of = sum(len(one.entries) for one in drawn), sum(one.of for one in drawn)
+        answers.say(f"Drawn: {count} of {of} decisions, entry {entry.seq}, seed {seed}.")
         return 0
     if arguments.what == "judge":
         judgement = Judgement(
@@ -118,7 +117,7 @@ def _agreement(station: Station, answers: Answers, arguments: Arguments) -> int:
         return 0
     answers.say(f"Judged blind and told: {found.n}; agreed: {found.agreed}; not told: {untold}.")
     if found.kappa is None or found.interval is None:
-        answers.say("Kappa: – (chance alone would agree wholly, or nothing was judged)")
+        answers.say("Kappa: – (nothing was judged, or one side always said the same)")
     else:
         low, high = found.interval
         answers.say(f"Kappa: {found.kappa:.2f} ({low:.2f} to {high:.2f}, n {found.n})")

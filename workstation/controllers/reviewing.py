@@ -186,7 +186,9 @@ class ReviewingController:
         """Read the list; `onward`: and open the next second look at once."""
         self._ticket += 1
         self._leave_look()
-        if not onward:
+        if onward:  # what is in front stays there until the next one is, and takes no keys
+            self._state = replace(self._state, busy=True)
+        else:
             self._show(self._state)
         done = self._go_on if onward else _nothing
         self._read(self._listing, partial(self._listed, done))
@@ -298,6 +300,7 @@ class ReviewingController:
                 self._state,
                 rows=(*to_see.items, *to_see.clocks),
                 listed=True,
+                busy=False,
                 more=to_see.more,
                 today=to_see.today,
                 figures=figures,
@@ -347,7 +350,7 @@ class ReviewingController:
             return
         judged = replace(item, state=ReviewState.JUDGED, reviewer=self._officer.name)
         self._leave_look()
-        self._set(replace(self._state, item=judged, busy=True, told=told))
+        self._state = replace(self._state, item=judged, busy=True, told=told)
         self._read(partial(self._looks.reveal, self._officer, judged), self._revealed)
 
     def _revealed(self, found: Revealed) -> None:

@@ -72,11 +72,19 @@ NOT_YOURS = _notice(
     "REVIEW-05",
 )
 NO_WORDS = _notice(
-    f"A question, an answer or a reason is missing or longer than {LONGEST:,} characters.".replace(
-        ",", " "
-    ),
+    "A question, an answer or a reason is missing or longer than 2 000 characters.",
     "Say it in a sentence or two.",
     "REVIEW-06",
+)
+NO_QUALITY = _notice(
+    "The picture's quality is none of those that the policy of reviews names.",
+    "Give one of them (“qualities” in assets/policy/review-*.json).",
+    "REVIEW-15",
+)
+NO_SEED = _notice(
+    f"A seed has at most {MOST_SEED} signs, all of them printable.",
+    "Give a shorter one, or none: one is drawn.",
+    "REVIEW-16",
 )
 NOTHING_TO_DRAW = _notice(
     "No decision of these days is left to draw from.",
@@ -138,11 +146,11 @@ class Reviewing:
         Raises
         ------
         WorkstationError
-            RIGHTS-01, REVIEW-06 for a seed too long, REVIEW-07 nothing is left, LOG-nn.
+            RIGHTS-01, REVIEW-16 for a seed too long, REVIEW-07 nothing is left, LOG-nn.
         """
         self._require(officer, Deed.REVIEW)
         if seed is not None and (len(seed) > MOST_SEED or not seed.isprintable()):
-            raise WorkstationError(NO_WORDS)
+            raise WorkstationError(NO_SEED)
         told = secrets.token_hex(8) if seed is None else seed
         new_since = until - timedelta(days=self.policy.new_officer_days)
         behind = until + timedelta(days=1)
@@ -239,12 +247,14 @@ class Reviewing:
         Raises
         ------
         WorkstationError
-            RIGHTS-01, REVIEW-01, -02, -03, -06; LOG-nn.
+            RIGHTS-01, REVIEW-01, -02, -03, -06, -15; LOG-nn.
         """
         self._require(officer, Deed.REVIEW)
         item = self._to_judge(officer, entry)
         qualities = [value for value, _ in self.policy.qualities]
-        if len(judgement.remark) > LONGEST or judgement.quality not in qualities:
+        if judgement.quality not in qualities:
+            raise WorkstationError(NO_QUALITY)
+        if len(judgement.remark) > LONGEST:
             raise WorkstationError(NO_WORDS)
         passed = None
         if judgement.opened_at is not None:
@@ -344,7 +354,11 @@ class Reviewing:
         self, since: date, until: date, officer: str | None = None
     ) -> tuple[Agreement, int, list[list[int]]]:
         """(agreement of reviewers and officers, how many could not be told, the table), over
-        decisions judged blind from day `since` to day `until` (both included, UTC)."""
+        decisions judged blind from day `since` to day `until` (both included, UTC).
+
+        Kappa is None too where one side always said the same: it is then 0 whatever the other
+        says.
+        """
         behind = until + timedelta(days=1)
         pairs = [
             (one.verdict, one.suspected)
@@ -352,7 +366,10 @@ class Reviewing:
             if one.blind and (officer is None or one.officer == officer)
         ]
         table, untold = agreement_table(pairs)
-        return agreement(table), untold, table
+        found = agreement(table)
+        if not all(map(sum, (*table, *zip(*table, strict=True)))):
+            found = replace(found, kappa=None, interval=None)
+        return found, untold, table
 
     def times(self, since: date, until: date) -> tuple[int, ...]:
         """Milliseconds that judging took, rising, where they are known; days as in `agreed`."""

@@ -6,7 +6,7 @@ Reads for the screen what `reviewing` records. Before a judgement only `BlindLoo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from workstation.domain.log import LogEntry
@@ -93,11 +93,7 @@ class Revealed:
 
 @dataclass(frozen=True, slots=True)
 class ReviewFigures:
-    """How far reviewers and officers agree, and how long a judgement takes.
-
-    Kappa is None too where reviewers or officers always said the same: it is then 0 whatever the
-    other side says.
-    """
+    """How far reviewers and officers agree, and how long a judgement takes."""
 
     since: date
     until: date
@@ -235,9 +231,7 @@ class SecondLooks:
         """Agreement and times of the last `FIGURE_DAYS` days."""
         until = self._clock.now().date()
         since = until - timedelta(days=FIGURE_DAYS - 1)
-        found, untold, table = self._reviewing.agreed(since, until)
-        if not all(map(sum, (*table, *zip(*table, strict=True)))):
-            found = replace(found, kappa=None, interval=None)
+        found, untold, _ = self._reviewing.agreed(since, until)
         seconds = [one / 1000 for one in self._reviewing.times(since, until)]
         middle = median_interval(seconds)
         return ReviewFigures(

@@ -65,6 +65,7 @@ class ReviewList(QWidget):
         whole.addLayout(left, 1)
         whole.addWidget(self._side())
         self._dated = False
+        self._newest: int | None = None
 
     def _side(self) -> QWidget:
         self.agreement = Wrapped("")
@@ -128,6 +129,10 @@ class ReviewList(QWidget):
             self.rows.selectRow(min(max(at, 0), len(state.rows) - 1))
         self.agreement.setText(agreement_words(state.figures))
         self.time.setText(time_words(state.figures))
+        newest = None if state.newest is None else state.newest.entry
+        if self._dated and newest != self._newest:
+            self.new_seed()
+        self._newest = newest
         self.newest.setText(draw_words(state.newest) if state.listed else "")
         self.open_button.setEnabled(bool(state.rows) and not state.busy)
         self.draw_button.setEnabled(state.listed and not state.busy)

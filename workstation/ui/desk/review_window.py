@@ -97,8 +97,6 @@ class ReviewWindow(QDialog):
         if item != self._item:
             self._item = item
             self.look.forget()
-            if self.list.told.text().startswith("Drawn"):
-                self.list.new_seed()
         if at_list:
             self.list.show_state(state)
         else:
