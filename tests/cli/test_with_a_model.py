@@ -46,7 +46,7 @@ def test_releasing_over_findings_asks_for_a_reason_and_logs_each_of_them(
     fields.write_text(json.dumps({"opened": "no"}))
     told = run(*words)
     assert told.code == "DECIDE-01"
-    assert "over the alarm" in told.document["error"]["fact"]
+    assert "over each alarm" in told.document["error"]["fact"]
     fields.write_text(json.dumps({"opened": "no", "override_reason": "seen by hand"}))
     assert run(*words).status == 0
     (entry,) = run("log", "show", "--parcel", code, "--data-dir", demo, "--json").lines

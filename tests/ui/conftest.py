@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -118,3 +120,19 @@ def hands(qtbot: QtBot, facility: Path, tmp_path: Path) -> Iterator[Hands]:
     finally:
         hands.close()
         hands.window.deleteLater()
+
+
+@pytest.fixture
+def supervisor(qtbot: QtBot, facility: Path, tmp_path: Path) -> Iterator[Hands]:
+    """A supervisor's hands: the facility's account is one's here."""
+    data_dir = tmp_path / "station"
+    shutil.copytree(facility, data_dir)
+    with closing(sqlite3.connect(data_dir / "store.sqlite3")) as connection:
+        connection.execute("UPDATE officers SET role = 'supervisor'")
+        connection.commit()
+    made = Hands(qtbot, data_dir, GatedDetector())
+    try:
+        yield made
+    finally:
+        made.close()
+        made.window.deleteLater()

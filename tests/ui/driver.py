@@ -28,7 +28,14 @@ from workstation.domain.officer import Officer
 ALL = (*PARCELS, UNMANIFESTED)
 
 
+_said: list[bool] = []
+
+
 def tell(entry: LogEntry) -> None:
+    """The first decision says that the work is under way: until then a start takes its time."""
+    if not _said:
+        _said.append(True)
+        os.write(1, b"ready\n")
     os.write(1, f"recorded {entry.seq} {entry.hash.hex()}\n".encode())
 
 
@@ -119,7 +126,6 @@ def headless(data_dir: Path) -> int:
         drafts=station.store,
     )
     endless.bench.officer = Officer(NAME, "T. Ester")
-    os.write(1, b"ready\n")
     endless.go_on()
     return app.exec()
 
@@ -143,7 +149,6 @@ def window(data_dir: Path, *, by_keys: bool) -> int:
     if bench is None:
         return 1
     bench._tell_recorded = tell
-    os.write(1, b"ready\n")
     if by_keys:
         for parcel in ALL:
             work_by_keys(play, bench, parcel)

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Hands
-from tests.ui.facility import PARCELS, GatedDetector
+from tests.ui.facility import PARCELS
 from tests.ui.test_flow import release
 from workstation.controllers.figure_desk import SHOWN
 from workstation.ui.desk.figures_window import FiguresWindow
@@ -24,19 +17,8 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 
 @pytest.fixture
-def hands(qtbot: QtBot, facility: Path, tmp_path: Path) -> Iterator[Hands]:
-    """A supervisor's hands."""
-    data_dir = tmp_path / "station"
-    shutil.copytree(facility, data_dir)
-    with closing(sqlite3.connect(data_dir / "store.sqlite3")) as connection:
-        connection.execute("UPDATE officers SET role = 'supervisor'")
-        connection.commit()
-    made = Hands(qtbot, data_dir, GatedDetector())
-    try:
-        yield made
-    finally:
-        made.close()
-        made.window.deleteLater()
+def hands(supervisor: Hands) -> Hands:
+    return supervisor
 
 
 def opened(hands: Hands) -> FiguresWindow:

@@ -10,9 +10,11 @@ each. An empty file has one empty piece.
 
 from __future__ import annotations
 
+import errno
 import hmac
 import io
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -90,7 +92,7 @@ def key_of_file(path: Path) -> bytes | None:
         CRYPT-02 where no password has opened the station's vault here.
     """
     try:
-        with path.open("rb") as file:
+        with _regular(path) as file:
             head = file.read(HEAD)
     except (OSError, ValueError):
         return None  # reading it tells why
@@ -108,7 +110,7 @@ def open_plain(path: Path) -> BinaryIO:
     WorkstationError
         CRYPT-02, CRYPT-06.
     """
-    file = path.open("rb")
+    file = _regular(path)
     head = file.read(HEAD)
     if not is_sealed(head):
         file.seek(0)
@@ -126,9 +128,21 @@ def open_plain(path: Path) -> BinaryIO:
 def size_of(path: Path) -> int:
     """Plain bytes of a stored file. Raises OSError."""
     size = path.stat().st_size
-    with path.open("rb") as file:
+    with _regular(path) as file:
         sealed = is_sealed(file.read(len(MAGIC)))
     return plain_size(size) if sealed else size
+
+
+def _regular(path: Path) -> BinaryIO:
+    """A file to read from; what is none (a pipe would keep whoever opens it) raises OSError."""
+    number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        if not stat.S_ISREG(os.fstat(number).st_mode):
+            raise OSError(errno.EINVAL, "it is no file", str(path))
+        return os.fdopen(number, "rb")
+    except BaseException:
+        os.close(number)
+        raise
 
 
 class _Plain(io.RawIOBase):
