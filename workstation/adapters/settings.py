@@ -70,6 +70,7 @@ class Settings:
         "auto",
         str,
         "camera for photos of cases: auto, none, its number, or the address or file of a stream",
+        longest=1000,
     )
     read_timeout_s: int = option(
         60,
