@@ -67,7 +67,6 @@ def main(keep: str, look: str, size: str) -> None:
     stage.save(name("decision-seize"))
     if everything:
         rest(stage, name)
-        accounts(stage, name)
     stage.end()
     supervised(name, look, window)
     reviewed(name, look, window, Path(os.environ["YEARS"]))
@@ -116,6 +115,7 @@ def rest(stage: Stage, name: object) -> None:
     tied(stage, name, parcel_of(stage, "repair shop"))
     read_and_brought_in(stage, name, parcel_of(stage, "lithium"))
     entered(stage, name, COLOURED)
+    accounts(stage, name)
     stage.key(Qt.Key.Key_F1)
     stage.live(300)
     stage.save(name("keys"))
