@@ -228,3 +228,24 @@ def as_decimal(value: object) -> Decimal | None:
     except (InvalidOperation, ValueError):
         return None
     return number if number.is_finite() and number >= 0 else None
+
+
+def open_dated(
+    folder: Path, stem: str, on: date, site: Path | None, form: str, problems: Problems
+) -> tuple[Asked, Path, date] | None:
+    """The dated file in force on a day, its format and date checked: what it asks, where it is,
+    from when on it holds. None, and the fault told, where there is none or it is no such file.
+    """
+    chosen = in_force_here(folder, stem, on, site)
+    if chosen is None:
+        problems.add(f"assets/{folder.name}", f"holds no file {stem}-YYYY-MM-DD.json")
+        return None
+    path, day = chosen
+    raw = read_object(path, problems)
+    if problems:
+        return None
+    top = Asked(raw, path.name, problems)
+    top.one_of("format", (form,))
+    if top.day("effective_from") != day:
+        problems.add(path.name, "“effective_from” is not the date in the file's name")
+    return top, path, day

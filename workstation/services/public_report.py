@@ -13,7 +13,7 @@ from pathlib import Path
 from workstation.domain.decision import Outcome
 from workstation.domain.figure_cells import TOLD_BY
 from workstation.domain.notice import Notice, WorkstationError
-from workstation.services.dated import Asked, Problems, in_force_here, read_object
+from workstation.services.dated import Problems, open_dated
 from workstation.services.figures import Figures
 
 FORMAT = "nii-public-report/1"
@@ -95,18 +95,10 @@ def load_public_policy(folder: Path, on: date, site: Path | None = None) -> Publ
         POLICY-05 where there is none or it breaks its format, with every fault named.
     """
     problems = Problems()
-    chosen = in_force_here(folder, STEM, on, site)
-    if chosen is None:
-        problems.add("assets/policy", f"holds no file {STEM}-YYYY-MM-DD.json")
+    opened = open_dated(folder, STEM, on, site, FORMAT, problems)
+    if opened is None:
         raise _refused(problems)
-    path, day = chosen
-    raw = read_object(path, problems)
-    if problems:
-        raise _refused(problems)
-    top = Asked(raw, path.name, problems)
-    top.one_of("format", (FORMAT,))
-    if top.day("effective_from") != day:
-        problems.add(path.name, "“effective_from” is not the date in the file's name")
+    top, path, _ = opened
     version, source = top.text("version"), top.text("source")
     least, most = top.whole("least_cell"), top.whole("most_keys")
     headings = top.texts("headings")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from workstation.domain.decision import Outcome
 from workstation.domain.notice import Notice, WorkstationError
-from workstation.services.dated import Asked, Problems, in_force_here, read_object
+from workstation.services.dated import Asked, Problems, open_dated
 
 FORMAT, STEM = "nii-retention/1", "retention"
 _LONGEST_DAYS = 36_525
@@ -34,19 +34,11 @@ def load_retention(folder: Path, on: date, site: Path | None = None) -> Retentio
         RETAIN-02 where there is none or it breaks its format, with every fault named.
     """
     problems = Problems()
-    chosen = in_force_here(folder, STEM, on, site)
-    if chosen is None:
-        problems.add("assets/policy", f"holds no file {STEM}-YYYY-MM-DD.json")
+    opened = open_dated(folder, STEM, on, site, FORMAT, problems)
+    if opened is None:
         raise _refused(problems)
-    path, day = chosen
-    raw = read_object(path, problems)
-    if problems:
-        raise _refused(problems)
-    top = Asked(raw, path.name, problems)
-    top.one_of("format", (FORMAT,))
+    top, path, day = opened
     version, source, status = top.text("version"), top.text("source"), top.text("status")
-    if top.day("effective_from") != day:
-        problems.add(path.name, "“effective_from” is not the date in the file's name")
     days: dict[Outcome, int | None] = {}
     for number, item in enumerate(top.objects("rules"), 1):
         one = Asked(item, f"{path.name}, rule {number}", problems)

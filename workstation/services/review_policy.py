@@ -8,7 +8,7 @@ from pathlib import Path
 
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.review import Quota, Stratum
-from workstation.services.dated import Asked, Problems, in_force_here, read_object
+from workstation.services.dated import Asked, Problems, open_dated
 
 FORMAT = "nii-review/1"
 STEM = "review"
@@ -36,18 +36,10 @@ def load_review_policy(folder: Path, on: date, site: Path | None = None) -> Revi
         POLICY-04 where there is none or it breaks its format, with every fault named.
     """
     problems = Problems()
-    chosen = in_force_here(folder, STEM, on, site)
-    if chosen is None:
-        problems.add("assets/policy", f"holds no file {STEM}-YYYY-MM-DD.json")
+    opened = open_dated(folder, STEM, on, site, FORMAT, problems)
+    if opened is None:
         raise _refused(problems)
-    path, day = chosen
-    raw = read_object(path, problems)
-    if problems:
-        raise _refused(problems)
-    top = Asked(raw, path.name, problems)
-    top.one_of("format", (FORMAT,))
-    if top.day("effective_from") != day:
-        problems.add(path.name, "“effective_from” is not the date in the file's name")
+    top, path, _ = opened
     version, source = top.text("version"), top.text("source")
     days, blind = top.whole("new_officer_days"), top.flag("blind", default=True)
     qualities = []
