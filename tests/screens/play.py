@@ -68,12 +68,12 @@ def main(keep: str, look: str, size: str) -> None:
     if everything:
         rest(stage, name)
     stage.end()
-    supervised(name, look, window)
-    reviewed(name, look, window, Path(os.environ["YEARS"]))
     if everything and look == "dark":
         first_start(name, look, window)
         without_model(name, look, window, alarming)
         sourced(name, look, window, alarming)
+    supervised(name, look, window)
+    reviewed(name, look, window, Path(os.environ["YEARS"]))
 
 
 def rest(stage: Stage, name: object) -> None:
