@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.exceptions import TimeoutError as PatienceError
 from pytestqt.qtbot import QtBot
 
@@ -79,6 +79,16 @@ class DecidingHands(Hands):
     def focused_anywhere(self) -> str:
         widget = QApplication.focusWidget()
         return widget.objectName() if widget is not None else ""
+
+    def choose_file(self, name: str, path: Path) -> None:
+        """Give a file dialog a path, whole: what it lists below while one types is the toolkit's."""
+        self.until(lambda: self.shows(QFileDialog, name))
+        dialog = self.find(QFileDialog, name)
+        line = dialog.findChild(QLineEdit, "fileNameEdit")
+        line.setText(str(path))
+        line.setFocus()
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        self.until(lambda: not self.shows(QFileDialog, name))
 
     def recorded(self, kind: str) -> LogEntry:
         """Wait until the last entry of the parcel's case is of a kind; that entry."""

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.deciding import (
@@ -218,7 +218,6 @@ def test_custody_goes_from_hand_to_hand_and_the_pane_tells_each_step(hands: Deci
     assert hands.focused_anywhere() == "barcode"
 
 
-@pytest.mark.qt_log_ignore("This plugin does not support")  # lists that a file dialog drops down
 def test_photos_come_from_the_camera_and_from_files(hands: DecidingHands, tmp_path: Path) -> None:
     paper = tmp_path / "paper.png"
     cv2.imwrite(str(paper), np.full((40, 60, 3), 200, np.uint8))
@@ -242,10 +241,10 @@ def test_photos_come_from_the_camera_and_from_files(hands: DecidingHands, tmp_pa
     hands.until(lambda: "320 x 240 pixels" in dialog.words.text())
     hands.enter()
     hands.until(lambda: "photo-" in field.value())
+    hands.until(lambda: not hands.shows(PhotoDialog, "photo_dialog"))
     field.setFocus()
     hands.key(Qt.Key.Key_Insert)
-    hands.until(lambda: hands.shows(QFileDialog, "choose_attachment"))
-    hands.say(str(paper))
+    hands.choose_file("choose_attachment", paper)
     hands.until(lambda: "paper.png" in field.value())
     field.add(tmp_path / "film.avi")
     hands.until(lambda: "CASE-20" in field.words.text())

@@ -22,6 +22,10 @@ BUSY_TIMEOUT_S = 5.0
 """How long a step waits for another program's write before it gives up, in seconds."""
 _ASK_OFTEN = "PRAGMA busy_timeout = 8"
 """For writing: SQLite asks after 1, 2 and 5 ms, then gives up; see `_begin`."""
+PATIENCE_S = 0.05
+"""After this long of asking every few milliseconds, a write asks without a pause as well."""
+PRESS_S = 0.02
+"""How long it asks without a pause at a time, in seconds; 8 ms of rest lie between."""
 CLOSE_TIMEOUT_S = 30.0
 """How long closing waits for what other threads have begun, in seconds."""
 CHECKPOINT_PAGES = 2000
@@ -200,17 +204,41 @@ def _begin(connection: sqlite3.Connection) -> None:
     """Take the file's write lock, waiting up to BUSY_TIMEOUT_S.
 
     SQLite itself asks ever more rarely, up to ten times a second: a program that writes without a
-    pause would keep a decision waiting for seconds. Asked every few milliseconds, its turn comes.
+    pause would keep a decision waiting for seconds. Asked every few milliseconds, its turn comes;
+    where even that meets the other's hand each time, it is asked without a pause for a while, so
+    that the moment between two of the other's writes is not missed.
     """
-    end = time.monotonic() + BUSY_TIMEOUT_S
+    began = time.monotonic()
     while True:
         try:
             connection.execute("BEGIN IMMEDIATE")
             return
         except sqlite3.OperationalError as error:
-            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
-            if not busy or time.monotonic() >= end:
+            if not _is_busy(error) or time.monotonic() - began >= BUSY_TIMEOUT_S:
                 raise
+        if time.monotonic() - began > PATIENCE_S and _pressed(connection):
+            return
+
+
+def _pressed(connection: sqlite3.Connection) -> bool:
+    """Whether the write lock was had by asking without a pause for PRESS_S."""
+    end = time.monotonic() + PRESS_S
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        while time.monotonic() < end:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                return True
+            except sqlite3.OperationalError as error:
+                if not _is_busy(error):
+                    raise
+    finally:
+        connection.execute(_ASK_OFTEN)
+    return False
+
+
+def _is_busy(error: sqlite3.OperationalError) -> bool:
+    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 
 
 class _Told:
