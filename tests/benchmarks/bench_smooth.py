@@ -154,7 +154,7 @@ def run(rounds: int) -> list[Row]:
     from PySide6.QtWidgets import QApplication
 
     from tests.benchmarks.bench_display import Subject
-    from workstation.app import share_the_interpreter
+    from workstation.starting import share_the_interpreter
 
     app = QApplication.instance() or QApplication([])
     share_the_interpreter()

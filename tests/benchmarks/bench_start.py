@@ -63,7 +63,7 @@ _EAGER = "import numpy, cv2, onnxruntime, pydicom\n" + _BARE
 _BENCH = """
 import gc; gc.disable()
 from PySide6.QtWidgets import QApplication
-from workstation.app import prepare_application
+from workstation.starting import prepare_application
 from workstation.ui import theme
 from workstation.ui.main_window import MainWindow
 a = QApplication([]); prepare_application(a); theme.apply(a, "dark")
@@ -75,7 +75,7 @@ _PROGRAM = """
 import sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
-from workstation import app
+from workstation import starting
 from workstation.ui.main_window import MainWindow
 watch = Watch()
 shown = MainWindow.show
@@ -83,7 +83,7 @@ def show(window):
     window.centralWidget().installEventFilter(watch)
     shown(window)
 MainWindow.show = show
-sys.exit(app.main(Path(sys.argv[1])))
+sys.exit(starting.main(Path(sys.argv[1])))
 """
 
 

@@ -11,8 +11,9 @@ from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
-from workstation.app import Application, prepare_application
+from workstation.app import Application
 from workstation.composition import Station
+from workstation.starting import prepare_application
 from workstation.ui import theme
 
 PATIENCE_S = 120.0

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.ui.facility import NAME, PASSWORD, GatedDetector, lay_down, open_with
-from workstation.app import Application, prepare_application
+from workstation.app import Application
 from workstation.controllers.bench_state import BenchState
+from workstation.starting import prepare_application
 from workstation.ui import theme
 
 

@@ -82,7 +82,7 @@ def test_that_no_widget_is_destroyed_by_a_lane():
     """A thread that makes many objects collects nothing: what it found could be a widget."""
     code = """
 import gc, sys, threading, weakref
-from workstation.app import share_the_interpreter
+from workstation.starting import share_the_interpreter
 share_the_interpreter()
 class Ring: pass
 rings = []

@@ -12,7 +12,7 @@ from workstation.domain.notice import Notice, WorkstationError
 def run(arguments: Arguments, answers: Answers) -> int:
     """Open the window; the exit status is the window's."""
     try:
-        window = importlib.import_module("workstation.app")
+        window = importlib.import_module("workstation.starting")
     except ImportError as error:
         raise WorkstationError(
             Notice(

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QWidget
 
 from tests.screens.shots import Stage as Play
 from tests.ui.facility import NAME, PARCELS, PASSWORD
-from workstation.app import Application, place_window
+from workstation.app import Application
+from workstation.starting import place_window
 from workstation.ui.compare.screens import COMPARED, PICTURE
 from workstation.ui.compare.second_window import SecondWindow
 
