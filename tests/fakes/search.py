@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.fakes.store import MemoryParcels
+from tests.fakes.parcels import MemoryParcels
 from workstation.domain.search_words import hs_asked, record_words
 from workstation.services.search import PAGE, SearchHit, SearchPage
 from workstation.services.search_text import LONG_NUMBER, Asked, asked_for, bad_place, is_hs
