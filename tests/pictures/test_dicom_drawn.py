@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from pydicom.sequence import Sequence
 
+from tests.pictures.declared import lut_item
 from tests.pictures.samples import AUXILIA, DICOM, PEER, needs_samples
 from tests.pictures.test_dicom_made_here import dicom
-from tests.pictures.test_dicom_values import _table
 from workstation.adapters.pictures import PictureReader
 from workstation.imaging.display import standard_picture
 
@@ -55,14 +55,14 @@ def _both(path, tmp_path, *options):
         ),
         (
             EVERY,
-            {"VOILUTSequence": Sequence([_table([(n * n) % 65536 for n in range(700)], 500)])},
+            {"VOILUTSequence": Sequence([lut_item([(n * n) % 65536 for n in range(700)], 500)])},
             ("+Wl", "1"),
         ),
         (
             EVERY,
             {
                 "ModalityLUTSequence": Sequence(
-                    [_table([n * 3 for n in range(4096)], 0, 16, ModalityLUTType="OD")]
+                    [lut_item([n * 3 for n in range(4096)], 0, 16, ModalityLUTType="OD")]
                 ),
                 "WindowCenter": "3000.5",
                 "WindowWidth": "1201",

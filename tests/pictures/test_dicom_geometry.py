@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from pydicom import dcmread
 from pydicom.uid import DeflatedExplicitVRLittleEndian
 
+from tests.pictures.declared import enhanced
 from tests.pictures.samples import ramp
 from tests.pictures.test_dicom_made_here import dicom
-from tests.pictures.test_dicom_values import enhanced
 from workstation.adapters.pictures import PictureReader
 from workstation.domain.scan import Energy, PictureKind, SpacingPlane
 

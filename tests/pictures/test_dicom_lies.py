@@ -13,8 +13,8 @@ import pytest
 from pydicom import dcmread
 from pydicom.sequence import Sequence
 
+from tests.pictures.declared import enhanced, lut_item
 from tests.pictures.samples import PEER, dx, needs_samples
-from tests.pictures.test_dicom_values import _table, enhanced
 from workstation.adapters.pictures import PictureReader
 from workstation.adapters.worker import wire
 from workstation.domain.notice import WorkstationError
@@ -51,7 +51,7 @@ def _seed(folder):
                     "WindowWidth": ["400", "1500"],
                     "WindowCenterWidthExplanation": ["SOFT", "BONE"],
                     "VOILUTFunction": "LINEAR",
-                    "VOILUTSequence": Sequence([_table(list(range(300)), 5, 12, "table")]),
+                    "VOILUTSequence": Sequence([lut_item(list(range(300)), 5, 12, "table")]),
                 },
             ),
         ],
@@ -69,7 +69,7 @@ def _seed(folder):
         KVP="160",
     )
     ds = dcmread(path)
-    ds.ModalityLUTSequence = Sequence([_table(list(range(0, 900, 3)), 0, 16, "mod")])
+    ds.ModalityLUTSequence = Sequence([lut_item(list(range(0, 900, 3)), 0, 16, "mod")])
     ds.save_as(folder / "tables.dcm")
     return [path, folder / "tables.dcm"]
 
