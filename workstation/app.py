@@ -387,7 +387,7 @@ class Application(QObject):
         self._entering = (name, password)
 
         def work() -> tuple[Station, DemoFacility | None, str]:
-            from workstation.composition import unlock
+            from workstation.unlocking import unlock
 
             unlock(self._data_dir, name, password)
             return self._open()
@@ -460,7 +460,7 @@ def _not_kept(error: Exception) -> None:
 
 
 def _open_barcode_pictures() -> tuple[BarcodePictures, Callable[[], None]]:
-    from workstation.composition import open_barcode_pictures
+    from workstation.reading import open_barcode_pictures
 
     return open_barcode_pictures()
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 from workstation import __version__, governing
 from workstation.adapters.attachments import FOLDER as ATTACHMENTS_FOLDER
 from workstation.adapters.attachments import AttachmentFiles
 from workstation.adapters.camera import BenchCamera
-from workstation.adapters.encryption import vault
 from workstation.adapters.encryption.files import open_plain
 from workstation.adapters.encryption.vault import is_encrypted
 from workstation.adapters.facility import SimulatedFacility
@@ -24,7 +21,6 @@ from workstation.adapters.manifests.ahead import ReadingAhead
 from workstation.adapters.manifests.column_folder import FOLDER as COLUMNS_FOLDER
 from workstation.adapters.manifests.column_folder import ColumnFolder
 from workstation.adapters.onnx.cards import PackagedCards
-from workstation.adapters.onnx.choice import read_choice
 from workstation.adapters.onnx.places import station_places
 from workstation.adapters.paper_code import qr_png
 from workstation.adapters.plane_room import PlaneRoom
@@ -32,16 +28,12 @@ from workstation.adapters.reports import FileTables
 from workstation.adapters.saved_views import ViewFile
 from workstation.adapters.settings import Settings, load_settings
 from workstation.adapters.sqlite import SqliteStore, open_store
-from workstation.adapters.sqlite.encrypted import extra as encryption_extra
-from workstation.adapters.sqlite.officers import first_account
 from workstation.adapters.sqlite.store import FILE_NAME as STORE_NAME
 from workstation.adapters.system_clock import SystemClock
 from workstation.domain.decision import Policy
-from workstation.domain.estimate import WeightOpinion
-from workstation.domain.notice import WorkstationError
-from workstation.domain.scan import Scan
 from workstation.governing import Governing, open_governing, open_watching
 from workstation.proving import Proving, open_proving
+from workstation.reading import close_all, open_pictures, open_writer, weigh
 from workstation.resources import assets_dir
 from workstation.services.accounts import Accounts
 from workstation.services.answering import Answering
@@ -52,15 +44,13 @@ from workstation.services.decisions import Deciding
 from workstation.services.demo import Facility
 from workstation.services.desk_ports import LogSearch
 from workstation.services.earlier import Earlier
-from workstation.services.exporting import Exporting, PictureWriter
+from workstation.services.exporting import Exporting
 from workstation.services.figures import Figures, load_definitions
-from workstation.services.findings_export import FindingsExport, ReportWriter
-from workstation.services.identify import BarcodePictures
+from workstation.services.findings_export import FindingsExport
 from workstation.services.import_desk import ImportDesk
 from workstation.services.importing import Importing
 from workstation.services.key_care import KeyCare
 from workstation.services.manifest_reading import ManifestReading
-from workstation.services.models import Beside, Model
 from workstation.services.paper.service import FOLDER as PAPER_FOLDER
 from workstation.services.paper.service import Papers
 from workstation.services.permissions import Permissions, load_permissions
@@ -69,11 +59,9 @@ from workstation.services.ports import (
     CardSource,
     Clock,
     DecisionLog,
-    Detector,
     DetectorSource,
     OfficerStore,
     ParcelStore,
-    ReportReader,
     ScanReader,
 )
 from workstation.services.public_report import load_public_policy
@@ -92,8 +80,6 @@ from workstation.services.training_export import Training
 from workstation.services.trusting import Trusting
 
 _MIB = 1024 * 1024
-SITE_RULES = "site-rules.json"
-"""In the data folder: what the site declares of plain pictures by their names."""
 RULES_FOLDER = "rules"
 """In the data folder: the site's own rules (docs/rules.md)."""
 REFERENCE_FOLDER = "reference"
@@ -101,22 +87,6 @@ REFERENCE_FOLDER = "reference"
 POLICY_FOLDER = "policy"
 """In the data folder: the site's own dated file of roles (docs/access.md)."""
 SOFTWARE = f"nii-workstation {__version__}"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Pictures:
-    """What reads and judges pictures, with no store behind it."""
-
-    settings: Settings
-    reader: ScanReader
-    reports: ReportReader
-    detectors: DetectorSource
-    model: Model
-    beside: Sequence[tuple[Beside, DetectorSource]] = ()
-    closing: Sequence[Callable[[], None]] = field(default=())
-
-    def close(self) -> None:
-        _close(self.closing)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -171,7 +141,7 @@ class Station:
 
     def close(self) -> None:
         """End the child processes and close the store."""
-        _close(self.closing)
+        close_all(self.closing)
 
 
 def open_station(
@@ -275,7 +245,7 @@ def open_station(
         permissions=permissions,
         proving=open_proving(store, clock, pictures.settings, data_dir, SOFTWARE),
         replaying=Replaying(
-            store.log, parcels, _weighed, policy.version, SOFTWARE, pictures.settings.threshold
+            store.log, parcels, weigh, policy.version, SOFTWARE, pictures.settings.threshold
         ),
         importing=importing,
         import_desk=ImportDesk(importing, reading, store.imports),
@@ -335,47 +305,6 @@ def backup_keeper(data_dir: Path) -> BackupKeeper:
     return governing.backup_keeper(data_dir, SOFTWARE)
 
 
-def unlock(data_dir: Path, name: str, password: str) -> None:
-    """Open the vault of an encrypted station for this process; nothing where it is not one.
-
-    Raises
-    ------
-    WorkstationError
-        CRYPT-01, CRYPT-03.
-    """
-    if is_encrypted(data_dir):
-        vault.unlock(data_dir, name, password)
-
-
-def unlock_with_recovery(data_dir: Path, recovery: str) -> None:
-    """Open the vault of an encrypted station with its recovery key.
-
-    Raises
-    ------
-    WorkstationError
-        CRYPT-03, CRYPT-05.
-    """
-    vault.unlock_with_recovery(data_dir, recovery)
-
-
-def encrypt_new(data_dir: Path, name: str, password: str) -> str:
-    """Make an empty data folder an encrypted station's; the recovery key, told once.
-
-    Raises
-    ------
-    WorkstationError
-        CRYPT-04 where the extra is not installed, SIGN-03, STORE-nn.
-    """
-    encryption_extra()
-    return vault.make(data_dir, *first_account(name, password))
-
-
-def take_key(line: str) -> None:
-    """Hold the data key that the parent process tells; an empty line: there is none."""
-    if line.strip():
-        vault.hold(bytes.fromhex(line.strip()))
-
-
 def open_training(station: Station, through: str) -> Training:
     """What writes pictures for training."""
     from workstation.adapters.pictures.values_out import write_npy
@@ -389,24 +318,6 @@ def open_training(station: Station, through: str) -> Training:
         station.permissions,
         through,
     )
-
-
-def sign_in_demanded(data_dir: Path) -> bool:
-    """Whether every command of this station is done under an account's name.
-
-    Raises
-    ------
-    WorkstationError
-        SETTINGS-01.
-    """
-    return load_settings(data_dir).sign_in_on_command_line
-
-
-def _weighed(scans: Sequence[Scan]) -> WeightOpinion:
-    """What pictures say of the weight; numpy is loaded only when it is asked."""
-    from workstation.imaging.weighing import weigh_parcel
-
-    return weigh_parcel(scans)
 
 
 def open_known(data_dir: Path) -> SqliteStore | None:
@@ -444,103 +355,3 @@ def lay_down_years(data_dir: Path, decisions: int, progress: Callable[[int], Non
         )
     finally:
         store.close()
-
-
-def open_barcode_pictures() -> tuple[BarcodePictures, Callable[[], None]]:
-    """What finds barcodes in picture files, in a child process, and what ends it."""
-    from workstation.adapters.worker import WorkerReader
-
-    reader = WorkerReader()
-    return reader, reader.close
-
-
-def open_pictures(data_dir: Path, *, in_process: bool = False) -> Pictures:
-    """The reader and the model of a data folder's settings; makes no folder and no file.
-
-    Raises
-    ------
-    WorkstationError
-        SETTINGS-01.
-    """
-    settings = load_settings(data_dir)
-    places = station_places(data_dir, accept_unsigned=settings.accept_unsigned_models)
-    closing: list[Callable[[], None]] = []
-    from workstation.adapters.worker.process import WorkerLimits
-
-    def source(chosen: str | None) -> DetectorSource:
-        """Each model in a child of its own: what one does to itself does nothing to another."""
-        if in_process:
-            from workstation.adapters.onnx import PackagedDetectors
-
-            return PackagedDetectors(places, chosen)
-        from workstation.adapters.worker import WorkerDetectors
-
-        detectors = WorkerDetectors(
-            places,
-            chosen,
-            WorkerLimits(
-                seconds=settings.detect_timeout_s,
-                memory_bytes=settings.detect_memory_mib * _MIB,
-                nice=5,
-            ),
-        )
-        closing.append(detectors.close)
-        return detectors
-
-    try:
-        choice = read_choice(data_dir)
-    except WorkstationError as error:
-        primary: DetectorSource = _Refusing(error)
-        beside: list[tuple[Beside, DetectorSource]] = []
-    else:
-        primary = source(settings.model or choice.primary)
-        others = [Beside(name) for name in choice.beside]
-        others += [Beside(name, shadow=True) for name in choice.shadow]
-        beside = [(told, source(told.name)) for told in others if told.name != settings.model]
-    if in_process:
-        from workstation.adapters.pictures import PictureReader
-
-        here = PictureReader(rules=data_dir / SITE_RULES)
-        return Pictures(settings, here, here, primary, Model(primary), beside)
-    from workstation.adapters.worker import WorkerReader
-
-    reader = WorkerReader(
-        worker_limits=WorkerLimits(
-            seconds=settings.read_timeout_s, memory_bytes=settings.read_memory_mib * _MIB
-        ),
-        rules=data_dir / SITE_RULES,
-    )
-    closing.append(reader.close)
-    return Pictures(settings, reader, reader, primary, Model(primary), beside, closing)
-
-
-class _Refusing:
-    """A source of detectors that tells why there is none."""
-
-    def __init__(self, why: WorkstationError) -> None:
-        self._why = why
-
-    def load(self) -> Detector:
-        raise self._why
-
-
-class Writer(PictureWriter, ReportWriter, Protocol):
-    """Writes all DICOM and DICOS files that leave the station."""
-
-
-def open_writer(*, in_process: bool = False) -> tuple[Writer, Callable[[], None]]:
-    """The writer of files for others, in a child process, and what ends it."""
-    if in_process:
-        from workstation.adapters.pictures.dicom_out import DicomWriter
-
-        return DicomWriter(), lambda: None
-    from workstation.adapters.worker import WorkerWriter
-
-    writer = WorkerWriter()
-    return writer, writer.close
-
-
-def _close(closing: Sequence[Callable[[], None]]) -> None:
-    with contextlib.ExitStack() as stack:  # each is called, whatever the others do
-        for close in reversed(closing):
-            stack.callback(close)

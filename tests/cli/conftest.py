@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import workstation.composition
+import workstation.reading
 from tests.detect.tiny_model import places, tiny_model, write_package
 from workstation.cli import main
 
@@ -72,5 +73,6 @@ def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "models"
     folder.mkdir()
     write_package(folder, tiny_model(size=64), size=64)
-    monkeypatch.setattr(workstation.composition, "station_places", lambda *_, **__: places(folder))
+    for module in (workstation.composition, workstation.reading):
+        monkeypatch.setattr(module, "station_places", lambda *_, **__: places(folder))
     return folder

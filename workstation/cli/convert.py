@@ -6,9 +6,9 @@ from pathlib import Path
 
 from workstation.cli.answers import Answers
 from workstation.cli.arguments import Arguments
-from workstation.composition import open_pictures
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.scan import SIDECAR_SUFFIX, Scan
+from workstation.reading import open_pictures
 
 KINDS = (".npy", ".tif", ".tiff", ".png")
 

@@ -17,15 +17,10 @@ from workstation import __version__
 from workstation.adapters.system_clock import SystemClock
 from workstation.cli.answers import Answers
 from workstation.cli.arguments import Arguments
-from workstation.composition import (
-    RULES_FOLDER,
-    Pictures,
-    Station,
-    open_pictures,
-    open_station,
-)
+from workstation.composition import RULES_FOLDER, Station, open_station
 from workstation.domain.findings import NotChecked
 from workstation.domain.notice import WorkstationError
+from workstation.reading import Pictures, open_pictures
 from workstation.resources import assets_dir
 from workstation.services.rules import load_rules
 from workstation.services.rules.reading import site_files

@@ -15,9 +15,9 @@ from workstation.cli.answers import Answers
 from workstation.cli.arguments import Arguments
 from workstation.cli.judging import Done, Judging
 from workstation.cli.looking import gather, no_pictures
-from workstation.composition import SITE_RULES, Pictures, open_pictures
 from workstation.domain.findings import ModelIdentity
 from workstation.domain.notice import Notice, WorkstationError
+from workstation.reading import SITE_RULES, Pictures, open_pictures
 from workstation.resources import assets_dir
 from workstation.services.models import Model
 

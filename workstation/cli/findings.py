@@ -10,11 +10,12 @@ from pathlib import Path
 from workstation.cli.answers import Answers, failure_document
 from workstation.cli.arguments import Arguments
 from workstation.cli.looking import gather, no_pictures, read_all
-from workstation.composition import SOFTWARE, Station, open_pictures, open_station, open_writer
+from workstation.composition import SOFTWARE, Station, open_station
 from workstation.domain.barcode import Barcode
 from workstation.domain.findings import Detection, Opinion
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.scan import Scan
+from workstation.reading import open_pictures, open_writer
 from workstation.services.coco import Naming, naming_of
 from workstation.services.decisions import shift_for
 from workstation.services.findings_export import FindingsExport, Form, Written

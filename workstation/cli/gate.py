@@ -15,10 +15,11 @@ from types import MappingProxyType
 
 from workstation.cli.arguments import Arguments
 from workstation.cli.secrets import read_password
-from workstation.composition import Station, open_station, sign_in_demanded, take_key, unlock
+from workstation.composition import Station, open_station
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer
 from workstation.services.permissions import Deed
+from workstation.unlocking import sign_in_demanded, take_key, unlock
 
 THROUGH = "command line"
 UNNAMED = Notice(

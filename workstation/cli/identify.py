@@ -6,9 +6,10 @@ from pathlib import Path
 
 from workstation.cli.answers import Answers, failure_document
 from workstation.cli.arguments import Arguments
-from workstation.composition import open_barcode_pictures, open_known
+from workstation.composition import open_known
 from workstation.domain.identifiers import Check, identify
 from workstation.domain.notice import Notice, WorkstationError
+from workstation.reading import open_barcode_pictures
 from workstation.services.identify import Identified, Identifying, SeenBarcode
 
 

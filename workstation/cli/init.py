@@ -6,8 +6,9 @@ from workstation.cli.answers import Answers
 from workstation.cli.arguments import Arguments
 from workstation.cli.gate import THROUGH
 from workstation.cli.secrets import read_password
-from workstation.composition import encrypt_new, open_station, unlock_with_recovery
+from workstation.composition import open_station
 from workstation.domain.notice import Notice, WorkstationError
+from workstation.unlocking import encrypt_new, unlock_with_recovery
 
 THERE = Notice(
     fact="There is something in this data folder already.",

@@ -12,9 +12,9 @@ from workstation.cli.documents import (
 )
 from workstation.cli.looking import Read, gather, no_pictures, read_all
 from workstation.cli.pictures import file_stem, write_pictures
-from workstation.composition import Pictures, open_pictures
 from workstation.domain.notice import WorkstationError
 from workstation.domain.threat_report import ThreatReport
+from workstation.reading import Pictures, open_pictures
 
 _NO_PICTURE, _NO_REPORT = "SCAN-05", "SCAN-18"
 

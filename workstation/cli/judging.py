@@ -13,9 +13,9 @@ from workstation.adapters.kept_answers import KeptAnswers
 from workstation.cli.answers import Answers
 from workstation.cli.looking import Read, read_all
 from workstation.cli.simulate import Progress
-from workstation.composition import Pictures
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.scan import Scan
+from workstation.reading import Pictures
 from workstation.services.models import Model
 
 if TYPE_CHECKING:
