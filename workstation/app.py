@@ -152,6 +152,13 @@ class Application(QObject):
         from workstation.controllers.sign_in import SignInController
         from workstation.controllers.sources import SourcesController
         from workstation.controllers.wedge import WedgeSettings
+        from workstation.services.covering import (
+            CoveredCases,
+            CoveredLogSearch,
+            CoveredQueue,
+            CoveredRecords,
+            CoveredReplays,
+        )
         from workstation.services.entry import Entering
         from workstation.services.identify import Identifying
         from workstation.services.reconcile import Reconciling
@@ -164,7 +171,10 @@ class Application(QObject):
         window, settings = self.window, station.settings
         window.permissions = station.permissions
         window.administration = (station.governing.admin, self.runner)
-        queue = QueueController(station.store, self.runner, window.show_queue)
+        covered = window.review_desk.covered
+        queue = QueueController(
+            CoveredQueue(station.store, covered), self.runner, window.show_queue
+        )
         bench = BenchController(
             station.parcels,
             station.deciding,
@@ -187,6 +197,7 @@ class Application(QObject):
             may=station.permissions.may,
             weigh=_weigh,
             checked=self._keep_signs,
+            why_not_shown=covered.why_not,
         )
         self._checks = QueueChecks(station.queue_checking, self.runner, queue.refresh)
         queue_order.restore(window, queue)
@@ -211,19 +222,19 @@ class Application(QObject):
             Reconciling(station.store, station.log),
             self.runner,
         )
-        window.take_search(station.search, self.runner)
+        window.take_search(CoveredRecords(station.search, covered), self.runner)
         window.replaying = (
-            *(station.replaying, self.runner),
+            *(CoveredReplays(station.replaying, covered), self.runner),
             partial(_prepare_frame, station.planes.allocate),
         )
         window.desk = DeskTools(
-            station.log_search,
+            CoveredLogSearch(station.log_search, covered),
             station.saved_views,
             station.figures,
             station.second_looks,
             self.runner,
         )
-        window.review_desk.use(station.second_looks, self.runner)
+        window.review_desk.use(station.second_looks, station.review_drafts, self.runner)
         self._barcodes = BarcodeTools(
             _open_barcode_pictures, Identifying(station.store), station.store.scan_path
         )
@@ -239,7 +250,7 @@ class Application(QObject):
                 why_not=station.casework.why_not,
                 recorded=window.case_desk.recorded,
             ),
-            station.casework,
+            CoveredCases(station.casework, covered),
             station.second_officers,
             Attaching(station.casework.attachments, station.camera, self.runner),
             self.runner,

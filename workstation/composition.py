@@ -68,6 +68,7 @@ from workstation.services.public_report import load_public_policy
 from workstation.services.queue_checks import QueueChecking
 from workstation.services.replaying import Replaying
 from workstation.services.reporting import Reporting
+from workstation.services.review_drafts import ReviewDrafts
 from workstation.services.reviewing import Reviewing, load_review_policy
 from workstation.services.rules import Rules, load_rules
 from workstation.services.search import RecordSearch
@@ -130,6 +131,7 @@ class Station:
     figures: Figures
     reviewing: Reviewing
     second_looks: SecondLooks
+    review_drafts: ReviewDrafts
     reporting: Reporting
     targeting: Targeting
     saved_views: ViewFile
@@ -279,6 +281,7 @@ def open_station(
         second_looks=SecondLooks(
             *(reviewing, store.parcels, parcels.load, store.case_clocks.running, clock)
         ),
+        review_drafts=ReviewDrafts(store.parcels, store.reviews.item, clock),
         planes=PlaneRoom(
             pictures.settings.picture_memory_mib * _MIB,
             None if is_encrypted(data_dir) else data_dir,

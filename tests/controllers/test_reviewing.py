@@ -8,7 +8,8 @@ from typing import Any
 
 from tests.controllers.hands import HandRunner
 from workstation.controllers.answering_reviews import QuestionsController, QuestionsState
-from workstation.controllers.reviewing import LANE, Page, ReviewingController, ReviewingState
+from workstation.controllers.reviewing import LANE, ReviewingController
+from workstation.controllers.reviewing_state import Page, ReviewingState
 from workstation.domain.log import LogEntry
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer, Role

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from tests.screens.shots import Stage
 from workstation.cli import main as workstation
 from workstation.composition import open_station
-from workstation.controllers.reviewing import Page
+from workstation.controllers.reviewing_state import Page
 from workstation.domain.officer import Role
 from workstation.domain.review import Closing, ReviewItem, Verdict
 from workstation.services.reviewing import Judgement

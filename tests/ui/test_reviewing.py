@@ -19,7 +19,7 @@ from tests.ui.facility import PARCELS, GatedDetector
 from tests.ui.peeking import accessible_texts, clipboard_text, titles, widget_texts
 from tests.ui.test_case_desk import sign_in_as
 from workstation.composition import open_station
-from workstation.controllers.reviewing import Page, ReviewingState
+from workstation.controllers.reviewing_state import Page, ReviewingState
 from workstation.domain.decision import Outcome
 from workstation.domain.officer import Officer, Role
 from workstation.domain.review import Closing, ReviewState, Verdict

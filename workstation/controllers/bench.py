@@ -86,7 +86,9 @@ class BenchController(BenchRecording):
         may: Callable[[Officer, Deed], bool] = lambda _, __: True,
         weigh: Weigh | None = None,
         checked: Callable[[OpenedParcel], None] = lambda _: None,
+        why_not_shown: Callable[[str], Notice | None] = lambda _: None,
     ) -> None:
+        self._why_not_shown = why_not_shown
         self._parcels, self._deciding, self._runner, self._clock = parcels, deciding, runner, clock
         self._show, self._tell_recorded, self._tell_opened = show, recorded, opened
         self._prepare, self._preview, self._next_parcel = prepare, preview, next_parcel
@@ -199,6 +201,10 @@ class BenchController(BenchRecording):
             return
         barcode, read_note = self._parse(raw)
         if barcode is None:
+            return
+        covered = self._why_not_shown(barcode.text)
+        if covered is not None:
+            self._set(replace(self._state, notice=covered, not_recorded=False))
             return
         self.decision.leave()
         self._ticket += 1

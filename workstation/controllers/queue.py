@@ -70,13 +70,25 @@ class QueueController:
         self._state = QueueSnapshot()
         self._ticket = 0
         self._order = QueueOrder.ARRIVAL
+        self._covered = False
 
     @property
     def state(self) -> QueueSnapshot:
         return self._state
 
+    def cover(self, covered: bool) -> None:
+        """Hold nothing for a while: whoever judges a parcel unseen has no queue; then read anew."""
+        self._covered = covered
+        self._ticket += 1
+        if covered:
+            self._state = QueueSnapshot(order=self._order)
+        else:
+            self.refresh()
+
     def refresh(self) -> None:
         """Read the queue anew; only the latest answer is shown."""
+        if self._covered:
+            return
         self._ticket += 1
         self._runner.submit(
             LANE,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from workstation.controllers.reviewing import ReviewingState, Row
+    from workstation.controllers.reviewing_state import ReviewingState, Row
     from workstation.services.second_looks import DrawTold, Revealed, ReviewFigures, Said
 
 DASH = "–"

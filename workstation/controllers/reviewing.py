@@ -1,30 +1,35 @@
-"""Second looks: the list of what must be seen, judging a parcel unseen, then going on with it.
-
-Until a judgement is in the log this state holds a `BlindLook` and what the reviewer says of it:
-nothing of the decision is fetched before.
-"""
+"""Second looks: the list of what must be seen, judging a parcel unseen, then going on with it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from workstation.controllers.review_keeping import KEPT, Drafts, ReviewKeeping, earlier
+from workstation.controllers.reviewing_state import (
+    NO_CHOICE,
+    NO_DAYS,
+    NO_VERDICT,
+    Looks,
+    Page,
+    ReviewingState,
+    Row,
+    said,
+)
 from workstation.domain.log import LogEntry
 from workstation.domain.notice import BUG, Notice, WorkstationError
 from workstation.domain.officer import Officer
 from workstation.domain.review import Closing, Drawn, ReviewItem, ReviewState, Verdict
-from workstation.services.case_ports import RunningClock
 from workstation.services.ports import Runner
+from workstation.services.review_drafts import ReviewDraft
 from workstation.services.reviewing import NO_WORDS, Judgement
 
 if TYPE_CHECKING:
     from workstation.domain.scan import Scan
     from workstation.imaging.prepared import Prepared
-    from workstation.services.replay import Replay
     from workstation.services.second_looks import (
         BlindLook,
         DrawTold,
@@ -38,111 +43,6 @@ LANE = "review"
 """A thread and a connection of its own: no decision and no picture of the bench waits for it."""
 VERDICTS = tuple(Verdict)
 CLOSINGS = tuple(Closing)
-Row = ReviewItem | RunningClock
-
-
-class Looks(Protocol):
-    """What is needed of `services.second_looks.SecondLooks`. Blocking calls."""
-
-    @property
-    def qualities(self) -> tuple[tuple[str, str], ...]: ...
-
-    def to_see(self, officer: Officer) -> ToSee: ...
-
-    def look(self, officer: Officer, entry: int) -> BlindLook: ...
-
-    def picture(self, look: BlindLook, place: int) -> Scan: ...
-
-    def judge(self, officer: Officer, look: BlindLook, judgement: Judgement) -> LogEntry: ...
-
-    def reveal(self, officer: Officer, item: ReviewItem) -> Revealed: ...
-
-    def revealed_picture(self, decision: Replay, scan: int) -> Scan: ...
-
-    def close(self, officer: Officer, entry: int, how: Closing, words: str) -> LogEntry: ...
-
-    def draw(
-        self, officer: Officer, since: date, until: date, seed: str
-    ) -> tuple[LogEntry, tuple[Drawn, ...]]: ...
-
-    def newest_draw(self) -> DrawTold | None: ...
-
-    def figures(self) -> ReviewFigures: ...
-
-
-class Page(StrEnum):
-    """What of the screen is in front."""
-
-    LIST = "list"
-    JUDGE = "judge"
-    DECISION = "decision"
-
-
-def _said(fact: str, act: str, code: str) -> Notice:
-    return Notice(fact=fact, safe="Nothing has been recorded.", act=act, code=code)
-
-
-NO_VERDICT = _said(
-    "You have not said yet what you think of the parcel, or of the picture.",
-    "Choose one of each row, then record it.",
-    "REVIEW-11",
-)
-NO_CHOICE = _said(
-    "You have not said yet how it goes on.",
-    "Concur, ask, or overrule; then record it.",
-    "REVIEW-12",
-)
-NO_DAYS = _said(
-    "The days to draw from are not two dates in order, as 2026-11-01 and 2026-11-07.",
-    "Put them right and draw again.",
-    "REVIEW-13",
-)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ReviewingState:
-    """What the review screen shows."""
-
-    page: Page = Page.LIST
-    rows: tuple[Row, ...] = ()
-    listed: bool = False
-    """The list was read."""
-    more: bool = False
-    today: date | None = None
-    figures: ReviewFigures | None = None
-    newest: DrawTold | None = None
-    item: ReviewItem | None = None
-    look: BlindLook | None = None
-    verdict: Verdict | None = None
-    quality: str = ""
-    words: str = ""
-    """The remark, the question or the reason as it stands in its field."""
-    revealed: Revealed | None = None
-    how: Closing | None = None
-    current: int = 0
-    prepared: Prepared | None = None
-    picture_notice: Notice | None = None
-    marks_shown: bool = True
-    busy: bool = False
-    notice: Notice | None = None
-    told: str = ""
-    """What was recorded last."""
-    done: int = 0
-    """Second looks gone on with since the screen was opened."""
-
-    @property
-    def scans(self) -> tuple[int, ...]:
-        """The pictures that can be stepped through."""
-        if self.look is not None:
-            return self.look.case.scans
-        if self.revealed is not None:
-            return tuple(one.scan for one in self.revealed.decision.pictures)
-        return ()
-
-    @property
-    def left(self) -> int:
-        """Second looks that wait, as far as they are listed."""
-        return sum(isinstance(row, ReviewItem) for row in self.rows)
 
 
 class ReviewingController:
@@ -160,7 +60,10 @@ class ReviewingController:
         overrule: Callable[[ReviewItem, str], None] = lambda _, __: None,
         changed: Callable[[], None] = lambda: None,
         no_overrule: str = "",
+        drafts: Drafts | None = None,
+        edited: Callable[[], None] = lambda: None,
     ) -> None:
+        self._keeping, self._edited = ReviewKeeping(drafts, officer, runner), edited
         self._no_overrule = no_overrule
         self._looks, self._officer, self._runner, self._show = looks, officer, runner, show
         self._prepare, self._open_case = prepare, open_case
@@ -203,19 +106,28 @@ class ReviewingController:
         self._ticket += 1
         self._leave_look()
         self._set(replace(self._state, item=row, busy=True, notice=None))
+        failed = partial(self._not_opened, row)
         if row.state is ReviewState.OPEN:
-            work = partial(self._looks.look, self._officer, row.entry)
-            self._read(work, self._looked, partial(self._not_opened, row))
+            look = partial(self._looks.look, self._officer, row.entry)
+            self._read(lambda: (look(), self._keeping.read(row)), self._looked, failed)
         else:
-            reveal = partial(self._looks.reveal, self._officer, row)
-            self._read(reveal, self._revealed, partial(self._not_opened, row))
+            self._reveal(row, failed)
 
     def back(self) -> bool:
         """To the list; False where it is in front. A judgement that is in the log stays."""
         if self._state.page is Page.LIST:
             return False
+        self.keep()
         self.begin()
         return True
+
+    def keep(self) -> None:
+        """Keep what is said so far as a draft: a lock or a crash may come."""
+        self._keeping.keep(self._state)
+
+    def refuse(self, notice: Notice) -> None:
+        """Say why something is not shown now."""
+        self._set(replace(self._state, notice=notice))
 
     # Judging, and going on
 
@@ -223,18 +135,20 @@ class ReviewingController:
         """What the reviewer thinks of the parcel."""
         if self._state.page is Page.JUDGE and not self._state.busy:
             self._set(replace(self._state, verdict=verdict, notice=None))
+            self._edited()
 
     def rate(self, quality: str) -> None:
         """What the reviewer says of the picture."""
         if self._state.page is Page.JUDGE and not self._state.busy:
             self._set(replace(self._state, quality=quality, notice=None))
+            self._edited()
 
     def choose(self, how: Closing) -> None:
         """How a judged one goes on."""
         if self._state.page is not Page.DECISION or self._state.busy:
             return
         if how is Closing.OVERRULE and self._no_overrule:
-            notice = _said(
+            notice = said(
                 f"You may not overrule: a new decision is {self._no_overrule[0].lower()}"
                 f"{self._no_overrule[1:]}",
                 "Concur, or ask the officer.",
@@ -243,10 +157,12 @@ class ReviewingController:
             self._set(replace(self._state, notice=notice))
             return
         self._set(replace(self._state, how=how, notice=None))
+        self._edited()
 
     def write(self, words: str) -> None:
         """Remark, question or reason, as typed."""
         self._state = replace(self._state, words=words)
+        self._edited()
 
     def submit(self) -> None:
         """Record the judgement, or how it goes on."""
@@ -327,8 +243,12 @@ class ReviewingController:
         self._failing.add(row.entry)
         self._failed(error)
 
-    def _looked(self, look: BlindLook) -> None:
-        self._set(replace(self._state, page=Page.JUDGE, look=look, busy=False))
+    def _looked(self, found: tuple[BlindLook, ReviewDraft | None]) -> None:
+        seen, draft = found
+        look = replace(seen, opened_at=seen.opened_at - earlier(draft))
+        state = replace(self._state, page=Page.JUDGE, look=look, busy=False)
+        self._set(self._as_left(state, draft))
+        self.keep()  # that it is begun: what is under a second look stays covered
         if look.case.scans:
             self._picture(0)
 
@@ -336,14 +256,16 @@ class ReviewingController:
         if state.verdict is None or not state.quality:
             self._set(replace(state, notice=NO_VERDICT))
             return
-        said = Judgement(state.verdict, state.quality, state.words, look.opened_at)
+        judgement = Judgement(state.verdict, state.quality, state.words, look.opened_at)
         self._set(replace(state, busy=True, notice=None, told=""))
-        work = partial(self._looks.judge, self._officer, look, said)
-        self._runner.submit("store", work, partial(self._judged, self._ticket), self._failed)
+        work = partial(self._looks.judge, self._officer, look, judgement)
+        judged = partial(self._judged, self._ticket, look.case.parcel)
+        self._runner.submit("store", work, judged, self._failed)
 
-    def _judged(self, ticket: int, entry: LogEntry) -> None:
+    def _judged(self, ticket: int, parcel: str, entry: LogEntry) -> None:
         told = f"Judged: entry {entry.seq}."
         self._tell_changed()
+        self._keeping.forget(parcel)
         item = self._state.item
         if ticket != self._ticket or item is None:
             self._set(replace(self._state, busy=False, told=told))
@@ -351,20 +273,24 @@ class ReviewingController:
         judged = replace(item, state=ReviewState.JUDGED, reviewer=self._officer.name)
         self._leave_look()
         self._state = replace(self._state, item=judged, busy=True, told=told)
-        self._read(partial(self._looks.reveal, self._officer, judged), self._revealed)
+        self._reveal(judged, None)
 
-    def _revealed(self, found: Revealed) -> None:
-        self._set(
-            replace(
-                self._state,
-                page=Page.DECISION,
-                look=None,
-                revealed=found,
-                busy=False,
-                words="",
-                marks_shown=True,
-            )
+    def _reveal(self, item: ReviewItem, failed: Callable[[Exception], None] | None) -> None:
+        reveal = partial(self._looks.reveal, self._officer, item)
+        self._read(lambda: (reveal(), self._keeping.read(item)), self._revealed, failed)
+
+    def _revealed(self, answer: tuple[Revealed, ReviewDraft | None]) -> None:
+        found, draft = answer
+        state = replace(
+            self._state,
+            page=Page.DECISION,
+            look=None,
+            revealed=found,
+            busy=False,
+            words="",
+            marks_shown=True,
         )
+        self._set(self._as_left(state, draft))
         if found.decision.pictures:
             self._picture(0)
 
@@ -378,10 +304,12 @@ class ReviewingController:
         else:
             self._set(replace(state, busy=True, notice=None, told=""))
             work = partial(self._looks.close, self._officer, item.entry, state.how, state.words)
-            self._runner.submit("store", work, self._closed, self._failed)
+            closed = partial(self._closed, item.parcel)
+            self._runner.submit("store", work, closed, self._failed)
 
-    def _closed(self, entry: LogEntry) -> None:
+    def _closed(self, parcel: str, entry: LogEntry) -> None:
         told = f"Recorded: entry {entry.seq}."
+        self._keeping.forget(parcel)
         self._set(replace(self._state, told=told, done=self._state.done + 1))
         self._tell_changed()
         self.begin(onward=True)
@@ -425,6 +353,20 @@ class ReviewingController:
 
     def _still(self, place: int, wanted: object) -> bool:
         return place == self._state.current and wanted == (self._state.look, self._state.revealed)
+
+    def _as_left(self, state: ReviewingState, draft: ReviewDraft | None) -> ReviewingState:
+        """With what was said of it before."""
+        self._keeping.taken(draft)
+        if draft is None or not draft.says:
+            return state
+        return replace(
+            state,
+            verdict=draft.verdict,
+            quality=draft.quality,
+            how=draft.how,
+            words=draft.words,
+            told=KEPT,
+        )
 
     def _leave_look(self) -> None:
         """Nothing of what was looked at stays, so that the next one is judged afresh."""

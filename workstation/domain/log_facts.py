@@ -15,6 +15,8 @@ from workstation.domain.findings import OpinionState
 from workstation.domain.search_words import words_of
 
 DECISION = "decision"
+COVERED = "covered until judged"
+"""What stands in place of what a reviewer may not read yet."""
 EXAMINATION = "examination"
 _FINDS = frozenset({"contraband", "not as declared"})
 MOST_WORDS = 400

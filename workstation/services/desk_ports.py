@@ -52,6 +52,8 @@ class FoundEntry:
     """An entry that was found."""
 
     entry: LogEntry
+    covered: bool = False
+    """What it holds is kept from whoever is to judge it unseen; `entry` has its number alone."""
 
     @cached_property
     def facts(self) -> LogFacts | None:

@@ -244,6 +244,7 @@ class MainWindow(QMainWindow):
                 self.screens().on_bench(True)
             return
         self.case_desk.keep()
+        self.review_desk.keep()
         for name in _NOT_WITHOUT_OFFICER:
             for dialog in self.findChildren(QWidget, name):
                 dialog.close()
@@ -363,7 +364,9 @@ class MainWindow(QMainWindow):
 
     def on(self, name: str, do: Callable[[], object]) -> None:
         """Have a command do something."""
-        self.actions_by_name[name].triggered.connect(lambda _=False: do())
+        self.actions_by_name[name].triggered.connect(
+            lambda _=False: self.review_desk.allows(name) and do()
+        )
 
     def _signed_in(self, name: str, password: str) -> None:
         if self.sign_in is None:

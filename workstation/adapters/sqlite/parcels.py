@@ -276,6 +276,17 @@ class SqliteParcels:
             return None
         return DecisionDraft(parcel_id, row[0], row[1], json.loads(row[2]), row[3])
 
+    def drafts_of(self, officer: str) -> tuple[DecisionDraft, ...]:
+        with self._connections.read() as connection:
+            rows = connection.execute(
+                "SELECT parcel_id, officer, outcome, fields, saved_at FROM drafts"
+                " WHERE officer = ? ORDER BY parcel_id",
+                (officer,),
+            ).fetchall()
+        return tuple(
+            DecisionDraft(row[0], row[1], row[2], json.loads(row[3]), row[4]) for row in rows
+        )
+
     def clear_draft(self, parcel_id: str, officer: str) -> None:
         with self._connections.write() as connection:
             connection.execute(

@@ -285,7 +285,9 @@ class CaseDesk:
     def count(self) -> None:
         """Count what waits, beside everything else."""
         waiting = self._waiting
-        if waiting is not None and self._runner is not None:
+        if self._window.review_desk.covered:  # how many wait would tell what is to be judged
+            self._window.status_line.show_waiting(0, 0)
+        elif waiting is not None and self._runner is not None:
             self._runner.submit(
                 "store",
                 lambda: (waiting.clocks(), waiting.today()),

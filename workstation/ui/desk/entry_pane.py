@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from workstation.controllers.replaying import ReplayState
+from workstation.domain.log_facts import COVERED
 from workstation.services.log_words import entry_words
 from workstation.services.replay_words import field_lines, head_lines, mark_words, picture_words
 from workstation.ui import theme
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from workstation.ui.canvas import ScanCanvas
 
 NOTHING = "Choose an entry: it is told here."
+UNDER_REVIEW = (
+    "It is of a parcel whose second look you have begun. Judge it first (Ctrl+Shift+Y); "
+    "“cannot tell” is a judgement too. (REVIEW-18)"
+)
 
 
 class EntryPane(QWidget):
@@ -68,6 +73,10 @@ class EntryPane(QWidget):
 
     def show_plain(self, one: FoundEntry) -> None:
         """An entry that is no decision, or one whose decision is being read."""
+        if one.covered:
+            self._hide_picture("No picture: covered until judged")
+            self._tell([(f"Entry {one.entry.seq}: {COVERED}", [UNDER_REVIEW])])
+            return
         facts = one.facts
         if facts is None:
             self._hide_picture("")

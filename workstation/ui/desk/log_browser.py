@@ -24,7 +24,7 @@ from workstation.controllers.replaying import ReplayController, ReplayState
 from workstation.domain.log_facts import DECISION
 from workstation.ui import theme
 from workstation.ui.bench.parts import Chooser, Words
-from workstation.ui.desk.entry_pane import EntryPane
+from workstation.ui.desk.entry_pane import UNDER_REVIEW, EntryPane
 from workstation.ui.desk.log_filters import LogFilters
 from workstation.ui.desk.log_table import LogTable
 from workstation.ui.theme import GRID
@@ -247,6 +247,8 @@ class LogBrowser(QDialog):
 
     def _replay_chosen(self) -> None:
         one = self.table.found(self.rows.currentIndex().row())
+        if one is not None and one.covered:
+            self.message.setText(UNDER_REVIEW)
         is_decision = one is not None and one.facts is not None and one.facts.kind == DECISION
         if one is not None and is_decision and self._window is not None:
             from workstation.ui.replay_dialog import open_replay

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
+from workstation.domain.log_facts import COVERED
 from workstation.ui import theme
 from workstation.ui.bench.parts import plain_tip
 from workstation.ui.words import moment_words, spoken
@@ -91,9 +92,11 @@ class LogTable(QAbstractTableModel):
 
 def cell(one: FoundEntry, column: int) -> str:
     """What stands in a cell."""
-    facts = one.facts
     if column == 0:
         return f"{one.entry.seq:,}".replace(",", "\u202f")
+    if one.covered:
+        return COVERED if column == 3 else ""
+    facts = one.facts
     if facts is None:
         return "damaged: it cannot be read" if column == 3 else ""
     if column == 1:

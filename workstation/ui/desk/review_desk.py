@@ -11,25 +11,38 @@ from PySide6.QtCore import Qt, QTimer
 from workstation.domain.notice import BUG, WorkstationError
 from workstation.domain.review import Closing
 from workstation.services.permissions import Deed
+from workstation.ui.desk.blind import Blind
 from workstation.ui.words import grouped, spoken
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from workstation.controllers.answering_reviews import QuestionsState
     from workstation.controllers.bench_state import BenchState
     from workstation.controllers.decision import DecisionState
-    from workstation.controllers.reviewing import ReviewingController, ReviewingState
+    from workstation.controllers.reviewing import ReviewingController
+    from workstation.controllers.reviewing_state import ReviewingState
     from workstation.domain.log import LogEntry
     from workstation.domain.officer import Officer
     from workstation.domain.review import ReviewItem
+    from workstation.services.covering import Covered
     from workstation.services.ports import Runner
+    from workstation.services.review_drafts import ReviewDrafts
     from workstation.services.second_looks import SecondLooks
     from workstation.ui.desk.questions_dialog import QuestionsDialog
     from workstation.ui.desk.review_window import ReviewWindow
     from workstation.ui.main_window import MainWindow
 
+KEEP_MS = 400
+"""So long after the last key what is said is kept as a draft."""
 LOOK_MS = 60_000
 """How often questions to the officer are counted anew."""
 LANE = "review"
+_TELLING = (
+    *("log_browser", "figures_window", "replay_dialog", "search_dialog", "network_dialog"),
+    *("questions_dialog", "sign_off_dialog", "papers_dialog", "reconcile", "barcode_dialog"),
+)
+"""Windows that may tell what was decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +67,12 @@ class ReviewDesk:
         self._recorded: object = None
         self._open: list[ReviewWindow] = []
         self._controller: ReviewingController | None = None
+        self._blind = Blind(window)
+        self._drafts: ReviewDrafts | None = None
+        self._keep = QTimer(window)
+        self._keep.setSingleShot(True)
+        self._keep.setInterval(KEEP_MS)
+        self._keep.timeout.connect(self.keep)
         self._look = QTimer(window)
         self._look.setInterval(LOOK_MS)
         self._look.timeout.connect(self.count)
@@ -63,10 +82,25 @@ class ReviewDesk:
         """What is decided anew now."""
         return self._overruling
 
-    def use(self, looks: SecondLooks, runner: Runner) -> None:
+    @property
+    def covered(self) -> Covered:
+        """What whoever sits here is to judge unseen."""
+        return self._blind.covered
+
+    def use(self, looks: SecondLooks, drafts: ReviewDrafts, runner: Runner) -> None:
         """Take what reads and records second looks."""
-        self._looks, self._runner = looks, runner
+        self._looks, self._drafts, self._runner = looks, drafts, runner
         self._look.start()
+
+    def allows(self, command: str) -> bool:
+        """Whether a command is done now: while second looks are in front nothing else is shown."""
+        return self._blind.allows(command, self._controller)
+
+    def keep(self) -> None:
+        """Keep as a draft what is said of the second look in front."""
+        self._keep.stop()
+        if self._controller is not None:
+            self._controller.keep()
 
     # States
 
@@ -74,7 +108,9 @@ class ReviewDesk:
         """Who is at the bench now."""
         if officer != self._officer:
             self._overruling = None
+            self.covered.only({})
         self._officer = officer
+        self._read_covered()
         self.count()
 
     def show_bench(self, state: BenchState) -> None:
@@ -125,13 +161,14 @@ class ReviewDesk:
         self._overruling = None
         window.controller().forget()
         window.status_line.forget_recorded()
-        window.bench_page.queue.cover(True)
+        self._blind.cover(_TELLING)
         dialog = ReviewWindow(window, looks.qualities)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._open.append(dialog)
         dialog.finished.connect(lambda _: self._closed())
 
         def show(state: ReviewingState) -> None:
+            self._blind.follow(state)
             for one in tuple(self._open):
                 one.show_state(state)
 
@@ -141,6 +178,8 @@ class ReviewDesk:
             overrule=self._overrule,
             changed=self.count,
             no_overrule=self._no_overrule(officer),
+            drafts=self._drafts,
+            edited=self._keep.start,
         )
         self._controller = controller
         dialog.attach(controller)
@@ -199,12 +238,25 @@ class ReviewDesk:
             self._window.status_line.show_questions(count)
 
     def _closed(self) -> None:
+        self.keep()
         self._open.clear()
         self._controller = None
-        self._window.bench_page.queue.cover(False)
-        if self._window.queue is not None:
-            self._window.queue.refresh()
+        self._blind.uncover()
+        self._read_covered()
         self._to_bench()
+
+    def _read_covered(self) -> None:
+        """What the officer has begun and nobody has judged meanwhile."""
+        drafts, officer = self._drafts, self._officer
+        if drafts is None or self._runner is None or officer is None:
+            return
+
+        def read(begun: Mapping[str, int]) -> None:
+            if officer == self._officer and self._controller is None:
+                self.covered.only(begun)
+
+        # Behind drafts that are still on their way into the store.
+        self._runner.submit("store", partial(drafts.begun, officer), read, lambda _: None)
 
     def _to_bench(self) -> None:
         """The keys are at the bench again."""
@@ -267,6 +319,9 @@ class ReviewDesk:
         self._window.status_line.show_message(
             f"Recorded: entry {grouped(entry.seq)}, entry {grouped(waits.item.entry)} is overruled."
         )
+        if self._drafts is not None and self._runner is not None:
+            forget = partial(self._drafts.forget, waits.officer, waits.item.parcel)
+            self._runner.submit("store", forget, lambda _: None, lambda _: None)
         self.count()
         if self._open:
             self._again(onward=True)

@@ -25,7 +25,7 @@ from workstation.ui.desk.review_parts import SeenModel, push, table
 from workstation.ui.theme import GRID
 
 if TYPE_CHECKING:
-    from workstation.controllers.reviewing import ReviewingState
+    from workstation.controllers.reviewing_state import ReviewingState
 
 _SIDE = GRID * 104
 _WEEK = timedelta(days=6)

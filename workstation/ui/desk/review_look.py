@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.controllers.record_facts import full
 from workstation.controllers.review_words import sections, verdict_words
-from workstation.controllers.reviewing import VERDICTS, Page
+from workstation.controllers.reviewing import VERDICTS
+from workstation.controllers.reviewing_state import Page
 from workstation.domain.review import Closing
 from workstation.ui import theme
 from workstation.ui.bench.parts import Field, Words
@@ -21,7 +22,7 @@ from workstation.ui.words import spoken
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workstation.controllers.reviewing import ReviewingState
+    from workstation.controllers.reviewing_state import ReviewingState
     from workstation.services.replay import ReplayPicture
     from workstation.services.second_looks import BlindLook, Revealed
     from workstation.ui.canvas import ScanCanvas

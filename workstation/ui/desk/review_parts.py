@@ -30,7 +30,7 @@ from workstation.ui.words import grouped, spoken
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workstation.controllers.reviewing import ReviewingState, Row
+    from workstation.controllers.reviewing_state import ReviewingState, Row
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()

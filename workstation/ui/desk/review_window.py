@@ -9,7 +9,8 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from workstation.controllers.reviewing import CLOSINGS, VERDICTS, Page
+from workstation.controllers.reviewing import CLOSINGS, VERDICTS
+from workstation.controllers.reviewing_state import Page
 from workstation.ui import theme
 from workstation.ui.bench.parts import Words
 from workstation.ui.desk.review_list import ReviewList
@@ -18,7 +19,8 @@ from workstation.ui.desk.review_parts import push
 from workstation.ui.theme import GRID
 
 if TYPE_CHECKING:
-    from workstation.controllers.reviewing import ReviewingController, ReviewingState
+    from workstation.controllers.reviewing import ReviewingController
+    from workstation.controllers.reviewing_state import ReviewingState
 
 _FIRST_KEYS = (Qt.Key.Key_F2, Qt.Key.Key_F3, Qt.Key.Key_F4)
 _QUALITY_KEYS = (Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F7, Qt.Key.Key_F8)
