@@ -267,6 +267,7 @@ def open_station(
             site=data_dir / PAPER_FOLDER,
             code=qr_png,
             checks=lambda parcel: parcels.open(parcel, mark=False).reasons,
+            photo=lambda sha256: pictures.reader.read([attachments.path(sha256)]),
         ),
         search=store.search,
         log_search=store.log_search,

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.clock import HandClock
+from workstation.adapters.attachments import AttachmentFiles
 from workstation.adapters.paper_code import qr_png
 from workstation.adapters.pictures import PictureReader
 from workstation.adapters.pictures.dicos import write_dx
@@ -120,6 +121,7 @@ class Bench:
     papers: Papers
     site: Path
     clock: HandClock
+    attachments: AttachmentFiles
 
     def record(self, kind: str, fields: Mapping[str, object], **more: object) -> LogEntry:
         """One entry of the parcel's case."""
@@ -166,6 +168,7 @@ def bench(tmp_path):
     def load(ref):
         return read_stored(reader, store.parcels.scan_path, ref)
 
+    attachments = AttachmentFiles(tmp_path / "data" / "attachments")
     papers = Papers(
         store.log,
         store.parcels,
@@ -176,8 +179,9 @@ def bench(tmp_path):
         tmp_path / "data" / "paper",
         qr_png,
         lambda parcel: (FILER, QUIET),
+        lambda sha256: reader.read([attachments.path(sha256)]),
     )
-    yield Bench(store, papers, tmp_path / "data" / "paper", clock)
+    yield Bench(store, papers, tmp_path / "data" / "paper", clock, attachments)
     store.close()
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workstation.domain.outline import Outline
+from workstation.domain.scan import PictureKind, Scan
 from workstation.imaging import overlay, turning
 from workstation.imaging.display import colour, legend, rgb_of, sample, whole
 from workstation.imaging.export import PLANES, FullPicture, scale_bar
@@ -18,6 +19,8 @@ from workstation.imaging.palette import LegendEntry
 
 MOST = 1600
 """Pixels of the longer side: about 220 an inch across a page."""
+PHOTO_MOST = 1000
+"""Pixels of a photo's longer side: it is there to be recognised; the kept file is the evidence."""
 LEAST = 900
 """A smaller picture is enlarged to about this, so that the words on it can be read."""
 
@@ -72,6 +75,29 @@ def on_paper(full: FullPicture) -> tuple[NDArray[np.uint8], str]:
         picture = np.concatenate([picture, _bar(length, shown[0])])
         words = f"Bar: {measures:g} mm {PLANES[full.scale.plane]}, across the picture."
     return np.ascontiguousarray(picture), words
+
+
+def photo(scan: Scan) -> NDArray[np.uint8]:
+    """(h, w, 3) RGB of a photo, its longer side at most PHOTO_MOST pixels.
+
+    Raises
+    ------
+    ValueError
+        Where it is no picture of light: counts of a scanner have no brightness of their own.
+    """
+    if scan.kind not in (PictureKind.RENDERED_COLOUR, PictureKind.RENDERED_GREY):
+        raise ValueError("it holds measured values, not a photo")
+    values = scan.values[0]
+    if values.dtype != np.uint8:
+        values = (values >> max(0, scan.bits - 8)).astype(np.uint8)
+    if values.ndim == 2:
+        values = cv2.cvtColor(values, cv2.COLOR_GRAY2RGB)
+    rows, columns = values.shape[:2]
+    share = PHOTO_MOST / max(rows, columns)
+    if share < 1:
+        size = max(1, round(columns * share)), max(1, round(rows * share))
+        values = cv2.resize(values, size, interpolation=cv2.INTER_AREA)
+    return np.ascontiguousarray(values)
 
 
 def colours_words(full: FullPicture) -> str:

@@ -70,6 +70,7 @@ _KINDS: Mapping[PaperKind, dict[str, Names | None]] = {
     PaperKind.EXAMINATION_REPORT: {
         **_texts("opinion marks_words filters weight_words opened reason software"),
         "pictures": _rows("picture title caption files shown missing"),
+        "photo_pictures": _rows("picture title sha256 missing"),
         "models": _rows("name version sha256 threshold words"),
         "findings": _rows("number label score threshold box model shown answer"),
         "own_marks": _rows("word officer picture_title"),

@@ -11,7 +11,7 @@ from workstation.services.paper.facts import Facts, Row, field_words, moment, ro
 
 
 def report(facts: Facts, decision: CaseDecision) -> dict[str, Value]:
-    """Everything but the pictures themselves, which are drawn from the stored files."""
+    """Everything but the pictures and photos themselves, which are drawn from the stored files."""
     data, texts = decision.data, facts.texts
     fields = decision.fields
     opinion = _mapping(data.get("opinion"))
@@ -29,6 +29,7 @@ def report(facts: Facts, decision: CaseDecision) -> dict[str, Value]:
         "reason": text(fields, "reason", "override_reason"),
         "software": str(facts.content.get("software", "")),
         "pictures": [],
+        "photo_pictures": [],
         "models": [
             {
                 "name": text(one, "id"),

@@ -25,6 +25,7 @@ from workstation.services.paper.facts import Facts, moment, text
 from workstation.services.paper.filling import asked_for, offered
 from workstation.services.paper.names import names_of
 from workstation.services.paper.office import load_office
+from workstation.services.paper.photos import ReadPhoto, report_photos
 from workstation.services.paper.pictures import Load, report_pictures
 from workstation.services.paper.rights import load_rights
 from workstation.services.paper.template import MOST_CHARACTERS, Broken, Template
@@ -93,10 +94,11 @@ class Papers:
         site: Path,
         code: Callable[[str], bytes],
         checks: Callable[[str], Sequence[Reason]],
+        photo: ReadPhoto,
     ) -> None:
         self._log, self._store, self._load, self._policy = log, store, load, policy
         self._clock, self._shipped, self._site, self._code = clock, shipped, site, code
-        self._checks = checks
+        self._checks, self._photo = checks, photo
 
     def languages(self) -> tuple[str, ...]:
         """The languages that papers can be printed in, English first."""
@@ -152,6 +154,8 @@ class Papers:
         if kind is PaperKind.EXAMINATION_REPORT:
             refs = self._store.scans(facts.case.parcel)
             filled.values["pictures"], pictures = report_pictures(facts, refs, self._load)
+            filled.values["photo_pictures"], photos = report_photos(facts, self._photo)
+            pictures.update(photos)
         for name, signature in filled.signatures.items():
             pictures[name] = _signature(signature)
         values = filled.values
