@@ -13,7 +13,8 @@ import pytest
 
 from tests.fakes.clock import HandClock
 from tests.store.conftest import raw, unguard
-from workstation.adapters.sqlite import log_search, open_store
+from workstation.adapters.sqlite import log_marks, log_search, open_store
+from workstation.adapters.sqlite.log_asked import asked_of
 from workstation.adapters.sqlite.log_index import entry_words
 from workstation.adapters.sqlite.store import SqliteStore
 from workstation.domain.log_facts import LogFacts
@@ -97,7 +98,7 @@ def walked(store: SqliteStore) -> Walked:
 
 
 def plainly(walk: Walked, query: LogQuery) -> list[int]:
-    asked = log_search._asked(query)
+    asked = asked_of(query)
     return [seq for seq, facts, words in walk if asked.holds(facts, words)]
 
 
@@ -108,6 +109,9 @@ def queries() -> list[LogQuery]:
         LogQuery(),
         LogQuery(parcel="p-00 07"),
         LogQuery(text="pist*"),
+        LogQuery(text="batteri*"),
+        LogQuery(text="batteriz*", officer=OFFICERS[0]),
+        LogQuery(text="p000* gard*"),
         LogQuery(text="仓 EMILE"),
     ]
     asked: dict[str, tuple[object, ...]] = {
@@ -131,11 +135,28 @@ def queries() -> list[LogQuery]:
     return made
 
 
-@pytest.mark.parametrize("indexed", [0, 150, 10_000])
+def follow(store: SqliteStore, limit: int) -> None:
+    """As the desk's index follows the log at rest."""
+    while store.log_search.catch_up(limit):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("indexed", "marked"), [(0, False), (150, False), (10_000, False), (150, True), (10_000, True)]
+)
 def test_any_combination_finds_what_a_walk_through_the_log_finds(
-    store: SqliteStore, indexed: int
+    store: SqliteStore, indexed: int, marked: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store.log_search.catch_up(indexed)
+    if marked:
+        monkeypatch.setattr(log_marks, "BLOCK", 64)
+        for name, value in (("STEP", 48), ("STRIDE", 2), ("SHARE", 20)):
+            monkeypatch.setattr(log_marks, name, value)
+    if indexed == 10_000:
+        follow(store, 100)
+    else:
+        store.log_search.catch_up(indexed)
+    with raw(store.path) as connection:
+        assert (connection.execute("SELECT seq FROM log_marked").fetchone()[0] > 0) == marked
     walk = walked(store)
     for query in queries():
         found = [one.entry.seq for one in everything(store, query)]
@@ -162,7 +183,7 @@ def test_a_search_whose_time_is_up_goes_on_from_where_it_was(
 ) -> None:
     store.log_search.catch_up(10_000)
     monkeypatch.setattr(log_search, "BUDGET_S", -1.0)
-    monkeypatch.setattr(log_search, "FIRST_WINDOW", 16)
+    monkeypatch.setattr(log_marks, "FIRST_WINDOW", 16)
     query, walk = LogQuery(text="pistol", outcome="seize"), walked(store)
     page = store.log_search.search(query, 50)
     assert page.after is not None

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from workstation.domain.findings import OpinionState
 from workstation.domain.search_words import words_of
@@ -135,6 +136,7 @@ def truth_of(data: object) -> bool | None:
     return True if result in _FINDS else False if result == "as declared" else None
 
 
+@lru_cache(4096)
 def facet(name: str, value: str) -> str:
     """One word that all entries with this value have, and no text: "officer" and "J. Doe"."""
     folded = _SIGN.sub("_", value.casefold().encode("ascii", "backslashreplace").decode())

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from workstation.adapters.sqlite.connections import Connections
+from workstation.adapters.sqlite.log_marks import STEP, keep, made, marked_to, to_mark
 from workstation.domain.log_facts import LogFacts, facets_of, facts_of, text_words
 from workstation.domain.search_words import words_of
 
@@ -19,6 +20,10 @@ _DAY = (
 )
 
 
+MARKED_FOR_ONE = 20
+"""Bits are made for so many entries where one is indexed: they catch up with an older store's."""
+
+
 def indexed_to(connection: sqlite3.Connection) -> int:
     """The last entry that is indexed; 0 where none is."""
     row = connection.execute("SELECT seq FROM log_indexed").fetchone()
@@ -26,7 +31,10 @@ def indexed_to(connection: sqlite3.Connection) -> int:
 
 
 def catch_up(connections: Connections, limit: int) -> int:
-    """Index up to `limit` entries; how many are left. Reading and folding hold no lock."""
+    """Index up to `limit` entries, and make the bits of some; how many are left.
+
+    Reading and folding hold no lock.
+    """
     with connections.read() as connection:
         start = indexed_to(connection)
         rows = connection.execute(_ROWS, (start, limit)).fetchall()
@@ -38,9 +46,23 @@ def catch_up(connections: Connections, limit: int) -> int:
                 connection.executemany(_PUT, words)
                 connection.executemany(_DAY, days)
                 connection.execute("UPDATE log_indexed SET seq = ?", (rows[-1][0],))
+    if limit and not connections.read_only:
+        _mark(connections, MARKED_FOR_ONE * limit)
     with connections.read() as connection:
         (last,) = connection.execute("SELECT entries FROM log_head").fetchone()
-        return int(last) - indexed_to(connection)
+        indexed = indexed_to(connection)
+        unmarked = (indexed - marked_to(connection)) // STEP * STEP
+        return max(int(last) - indexed, unmarked)
+
+
+def _mark(connections: Connections, most: int) -> None:
+    """Make the bits of some entries that are indexed."""
+    with connections.read() as connection:
+        to, bodies = to_mark(connection, indexed_to(connection), most)
+        if not bodies:
+            return
+        marks = made(connection, to, (entry_words(body)[1] for body in bodies))
+    keep(connections, marks)
 
 
 def entry_words(body: bytes) -> tuple[LogFacts | None, list[str]]:
