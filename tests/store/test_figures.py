@@ -14,7 +14,7 @@ import pytest
 
 from tests.fakes.clock import HandClock
 from tests.store.conftest import raw
-from workstation.adapters.sqlite import open_store
+from workstation.adapters.sqlite import figure_sums, open_store
 from workstation.adapters.sqlite.figures import tell_truth
 from workstation.adapters.sqlite.store import SqliteStore
 from workstation.domain.figure_cells import bucket_ends, bucket_of
@@ -265,10 +265,53 @@ def test_counting_older_entries_gives_the_sums_that_counting_as_they_came_gave(
         assert store.figures.sums(by, *ALL, Period.DAY) == told, by
 
 
+def test_months_and_days_add_up_alike_in_any_span_and_while_an_older_store_is_rolled(
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    headings = ("all", "officer", "hour", "hs", "seconds", "officer_seconds")
+    days = {by: store.figures.sums(by, *ALL, Period.DAY) for by in headings}
+    asked = sorted({one.period for one in days["all"]})
+    spans = [ALL, *((since, until) for since in asked[::9] for until in asked[4::9])]
+    spans += [("2026-12-01", "2027-02-01"), ("2026-12-01", "2026-12-02"), ("2026-12", "2027")]
+
+    def compare_months() -> None:
+        for by, told in days.items():
+            for since, until in spans:
+                for period, size in ((Period.ALL, 0), (Period.YEAR, 4), (Period.MONTH, 7)):
+                    plain: Counter[tuple[str, str, str]] = Counter()
+                    for one in told:
+                        if since <= one.period < until:
+                            plain[one.key, one.period[:size], one.outcome] += one.counts["n"]
+                    found = store.figures.sums(by, since, until, period)
+                    assert {one[:3]: one.counts["n"] for one in found} == plain
+                    assert [one[:3] for one in found] == sorted(plain)
+
+    compare_months()
+    unroll(store)
+    monkeypatch.setattr(figure_sums, "ROLLED_KEYS", 3)
+    compare_months()
+    steps = 0
+    while store.figures.sum_up(10):
+        steps += 1
+        clock = HandClock(datetime(2027, 6, 1, tzinfo=UTC))
+        if steps in (4, 9):  # sums move while their months are made
+            store.log.append(draft(random.Random(steps), f"P{steps:04d}", clock.now()))
+            days = {by: store.figures.sums(by, *ALL, Period.DAY) for by in headings}
+    assert steps > 9
+    compare_months()
+
+
+def unroll(store: SqliteStore) -> None:
+    """As a store from before sums were kept by month is after its migration."""
+    with raw(store.path) as connection:
+        connection.execute("DELETE FROM figures_months")
+        connection.execute("UPDATE figures_rolled SET key = '', whole = 0")
+
+
 def uncount(store: SqliteStore) -> None:
     """As a store from before figures were kept is after its migration."""
     with raw(store.path) as connection:
-        for table in ("decided", "figures", "shifts"):
+        for table in ("decided", "figures", "figures_months", "shifts"):
             connection.execute(f"DELETE FROM {table}")
         connection.execute("UPDATE figures_summed SET seq = 0")
         connection.execute("UPDATE figures_counted SET before = (SELECT entries + 1 FROM log_head)")

@@ -165,15 +165,12 @@ class Figures:
         first, behind = since.isoformat(), (until + timedelta(days=1)).isoformat()
         sums = self._store.sums(told_by, first, behind, period)
         times = self._times(told_by, first, behind, period)
-        places = sorted({(one.period, one.key) for one in sums})
+        places: dict[tuple[str, str], list[FigureSum]] = {}
+        for one in sums:
+            places.setdefault((one.period, one.key), []).append(one)
         lines = tuple(
-            self._line(
-                key,
-                span,
-                [one for one in sums if (one.period, one.key) == (span, key)],
-                times.get((span, key), {}),
-            )
-            for span, key in places
+            self._line(key, span, told, times.get((span, key), {}))
+            for (span, key), told in sorted(places.items())
         )
         return FigureTable(told_by, since, until, period, lines, self._store.not_counted())
 

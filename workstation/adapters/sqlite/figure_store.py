@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from operator import add
+
 from workstation.adapters.sqlite.connections import Connections
+from workstation.adapters.sqlite.figure_sums import is_rolled, summed_to
 from workstation.adapters.sqlite.figures import (
     REVOKED,
     counted,
@@ -10,7 +13,6 @@ from workstation.adapters.sqlite.figures import (
     note_shift,
     put_in,
     sum_up,
-    summed_to,
     take_out_revoked,
     unsummed,
 )
@@ -19,20 +21,21 @@ from workstation.domain.figure_cells import COLUMNS, DecidedFacts, hours_on_shif
 from workstation.domain.log_facts import DECISION, EXAMINATION
 from workstation.services.desk_ports import FigureSum, Period
 
-_PERIODS = {
-    Period.ALL: "''",
-    Period.YEAR: "substr(day, 1, 4)",
-    Period.MONTH: "substr(day, 1, 7)",
-    Period.DAY: "day",
-}
 _SUMMED = ", ".join(f"sum({name})" for name in COLUMNS)
-_WITHIN = "FROM figures WHERE told_by = ? AND day >= ? AND day < ?"
-_SUMS = (
-    f"SELECT key, {{span}} AS span, outcome, {_SUMMED} {_WITHIN}"
-    " GROUP BY key, span, outcome HAVING sum(n) > 0 ORDER BY key, span, outcome"
+_NAMED = ", ".join(COLUMNS)
+_KEYS = "(SELECT DISTINCT key FROM figures_months WHERE told_by = :by) k CROSS JOIN figures f"
+_DAYS_OF_KEYS = (
+    "SELECT f.key, f.day, f.outcome, "
+    + ", ".join(f"f.{name}" for name in COLUMNS)
+    + f" FROM {_KEYS} ON f.told_by = :by AND f.key = k.key AND f.day >= :{{since}} AND f.day < :{{until}}"
 )
 _DAYS = (
-    f"SELECT key, day, outcome, {', '.join(COLUMNS)} {_WITHIN} AND n > 0 ORDER BY key, day, outcome"
+    f"SELECT key, day, outcome, {_NAMED} FROM figures"
+    " WHERE told_by = :by AND day >= :since AND day < :until"
+)
+_MONTHS = (
+    f"SELECT key, month AS day, outcome, {_NAMED} FROM figures_months"
+    " WHERE told_by = :by AND month >= :first AND month < :behind"
 )
 _SPAN_SIZES = {Period.ALL: 0, Period.YEAR: 4, Period.MONTH: 7, Period.DAY: 10}
 _OLDER = "SELECT seq, at, kind, officer, parcel_id, body FROM log WHERE seq > ? AND seq < ? LIMIT ?"
@@ -53,21 +56,25 @@ class SqliteFigures:
         self, told_by: str, since: str, until: str, period: Period = Period.ALL
     ) -> tuple[FigureSum, ...]:
         """See the port."""
-        span = _PERIODS[period]
+        size = _SPAN_SIZES[period]
         with self._connections.read() as connection:
-            grouped = _DAYS if period is Period.DAY else _SUMS.format(span=span)
-            rows = connection.execute(grouped, (told_by, since, until)).fetchall()
+            rolled = is_rolled(connection, told_by)
+            statement, asks = _asked(told_by, since, until, period, rolled=rolled)
+            rows = connection.execute(statement, asks).fetchall()
             more: dict[tuple[str, str, str], list[int]] = {}
             for facts in unsummed(connection, summed_to(connection)):
                 if since <= facts.day < until:
-                    _count(more, facts, told_by, _SPAN_SIZES[period])
-        if not more:
-            return tuple(FigureSum(row[0], row[1], row[2], row[3:]) for row in rows)
+                    _count(more, facts, told_by, size)
+        found = []
         for row in rows:
-            cell = more.setdefault(row[:3], [0] * len(COLUMNS))
-            for place, count in enumerate(row[3:]):
-                cell[place] += count
-        return tuple(FigureSum(*place, tuple(counts)) for place, counts in sorted(more.items()))
+            counts = row[3:]
+            if more and (added := more.pop(row[:3], None)) is not None:
+                counts = tuple(map(add, counts, added))
+            found.append(FigureSum(row[0], row[1], row[2], counts))
+        if more:
+            found += [FigureSum(*place, tuple(counts)) for place, counts in more.items()]
+            found.sort()
+        return tuple(found)
 
     def sum_up(self, limit: int = 1000) -> bool:
         """See the port."""
@@ -111,6 +118,34 @@ class SqliteFigures:
                         facts = counted(connection, content, seq, parcel, hour)
                         put_in(connection, facts, summed=seq <= summed_to(connection))
                 after = rows[-1][0]
+
+
+def _asked(
+    told_by: str, since: str, until: str, period: Period, *, rolled: bool
+) -> tuple[str, dict[str, str]]:
+    """The statement that sums, and its values: days at the ends, whole months between."""
+    size = _SPAN_SIZES[period]
+    asks = {"by": told_by, "since": since, "until": until}
+    month, behind = since[:7], until[:7]
+    if period is Period.DAY or not rolled or month >= behind:
+        days = _DAYS_OF_KEYS.format(since="since", until="until") if rolled else _DAYS
+        if period is Period.DAY:
+            return f"SELECT * FROM ({days}) WHERE n > 0 ORDER BY 1, 2, 3", asks
+        return _grouped(size, days), asks
+    parts = [_MONTHS, _DAYS_OF_KEYS.format(since="behind", until="until")]
+    asks |= {"first": month, "behind": behind}
+    if since > f"{month}-01":
+        asks["first"] = asks["next"] = f"{month}~"  # behind all its days
+        parts.append(_DAYS_OF_KEYS.format(since="since", until="next"))
+    return _grouped(size, " UNION ALL ".join(parts)), asks
+
+
+def _grouped(size: int, rows: str) -> str:
+    return (
+        f"SELECT key, substr(day, 1, {size}) AS span, outcome, {_SUMMED}"
+        f" FROM ({rows})"
+        " GROUP BY key, span, outcome HAVING sum(n) > 0 ORDER BY key, span, outcome"
+    )
 
 
 def _count(

@@ -10,14 +10,10 @@ import logging
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 
+from workstation.adapters.sqlite.figure_sums import add, add_all, roll_up, summed_to
 from workstation.adapters.sqlite.log_index import content_of
 from workstation.domain.decision import Outcome
-from workstation.domain.figure_cells import (
-    COLUMNS,
-    DecidedFacts,
-    hours_on_shift,
-    is_new_shift,
-)
+from workstation.domain.figure_cells import DecidedFacts, hours_on_shift, is_new_shift
 from workstation.domain.log_facts import DECISION, EXAMINATION, declared_of, facts_of, truth_of
 from workstation.services.ports import EntryDraft
 
@@ -27,12 +23,6 @@ REVOKED = "decision_revoked"
 _FACTS = (
     "seq, parcel_id, day, officer, station, outcome, hour, model, carrier, hs, milliseconds,"
     " alarm, override, opinion, suspected, truth"
-)
-_ADD = (
-    f"INSERT INTO figures (told_by, key, day, outcome, {', '.join(COLUMNS)})"
-    f" VALUES (?, ?, ?, ?{', ?' * len(COLUMNS)})"
-    " ON CONFLICT (told_by, key, day, outcome) DO UPDATE SET "
-    + ", ".join(f"{name} = {name} + excluded.{name}" for name in COLUMNS)
 )
 _PUT = f"INSERT INTO decided ({_FACTS}, stands) VALUES ({'?, ' * 16}1)"
 _DECLARED = (
@@ -137,17 +127,12 @@ def shifts_of(connection: sqlite3.Connection) -> Shifts:
     return {name: (began, last) for name, began, last in connection.execute(_SHIFTS)}
 
 
-def summed_to(connection: sqlite3.Connection) -> int:
-    """The last entry that the sums hold."""
-    return int(connection.execute("SELECT seq FROM figures_summed").fetchone()[0])
-
-
 def sum_up(connection: sqlite3.Connection, limit: int) -> bool:
     """Add rows not summed yet to the sums, within a transaction; whether more are left."""
     start = summed_to(connection)
     rows = connection.execute(_ENTRIES, (start, limit)).fetchall()
     if not rows:
-        return False
+        return roll_up(connection)
     shifts, end = shifts_of(connection), int(rows[-1][0])
     for _, officer, at in rows:
         note_shift(shifts, officer, at)
@@ -155,16 +140,9 @@ def sum_up(connection: sqlite3.Connection, limit: int) -> bool:
         "INSERT OR REPLACE INTO shifts VALUES (?, ?, ?)",
         [(name, *shifts[name]) for name in {row[1] for row in rows} if name],
     )
-    cells: dict[tuple[str, str, str, str], list[int]] = {}
-    for facts in unsummed(connection, start, end):
-        counts = facts.counts()
-        for by, key in facts.headings():
-            cell = cells.setdefault((by, key, facts.day, facts.outcome), [0] * len(COLUMNS))
-            for place, count in enumerate(counts):
-                cell[place] += count
-    connection.executemany(_ADD, [(*cell, *counts) for cell, counts in sorted(cells.items())])
+    add_all(connection, unsummed(connection, start, end))
     connection.execute("UPDATE figures_summed SET seq = ?", (end,))
-    return len(rows) == limit
+    return len(rows) == limit or roll_up(connection)
 
 
 def unsummed(connection: sqlite3.Connection, after: int, to: int = 2**62) -> Iterator[DecidedFacts]:
@@ -225,7 +203,7 @@ def put_in(connection: sqlite3.Connection, facts: DecidedFacts, *, summed: bool 
         ),
     )
     if summed:
-        _add(connection, facts, 1)
+        add(connection, facts, 1)
 
 
 def take_out(connection: sqlite3.Connection, seq: int) -> None:
@@ -281,11 +259,4 @@ def decided_of(row: Sequence[object]) -> DecidedFacts:
 def _move(connection: sqlite3.Connection, facts: DecidedFacts, sign: int) -> None:
     """Move the sums by one decision, where they hold it."""
     if facts.seq <= summed_to(connection):
-        _add(connection, facts, sign)
-
-
-def _add(connection: sqlite3.Connection, facts: DecidedFacts, sign: int) -> None:
-    counts = tuple(sign * count for count in facts.counts())
-    connection.executemany(
-        _ADD, [(by, key, facts.day, facts.outcome, *counts) for by, key in facts.headings()]
-    )
+        add(connection, facts, sign)
