@@ -14,8 +14,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QHeaderView,
-    QLineEdit,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -26,7 +24,7 @@ from workstation.controllers.accounts import AccountsController, AccountsState, 
 from workstation.domain.officer import Right, Role
 from workstation.services.permissions import Deed
 from workstation.ui import theme
-from workstation.ui.bench.parts import Field, Words
+from workstation.ui.bench.parts import Words, push_button, typing_line
 from workstation.ui.theme import GRID
 from workstation.ui.words import moment_words
 
@@ -75,8 +73,8 @@ class AccountsDialog(QDialog):
         head.resizeSection(1, GRID * 40)
         self.list.currentItemChanged.connect(self._chosen)
         self.heading = Words(NEW, px=16, bold=True)
-        self.name = _line("account_name", "Account name")
-        self.full_name = _line("account_full_name", "Full name, as on forms")
+        self.name = typing_line("account_name", "Account name")
+        self.full_name = typing_line("account_full_name", "Full name, as on forms")
         self.role = QComboBox()
         self.role.setObjectName("account_role")
         self.role.setAccessibleName("Role")
@@ -86,26 +84,26 @@ class AccountsDialog(QDialog):
         self.second = QCheckBox("Second officer: &signs off what others decided")
         self.second.setObjectName("account_second")
         self.second.setMinimumHeight(GRID * 8)
-        self.password = _line("account_password", "New password", secret=True)
-        self.again = _line("account_again", "The same once more", secret=True)
-        self.why = _line("account_why", "Why it is disabled")
+        self.password = typing_line("account_password", "New password", secret=True)
+        self.again = typing_line("account_again", "The same once more", secret=True)
+        self.why = typing_line("account_why", "Why it is disabled")
         self.form = QFormLayout()
         self.form.setVerticalSpacing(GRID * 2)
         for field in (self.name, self.full_name):
             self.form.addRow(Words(field.accessibleName(), wrap=False), field)
         self.form.addRow(Words("Role", wrap=False), self.role)
         self.form.addRow(self.second)
-        self.save = _button("Make account   Ctrl+Enter", "account_save")
+        self.save = push_button("Make account   Ctrl+Enter", "account_save")
         self.form.addRow(self.save)
         for field in (self.password, self.again):
             self.form.addRow(Words(field.accessibleName(), wrap=False), field)
-        self.reset = _button("&Give this password", "account_reset")
+        self.reset = push_button("&Give this password", "account_reset")
         self.form.addRow(self.reset)
         self.form.addRow(Words(self.why.accessibleName(), wrap=False), self.why)
-        self.shut = _button("&Disable", "account_shut")
+        self.shut = push_button("&Disable", "account_shut")
         self.form.addRow(self.shut)
-        self.fresh = _button("&New account", "account_new")
-        self.leave = _button("Close   Esc", "account_close")
+        self.fresh = push_button("&New account", "account_new")
+        self.leave = push_button("Close   Esc", "account_close")
         self.message = Words("")
         self.message.setObjectName("accounts_message")
         self.message.setMinimumHeight(GRID * 13)
@@ -242,15 +240,15 @@ class PasswordDialog(QDialog):
         self.setModal(True)
         self.setMinimumWidth(GRID * 140)
         self._controller: AccountsController | None = None
-        self.old = _line("password_old", "Your password now", secret=True)
-        self.new = _line("password_new", "New password", secret=True)
-        self.again = _line("password_again", "The same once more", secret=True)
+        self.old = typing_line("password_old", "Your password now", secret=True)
+        self.new = typing_line("password_new", "New password", secret=True)
+        self.again = typing_line("password_again", "The same once more", secret=True)
         self.message = Words("")
         self.message.setObjectName("password_message")
         self.message.setMinimumHeight(GRID * 13)
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.go = _button("Change password   Enter", "password_go")
-        self.leave = _button("Close   Esc", "password_close")
+        self.go = push_button("Change password   Enter", "password_go")
+        self.leave = push_button("Close   Esc", "password_close")
         form = QFormLayout()
         form.setVerticalSpacing(GRID * 2)
         for field in (self.old, self.new, self.again):
@@ -348,22 +346,3 @@ def _called(account: Account) -> str:
     officer = account.officer
     same = officer.full_name == officer.name
     return officer.name if same else f"{officer.name}, {officer.full_name}"
-
-
-def _line(name: str, words: str, *, secret: bool = False) -> Field:
-    line = Field()
-    line.setObjectName(name)
-    line.setAccessibleName(words)
-    line.setMaxLength(200)
-    line.setMinimumHeight(GRID * 9)
-    if secret:
-        line.setEchoMode(QLineEdit.EchoMode.Password)
-    return line
-
-
-def _button(text: str, name: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAutoDefault(False)
-    button.setMinimumHeight(GRID * 9)
-    return button

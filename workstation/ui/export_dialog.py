@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QStandardPaths, Qt
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -23,6 +22,7 @@ from workstation.services.exporting import SUFFIXES, Kind
 from workstation.ui import theme
 from workstation.ui.bench.parts import Choice, Field, Words
 from workstation.ui.theme import GRID
+from workstation.ui.writing_out import last_folder, told_while_open
 
 if TYPE_CHECKING:
     from workstation.ui.main_window import MainWindow
@@ -160,32 +160,11 @@ def open_dialog(window: MainWindow, shown: Shown, seen: QImage) -> ExportDialog:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setModal(True)
     exports, runner = window.exports()
-    controller = ExportController(exports, runner, _told(window, dialog), shown, _folder(window))
+    controller = ExportController(
+        *(exports, runner, told_while_open(window, dialog, dialog.show_state), shown),
+        last_folder(window, FOLDER_KEY, QStandardPaths.StandardLocation.PicturesLocation),
+    )
     dialog.attach(controller)
     dialog.finished.connect(lambda _: window.remember(FOLDER_KEY, str(controller.folder)))
     dialog.open()
     return dialog
-
-
-def _told(window: MainWindow, dialog: ExportDialog) -> Callable[[ExportState], None]:
-    """Draws on the dialog while it is open, then on the status line: a file is written anyhow."""
-    there = [True]
-    dialog.finished.connect(lambda _: there.clear())
-
-    def show(state: ExportState) -> None:
-        if there:
-            dialog.show_state(state)
-        elif not state.busy:
-            window.status_line.show_message(state.message)
-
-    return show
-
-
-def _folder(window: MainWindow) -> Path:
-    from PySide6.QtCore import QStandardPaths
-
-    kept = window.remembered(FOLDER_KEY)
-    if kept and Path(kept).is_dir():
-        return Path(kept)
-    where = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-    return Path(where or Path.home())

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QHeaderView,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -17,11 +16,12 @@ from PySide6.QtWidgets import (
 
 from workstation.ui import theme
 from workstation.ui.actions import SPECS, Actions
-from workstation.ui.bench.parts import Field, Words
+from workstation.ui.bench.parts import Field, Words, push_button
 from workstation.ui.key_map import KeyMap
 from workstation.ui.theme import GRID
 
 _NAME = Qt.ItemDataRole.UserRole
+_TAB = Qt.FocusPolicy.TabFocus
 _BARE = frozenset(
     {Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta}
 )
@@ -60,11 +60,11 @@ class KeysDialog(QDialog):
         self.message = Words("")
         self.message.setObjectName("keys_message")
         self.message.setMinimumHeight(GRID * 10)
-        self.change = _button("Change   Enter", "keys_change")
-        self.none = _button("No key   Del", "keys_none")
-        self.own = _button("Own key back", "keys_own")
-        self.all_own = _button("All own keys back", "keys_all_own")
-        self.close_button = _button("Close   Esc", "keys_close")
+        self.change = push_button("Change   Enter", "keys_change", focus=_TAB)
+        self.none = push_button("No key   Del", "keys_none", focus=_TAB)
+        self.own = push_button("Own key back", "keys_own", focus=_TAB)
+        self.all_own = push_button("All own keys back", "keys_all_own", focus=_TAB)
+        self.close_button = push_button("Close   Esc", "keys_close", focus=_TAB)
         row = QHBoxLayout()
         for button in (self.change, self.none, self.own, self.all_own):
             row.addWidget(button)
@@ -209,12 +209,3 @@ class KeysDialog(QDialog):
 
 def _title(name: str) -> str:
     return next(spec.text for spec in SPECS if spec.name == name)
-
-
-def _button(text: str, name: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAutoDefault(False)
-    button.setMinimumHeight(GRID * 9)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button

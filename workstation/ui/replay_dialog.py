@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -27,7 +26,7 @@ from workstation.services.replay_words import (
     when_words,
 )
 from workstation.ui import theme
-from workstation.ui.bench.parts import Field, Words
+from workstation.ui.bench.parts import Field, Words, push_button
 from workstation.ui.bench.wrapped import Wrapped
 from workstation.ui.theme import GRID
 from workstation.ui.words import spoken
@@ -83,9 +82,14 @@ class ReplayDialog(QDialog):
         middle.setSpacing(GRID * 3)
         middle.addLayout(self.room, 5)
         middle.addWidget(self.facts, 3)
-        self.marks_button = self._button("Marks   F8", "replay_marks")
-        self.next_button = self._button("Next picture   Ctrl+PgDown", "replay_next")
-        close = self._button("Close   Esc", "replay_close")
+        self.marks_button, self.next_button, close = (
+            push_button(text, name, wide=GRID * 36, focus=Qt.FocusPolicy.NoFocus)
+            for text, name in (
+                ("Marks   F8", "replay_marks"),
+                ("Next picture   Ctrl+PgDown", "replay_next"),
+                ("Close   Esc", "replay_close"),
+            )
+        )
         ends = QHBoxLayout()
         for button in (self.marks_button, self.next_button):
             ends.addWidget(button)
@@ -225,16 +229,6 @@ class ReplayDialog(QDialog):
             self.canvas.add_layer(self._own)
             self.room.addWidget(self.canvas, 1)
         return self.canvas
-
-    @staticmethod
-    def _button(text: str, name: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        button.setAutoDefault(False)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setMinimumHeight(GRID * 9)
-        button.setMinimumWidth(GRID * 36)
-        return button
 
 
 class Facts(QScrollArea):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from workstation.ui import theme
-from workstation.ui.bench.parts import Field, Words
+from workstation.ui.bench.parts import Words, typing_line
 from workstation.ui.theme import GRID
 from workstation.ui.words import APP
 
@@ -39,10 +39,10 @@ class SignInPage(QWidget):
         column.setSpacing(GRID * 2)
         self.title = Words(APP, px=26, bold=True)
         self.lead = Words("", px=15)
-        self.name = _line("sign_in_name", "Name")
-        self.full_name = _line("sign_in_full_name", "Full name, as it stands on forms")
-        self.password = _line("sign_in_password", "Password", secret=True)
-        self.again = _line("sign_in_again", "The same password again", secret=True)
+        self.name = typing_line("sign_in_name", "Name", px=15)
+        self.full_name = typing_line("sign_in_full_name", "Full name, as it stands on forms", px=15)
+        self.password = typing_line("sign_in_password", "Password", secret=True, px=15)
+        self.again = typing_line("sign_in_again", "The same password again", secret=True, px=15)
         self._labels = {
             line: Words(line.accessibleName())
             for line in (self.name, self.full_name, self.password, self.again)
@@ -197,15 +197,3 @@ class SignInPage(QWidget):
             painter.fillRect(self.rect(), QColor(theme.colours().window))
             frame = self._form.geometry().adjusted(-GRID * 6, -GRID * 6, GRID * 6, GRID * 6)
             painter.fillRect(frame, QColor(theme.colours().panel))
-
-
-def _line(name: str, words: str, *, secret: bool = False) -> QLineEdit:
-    line = Field()
-    line.setObjectName(name)
-    line.setAccessibleName(words)
-    line.setMaxLength(200)
-    line.setMinimumHeight(GRID * 9)
-    theme.sized(line, 15)
-    if secret:
-        line.setEchoMode(QLineEdit.EchoMode.Password)
-    return line

@@ -17,12 +17,12 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextLayout,
 )
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from workstation.controllers.network import Card, NetworkController, NetworkState, Tie
 from workstation.domain.relations import Network
 from workstation.ui import theme
-from workstation.ui.bench.parts import Words
+from workstation.ui.bench.parts import Words, push_button
 from workstation.ui.bench.wrapped import laid_out
 from workstation.ui.theme import GRID
 
@@ -231,9 +231,9 @@ class NetworkDialog(QDialog):
         self.told.setObjectName("network_told")
         self.told.setMinimumHeight(GRID * 10)
         self.remark = Words("", colour=theme.colours().quiet)
-        self.open_button = _button("Open parcel   Enter", "network_open")
-        self.copy_button = _button("Copy in words", "network_copy")
-        self.close_button = _button("Close   Esc", "network_close")
+        self.open_button = push_button("Open parcel   Enter", "network_open")
+        self.copy_button = push_button("Copy in words", "network_copy")
+        self.close_button = push_button("Close   Esc", "network_close")
         row = QHBoxLayout()
         row.addWidget(self.open_button)
         row.addWidget(self.copy_button)
@@ -289,11 +289,3 @@ class NetworkDialog(QDialog):
         QGuiApplication.clipboard().setText("\n".join(lines))
         self.remark.setText("The ties were copied in words.")
         self.remark.show()
-
-
-def _button(text: str, name: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAutoDefault(False)
-    button.setMinimumHeight(GRID * 9)
-    return button

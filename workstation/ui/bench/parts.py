@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QLineEdit,
+    QPushButton,
     QRadioButton,
     QSizePolicy,
     QVBoxLayout,
@@ -73,6 +74,35 @@ class Field(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         outline(self)
+
+
+def typing_line(name: str, words: str, *, px: int = 0, secret: bool = False) -> Field:
+    """A line for a name, a reason or a password; `words` tell which."""
+    line = Field()
+    line.setObjectName(name)
+    line.setAccessibleName(words)
+    line.setMaxLength(200)
+    line.setMinimumHeight(GRID * 9)
+    if px:
+        theme.sized(line, px)
+    if secret:
+        line.setEchoMode(QLineEdit.EchoMode.Password)
+    return line
+
+
+def push_button(
+    text: str, name: str, *, wide: int = 0, focus: Qt.FocusPolicy | None = None
+) -> QPushButton:
+    """A dialog's button that Enter elsewhere never presses, high enough for a glove."""
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAutoDefault(False)
+    button.setMinimumHeight(GRID * 9)
+    if wide:
+        button.setMinimumWidth(wide)
+    if focus is not None:
+        button.setFocusPolicy(focus)
+    return button
 
 
 class Chooser(QComboBox):

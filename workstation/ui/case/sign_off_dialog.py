@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QHeaderView,
-    QLineEdit,
     QPushButton,
     QScrollArea,
     QTableView,
@@ -25,7 +24,7 @@ from workstation.controllers.record_facts import Fact, grouped
 from workstation.controllers.sign_offs import SIGNED, clock_words
 from workstation.ui import theme
 from workstation.ui.bench.facts import FactColumn
-from workstation.ui.bench.parts import Field, Words
+from workstation.ui.bench.parts import Words, typing_line
 from workstation.ui.decision.form_panel import FormPanel, FormView
 from workstation.ui.decision.tools import Tools
 from workstation.ui.theme import GRID
@@ -97,9 +96,10 @@ class SignForm(FormPanel):
 
     def __init__(self) -> None:
         super().__init__("sign_off_panel", "Second officer", Tools())
-        self.name = _line("sign_off_name", "Second officer’s name")
-        self.password = _line("sign_off_password", "Password of the second officer")
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.name = typing_line("sign_off_name", "Second officer’s name", px=15)
+        self.password = typing_line(
+            "sign_off_password", "Password of the second officer", px=15, secret=True
+        )
         for line in (self.name, self.password):
             label = Words(line.accessibleName())
             label.setBuddy(line)
@@ -319,13 +319,3 @@ def _decision_facts(decision: CaseDecision, labels: Mapping[str, str]) -> list[F
 
 def _label(name: str, kind: str, labels: Mapping[str, str]) -> str:
     return labels.get(f"{kind}.{name}", name.replace("_", " ").capitalize())
-
-
-def _line(name: str, words: str) -> QLineEdit:
-    line = Field()
-    line.setObjectName(name)
-    line.setAccessibleName(words)
-    line.setMaxLength(200)
-    line.setMinimumHeight(GRID * 9)
-    theme.sized(line, 15)
-    return line

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from workstation.controllers.attaching import file_words
 from workstation.controllers.field_texts import canonical, rows_of
@@ -15,29 +15,24 @@ from workstation.domain.fields import FieldSpec
 from workstation.ui import theme
 from workstation.ui.bench.parts import emptied, outline
 from workstation.ui.bench.wrapped import Wrapped
+from workstation.ui.decision.keeping import NOT_HERE, KeepingField
 from workstation.ui.decision.tools import Tools, answers_to, is_override
 from workstation.ui.theme import GRID
 
 if TYPE_CHECKING:
-    from workstation.domain.notice import Notice
     from workstation.services.case_ports import Attachment
 
 _KINDS = "Papers and photos (*.jpg *.jpeg *.png *.tif *.tiff *.pdf);;All files (*)"
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
-class FilesField(QWidget):
+class FilesField(KeepingField):
     """Ins adds a file, Shift+Ins a photo, Del takes one out, Enter goes on."""
 
-    changed = Signal(str)
-    entered = Signal()
-
     def __init__(self, spec: FieldSpec, value: str, tools: Tools) -> None:
-        super().__init__()
-        self._spec, self._tools = spec, tools
+        super().__init__(spec, tools)
         self._files = rows_of(value)
         self._at = len(self._files) - 1
-        self._words, self._bad = "", False
         self._demanded = True
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         column = QVBoxLayout(self)
@@ -49,20 +44,13 @@ class FilesField(QWidget):
         self.words = Wrapped()
         self.words.setObjectName(f"files_words_{spec.name}")
         column.addWidget(self.words)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID)
-        for name, text, do in (
-            ("add", "Add a file   Ins", self.choose),
-            ("photo", "Photo   Shift+Ins", self.photo),
-        ):
-            push = QPushButton(text)
-            push.setObjectName(f"files_{name}_{spec.name}")
-            push.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            push.setMinimumHeight(GRID * 8)
-            theme.sized(push, 12)
-            push.clicked.connect(do)
-            buttons.addWidget(push)
-        column.addLayout(buttons)
+        column.addLayout(
+            self._buttons(
+                "files",
+                ("add", "Add a file   Ins", self.choose),
+                ("photo", "Photo   Shift+Ins", self.photo),
+            )
+        )
         self._draw()
 
     def value(self) -> str:
@@ -76,13 +64,8 @@ class FilesField(QWidget):
 
     def choose(self) -> None:
         """Ask for a file by its name."""
-        dialog = QFileDialog(self, f"{self._spec.label}: choose a file")
-        dialog.setObjectName("choose_attachment")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = self._file_dialog("choose a file")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setOption(
-            QFileDialog.Option.DontUseNativeDialog
-        )  # keys alone, and the same anywhere
         dialog.setNameFilter(_KINDS)
         dialog.filesSelected.connect(self._add_all)
         dialog.open()
@@ -91,18 +74,10 @@ class FilesField(QWidget):
         for name in names:
             self.add(Path(name))
 
-    def add(self, path: Path) -> None:
-        """Keep a file and put it on the list."""
-        if self._tools.attaching is None:
-            self._say("Files cannot be kept here.", bad=True)
-            return
-        self._say(f"Keeping {path.name}…")
-        self._tools.attaching.file(path, *answers_to(self))
-
     def photo(self) -> None:
         """Look through the camera and take a picture."""
         if self._tools.attaching is None:
-            self._say("Files cannot be kept here.", bad=True)
+            self._say(NOT_HERE, bad=True)
             return
         from workstation.ui.decision.photo_dialog import PhotoDialog
 
@@ -161,17 +136,9 @@ class FilesField(QWidget):
         self._at = len(self._files) - 1
         self._told(f"Kept: {file.name}")
 
-    def refused(self, notice: Notice) -> None:
-        """A file could not be kept: say why."""
-        self._say(str(notice), bad=True)
-
     def _told(self, words: str) -> None:
         self._say(words)
         self.changed.emit(self.value())
-
-    def _say(self, words: str, *, bad: bool = False) -> None:
-        self._words, self._bad = words, bad
-        self._draw()
 
     def _draw(self) -> None:
         colours = theme.colours()

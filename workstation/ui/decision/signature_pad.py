@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QTabletEvent,
     QTouchEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workstation.controllers.attaching import file_words
 from workstation.controllers.field_texts import canonical, object_of
@@ -27,11 +27,11 @@ from workstation.ui import theme
 from workstation.ui.bench.parts import outline
 from workstation.ui.bench.wrapped import Wrapped
 from workstation.ui.decision.cells import LineCell
-from workstation.ui.decision.tools import Tools, answers_to, is_override
+from workstation.ui.decision.keeping import KeepingField
+from workstation.ui.decision.tools import Tools, is_override
 from workstation.ui.theme import GRID
 
 if TYPE_CHECKING:
-    from workstation.domain.notice import Notice
     from workstation.services.case_ports import Attachment
 
 BOX = (800, 240)
@@ -183,20 +183,15 @@ class Pad(QWidget):
         return min(max(x, 0), BOX[0]), min(max(y, 0), BOX[1])
 
 
-class SignaturePad(QWidget):
+class SignaturePad(KeepingField):
     """Who signs, the room to sign in, and the way round it: a scan of the signed paper."""
 
-    changed = Signal(str)
-    entered = Signal()
-
     def __init__(self, spec: FieldSpec, value: str, tools: Tools) -> None:
-        super().__init__()
-        self._spec, self._tools = spec, tools
+        super().__init__(spec, tools)
         told = object_of(value)
         self._at = str(told.get("at", ""))
         file = told.get("file")
         self._file = {str(k): str(v) for k, v in file.items()} if isinstance(file, dict) else {}
-        self._words, self._bad = "", False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
@@ -211,22 +206,15 @@ class SignaturePad(QWidget):
         self.pad.strokes = _strokes(told.get("strokes"))
         self.words = Wrapped()
         self.words.setObjectName(f"sign_words_{spec.name}")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID)
-        for name, text, do in (
-            ("again", "Sign again   Del", self.clear),
-            ("paper", "Signed paper   Ins", self.choose),
-        ):
-            push = QPushButton(text)
-            push.setObjectName(f"sign_{name}_{spec.name}")
-            push.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            push.setMinimumHeight(GRID * 8)
-            theme.sized(push, 12)
-            push.clicked.connect(do)
-            buttons.addWidget(push)
         for widget in (self.by, self.pad, self.words):
             column.addWidget(widget)
-        column.addLayout(buttons)
+        column.addLayout(
+            self._buttons(
+                "sign",
+                ("again", "Sign again   Del", self.clear),
+                ("paper", "Signed paper   Ins", self.choose),
+            )
+        )
         self.by.entered.connect(self.pad.setFocus)
         self.by.changed.connect(lambda _: self._tell())
         self.pad.entered.connect(self.entered)
@@ -258,21 +246,9 @@ class SignaturePad(QWidget):
 
     def choose(self) -> None:
         """Ask for the scan of the signed paper."""
-        dialog = QFileDialog(self, f"{self._spec.label}: scan of the signed paper")
-        dialog.setObjectName("choose_attachment")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog = self._file_dialog("scan of the signed paper")
         dialog.fileSelected.connect(lambda name: self.add(Path(name)))
         dialog.open()
-
-    def add(self, path: Path) -> None:
-        """Keep the scan of the signed paper in the place of strokes."""
-        if self._tools.attaching is None:
-            self._say("Files cannot be kept here.", bad=True)
-            return
-        self._say(f"Keeping {path.name}…")
-        self._tools.attaching.file(path, *answers_to(self))
 
     def kept(self, file: Attachment) -> None:
         """The signed paper is kept."""
@@ -281,10 +257,6 @@ class SignaturePad(QWidget):
         self._at = self._tools.now()
         self._say("")
         self._tell()
-
-    def refused(self, notice: Notice) -> None:
-        """The paper could not be kept: say why."""
-        self._say(str(notice), bad=True)
 
     def _drawn(self) -> None:
         if self.pad.strokes:
@@ -295,10 +267,6 @@ class SignaturePad(QWidget):
 
     def _tell(self) -> None:
         self.changed.emit(self.value())
-
-    def _say(self, words: str, *, bad: bool = False) -> None:
-        self._words, self._bad = words, bad
-        self._draw()
 
     def _draw(self) -> None:
         colours = theme.colours()

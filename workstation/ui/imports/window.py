@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QProgressBar,
-    QPushButton,
     QSplitter,
     QTabWidget,
     QVBoxLayout,
@@ -26,7 +25,7 @@ from workstation.controllers.importing import ImportController, ImportFile, Impo
 from workstation.controllers.record_facts import grouped, kilograms, local, money, party_line
 from workstation.services.manifests.fields import COLUMNS
 from workstation.ui import theme
-from workstation.ui.bench.parts import Words, framed, plain_tip
+from workstation.ui.bench.parts import Words, framed, plain_tip, push_button
 from workstation.ui.imports.column_page import ColumnPage, Pick
 from workstation.ui.imports.field_words import field_words
 from workstation.ui.imports.tables import Row, RowTable
@@ -57,10 +56,10 @@ class ImportWindow(QDialog):
         self._controller: ImportController | None = None
         self._state = ImportState()
         self.folder = Path.home()
-        self.add_button = _button("Add files…   Ctrl+O", "import_add")
-        self.go = _button("Import   Ctrl+Enter", "import_go")
-        self.stop = _button("Stop   Ctrl+.", "import_stop")
-        close = _button("Close   Esc", "import_close")
+        self.add_button = push_button("Add files…   Ctrl+O", "import_add")
+        self.go = push_button("Import   Ctrl+Enter", "import_go")
+        self.stop = push_button("Stop   Ctrl+.", "import_stop")
+        close = push_button("Close   Esc", "import_close")
         top = QHBoxLayout()
         for button in (self.add_button, self.go, self.stop):
             top.addWidget(button)
@@ -273,9 +272,9 @@ class ImportWindow(QDialog):
         column.addWidget(table, 1)
         row = QHBoxLayout()
         row.addStretch(1)
-        copy = _button("Copy   Ctrl+C", f"{table.objectName()}_copy")
+        copy = push_button("Copy   Ctrl+C", f"{table.objectName()}_copy")
         copy.clicked.connect(lambda: self._copied(table))
-        save = _button("Save as CSV…", f"{table.objectName()}_save")
+        save = push_button("Save as CSV…", f"{table.objectName()}_save")
         save.clicked.connect(lambda: self._save(old=old))
         row.addWidget(copy)
         row.addWidget(save)
@@ -303,14 +302,6 @@ class ImportWindow(QDialog):
         if old:
             return next((run for run in state.runs if run.run_id == state.old_run), None)
         return state.file.done.run if state.file is not None and state.file.done else None
-
-
-def _button(text: str, name: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAutoDefault(False)
-    button.setMinimumHeight(GRID * 9)
-    return button
 
 
 def _record_row(one: PreviewedRecord) -> Row:

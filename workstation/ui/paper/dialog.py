@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -17,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QPlainTextEdit,
-    QPushButton,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -26,8 +24,9 @@ from PySide6.QtWidgets import (
 
 from workstation.controllers.papers import PapersController, PapersState
 from workstation.ui import theme
-from workstation.ui.bench.parts import Words
+from workstation.ui.bench.parts import Words, push_button
 from workstation.ui.theme import GRID
+from workstation.ui.writing_out import last_folder, told_while_open
 
 if TYPE_CHECKING:
     from workstation.ui.main_window import MainWindow
@@ -67,9 +66,9 @@ class PapersDialog(QDialog):
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.message.setMinimumHeight(GRID * 16)
         self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.save = self._push("Save…   Ctrl+S", "papers_save")
-        self.print = self._push("Print…   Ctrl+P", "papers_print")
-        self.leave = self._push("Close   Esc", "papers_close")
+        self.save = push_button("Save…   Ctrl+S", "papers_save")
+        self.print = push_button("Print…   Ctrl+P", "papers_print")
+        self.leave = push_button("Close   Esc", "papers_close")
         left = QVBoxLayout()
         left.addWidget(self.offers, 1)
         row = QHBoxLayout()
@@ -201,14 +200,6 @@ class PapersDialog(QDialog):
             name = printer.printerName() or "a file"
             controller.print_on(name, partial(print_paper, printer))
 
-    @staticmethod
-    def _push(words: str, name: str) -> QPushButton:
-        push = QPushButton(words)
-        push.setObjectName(name)
-        push.setAutoDefault(False)
-        push.setMinimumHeight(GRID * 9)
-        return push
-
 
 def open_dialog(window: MainWindow) -> PapersDialog | None:
     """Open the dialog for the parcel on the bench; it deletes itself when it is closed."""
@@ -221,11 +212,12 @@ def open_dialog(window: MainWindow) -> PapersDialog | None:
     dialog.setModal(True)
     prints, runner = papers
     controller = PapersController(
-        *(prints, _layout(window), runner, _told(window, dialog)),
+        *(prints, _layout(window), runner, told_while_open(window, dialog, dialog.show_state)),
         bench.state.barcode.text,
         bench.officer,
     )
-    dialog.attach(controller, _folder(window))
+    documents = QStandardPaths.StandardLocation.DocumentsLocation
+    dialog.attach(controller, last_folder(window, FOLDER_KEY, documents))
     dialog.finished.connect(lambda _: window.remember(FOLDER_KEY, str(dialog.folder)))
     controller.start()
     dialog.open()
@@ -243,25 +235,3 @@ def _layout(window: MainWindow) -> PaperLayout:
 def _share(window: QWidget) -> QSize:
     """The dialog's size: most of the window."""
     return window.size() * 0.94
-
-
-def _told(window: MainWindow, dialog: PapersDialog) -> Callable[[PapersState], None]:
-    """Draws on the dialog while it is open, then on the status line: a paper is printed anyhow."""
-    there = [True]
-    dialog.finished.connect(lambda _: there.clear())
-
-    def show(state: PapersState) -> None:
-        if there:
-            dialog.show_state(state)
-        elif not state.busy and state.message:
-            window.status_line.show_message(state.message)
-
-    return show
-
-
-def _folder(window: MainWindow) -> Path:
-    kept = window.remembered(FOLDER_KEY)
-    if kept and Path(kept).is_dir():
-        return Path(kept)
-    where = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(where or Path.home())
