@@ -51,6 +51,7 @@ from workstation.services.import_desk import ImportDesk
 from workstation.services.importing import Importing
 from workstation.services.key_care import KeyCare
 from workstation.services.manifest_reading import ManifestReading
+from workstation.services.paper.office import load_office
 from workstation.services.paper.service import FOLDER as PAPER_FOLDER
 from workstation.services.paper.service import Papers
 from workstation.services.permissions import Permissions, load_permissions
@@ -276,7 +277,7 @@ def open_station(
         targeting=Targeting(store.log, store.targets, permissions.require),
         reporting=Reporting(
             *(store.log, store.log_search, figures, FileTables(), public_policy),
-            permissions.require,
+            *(permissions.require, lambda: load_office(data_dir / PAPER_FOLDER)[0].page),
         ),
         reviewing=reviewing,
         second_looks=SecondLooks(

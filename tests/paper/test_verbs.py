@@ -147,3 +147,29 @@ def test_that_a_notice_is_written_in_json_and_words(run, seized, tmp_path):
     refused = run("notice", 1, "--out", tmp_path / "c.json", "--data-dir", folder, "--json")
     assert refused.code in ("PAPER-01", "PAPER-10")
     assert refused.status == 2
+
+
+@pytest.mark.qt
+def test_that_figures_and_entries_are_printed_headless_and_told_by_the_log(
+    run, seized, tmp_path, qapp
+):
+    folder, account, entry = seized
+    days = ("--from", "2026-01-01", "--to", "2026-12-31")
+    asked = {
+        "figures": ("--each", "month", "Seized", "1 of 1", "under 20 evaluable"),
+        "entries": ("--outcome", "seize", PARCEL, "SIMULATED", f"{entry}"),
+    }
+    for what, (option, value, *words) in asked.items():
+        target = tmp_path / f"{what}.pdf"
+        told = run(
+            *("report", what, *days, option, value, "--out", target, "--data-dir", folder),
+            *("--json", *account),
+        )
+        assert told.status == 0, told.out + told.err
+        assert told.document["sha256"] == hashlib.sha256(target.read_bytes()).hexdigest()
+        page = subprocess.run(["pdftotext", "-layout", target, "-"], capture_output=True, text=True)
+        for one in words:
+            assert one in page.stdout
+        checked = subprocess.run(["qpdf", "--check", target], capture_output=True)
+        assert checked.returncode == 0
+        assert b"<pdfaid:part>1</pdfaid:part>" in target.read_bytes()

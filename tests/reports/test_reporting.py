@@ -9,6 +9,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -20,12 +21,14 @@ from workstation.adapters.sqlite import open_store
 from workstation.adapters.sqlite.store import SqliteStore
 from workstation.domain.notice import WorkstationError
 from workstation.domain.officer import Officer, Role
+from workstation.domain.paper import Paper
 from workstation.resources import assets_dir
 from workstation.services.demo_years import StoryClock, lay_down_years
 from workstation.services.desk_ports import LogQuery, Period
 from workstation.services.figures import Figures, load_definitions
 from workstation.services.permissions import load_permissions
 from workstation.services.public_report import load_public_policy, withheld
+from workstation.services.report_papers import ABOUT_TRUTH
 from workstation.services.report_ports import TableForm
 from workstation.services.reporting import ENTRY_COLUMNS, Reporting
 from workstation.simulation.decided import Event, events
@@ -97,9 +100,81 @@ def test_figures_are_written_with_their_definitions(reporting: Reporting, tmp_pa
     assert sum(row["value"] for row in parcels) == sum(row["n"] for row in parcels)
 
 
+def test_what_a_power_cut_left_beside_is_taken_away_and_nothing_else(
+    reporting: Reporting, tmp_path: Path
+) -> None:
+    left = (".out.csv.0123abcd.new", "..out.csv.0123abcd.new.89abcdef.part")
+    kept = (".out.csv.notes", ".out.csv.0123abcd.new.txt", ".other.csv.0123abcd.new")
+    for name in (*left, *kept):
+        (tmp_path / name).write_text("half")
+        os.utime(tmp_path / name, (0, 0))
+    (tmp_path / ".out.csv.ffffffff.new").write_text("another program writes it now")
+    aside = tmp_path / "..out.csv.0123abcd.new.89abcdef.rows"
+    aside.mkdir()
+    (aside / "sheet").write_text("half")
+    os.utime(aside, (0, 0))
+    reporting.figures(SUE, DAY, DAY, "all", Period.ALL, tmp_path / "out.csv", TableForm.CSV)
+    assert set(os.listdir(tmp_path)) == {"out.csv", *kept, ".out.csv.ffffffff.new"}
+
+
+class Sheet:
+    """A layout that only keeps what it was given."""
+
+    data, pages, remarks = b"%PDF-1.4", 1, ()
+
+    def __call__(self, paper: Paper) -> Sheet:
+        self.paper = paper
+        return self
+
+
+def test_a_printed_figure_has_its_n_interval_and_definition_and_few_are_only_outlined(
+    reporting: Reporting, told: list[Event], tmp_path: Path
+) -> None:
+    sheet = Sheet()
+    since, until = date(2024, 1, 1), date(2026, 12, 31)
+    path = tmp_path / "figures.pdf"
+    report = reporting.figures_pdf(SUE, since, until, "officer", Period.ALL, path, sheet)
+    assert path.read_bytes() == sheet.data
+    html = unescape("".join((sheet.paper.html, *sheet.paper.more)))
+    table = reporting._figures.table(since, until, "officer", Period.ALL)
+    for one in reporting.definitions.figures.values():
+        section = html.split(f"<h2>{one.label}</h2>")[1].split("</table>")[0]
+        assert one.text in section
+        rows = section.split("<tr><td>")[1:]
+        assert [row.split("<")[0] for row in rows] == [line.key for line in table.lines]
+        for row, line in zip(rows, table.lines, strict=True):
+            figure = line.figures[one.name]
+            assert f"{figure.n}</td>" in row
+            if figure.hits is not None and figure.n:
+                assert f"{figure.hits} of {figure.n}<" in row
+                assert " to " in row
+            few = one.name in ABOUT_TRUTH and line.standing != "ranked"
+            assert ("under 20 evaluable" in row) == few
+            assert not few or "-0'" in row or figure.value is None  # outlined
+    assert report.rows == len(table.lines) * len(reporting.definitions.figures)
+
+
+def test_what_is_too_long_for_paper_is_refused_and_leaves_nothing(
+    reporting: Reporting, tmp_path: Path
+) -> None:
+    sheet = Sheet()
+    with pytest.raises(WorkstationError) as refused:
+        reporting.entries_pdf(SUE, LogQuery(), tmp_path / "all.pdf", sheet)
+    assert refused.value.notice.code == "REPORT-08"
+    since, until = date(2024, 1, 1), date(2026, 12, 31)
+    with pytest.raises(WorkstationError) as refused:
+        reporting.figures_pdf(SUE, since, until, "officer", Period.DAY, tmp_path / "f.pdf", sheet)
+    assert refused.value.notice.code == "REPORT-09"
+    assert os.listdir(tmp_path) == []
+
+
 def stopped(reporting: Reporting, path: Path) -> None:
     calls = iter([False, True])
     reporting.entries(SUE, LogQuery(), path, TableForm.CSV, cancelled=lambda: next(calls))
+
+
+def stopped_late(reporting: Reporting, path: Path) -> None:
+    reporting.figures(SUE, DAY, DAY, "all", Period.ALL, path, TableForm.XLSX, lambda: True)
 
 
 def not_allowed(reporting: Reporting, path: Path) -> None:
@@ -112,7 +187,12 @@ def no_month(reporting: Reporting, path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("deed", "code"),
-    [(stopped, "REPORT-05"), (not_allowed, "RIGHTS-01"), (no_month, "REPORT-06")],
+    [
+        (stopped, "REPORT-05"),
+        (stopped_late, "REPORT-05"),
+        (not_allowed, "RIGHTS-01"),
+        (no_month, "REPORT-06"),
+    ],
 )
 def test_what_is_stopped_or_refused_leaves_the_old_file_and_no_entry(
     reporting: Reporting,

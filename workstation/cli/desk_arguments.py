@@ -12,7 +12,7 @@ from workstation.domain.figure_cells import TOLD_BY
 from workstation.domain.findings import OpinionState
 from workstation.domain.review import Closing, Verdict
 from workstation.services.desk_ports import PAGE, Period
-from workstation.services.report_ports import TableForm
+from workstation.services.report_ports import PDF, TableForm
 from workstation.services.targeting import WHATS
 
 
@@ -135,7 +135,7 @@ def add_report(parser: argparse.ArgumentParser, common: Parser) -> None:
         one.add_argument(
             "--format",
             dest="form",
-            choices=[form.value for form in TableForm],
+            choices=[*(form.value for form in TableForm), PDF],
             help="default: by the ending of FILE",
         )
 

@@ -23,7 +23,7 @@ THROUGH = "command line"
 
 def run(arguments: Arguments, answers: Answers) -> int:
     """Compose the paper, write it and record its printing; 0 once both are on disk."""
-    write_pdf = _writer()
+    write_pdf = pdf_writer()
     station = open_station(arguments.data_dir, through=THROUGH)
     try:
         with maybe_signed_in(station, arguments, Deed.PAPER) as officer:
@@ -67,7 +67,7 @@ def run(arguments: Arguments, answers: Answers) -> int:
     return 0
 
 
-def _writer() -> Callable[[Paper], LaidOut]:
+def pdf_writer() -> Callable[[Paper], LaidOut]:
     """What lays papers out: it needs Qt, which the rest of the command line does not."""
     try:
         from workstation.ui.paper.pdf import write_pdf

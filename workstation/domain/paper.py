@@ -1,4 +1,4 @@
-"""The papers a parcel's case can be printed on."""
+"""The papers a parcel's case and the supervisor's desk can be printed on."""
 
 from __future__ import annotations
 
@@ -35,6 +35,21 @@ class PaperKind(StrEnum):
         }[self]
 
 
+class ReportKind(StrEnum):
+    """What the supervisor's desk prints."""
+
+    FIGURES = "figures-report"
+    ENTRIES = "entries-report"
+
+    @property
+    def words(self) -> str:
+        """What it is called on the screen."""
+        return {
+            ReportKind.FIGURES: "Figures",
+            ReportKind.ENTRIES: "Entries of the log",
+        }[self]
+
+
 @dataclass(frozen=True, slots=True)
 class Stroke:
     """One line of a hand-written signature, in parts of its pad's width (x) and height (y)."""
@@ -62,7 +77,7 @@ class Paper:
         What the person who prints it must be told: a template that could not be used...
     """
 
-    kind: PaperKind
+    kind: PaperKind | ReportKind
     language: str
     title: str
     author: str
@@ -83,5 +98,8 @@ class Paper:
     texts: str = ""
     """The words of the language alone: what a font must have for the paper to be readable."""
     remarks: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    """What follows `html`, each part on a page of its own: a long paper is laid out a part at a
+    time, so that nobody waits for the whole of it."""
     template: str = ""
     """Whose template it was: "shipped" or "site", and its SHA-256."""

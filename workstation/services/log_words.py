@@ -160,6 +160,12 @@ def _timestamped(data: Data) -> str:
     return f"checkpoint over {data['size']} entries stamped by {data['authority']}: {data['at']}"
 
 
+def _export(data: Data) -> str:
+    files = ", ".join(str(one["file"]) for one in cast("list[Data]", data["files"]))
+    rows = "" if data.get("rows") is None else f", {data['rows']} rows"
+    return f"{data['kind']}{rows}: {files}"
+
+
 def _exported(data: Data) -> str:
     entries = data["entries"]
     which = "all entries" if entries == "all" else f"{len(cast('list[object]', entries))} entries"
@@ -171,6 +177,7 @@ _TELLERS = {
     "checkpoint_contradicted": _contradicted,
     "checkpoint_cosigned": _cosigned,
     "checkpoint_timestamped": _timestamped,
+    "export": _export,
     "log_exported": _exported,
     "paper": _paper,
     **ACCESS_TELLERS,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
+
+from workstation.domain.paper import Paper
 
 Cell = str | int | float | bool | None
 
@@ -38,8 +40,39 @@ class TableForm(StrEnum):
     JSON_LINES = "jsonl"
 
 
+PDF = "pdf"
+"""The ending of a report that is laid out on pages."""
+
+
+class LaidOut(Protocol):
+    """A report on pages, as a file."""
+
+    @property
+    def data(self) -> bytes: ...
+
+    @property
+    def pages(self) -> int: ...
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What the pages could not show as it was recorded."""
+        ...
+
+
+LayOut = Callable[[Paper], LaidOut]
+"""Lays a report out: Qt's part, which the rest does without."""
+
+
 class TableWriter(Protocol):
     """Writes a table: the whole of it, or no file at all."""
+
+    def beside(self, path: Path) -> Path:
+        """A name beside `path` under which a file is made before it takes the place of `path`.
+
+        What an export that was cut off (no power, killed) left there is taken away: it has lain
+        untouched for an hour.
+        """
+        ...
 
     def write(
         self,
@@ -65,6 +98,16 @@ class TableWriter(Protocol):
 
     def write_text(self, path: Path, text: str) -> None:
         """Write a text in UTF-8 as `write` writes a table.
+
+        Raises
+        ------
+        WorkstationError
+            REPORT-01, REPORT-02.
+        """
+        ...
+
+    def write_bytes(self, path: Path, data: bytes) -> None:
+        """Write bytes as `write` writes a table.
 
         Raises
         ------

@@ -7,7 +7,6 @@ when that entry is on disk; what stood there before stays until then.
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -17,12 +16,29 @@ from workstation.domain.log import LogEntry
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer
 from workstation.services.desk_ports import FoundEntry, LogQuery, LogSearch, Period
-from workstation.services.figures import Definitions, Figures
+from workstation.services.figures import Definitions, Figures, FigureTable
 from workstation.services.log_words import entry_words
 from workstation.services.permissions import Deed
 from workstation.services.ports import DecisionLog, EntryDraft
 from workstation.services.public_report import PublicPolicy, PublicReport, public_report
-from workstation.services.report_ports import Cell, Column, ColumnKind, TableForm, TableWriter
+from workstation.services.report_papers import (
+    MOST_ENTRIES,
+    MOST_ROWS,
+    TOO_LONG,
+    TOO_WIDE,
+    AsOf,
+    entries_paper,
+    figures_paper,
+)
+from workstation.services.report_ports import (
+    PDF,
+    Cell,
+    Column,
+    ColumnKind,
+    LayOut,
+    TableForm,
+    TableWriter,
+)
 
 EXPORT = "export"
 _PAGE = 500
@@ -65,6 +81,8 @@ class Report:
     rows: int
     sha256: str
     entry: LogEntry
+    remarks: tuple[str, ...] = ()
+    """What a PDF could not show as it was recorded."""
 
 
 class Reporting:
@@ -78,9 +96,11 @@ class Reporting:
         writer: TableWriter,
         policy: PublicPolicy,
         require: Callable[[Officer, Deed], None],
+        page: Callable[[], str] = lambda: "Letter",
     ) -> None:
         self._log, self._search, self._figures = log, search, figures
         self._writer, self._policy, self._require = writer, policy, require
+        self._page = page
 
     @property
     def definitions(self) -> Definitions:
@@ -106,11 +126,40 @@ class Reporting:
             RIGHTS-01, SEARCH-nn, REPORT-nn (-05 where it was stopped), LOG-nn: no file is left.
         """
         self._require(officer, Deed.REPORT)
-        rows = self._rows(query, progress, cancelled)
-        made = _beside(path)
+        rows = map(entry_row, self._found(query, progress, cancelled))
+        made = self._writer.beside(path)
         count = self._writer.write(made, form, ENTRY_COLUMNS, rows, "entries")
         data: dict[str, object] = {"kind": "entries", "query": _asked(query)}
-        return self._told(officer, made, path, count, data)
+        return self._told(officer, made, path, count, data, cancelled)
+
+    def entries_pdf(
+        self,
+        officer: Officer,
+        query: LogQuery,
+        path: Path,
+        lay_out: LayOut,
+        progress: Callable[[int], None] = lambda rows: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Report:
+        """Write entries as `entries` does, on pages.
+
+        Raises
+        ------
+        WorkstationError
+            As `entries`; REPORT-08 where they are too many for paper, PAPER-nn.
+        """
+        self._require(officer, Deed.REPORT)
+        as_of = self._as_of(officer)
+        found: list[FoundEntry] = []
+        for one in self._found(query, progress, cancelled):
+            found.append(one)
+            if len(found) > MOST_ENTRIES:
+                raise WorkstationError(TOO_LONG)
+        laid = lay_out(entries_paper(found, query, as_of))
+        made = self._writer.beside(path)
+        self._writer.write_bytes(made, laid.data)
+        data = {"kind": "entries", "query": _asked(query), "format": PDF, "pages": laid.pages}
+        return self._told(officer, made, path, len(found), data, cancelled, laid.remarks)
 
     def figures(
         self,
@@ -121,13 +170,14 @@ class Reporting:
         period: Period,
         path: Path,
         form: TableForm,
+        cancelled: Callable[[], bool] = lambda: False,
     ) -> Report:
         """Write figures, a row each: value, n, hits, interval and definition.
 
         Raises
         ------
         WorkstationError
-            RIGHTS-01, FIGURES-nn, REPORT-nn, LOG-nn: no file is left.
+            RIGHTS-01, FIGURES-nn, REPORT-nn (-05 where it was stopped), LOG-nn: no file is left.
         """
         self._require(officer, Deed.REPORT)
         table = self._figures.table(since, until, told_by, period)
@@ -151,17 +201,41 @@ class Reporting:
                         *(figure.hits, low, _finite(high), told[name].text),
                     )
                 )
-        made = _beside(path)
+        made = self._writer.beside(path)
         count = self._writer.write(made, form, columns, rows, "figures")
-        data: dict[str, object] = {
-            "kind": "figures",
-            "by": told_by,
-            "each": period.value,
-            "from": since.isoformat(),
-            "to": until.isoformat(),
-            "definitions": self._figures.definitions.version,
-        }
-        return self._told(officer, made, path, count, data)
+        data = self._asked_figures(table)
+        return self._told(officer, made, path, count, data, cancelled)
+
+    def figures_pdf(
+        self,
+        officer: Officer,
+        since: date,
+        until: date,
+        told_by: str,
+        period: Period,
+        path: Path,
+        lay_out: LayOut,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Report:
+        """Write figures on pages: a section each, with its definition, a bar with its n and
+        interval for each line.
+
+        Raises
+        ------
+        WorkstationError
+            As `figures`; REPORT-09 where they are too many for paper, PAPER-nn.
+        """
+        self._require(officer, Deed.REPORT)
+        as_of = self._as_of(officer)
+        table = self._figures.table(since, until, told_by, period)
+        rows = len(table.lines) * len(self._figures.definitions.figures)
+        if rows > MOST_ROWS:
+            raise WorkstationError(TOO_WIDE)
+        laid = lay_out(figures_paper(table, self._figures.definitions, as_of))
+        made = self._writer.beside(path)
+        self._writer.write_bytes(made, laid.data)
+        data = self._asked_figures(table) | {"format": PDF, "pages": laid.pages}
+        return self._told(officer, made, path, rows, data, cancelled, laid.remarks)
 
     def public(self, officer: Officer, month: str, path: Path) -> tuple[Report, PublicReport]:
         """Write the public report of a month ("2026-11") as JSON: no personal data, and no count
@@ -174,7 +248,7 @@ class Reporting:
         """
         self._require(officer, Deed.REPORT)
         report = public_report(self._figures, self._policy, month)
-        made = _beside(path)
+        made = self._writer.beside(path)
         self._writer.write_text(made, report.as_json())
         data: dict[str, object] = {
             "kind": "public report",
@@ -183,39 +257,56 @@ class Reporting:
         }
         return self._told(officer, made, path, len(report.lines), data), report
 
-    def _rows(
+    def _found(
         self, query: LogQuery, progress: Callable[[int], None], cancelled: Callable[[], bool]
-    ) -> Iterator[Sequence[Cell]]:
+    ) -> Iterator[FoundEntry]:
         after, count = None, 0
         while True:
             if cancelled():
                 raise WorkstationError(CANCELLED)
             page = self._search.search(query, _PAGE, after)
-            for one in page.items:
-                yield entry_row(one)
+            yield from page.items
             count += len(page.items)
             progress(count)
             after = page.after
             if after is None:
                 return
 
+    def _as_of(self, officer: Officer) -> AsOf:
+        return AsOf(officer.name, self._log.last(), self._page())
+
+    def _asked_figures(self, table: FigureTable) -> dict[str, object]:
+        return {
+            "kind": "figures",
+            "by": table.told_by,
+            "each": table.period.value,
+            "from": table.since.isoformat(),
+            "to": table.until.isoformat(),
+            "definitions": self._figures.definitions.version,
+        }
+
     def _told(
-        self, officer: Officer, made: Path, path: Path, rows: int, data: dict[str, object]
+        self,
+        officer: Officer,
+        made: Path,
+        path: Path,
+        rows: int,
+        data: dict[str, object],
+        cancelled: Callable[[], bool] = lambda: False,
+        remarks: tuple[str, ...] = (),
     ) -> Report:
         """The file takes its place once the log tells of it, and not without."""
         try:
             digest = _digest(made)
+            if cancelled():
+                raise WorkstationError(CANCELLED)
             told = data | {"files": [{"file": path.name, "sha256": digest}], "rows": rows}
             entry = self._log.append(EntryDraft(EXPORT, officer.name, told))
             self._writer.put(made, path)
         except BaseException:
             self._writer.forget(made)
             raise
-        return Report(path, rows, digest, entry)
-
-
-def _beside(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+        return Report(path, rows, digest, entry, remarks)
 
 
 def entry_row(one: FoundEntry) -> Sequence[Cell]:

@@ -11,7 +11,10 @@ import csv
 import errno
 import json
 import os
+import re
 import secrets
+import shutil
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -52,10 +55,25 @@ NO_LIBRARY = Notice(
 )
 
 Rows = Iterable[Sequence[Cell]]
+_LEFT_S = 3600
+"""What has lain so long untouched is nobody's any more."""
+_NEW = "[0-9a-f]{8}"
+"""What a name beside another one ends in."""
 
 
 class FileTables:
     """`report_ports.TableWriter` on the local disk."""
+
+    def beside(self, path: Path) -> Path:
+        """See the port."""
+        own = re.compile(
+            rf"\.+{re.escape(path.name)}\.{_NEW}\.new(\.{_NEW}\.(part|lines|rows))?", re.ASCII
+        )
+        with contextlib.suppress(OSError):  # a folder that cannot be read is told when it is used
+            for one in path.absolute().parent.iterdir():
+                if own.fullmatch(one.name) and time.time() - one.stat().st_mtime > _LEFT_S:
+                    _take_away(one)
+        return path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
 
     def write(
         self,
@@ -73,6 +91,11 @@ class FileTables:
         """See the port."""
         with whole_file(path) as part:
             part.write_text(text, "utf-8", newline="\n")
+
+    def write_bytes(self, path: Path, data: bytes) -> None:
+        """See the port."""
+        with whole_file(path) as part:
+            part.write_bytes(data)
 
     def put(self, made: Path, path: Path) -> None:
         """See the port."""
@@ -112,6 +135,13 @@ def whole_file(path: Path) -> Iterator[Path]:
         raise WorkstationError(FULL if full else NOT_WRITABLE, environment=True) from error
 
 
+def _take_away(left: Path) -> None:
+    if left.is_dir():
+        shutil.rmtree(left, ignore_errors=True)
+    else:
+        left.unlink(missing_ok=True)
+
+
 def _csv(path: Path, columns: Sequence[Column], rows: Rows, title: str) -> int:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
@@ -144,30 +174,47 @@ def _xlsx(path: Path, columns: Sequence[Column], rows: Rows, title: str) -> int:
         from xlsxwriter.exceptions import FileCreateError
     except ImportError as error:
         raise WorkstationError(NO_LIBRARY, environment=True) from error
+    # What the library keeps aside lies in a folder of its own, which goes with the file.
+    aside = path.with_suffix(".rows")
+    aside.mkdir()
+    try:
+        return _workbook(xlsxwriter.Workbook, path, aside, columns, rows, title)
+    except FileCreateError as error:
+        raise (error.args[0] if isinstance(error.args[0], OSError) else OSError(error)) from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _workbook(
+    make: Callable[..., Any],
+    path: Path,
+    aside: Path,
+    columns: Sequence[Column],
+    rows: Rows,
+    title: str,
+) -> int:
     # Nothing a cell holds is a formula, a link or a number unless it came as one.
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
         "strings_to_numbers": False,
         "strings_to_urls": False,
-        "tmpdir": str(path.parent),
+        "tmpdir": str(aside),
     }
-    book = xlsxwriter.Workbook(str(path), options)
-    head = book.add_format({"bold": True})
-    sheet = book.add_worksheet((title or "decisions")[:31])
-    sheet.freeze_panes(1, 0)
-    for place, column in enumerate(columns):
-        sheet.write_string(0, place, column.name, head)
-    count = 0
+    book = make(str(path), options)
     try:
+        head = book.add_format({"bold": True})
+        sheet = book.add_worksheet((title or "decisions")[:31])
+        sheet.freeze_panes(1, 0)
+        for place, column in enumerate(columns):
+            sheet.write_string(0, place, column.name, head)
+        count = 0
         for count, row in enumerate(rows, 1):
             if count > MOST_XLSX_ROWS:
                 raise WorkstationError(TOO_MANY)
             for place, cell in enumerate(row):
                 _write_cell(sheet, count, place, cell)
         book.close()
-    except FileCreateError as error:
-        raise (error.args[0] if isinstance(error.args[0], OSError) else OSError(error)) from error
     finally:
         _forget(book)
     return count
