@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,8 +82,16 @@ class Bundles:
         self._log, self._checkpoints, self._clock = log, checkpoints, clock
         self._station, self._software = station, software
 
-    def export(self, folder: Path, asked: Sequence[int], officer: str) -> Exported:
+    def export(
+        self,
+        folder: Path,
+        asked: Sequence[int],
+        officer: str,
+        step: Callable[[int], None] = lambda entries: None,
+    ) -> Exported:
         """Write the asked entries (none: all) with what proves them; tell of it in the log.
+
+        `step` is told the entries written so far; where it raises there is no folder.
 
         Raises
         ------
@@ -101,8 +110,10 @@ class Bundles:
         try:
             shutil.rmtree(part, ignore_errors=True)
             part.mkdir(parents=True)
-            count, key = self._write(part, sorted(set(asked)), made)
+            count, key = self._write(part, sorted(set(asked)), made, step)
             files = _digests(part)
+            _settle(part)
+            step(count)
             entry = self._log.append(
                 EntryDraft(
                     EXPORTED,
@@ -117,13 +128,16 @@ class Bundles:
                 )
             )
             part.rename(folder)
+            _sync(folder.absolute().parent)
         except OSError as error:
             raise _cannot(folder, error.strerror or type(error).__name__) from error
         finally:
             shutil.rmtree(part, ignore_errors=True)
         return Exported(folder, count, made, entry.seq, key)
 
-    def _write(self, part: Path, asked: list[int], made: MadeCheckpoint) -> tuple[int, str]:
+    def _write(
+        self, part: Path, asked: list[int], made: MadeCheckpoint, step: Callable[[int], None]
+    ) -> tuple[int, str]:
         store, size = self._checkpoints.store, made.checkpoint.size
         told = [entry for entry in store.key_entries() if entry.seq <= size]
         said = [entry for entry in store.proof_entries() if entry.seq <= size]
@@ -135,6 +149,8 @@ class Bundles:
             for line in _lines(tree, numbers or range(1, size + 1)):
                 lines.write(line)
                 count += 1
+                if count % _PAGE == 0:
+                    step(count)
         older = [one for one in self._older(asked, said, size) if one.size < size]
         self._proofs(part / "proofs.jsonl", numbers, [one.size for one in older], size)
         (part / "checkpoint").write_bytes(self._cosigned(made).encode())
@@ -297,6 +313,27 @@ def _digests(folder: Path) -> dict[str, str]:
                 stream, "sha256"
             ).hexdigest()
     return found
+
+
+def _settle(folder: Path) -> None:
+    """Let everything in a folder reach the disk before the folder gets its name."""
+    for file in folder.rglob("*"):
+        if file.is_dir():
+            _sync(file)
+        else:
+            with file.open("rb+") as stream:
+                os.fsync(stream.fileno())
+    _sync(folder)
+
+
+def _sync(folder: Path) -> None:
+    """Nothing where folders cannot be synced (Windows)."""
+    if hasattr(os, "O_DIRECTORY"):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _cannot(folder: Path, why: str) -> WorkstationError:
