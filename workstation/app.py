@@ -109,6 +109,8 @@ class Application(QObject):
             self.runner.finish(NETWORK, FOLDER)  # they work with the store
         if self.window.imports is not None:
             self.window.imports.close()
+        if self.window.desk is not None:
+            self.window.desk.out.close()
         station = self.station
         if station is not None:
             self.runner.submit("store", station.close, lambda _: None, lambda _: None)
@@ -143,6 +145,7 @@ class Application(QObject):
         from workstation.controllers.case import CaseController
         from workstation.controllers.checkpointing import CheckpointKeeper
         from workstation.controllers.compare import CompareController
+        from workstation.controllers.desk_export import DeskOut
         from workstation.controllers.desk_keeping import DeskKeeper
         from workstation.controllers.importing import ImportController
         from workstation.controllers.picture_barcodes import BarcodeTools
@@ -160,6 +163,7 @@ class Application(QObject):
             CoveredReplays,
         )
         from workstation.services.entry import Entering
+        from workstation.services.found_bundles import FoundBundles
         from workstation.services.identify import Identifying
         from workstation.services.reconcile import Reconciling
         from workstation.ui.housekeeping import Housekeeping
@@ -233,6 +237,13 @@ class Application(QObject):
             station.figures,
             station.second_looks,
             self.runner,
+            DeskOut(
+                station.reporting,
+                FoundBundles(
+                    *(station.log_search, station.proving.bundles, station.permissions.require)
+                ),
+                station.permissions.require,
+            ),
         )
         window.review_desk.use(station.second_looks, station.review_drafts, self.runner)
         self._barcodes = BarcodeTools(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
 from tests.screens.shots import Stage
+from workstation.controllers.desk_export import Form
+from workstation.ui.desk.export_dialog import DeskExportDialog
 from workstation.ui.desk.figures_window import FiguresWindow
 from workstation.ui.desk.log_browser import LogBrowser
 
@@ -41,11 +44,33 @@ def browsed(stage: Stage, name: Name) -> None:
     stage.until(lambda: "Filled in" in dialog.pane.headings(), "the entry beside")
     stage.live(300)
     stage.save(name("desk-log"))
+    exported(stage, name("desk-export"), dialog)
     dialog.filters.text.setText("zebra")
     dialog.filters.text.returnPressed.emit()
     stage.until(lambda: dialog.message.text().startswith("No entry"), "nothing found")
     stage.live(200)
     stage.save(name("desk-log-nothing"))
+    dialog.reject()
+    stage.live(200)
+
+
+def exported(stage: Stage, path: Path, over: LogBrowser) -> None:
+    """What the filter finds, written as a workbook."""
+    over.export_wanted.emit()
+    dialog = over.findChild(DeskExportDialog)
+    if dialog is None:
+        raise RuntimeError("no export")
+    dialog.buttons[Form.XLSX].click()
+    file = Path(tempfile.gettempdir()) / "reports" / "guns-seized.xlsx"
+    file.parent.mkdir(exist_ok=True)
+    file.unlink(missing_ok=True)
+    dialog.target.setText(str(file))
+    dialog.target.textEdited.emit(dialog.target.text())
+    dialog.go.click()
+    stage.until(lambda: dialog.message.text().startswith("Written"), "the file")
+    file.unlink()
+    stage.live(200)
+    stage.save(path)
     dialog.reject()
     stage.live(200)
 

@@ -126,8 +126,7 @@ class Stage:
         self.live(60)
         picture = self.window.grab()
         dialogs = self.window.findChildren(QDialog)
-        dialog = next((one for one in dialogs if one.isVisible()), None)
-        if dialog is not None:
+        for dialog in filter(QDialog.isVisible, dialogs):  # one over another
             from PySide6.QtGui import QPainter
 
             with QPainter(picture) as painter:

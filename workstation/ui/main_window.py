@@ -62,6 +62,7 @@ _NOT_WITHOUT_OFFICER = (
         "import_window",
         "search_dialog",
         "replay_dialog",
+        "desk_export",
         "log_browser",
         "figures_window",
         "review_window",

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QSize,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
@@ -29,6 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workstation.controllers.desk_export import Counted
 from workstation.controllers.figure_desk import (
     SHOWN,
     Asked,
@@ -44,6 +46,7 @@ from workstation.ui import theme
 from workstation.ui.bench.parts import Chooser, Field, Words, plain_tip
 from workstation.ui.bench.wrapped import Wrapped
 from workstation.ui.desk.chart import Chart
+from workstation.ui.desk.export_dialog import EXPORT_KEYS, EXPORT_TEXT, open_export
 from workstation.ui.desk.figure_words import short, whole
 from workstation.ui.theme import GRID
 
@@ -150,6 +153,8 @@ def folded(words: str) -> str:
 class FiguresWindow(QDialog):
     """Draws `FigureDeskState` and passes on what is asked."""
 
+    export_wanted = Signal()
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("figures_window")
@@ -218,8 +223,12 @@ class FiguresWindow(QDialog):
         ends.addWidget(self.message, 1)
         again = self._button("Count again   F5", "figures_again")
         copy = self._button("Copy table   Ctrl+C", "figures_copy")
+        export = self._button(EXPORT_TEXT, "figures_export")
         close = self._button("Close   Esc", "figures_close")
-        for button, do in ((again, self._again), (copy, self._copy), (close, self.reject)):
+        for button, do in (
+            *((again, self._again), (copy, self._copy), (export, self.export_wanted)),
+            (close, self.reject),
+        ):
             ends.addWidget(button)
             button.clicked.connect(do)
         column = QVBoxLayout(self)
@@ -289,6 +298,8 @@ class FiguresWindow(QDialog):
         typed = any(field.hasSelectedText() for field in (self.since, self.until))
         if event.key() == Qt.Key.Key_F5:
             self._again()
+        elif event.keyCombination() == EXPORT_KEYS:
+            self.export_wanted.emit()
         elif event.matches(QKeySequence.StandardKey.Copy) and not typed:
             self._copy()
         else:
@@ -368,6 +379,10 @@ def open_figures(window: MainWindow, today: date) -> FiguresWindow | None:
             dialog.show_state(state)
 
     asked = Asked(today - timedelta(days=_MANY_DAYS), today)
-    dialog.attach(FigureDesk(desk.figures, desk.runner, show, asked))
+    controller = FigureDesk(desk.figures, desk.runner, show, asked)
+    dialog.attach(controller)
+    dialog.export_wanted.connect(
+        lambda: open_export(window, dialog, Counted(controller.state.asked))
+    )
     dialog.open()
     return dialog

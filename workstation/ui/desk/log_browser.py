@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,12 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workstation.controllers.desk_export import Found
 from workstation.controllers.log_browsing import BrowsingController, BrowsingState
 from workstation.controllers.replaying import ReplayController, ReplayState
 from workstation.domain.log_facts import DECISION
 from workstation.ui import theme
 from workstation.ui.bench.parts import Chooser, Words
 from workstation.ui.desk.entry_pane import UNDER_REVIEW, EntryPane
+from workstation.ui.desk.export_dialog import EXPORT_KEYS, EXPORT_TEXT, open_export
 from workstation.ui.desk.log_filters import LogFilters
 from workstation.ui.desk.log_table import LogTable
 from workstation.ui.theme import GRID
@@ -48,6 +50,8 @@ _VIEWS = "Saved views"
 
 class LogBrowser(QDialog):
     """Draws `BrowsingState` and passes on what is asked."""
+
+    export_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -102,6 +106,8 @@ class LogBrowser(QDialog):
         says.addWidget(self.newer)
         self.keep = self._button("Keep view   Ctrl+S", "browser_keep")
         self.replay_button = self._button("Replay   Ctrl+Enter", "browser_replay")
+        export = self._button(EXPORT_TEXT, "browser_export")
+        export.clicked.connect(self.export_wanted)
         close = self._button("Close   Esc", "browser_close")
         self.newer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.newer.setAutoDefault(False)
@@ -110,6 +116,7 @@ class LogBrowser(QDialog):
         ends.addWidget(self.views)
         ends.addWidget(self.keep)
         ends.addStretch(1)
+        ends.addWidget(export)
         ends.addWidget(self.replay_button)
         ends.addWidget(close)
         close.clicked.connect(self.reject)
@@ -191,6 +198,8 @@ class LogBrowser(QDialog):
             self._step(_STEPS[key])
         elif key == Qt.Key.Key_F5 and self._controller is not None:
             self._controller.again()
+        elif event.keyCombination() == EXPORT_KEYS:
+            self.export_wanted.emit()
         elif held and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._replay_chosen()
         elif held and key == Qt.Key.Key_S:
@@ -305,5 +314,6 @@ def open_browser(window: MainWindow) -> LogBrowser | None:
     dialog.attach(
         browsing, ReplayController(source, runner, show_replay, prepare, compare=False), window
     )
+    dialog.export_wanted.connect(lambda: open_export(window, dialog, Found(browsing.state.query)))
     dialog.open()
     return dialog

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from workstation.controllers.desk_export import DeskOut
     from workstation.controllers.log_browsing import SavedViews
     from workstation.services.desk_ports import LogSearch
     from workstation.services.figures import Figures
@@ -22,3 +23,4 @@ class DeskTools:
     figures: Figures
     looks: SecondLooks
     runner: Runner
+    out: DeskOut
