@@ -156,6 +156,7 @@ class Application(QObject):
         from workstation.controllers.sources import SourcesController
         from workstation.controllers.wedge import WedgeSettings
         from workstation.services.covering import (
+            NOT_WHILE_COVERED,
             CoveredCases,
             CoveredLogSearch,
             CoveredQueue,
@@ -243,6 +244,7 @@ class Application(QObject):
                     *(station.log_search, station.proving.bundles, station.permissions.require)
                 ),
                 station.permissions.require,
+                lambda: NOT_WHILE_COVERED if covered else None,
             ),
         )
         window.review_desk.use(station.second_looks, station.review_drafts, self.runner)

@@ -163,6 +163,8 @@ class DeskOut:
     reports: Reports
     bundles: ProvedBundles
     require: Callable[[Officer, Deed], None]
+    held_back: Callable[[], Notice | None] = lambda: None
+    """Why nothing is written out now: a decision is to be judged unseen."""
     running: threading.Event | None = None
 
     def close(self) -> None:
@@ -297,6 +299,9 @@ class DeskExport:
         self, form: Form, path: Path, month: str, sure: Path | None, cancel: threading.Event
     ) -> tuple[Path, str]:
         """On the lane's thread: the file, and what is said of it."""
+        held_back = self._out.held_back()
+        if held_back is not None:
+            raise WorkstationError(held_back)
         if form is not Form.BUNDLE and path != sure and path.exists():
             raise WorkstationError(THERE)
         out, officer, what = self._out, self._officer, self._what
