@@ -120,6 +120,43 @@ def test_an_interrupted_export_leaves_what_stood_there_before(
     assert os.listdir(tmp_path) == [path.name]
 
 
+def test_a_killed_workbook_leaves_no_file_of_its_name_and_its_rests_go_with_the_next(
+    tmp_path: Path,
+) -> None:
+    form = TableForm.XLSX
+    path = tmp_path / f"out.{form}"
+    script = (
+        "import itertools, sys; from pathlib import Path\n"
+        "from tests.reports.test_tables import COLUMNS, ROWS\n"
+        "from workstation.adapters.reports import FileTables\n"
+        "from workstation.services.report_ports import TableForm\n"
+        "tables, path = FileTables(), Path(sys.argv[1])\n"
+        "def rows():\n"
+        "    for number in itertools.count():\n"
+        "        if number == 5000: print('half way', flush=True)\n"
+        "        yield ROWS[number % 7]\n"
+        "tables.write(tables.beside(path), TableForm(sys.argv[2]), COLUMNS, rows())\n"
+    )
+    child = subprocess.Popen(
+        [sys.executable, "-c", script, str(path), form.value], stdout=subprocess.PIPE
+    )
+    with child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"half way\n"
+        child.kill()
+    left = os.listdir(tmp_path)
+    assert left
+    assert all(name.startswith("..out.") for name in left)
+    for name in left:
+        os.utime(tmp_path / name, (0, 0))
+    tables = FileTables()
+    made = tables.beside(path)
+    assert os.listdir(tmp_path) == []
+    tables.write(made, form, COLUMNS, ROWS)
+    tables.put(made, path)
+    assert os.listdir(tmp_path) == [path.name]
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_a_place_that_is_none_is_told_in_words(tmp_path: Path, form: TableForm) -> None:
     with pytest.raises(WorkstationError) as refused:

@@ -41,6 +41,7 @@ _LIGHT = (
     "case-seized",
     "sign-off",
     "desk-log",
+    "desk-export",
     "desk-figures",
     "second-looks",
     "second-look-unseen",

@@ -217,8 +217,7 @@ class DeskExport:
         self._count = 0
         self._sure: Path | None = None
         """A file there already that may be replaced."""
-        counted = isinstance(what, Counted)
-        forms = tuple(form for form in Form if counted or form is not Form.PUBLIC)
+        forms = forms_of(what)
         refused, message = self._refused(forms)
         form = next((one for one in forms if one not in refused), forms[0])
         month = f"{now.date().replace(day=1) - timedelta(days=1):%Y-%m}"
@@ -360,7 +359,8 @@ class DeskExport:
             try:
                 self._out.require(self._officer, deed)
             except WorkstationError as error:
-                refused[form] = error.notice.act
+                act = error.notice.act
+                refused[form] = f"{act[:1].lower()}{act[1:]}"
                 first = first or str(error.notice)
         return refused, first
 
@@ -376,6 +376,12 @@ class DeskExport:
     def _set(self, state: DeskExportState) -> None:
         self._state = state
         self._show(state)
+
+
+def forms_of(what: Found | Counted) -> tuple[Form, ...]:
+    """What can be written of it."""
+    counted = isinstance(what, Counted)
+    return tuple(form for form in Form if counted or form is not Form.PUBLIC)
 
 
 def _told(report: Report, of: str) -> str:

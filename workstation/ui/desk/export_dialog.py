@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -25,11 +24,13 @@ from workstation.controllers.desk_export import (
     DeskExportState,
     Form,
     Found,
+    forms_of,
 )
 from workstation.ui import theme
-from workstation.ui.bench.parts import Choice, Field, Words
+from workstation.ui.bench.parts import Choice, Words, push_button, typing_line
 from workstation.ui.bench.wrapped import Wrapped
 from workstation.ui.theme import GRID
+from workstation.ui.writing_out import last_folder, told_while_open
 
 if TYPE_CHECKING:
     from workstation.domain.paper import Paper
@@ -41,7 +42,9 @@ EXPORT_KEYS = QKeyCombination(
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_S
 )
 FOLDER_KEY = "desk_export_folder"
+_DOCUMENTS = QStandardPaths.StandardLocation.DocumentsLocation
 _LOOK_MS = 150
+_LONGEST_PATH = 4096
 
 
 class DeskExportDialog(QDialog):
@@ -77,7 +80,7 @@ class DeskExportDialog(QDialog):
             column.addLayout(row)
             self.kinds.addButton(button, number)
             self.buttons[form], self._about[form] = button, words
-        self.month = self._field("desk_export_month", "Month of the public report, as 2026-10")
+        self.month = typing_line("desk_export_month", "Month of the public report, as 2026-10")
         self.month.setMaxLength(7)
         self.month.setFixedWidth(GRID * 28)
         self._month_words = Words("Month of the public report", wrap=False)
@@ -86,8 +89,9 @@ class DeskExportDialog(QDialog):
         of.addWidget(self.month)
         of.addStretch(1)
         column.addLayout(of)
-        self.target = self._field("desk_export_target", "File or folder")
-        self.choose = self._push("Choose…", "desk_export_choose")
+        self.target = typing_line("desk_export_target", "File or folder")
+        self.target.setMaxLength(_LONGEST_PATH)
+        self.choose = push_button("Choose…", "desk_export_choose")
         aim = QHBoxLayout()
         aim.addWidget(self.target, 1)
         aim.addWidget(self.choose)
@@ -96,13 +100,12 @@ class DeskExportDialog(QDialog):
         self.message.setObjectName("desk_export_message")
         self.message.setMinimumHeight(GRID * 14)
         column.addWidget(self.message, 1)
-        self.go = self._push("Export   Enter", "desk_export_go")
+        self.go = push_button("Export   Enter", "desk_export_go", wide=GRID * 36)
         self.go.setDefault(True)
-        self.leave = self._push("Close   Esc", "desk_export_leave")
+        self.leave = push_button("Close   Esc", "desk_export_leave", wide=GRID * 36)
         ends = QHBoxLayout()
         ends.addStretch(1)
         for push in (self.go, self.leave):
-            push.setMinimumWidth(GRID * 36)
             ends.addWidget(push)
         column.addLayout(ends)
         self._timer = QTimer(self)
@@ -184,22 +187,6 @@ class DeskExportDialog(QDialog):
         if chosen:
             controller.aim(chosen)
 
-    @staticmethod
-    def _field(name: str, words: str) -> Field:
-        field = Field()
-        field.setObjectName(name)
-        field.setAccessibleName(words)
-        field.setMinimumHeight(GRID * 9)
-        return field
-
-    @staticmethod
-    def _push(words: str, name: str) -> QPushButton:
-        push = QPushButton(words)
-        push.setObjectName(name)
-        push.setAutoDefault(False)
-        push.setMinimumHeight(GRID * 9)
-        return push
-
 
 def open_export(
     window: MainWindow, over: QWidget, what: Found | Counted
@@ -208,26 +195,16 @@ def open_export(
     desk, bench = window.desk, window.bench
     if desk is None or bench is None or bench.officer is None:
         return None
-    there = [True]
-    shown: list[DeskExportDialog] = []
-
-    def show(state: DeskExportState) -> None:
-        if there and shown:
-            shown[0].show_state(state)
-        elif not state.busy and state.message:
-            window.status_line.show_message(state.message)
-
-    controller = DeskExport(
-        *(desk.out, desk.runner, show, what, bench.officer, _lay_out),
-        *(_folder(window), datetime.now(UTC)),
-    )
-    dialog = DeskExportDialog(over, controller.state.forms)
-    shown.append(dialog)
+    dialog = DeskExportDialog(over, forms_of(what))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setModal(True)
+    controller = DeskExport(
+        *(desk.out, desk.runner, told_while_open(window, dialog, dialog.show_state)),
+        *(what, bench.officer, _lay_out),
+        *(last_folder(window, FOLDER_KEY, _DOCUMENTS), datetime.now(UTC)),
+    )
 
     def left() -> None:
-        there.clear()
         controller.stop()  # whoever locked the bench or left sees nothing of it any more
         window.remember(FOLDER_KEY, str(controller.folder))
 
@@ -241,11 +218,3 @@ def _lay_out(paper: Paper) -> LaidOut:
     from workstation.ui.paper.pdf import write_pdf
 
     return write_pdf(paper)
-
-
-def _folder(window: MainWindow) -> Path:
-    kept = window.remembered(FOLDER_KEY)
-    if kept and Path(kept).is_dir():
-        return Path(kept)
-    where = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(where or Path.home())
