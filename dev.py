@@ -303,7 +303,7 @@ def test(extra: list[str]) -> int:
     setup("dev", system_groups("dev"))
     say("Running the tests.")
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    return call(PYTHON, "-m", "pytest", "-n", "2", *extra, env=env)
+    return call(PYTHON, "-m", "pytest", "-n", "2", "--dist", "worksteal", *extra, env=env)
 
 
 def lint(extra: list[str]) -> int:

@@ -2,7 +2,8 @@
 
 Modes: "keys" does each parcel once through real key events in the real window, then quits as an
 officer would; "window" and "headless" decide over and over (the second with no window) and are
-there to be killed. Each decision that the screen calls recorded is told on stdout: number, hash.
+there to be killed. "benches" has everything in memory and forks a "headless" bench for each line
+it reads: fifty of them then cost one start. Each decision that the screen calls recorded is told on stdout: number, hash.
 """
 
 from __future__ import annotations
@@ -190,8 +191,22 @@ def work_by_keys(play: object, bench: BenchController, parcel: str) -> None:
     play.until(lambda: bench.state.recorded is not before, "the record")
 
 
+def benches(data_dir: Path) -> int:
+    """A bench for each line that comes: tells its process number, waits for its end, tells that."""
+    for _ in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            os._exit(headless(data_dir))
+        os.write(1, f"bench {child}\n".encode())
+        os.waitpid(child, 0)
+        os.write(1, b"gone\n")
+    return 0
+
+
 if __name__ == "__main__":
     mode, folder = sys.argv[1], Path(sys.argv[2])
+    if mode == "benches":
+        sys.exit(benches(folder))
     if mode == "headless":
         sys.exit(headless(folder))
     sys.exit(window(folder, by_keys=mode == "keys"))

@@ -49,6 +49,7 @@ def start(mode: str, data_dir: Path, root: Path, display: str = "") -> subproces
         [sys.executable, "-m", "tests.ui.driver", mode, str(data_dir)],
         cwd=root,
         env=env,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -111,9 +112,27 @@ def test_fifty_kills_at_random_moments_lose_no_recorded_decision(
     shutil.copytree(facility, data_dir)
     moments = random.Random(20261123)
     told: dict[int, str] = {}
-    modes = ["headless"] * KILLS_HEADLESS + ["window"] * KILLS_WINDOW
-    for mode in modes:
-        with start(mode, data_dir, repo_root, display if mode == "window" else "") as process:
+    with start("benches", data_dir, repo_root) as benches:
+        assert benches.stdin is not None
+        assert benches.stdout is not None
+        for _ in range(KILLS_HEADLESS):
+            benches.stdin.write("\n")
+            benches.stdin.flush()
+            bench, lines = 0, ""
+            for line in benches.stdout:
+                if line.startswith("bench "):
+                    bench = int(line.split()[1])
+                elif line == "ready\n":
+                    time.sleep(moments.uniform(0.0, 0.25))
+                    os.kill(bench, signal.SIGKILL)
+                elif line == "gone\n":
+                    break
+                lines += line
+            assert "ready\n" in lines
+            told |= recorded(lines)
+        benches.stdin.close()
+    for _ in range(KILLS_WINDOW):
+        with start("window", data_dir, repo_root, display) as process:
             assert process.stdout is not None
             first = process.stdout.readline()
             if first.strip() == "ready":
@@ -122,5 +141,5 @@ def test_fifty_kills_at_random_moments_lose_no_recorded_decision(
             out, err = process.communicate()
         assert first.strip() == "ready", err
         told |= recorded(out)
-    assert len(told) > len(modes)
+    assert len(told) > KILLS_HEADLESS + KILLS_WINDOW
     assert assert_kept(data_dir, told) >= len(told)
