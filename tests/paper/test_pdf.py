@@ -245,6 +245,7 @@ def test_that_the_view_the_entry_holds_is_the_one_that_is_drawn(bench, tmp_path,
     ref = bench.store.parcels.put_scan("RB123456785GB", reader.header(path), path)
     view = replace(standard_view(prepare(reader.read([path]))), inverted=True)
     look = {"view": view.as_dict(), "turns": 1, "mirrored": True, "part": [10, 20, 30, 40]}
+    look["map"] = {"opacity": 55, "colours": "viridis"}
     seen = bench.decide("seize", scans=[scan_document(ref) | {"seen_as": look}])
     plain = bench.decide("seize", scans=[scan_document(ref)])
     a, b = (bench.compose(PaperKind.EXAMINATION_REPORT, one) for one in (seen, plain))
@@ -256,6 +257,8 @@ def test_that_the_view_the_entry_holds_is_the_one_that_is_drawn(bench, tmp_path,
     assert "inverse" in row
     assert "turned" in row
     assert "holds no window" not in row
+    assert "A map of the model lay over it at 55 %" in row
+    assert "A map of the model" not in b.html
 
 
 def test_that_a_picture_that_is_gone_or_was_altered_is_told_and_the_rest_is_printed(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from tests.ui import facility
 from tests.ui.conftest import Hands
 from tests.ui.facility import PARCELS
 from tests.ui.test_flow import release
@@ -50,6 +53,8 @@ def test_that_a_decision_is_replayed_with_window_turn_part_and_marks(hands: Hand
     hands.window.actions_by_name["image.inverse"].trigger()
     canvas.turn(1)
     canvas.zoom_by(3.0)
+    canvas.set_map_opacity(0.6)
+    canvas.set_map_colours("viridis")
     hands.live(50)
     seen = hands.window.bench_page.picture.seen_as()
     assert seen is not None
@@ -71,6 +76,9 @@ def test_that_a_decision_is_replayed_with_window_turn_part_and_marks(hands: Hand
     assert view is not None
     assert view.as_dict() == seen["view"]
     assert len(replayed._opinion.marks.findings) == 2
+    assert seen["map"] == {"opacity": 60, "colours": "viridis"}
+    hands.until(lambda: replayed.map_look() == seen["map"])
+    assert "map over it at 60 %" in dialog.facts.words()
     x, y, width, height = part_shown(replayed)
     wanted = seen["part"]
     assert isinstance(wanted, list)
@@ -81,8 +89,27 @@ def test_that_a_decision_is_replayed_with_window_turn_part_and_marks(hands: Hand
     assert y + height >= wanted[1] + wanted[3] - 1
     press(dialog, Qt.Key.Key_F8)
     assert not replayed.marks_visible()
+    assert replayed.map_look() is None
     press(dialog, Qt.Key.Key_Escape)
     hands.until(lambda: hands.window.findChild(ReplayDialog) is None)
+
+
+def test_that_a_map_that_another_model_would_make_is_not_drawn_and_that_is_told(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands.sign_in()
+    hands.open(A)
+    canvas = hands.window.bench_page.picture.canvas
+    assert canvas is not None
+    hands.until(lambda: canvas.map_look() is not None)
+    release(hands)
+    monkeypatch.setattr(facility, "_MODEL", replace(facility._MODEL, sha256="f" * 64))
+    hands.open(A)
+    hands.window.actions_by_name["tools.replay"].trigger()
+    dialog = opened(hands)
+    hands.until(lambda: "its model cannot make it again" in dialog.facts.words())
+    assert dialog.canvas is not None
+    assert dialog.canvas.map_look() is None
 
 
 def test_that_another_entry_is_typed_and_what_is_none_is_told(hands: Hands) -> None:

@@ -6,13 +6,17 @@ Where today would differ is found by `services.replay_compare`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import cast
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
 
 from workstation.domain.answers import Point, score_text
 from workstation.domain.findings import Finding
 from workstation.domain.log import LogEntry, damaged
 from workstation.domain.notice import Notice, WorkstationError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Data = Mapping[str, object]
 NOT_TOLD = "not told"
@@ -109,6 +113,12 @@ class ReplayPicture:
         return told if isinstance(told, int) and told >= 0 else None
 
     @property
+    def map_seen(self) -> Data | None:
+        """How a model's map covered it: `opacity` in percent, `colours`; None where none did."""
+        told = None if self.seen_as is None else self.seen_as.get("map")
+        return told if isinstance(told, Mapping) else None
+
+    @property
     def marks(self) -> tuple[ReplayMark, ...]:
         """All models' marks, each number once, as they stood on the picture."""
         found: dict[tuple[int, int], ReplayMark] = {}
@@ -175,6 +185,8 @@ class Replay:
     differences: tuple[Difference, ...] = ()
     same: tuple[str, ...] = ()
     """What today shows as it was then, each in words."""
+    maps: Mapping[int, NDArray[np.float32]] = field(default_factory=dict, compare=False)
+    """By scan: the map that was on it, made again by the very model of then."""
     compared: bool = False
     """Today has been asked; until then nothing is known of differences."""
 

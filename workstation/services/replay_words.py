@@ -51,7 +51,9 @@ def _stood(picture: ReplayPicture) -> str:
     if isinstance(part, (list, tuple)) and len(part) == 4:
         where = f", part {part[2]} × {part[3]} pixels from {part[0]}, {part[1]}"
     frame = "" if picture.frame is None else f", frame {picture.frame + 1}"
-    return f"; {words}{_window(seen)}{frame}{where}"
+    covered = picture.map_seen
+    over = "" if covered is None else f", the model’s map over it at {covered.get('opacity')} %"
+    return f"; {words}{_window(seen)}{frame}{where}{over}"
 
 
 def _window(seen: Mapping[str, object]) -> str:

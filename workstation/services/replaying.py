@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from workstation.domain.estimate import WeightOpinion
 from workstation.domain.findings import Detection, NotChecked
@@ -16,8 +17,12 @@ from workstation.services.bench import OpenedParcel, Parcels
 from workstation.services.decisions import shift_for
 from workstation.services.ports import DecisionLog
 from workstation.services.records import record_sha256
-from workstation.services.replay import Replay, replay
+from workstation.services.replay import Difference, Replay, replay
 from workstation.services.replay_compare import Today, compare
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Opinion = Detection | NotChecked | None
 
@@ -89,7 +94,15 @@ class Replaying:
                 shift=shift_for(firsts, self._threshold),
             ),
         )
-        return replace(then, differences=differences, same=same, compared=True)
+        maps = self._maps(then, opinions)
+        for picture in then.pictures:
+            if picture.map_seen is not None and picture.scan not in maps:
+                about = picture.title[0].upper() + picture.title[1:]
+                told = f"on it, {picture.map_seen.get('opacity')} %"
+                differences += (
+                    Difference(f"{about}, the model’s map", told, "its model cannot make it again"),
+                )
+        return replace(then, differences=differences, same=same, maps=maps, compared=True)
 
     def picture(self, then: Replay, scan: int) -> Scan:
         """Decode one of the pictures of then.
@@ -124,6 +137,22 @@ class Replaying:
                 )
             )
         return found[0]
+
+    @staticmethod
+    def _maps(
+        then: Replay, opinions: Mapping[int, Sequence[tuple[str, Opinion]]]
+    ) -> dict[int, NDArray[np.float32]]:
+        """The maps that were on pictures, by scan, where the very model of then made them again."""
+        found = {}
+        for picture in then.pictures:
+            model = next((one for one in picture.models if one.primary), None)
+            said = opinions.get(picture.scan, ())
+            now = said[0][1] if said else None
+            if picture.map_seen is None or model is None or not isinstance(now, Detection):
+                continue
+            if now.model.sha256 == model.sha256 and now.anomaly_map is not None:
+                found[picture.scan] = now.anomaly_map
+        return found
 
     def _opinions(self, scan: Scan) -> list[tuple[str, Opinion]]:
         first = self._parcels.judge(scan)

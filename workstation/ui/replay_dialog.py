@@ -32,7 +32,7 @@ from workstation.ui.theme import GRID
 from workstation.ui.words import spoken
 
 if TYPE_CHECKING:
-    from workstation.services.replay import Replay
+    from workstation.services.replay import Replay, ReplayPicture
     from workstation.ui.canvas import ScanCanvas
     from workstation.ui.main_window import MainWindow
 
@@ -53,6 +53,7 @@ class ReplayDialog(QDialog):
         self._controller: ReplayController | None = None
         self._shown: object = None
         self._stood: object = None
+        self._map_of = -1
         self._found: Replay | None = None
         self.canvas: ScanCanvas | None = None
         self.field = Field()
@@ -197,12 +198,25 @@ class ReplayDialog(QDialog):
         if self._shown is not state.prepared:
             self._shown = state.prepared
             canvas.show_scan(state.prepared, f"As seen, entry {state.asked}")
-            canvas.show_opinion(tuple(mark.finding for mark in picture.marks))
+            self._map_of = -1
             self._own.show_marks(picture)
             self._stood = None
             QTimer.singleShot(0, self._stand)
+        self._show_opinion(canvas, picture, state)
         canvas.set_marks_visible(state.marks_shown)
         self._own.setVisible(state.marks_shown)
+
+    def _show_opinion(self, canvas: ScanCanvas, picture: ReplayPicture, state: ReplayState) -> None:
+        """The marks of then; once its model has made it again, the map that covered the picture."""
+        covered = None if state.found is None else state.found.maps.get(picture.scan)
+        if self._map_of == id(covered):
+            return
+        self._map_of = id(covered)
+        from workstation.ui.canvas.seen import stand_map
+
+        if covered is not None and picture.map_seen is not None:
+            stand_map(canvas, picture.map_seen)
+        canvas.show_opinion(tuple(mark.finding for mark in picture.marks), covered)
 
     def _stand(self) -> None:
         """The picture stands as it stood, once its window has its size."""

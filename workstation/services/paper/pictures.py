@@ -36,6 +36,8 @@ class Look:
     frame: int | None = None
     part: tuple[int, ...] = ()
     """x, y, width, height of what was in the window."""
+    map_percent: int | None = None
+    """How strongly the model's map covered it; None where none did."""
 
 
 def report_pictures(
@@ -82,12 +84,13 @@ def look_of(scan: Mapping[str, object]) -> Look:
     try:
         view = ViewState.from_dict(cast("Mapping[str, object]", told["view"]))
         turns, mirrored = int(str(told.get("turns", 0))), told.get("mirrored") is True
-        frame, part = told.get("frame"), told.get("part")
+        frame, part, over = told.get("frame"), told.get("part"), told.get("map")
         return Look(
             view,
             Orientation(turns % 4, mirrored),
             frame if isinstance(frame, int) else None,
             tuple(round(float(str(side))) for side in part) if isinstance(part, list) else (),
+            None if not isinstance(over, Mapping) else int(str(over["opacity"])),
         )
     except (KeyError, TypeError, ValueError):
         return Look()
@@ -148,6 +151,8 @@ def _caption(
     if scan.frames > 1 and scan.kind is not PictureKind.DUAL_ENERGY:
         count, total = str(full.prepared.frame + 1), str(scan.frames)
         words.append(say("frame", count=count, total=total))
+    if look.map_percent is not None:
+        words.append(say("map_held", count=str(look.map_percent)))
     return [*words, *filter(None, about)]
 
 

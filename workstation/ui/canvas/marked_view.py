@@ -65,6 +65,10 @@ class MarkedView(PlacedView):
         """The map's colours: a name of `imaging.map_colours.MAP_COLOURS`."""
         self._opinion.set_map_colours(colours)
 
+    def map_look(self) -> dict[str, object] | None:
+        """How the map covers the picture, in percent and colours; None where none is on it."""
+        return self._opinion.map_look
+
     def select_finding(self, number: int | None, zoom: bool = True) -> None:
         """Highlight a mark and bring it before the eye; None highlights none, moves nothing."""
         finding = self._opinion.select(number)

@@ -121,6 +121,13 @@ class Opinion:
         return self.visible and self._map_shown and self.map.has_map
 
     @property
+    def map_look(self) -> dict[str, object] | None:
+        """How the map covers the picture, in percent and colours; None where none is on it."""
+        if not self.map_drawn:
+            return None
+        return {"opacity": round(self._map_opacity * 100), "colours": self.map.colours}
+
+    @property
     def marks_drawn(self) -> bool:
         """There are marks and they are shown."""
         return self.visible and bool(self.marks.findings)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def seen_as(canvas: ScanCanvas, view: ViewState) -> dict[str, object]:
     """The view, its words, how the picture is turned, and the part of it that the window shows.
 
-    `part` is [x, y, width, height] in whole source pixels, `frame` the slice or frame from 0.
+    `part` is [x, y, width, height] in whole source pixels, `frame` the slice or frame from 0, `map`
+    how the model's map covers it (None: no map on it).
     """
     turned, prepared = canvas.orientation(), canvas.prepared()
     return {
@@ -28,6 +29,7 @@ def seen_as(canvas: ScanCanvas, view: ViewState) -> dict[str, object]:
         "part": part_shown(canvas),
         "frame": prepared.frame if prepared is not None and prepared.frames > 1 else None,
         "marks": canvas.marks_visible(),
+        "map": canvas.map_look(),
     }
 
 
@@ -65,3 +67,14 @@ def stand(canvas: ScanCanvas, told: Mapping[str, object]) -> bool:
     zoom = min(room.device[0] / across, room.device[1] / down)
     canvas.centre_on(QPointF(box[0] + width / 2, box[1] + height / 2), zoom)
     return True
+
+
+def stand_map(canvas: ScanCanvas, told: Mapping[str, object]) -> None:
+    """Have a model's map cover a picture as it did; colours this version does not know are left."""
+    from workstation.imaging.map_colours import MAP_COLOURS
+
+    opacity, colours = told.get("opacity"), told.get("colours")
+    if isinstance(opacity, int):
+        canvas.set_map_opacity(opacity / 100)
+    if colours in MAP_COLOURS:
+        canvas.set_map_colours(str(colours))
