@@ -57,7 +57,8 @@ def test_opening_a_station_loads_neither_pixels_nor_decoders_nor_qt(tmp_path):
         "station = open_station(pathlib.Path(sys.argv[1]))\n"
         "station.parcels.open('RB123456785GB')\n"
         "station.close()\n"
-        "heavy = ['numpy', 'cv2', 'onnxruntime', 'pydicom', 'PySide6', 'argon2']\n"
+        "heavy = ['numpy', 'cv2', 'onnxruntime', 'pydicom', 'PySide6', 'argon2', 'anyascii',"
+        " 'workstation.domain.romanising']\n"
         "print([name for name in heavy if name in sys.modules])\n"
     )
     done = subprocess.run(

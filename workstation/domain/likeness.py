@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import lru_cache
-from itertools import permutations
 
 from workstation.domain.manifest import Party
 from workstation.domain.party_words import (
@@ -28,14 +26,17 @@ from workstation.domain.party_words import (
     reference_number,
     sound,
 )
+from workstation.domain.word_likeness import (
+    Level,
+    initials,
+    joined_alike,
+    letters,
+    one_letter,
+    spelled,
+)
 
-KEYS_VERSION = 1
+KEYS_VERSION = 2
 """Of the keys' making: a store keyed by another version is keyed anew."""
-_SHORTEST_FUZZY, _SHORTEST_STREET, _SHORTEST_SPELLED = 8, 5, 4
-"""Letters of a word that may hold a wrong one; and of one that may be spelled otherwise."""
-_MOST_SPELLINGS = 2
-_SOUNDS = [{"c", "k"}, {"v", "w"}, {"i", "j"}, {"s", "z"}, {"g", "h"}]
-_MOST_PERMUTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +52,14 @@ class Address:
     place: str
     """Postcode, or the town where no postcode is given."""
     town: str
+    """In Latin letters where it can be read."""
+    signs: str = ""
+    """The town in Chinese, Japanese or Korean signs, where it is given in them."""
 
     @property
     def usable(self) -> bool:
         """Enough to tell one house from another."""
         return bool(self.place and self.street and (self.number or len(self.street) > 1))
-
-
-class Level(IntEnum):
-    """How far one field of two parties agrees."""
-
-    DIFFERENT = 0
-    UNKNOWN = 1
-    """One of the two does not give it."""
-    PART = 2
-    """Agrees as far as one of the two gives it (an initial, no unit number), or with a slip."""
-    ALIKE = 3
-    """Another spelling of the same sound; of a street, one letter apart."""
-    SAME = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +83,8 @@ class Match:
     agreements: tuple[Agreement, ...] = ()
     differences: tuple[str, ...] = ()
     """Fields that both give and that differ."""
+    not_compared: str = ""
+    """Why the names, which both give, are not compared."""
 
     def __bool__(self) -> bool:
         return self.same
@@ -100,10 +93,10 @@ class Match:
     def why(self) -> str:
         """ "name the same, address the same but for spelling; phone differs"."""
         told = ", ".join(map(str, self.agreements)) or "nothing in common"
-        if not self.differences:
-            return told
-        verb = "differs" if len(self.differences) == 1 else "differ"
-        return f"{told}; {' and '.join(self.differences)} {verb}"
+        if self.differences:
+            verb = "differs" if len(self.differences) == 1 else "differ"
+            told = f"{told}; {' and '.join(self.differences)} {verb}"
+        return f"{told}; names not compared: {self.not_compared}" if self.not_compared else told
 
 
 def party_keys(party: Party) -> tuple[tuple[str, str], ...]:
@@ -113,14 +106,23 @@ def party_keys(party: Party) -> tuple[tuple[str, str], ...]:
     the other only the town, and the house has no number or the name a wrong letter.
     """
     keys: list[tuple[str, str]] = []
-    address = address_of(party)
+    address = _parted(party, False)
     where = address.number or address.place
     for name in dict.fromkeys(filter(None, (party.name, party.business))):
         found, _ = name_words(name)
         if found and where:
-            keys.append(("name", f"{_letters(found)}|{where}"))
+            keys.append(("name", f"{letters(found)}|{where}"))
+            if not name.isascii():
+                from workstation.domain.name_readings import read_keys
+
+                country = country_code(party.country)
+                keys += [("name", f"{key}|{where}") for key in read_keys(name, country)]
     if address.usable:
-        keys.append(("address", f"{address.number}|{_letters(address.street)}|{address.place}"))
+        keys.append(("address", f"{address.number}|{letters(address.street)}|{address.place}"))
+    if party.address and not party.address.isascii() and _in_signs(party):
+        read = _parted(party, True)
+        if read.usable:
+            keys.append(("address", f"{read.number}|{letters(read.street)}|{read.place}"))
     _, national = phone_number(party.phone, party.country)
     if national:
         keys.append(("phone", national))
@@ -147,6 +149,8 @@ def same_party(one: Party, other: Party) -> Match:
     one address, with one telephone, e-mail or importer number; a sound may be spelled otherwise
     where the address agrees whole. Never the same: other countries, units of a house or
     generations of a family, nor other importer numbers but where name and address agree whole.
+    A name in Chinese, Korean or Japanese signs is as good as one of its readings in Latin letters,
+    and no better; two names in signs are compared in their own.
     """
     name, name_how = _names(one, other)
     address, address_how = _addresses(one, other)
@@ -163,6 +167,7 @@ def same_party(one: Party, other: Party) -> Match:
             agreements.append(Agreement(field, how))
         elif level is Level.DIFFERENT:
             differences.append(field)
+    not_compared = name_how if name is Level.UNKNOWN else ""
     abroad = _texts(country_code(one.country), country_code(other.country)) is Level.DIFFERENT
     if abroad:
         differences.append("country")
@@ -177,25 +182,49 @@ def same_party(one: Party, other: Party) -> Match:
         or (name is Level.ALIKE and address is Level.SAME and phone is not Level.DIFFERENT)
         or (name in (Level.ALIKE, Level.PART) and housed and contact)
     )
-    return Match(same, tuple(agreements), tuple(differences))
+    return Match(same, tuple(agreements), tuple(differences), not_compared)
 
 
 def address_of(party: Party) -> Address:
     """The address in parts; town, region and country within the street lines are left out."""
+    return _parted(party, False)
+
+
+def _parted(party: Party, read: bool) -> Address:
+    """With `read`, one in signs in Latin letters: not usable where it cannot be read."""
     return _address(
         (party.address or "")[:LONGEST],
         (party.city or "")[:LONGEST],
         (party.region or "")[:LONGEST],
         (party.postcode or "")[:LONGEST],
         (party.country or "")[:LONGEST],
+        read,
     )
 
 
+def _in_signs(party: Party) -> bool:
+    """Whether the street is given in Chinese, Japanese or Korean signs."""
+    lines = party.address
+    if not lines or lines.isascii():
+        return False
+    from workstation.domain.romanising import NATIVE
+
+    return NATIVE.search(lines) is not None
+
+
 @lru_cache(maxsize=8192)
-def _address(lines: str, city: str, region: str, code: str, country: str) -> Address:
+def _address(lines: str, city: str, region: str, code: str, country: str, read: bool) -> Address:
     code = postcode(code, country)
     in_town, town = place_words(city)
     found, unit = address_words(lines)
+    signs = ""
+    if read or not city.isascii():
+        from workstation.domain.eastern_addresses import read_parts, read_town
+
+        signs, read_as = read_town(city, country_code(country))
+        town, in_town = read_as or town, in_town | {signs}
+        if read:
+            found, in_town = read_parts(found, country_code(country)), in_town | {town}
     aside = {*in_town, *place_words(region)[0], code, country.lower()}
     number = next((word for word in found if is_number(word)), "")
     street, types, directions = [], [], []
@@ -218,16 +247,13 @@ def _address(lines: str, city: str, region: str, code: str, country: str) -> Add
         unit=unit,
         place=code or town,
         town=town,
+        signs=signs,
     )
 
 
 def address_level(one: Party, other: Party) -> Level:
     """How far two parties' addresses agree."""
     return _addresses(one, other)[0]
-
-
-def _letters(found: tuple[str, ...]) -> str:
-    return "".join(sorted("".join(found)))
 
 
 def _names(one: Party, other: Party) -> tuple[Level, str]:
@@ -238,7 +264,13 @@ def _names(one: Party, other: Party) -> tuple[Level, str]:
     best: tuple[Level, str] = (Level.UNKNOWN, "")
     for my in mine:
         for their in theirs:
-            best = max(best, _name(my, their)) if best[1] else _name(my, their)
+            found = _name(my, their)
+            if not (my.isascii() and their.isascii()) and found[0] is not Level.SAME:
+                from workstation.domain.name_readings import names_across
+
+                here, there = country_code(one.country), country_code(other.country)
+                found = names_across(my, here or there, their, there or here, found)
+            best = max(best, found) if best[1] else found
     return best
 
 
@@ -253,124 +285,34 @@ def _name(one: str, other: str) -> tuple[Level, str]:
         return Level.SAME, "the same" if as_written else "the same but for spelling"
     if sorted(mine) == sorted(theirs):
         return Level.SAME, "the same in another order"
-    if _joined_alike(mine, theirs):
+    if joined_alike(mine, theirs):
         return Level.SAME, "the same but for spacing"
-    spelled = _spelled(mine, theirs)
-    if spelled is Level.ALIKE:
-        return spelled, "in another spelling"
-    if spelled is Level.PART:
-        return spelled, "one letter apart"
-    if _initials(mine, theirs):
+    spelling = spelled(mine, theirs)
+    if spelling is Level.ALIKE:
+        return spelling, "in another spelling"
+    if spelling is Level.PART:
+        return spelling, "one letter apart"
+    if initials(mine, theirs):
         return Level.PART, "the same as far as one is written out"
     return Level.DIFFERENT, "different"
 
 
-def _joined_alike(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
-    if _letters(mine) != _letters(theirs) or max(len(mine), len(theirs)) > _MOST_PERMUTED:
-        return False
-    joined = {"".join(order) for order in permutations(mine)}
-    return any("".join(order) in joined for order in permutations(theirs))
-
-
-def _spelled(mine: tuple[str, ...], theirs: tuple[str, ...]) -> Level:
-    """ALIKE where the words differ by spellings of one sound alone ("Viktor" and "Victor"); PART
-    where one long word has one wrong consonant inside. Another vowel, another first or last letter
-    makes another name: Maria and Marina, Xiaofeng and Xiaofang are sisters.
-    """
-    pairs = _differing(mine, theirs)
-    if pairs is None or not all((one + other).isalpha() for one, other in pairs):
-        return Level.DIFFERENT
-    pairs = [(min(pair), max(pair)) for pair in pairs]  # the answer is the same either way
-    if all(_same_sound(one, other) for one, other in pairs):
-        return Level.ALIKE
-    if len(pairs) == 1 and _wrong_consonant(*pairs[0]):
-        return Level.PART
-    return Level.DIFFERENT
-
-
-def _differing(mine: tuple[str, ...], theirs: tuple[str, ...]) -> list[tuple[str, str]] | None:
-    """The words that are not in both, in pairs by place; None where their number differs."""
-    if len(mine) != len(theirs):
-        return None
-    my_rest, their_rest = list(mine), list(theirs)
-    for word in mine:
-        if word in their_rest:
-            my_rest.remove(word)
-            their_rest.remove(word)
-    return list(zip(my_rest, their_rest, strict=True))
-
-
-def _same_sound(one: str, other: str) -> bool:
-    if min(len(one), len(other)) < _SHORTEST_SPELLED:
-        return False
-    from rapidfuzz.distance import Levenshtein
-
-    steps = Levenshtein.editops(one, other)
-    if len(steps) > _MOST_SPELLINGS:
-        return False
-    for step in steps:
-        if step.tag == "replace":
-            if {one[step.src_pos], other[step.dest_pos]} not in _SOUNDS:
-                return False
-        else:
-            longer, at = (one, step.src_pos) if step.tag == "delete" else (other, step.dest_pos)
-            silent = longer[at] == "h" or longer[at : at + 2] in ("ch", "ck", "er")
-            if not silent or at == 0:  # Anna is not Hanna
-                return False
-    return True
-
-
-def _wrong_consonant(one: str, other: str) -> bool:
-    if min(len(one), len(other)) < _SHORTEST_FUZZY or one[0] != other[0] or one[-1] != other[-1]:
-        return False
-    from rapidfuzz.distance import Levenshtein
-
-    steps = Levenshtein.editops(one, other)
-    if len(steps) != 1:
-        return False
-    step = next(iter(steps))
-    wrong = one[step.src_pos] if step.tag != "insert" else ""
-    right = other[step.dest_pos] if step.tag != "delete" else ""
-    return not set(wrong + right) & set("aeiouy")
-
-
-def _one_letter(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
-    """Streets of one number and postcode, all words the same but one, which is long and has one
-    wrong letter inside."""
-    pairs = _differing(mine, theirs)
-    if pairs is None or len(pairs) != 1:
-        return False
-    one, other = pairs[0]
-    if min(len(one), len(other)) < _SHORTEST_STREET or not (one + other).isalpha():
-        return False
-    if one[0] != other[0] or one[-1] != other[-1]:
-        return False
-    from rapidfuzz.distance import Levenshtein
-
-    return bool(Levenshtein.distance(one, other, score_cutoff=1) == 1)
-
-
-def _initials(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
-    """ "J Smith" and "John Smith"; "Anna Maria Li" and "Anna Li": the shorter within the longer."""
-    short, long = sorted((mine, theirs), key=lambda found: (len(found), len("".join(found))))
-    whole = [word for word in short if len(word) > 1 and word in long]
-    if not whole or len(short) < 2:
-        return False
-    left = list(long)
-    for word in short:
-        hit = next((w for w in left if w == word or (len(word) == 1 and w.startswith(word))), None)
-        if hit is None:
-            return False
-        left.remove(hit)
-    return True
-
-
 def _addresses(one: Party, other: Party) -> tuple[Level, str]:
-    mine, theirs = address_of(one), address_of(other)
+    if _in_signs(one) != _in_signs(other):
+        read = _address_parts(one, other, _parted(one, True), _parted(other, True))
+        if read[0] not in (Level.SAME, Level.PART):
+            return Level.UNKNOWN, ""  # a street has more names than its signs tell
+        return read[0], read[1].replace("the same but for spelling", "the same romanised")
+    return _address_parts(one, other, address_of(one), address_of(other))
+
+
+def _address_parts(one: Party, other: Party, mine: Address, theirs: Address) -> tuple[Level, str]:
     if not mine.usable or not theirs.usable:
         return Level.UNKNOWN, ""
     coded = bool(one.postcode) == bool(other.postcode)
     placed = mine.place == theirs.place if coded else bool(mine.town) and mine.town == theirs.town
+    if mine.signs and theirs.signs and not (one.postcode and other.postcode):
+        placed = placed and mine.signs == theirs.signs  # 宿州 and 苏州 are both Suzhou
     differ = Level.DIFFERENT, "different"
     if not placed or mine.number != theirs.number or mine.directions != theirs.directions:
         return differ
@@ -378,8 +320,8 @@ def _addresses(one: Party, other: Party) -> tuple[Level, str]:
         return differ
     if mine.unit and theirs.unit and mine.unit != theirs.unit:
         return differ
-    if mine.street != theirs.street and not _joined_alike(mine.street, theirs.street):
-        alike = mine.number and mine.unit == theirs.unit and _one_letter(mine.street, theirs.street)
+    if mine.street != theirs.street and not joined_alike(mine.street, theirs.street):
+        alike = mine.number and mine.unit == theirs.unit and one_letter(mine.street, theirs.street)
         return (Level.ALIKE, "one letter apart") if alike else differ
     if mine.unit != theirs.unit:
         return Level.PART, "the same, one without its unit number"

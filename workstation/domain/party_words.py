@@ -1,9 +1,13 @@
 """Names, streets and numbers of parties in a plain form for comparing.
 
-Covered: Latin letters with any accents, Cyrillic and Greek (romanised by the tables below), full
-and half width forms. Not covered: Chinese, Japanese, Korean, Arabic, Hebrew, Thai and other
-scripts stay in their own letters and are never compared with a romanised form. The tables are
-part of the keys that the store keeps: whoever changes one raises `likeness.KEYS_VERSION`.
+Covered: Latin letters with any accents, Cyrillic and Greek (romanised by the tables below),
+Georgian and Armenian (`romanising`), full and half width forms, katakana as hiragana,
+traditional Chinese characters as simplified ones. Chinese,
+Korean and kana stay in their own letters here and are compared in them; beside Latin letters they
+are read by `name_readings` and `eastern_addresses`. Not covered: Arabic, Hebrew, Thai, Indian and
+other scripts that leave vowels out or need a dictionary stay in their own letters and are never
+compared with a romanised form. The tables, here and in `script_tables`, and anyascii's are part of
+the keys that the store keeps: whoever changes one raises `likeness.KEYS_VERSION`.
 """
 
 from __future__ import annotations
@@ -37,6 +41,9 @@ def _listed(text: str) -> frozenset[str]:
 
 
 _LETTERS = str.maketrans({**_LATIN, **_CYRILLIC, **_GREEK})
+_HIRAGANA = str.maketrans({code: code - 0x60 for code in range(0x30A1, 0x30F7)})
+_KEPT_MARKS = "\u3099\u309a"
+"""Voicing of kana, which parts Kanada and Katana; other combining marks are accents."""
 _QUOTES = str.maketrans("", "", "'’‘`´ʹʼʻ")
 _WORD = re.compile(r"[^\W_]+")
 _DOTTED = re.compile(r"\b([^\W\d_])\.(?=[^\W\d_]\b)")
@@ -49,7 +56,8 @@ LEGAL_FORMS = _listed("""ltd limited co company inc incorporated corp corporatio
     sarl srl spa bv nv oy ab as aps sro doo ooo zao pty pvt sl lda kk""")
 NOBODY = _listed("""na none unknown customer consignee recipient receiver addressee client buyer sender shipper
     seller resident occupant occupier test null nil same no name to order whom it may concern not
-    available the x xx xxx xxxx various""")
+    available the x xx xxx xxxx various 收件人 收货人 寄件人 发件人 客户 买家 卖家 无 고객 수취인 받는사람
+    お客様""")
 """A name made of these alone names nobody: it never matches anybody."""
 
 # Street types and directions as USPS Publication 28 abbreviates them, and other countries' own.
@@ -78,6 +86,8 @@ _OTHER = {
     "sixth": "6", "seventh": "7", "eighth": "8", "ninth": "9", "tenth": "10",
 }  # fmt: skip
 _UNIT_NO = re.compile(r"\b(unit|apt|suite|ste|room|rm|flat) no\b\.?")
+_RANKS = frozenset(["shi", "sheng", "qu"])
+"""Ranks of Chinese towns and regions, as they are written behind a name in pinyin."""
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)\b")
 _NUMBER = re.compile(r"\d+[a-z]?")
 ABBREVIATIONS = {**_OTHER, **STREET_TYPES}
@@ -109,8 +119,14 @@ def plain(text: str) -> str:
         text = text.lower()
         return text.translate(_QUOTES) if "'" in text or "`" in text else text
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_QUOTES).translate(_LETTERS)
-    bare = (c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
-    return "".join(bare).translate(_LETTERS)
+    apart = unicodedata.normalize("NFKD", folded)
+    bare = "".join(c for c in apart if c in _KEPT_MARKS or not unicodedata.combining(c))
+    if bare.isascii():
+        return bare
+    from workstation.domain.romanising import alphabets, simplified
+
+    whole = unicodedata.normalize("NFC", bare.translate(_LETTERS)).translate(_HIRAGANA)
+    return alphabets(simplified(whole))
 
 
 def words(text: str | None) -> list[str]:
@@ -126,6 +142,8 @@ def words(text: str | None) -> list[str]:
 def place_words(text: str) -> tuple[frozenset[str], str]:
     """The words of a town or region, and how they sound together."""
     found = words(text)
+    if len(found) > 1 and found[-1] in _RANKS:
+        found.pop()
     return frozenset(found), "".join(map(sound, found))
 
 
@@ -133,7 +151,7 @@ def place_words(text: str) -> tuple[frozenset[str], str]:
 def sound(word: str) -> str:
     """A word as different romanisations agree on it: "Müller", "Mueller" and "Muller" are one,
     and so are "Yuriy", "Iurii" and "Yuri"."""
-    if word.isdigit():
+    if word.isdigit() or not word.isascii():
         return word
     for one, other in (("ae", "a"), ("oe", "o"), ("ue", "u"), ("kh", "h"), ("y", "i")):
         word = word.replace(one, other)
@@ -151,6 +169,12 @@ def name_words(name: str) -> tuple[tuple[str, ...], str]:
 
 @lru_cache(maxsize=8192)
 def _name_words(name: str) -> tuple[tuple[str, ...], str]:
+    found, generation = written_words(name)
+    return tuple([sound(word) for word in found]), generation
+
+
+def written_words(name: str) -> tuple[list[str], str]:
+    """`name_words` as they are written, not as they sound; `name` is no longer than LONGEST."""
     text = plain(name)
     if "c/o" in text or "att" in text:
         text = _CARE_OF.sub("", text)
@@ -159,12 +183,13 @@ def _name_words(name: str) -> tuple[tuple[str, ...], str]:
     found = [word for word in found if word not in TITLES] or found
     while len(found) > 1 and found[-1] in LEGAL_FORMS:
         found.pop()
-    if "".join(found) == "na" or all(word in NOBODY or word.isdigit() for word in found):
-        return (), ""
+    if all(word in NOBODY or word.isdigit() for word in found) or "".join(found) == "na":
+        return [], ""
+    if GENERATIONS.isdisjoint(found):
+        return found, ""
     generation = next((word for word in found[1:] if word in GENERATIONS), "")
     generation = {"junior": "jr"}.get(generation, generation)
-    kept = [sound(word) for word in found if word not in GENERATIONS]
-    return tuple(kept), generation
+    return [word for word in found if word not in GENERATIONS], generation
 
 
 @lru_cache(maxsize=1024)
@@ -185,6 +210,10 @@ def postcode(text: str | None, country: str | None) -> str:
 def address_words(text: str) -> tuple[list[str], str]:
     """(words of a street address with abbreviations settled, its unit: "4b" or "")."""
     text = plain(text).replace("#", " unit ")
+    if not text.isascii():
+        from workstation.domain.eastern_addresses import eastern_lines
+
+        text = eastern_lines(text)
     if "." in text:
         text = _DOTTED.sub(r"\1", text)
     if " no" in text:
@@ -195,7 +224,7 @@ def address_words(text: str) -> tuple[list[str], str]:
     found = [ABBREVIATIONS.get(word, word) for word in found]
     if UNITS.isdisjoint(found):
         return found, ""
-    unit, kept, skip = "", [], False
+    units, kept, skip = [], [], False
     for place, word in enumerate(found):
         after = found[place + 1] if place + 1 < len(found) else ""
         if skip:
@@ -203,10 +232,11 @@ def address_words(text: str) -> tuple[list[str], str]:
         elif word in UNITS and after in UNITS:
             continue  # "apt #4"
         elif word in UNITS and (_NUMBER.fullmatch(after) or len(after) == 1):
-            unit, skip = unit + after.lstrip("0"), True
+            skip = True
+            units.append(after.lstrip("0"))
         else:
             kept.append(word)
-    return kept, unit
+    return kept, "".join(sorted(units))  # the floor before the room or behind it
 
 
 def is_number(word: str) -> bool:

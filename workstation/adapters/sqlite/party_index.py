@@ -14,6 +14,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.parties import COLUMNS, party_of
 from workstation.domain.likeness import KEYS_VERSION, key_number, party_keys
 from workstation.domain.manifest import Party
@@ -29,6 +30,11 @@ OLD_OUTCOMES = (
 PARTIES_OF = (
     "SELECT sender, consignee FROM records WHERE parcel_id = ? AND current = 1"
 )  # fmt: skip
+_BEGIN = (
+    "UPDATE keying SET version = ? WHERE parties = 0 AND entries = 0"
+    " AND NOT EXISTS (SELECT 1 FROM party_keys) AND NOT EXISTS (SELECT 1 FROM outcome_keys)"
+    " AND NOT EXISTS (SELECT 1 FROM trusted_keys)"
+)
 NEWEST_PARTY = "SELECT coalesce(max(party_id), 0) FROM parties"
 
 
@@ -62,6 +68,15 @@ def key_parties(connection: sqlite3.Connection, limit: int) -> int:
         entries = old[-1][0] if old else last_entry
         connection.execute("UPDATE keying SET entries = ?", (entries,))
     return not_keyed(connection)
+
+
+def begin_keys(connections: Connections) -> None:
+    """A store of which nothing is keyed yet, as every new one, is keyed in today's way."""
+    with connections.read() as connection:
+        version, parties, entries, _ = connection.execute(_STATE).fetchone()
+    if version != KEYS_VERSION and parties == entries == 0:
+        with connections.write() as connection:
+            connection.execute(_BEGIN, (KEYS_VERSION,))
 
 
 def not_keyed(connection: sqlite3.Connection) -> int:

@@ -29,7 +29,7 @@ from workstation.adapters.sqlite.likes import (
 from workstation.adapters.sqlite.network import OTHER_SENDERS, network_of
 from workstation.adapters.sqlite.parties import party_of
 from workstation.adapters.sqlite.party_index import keys_of, not_keyed, party_by
-from workstation.domain.likeness import Level, address_level, address_of, same_party
+from workstation.domain.likeness import address_level, address_of, same_party
 from workstation.domain.manifest import Party, Surroundings
 from workstation.domain.party_words import reference_number
 from workstation.domain.relations import (
@@ -43,6 +43,7 @@ from workstation.domain.relations import (
     Together,
     Trust,
 )
+from workstation.domain.word_likeness import Level
 
 SAME_DAY, OTHER_DAYS = 60, 40
 """Parcels told of the arrival day, and of the days around it."""

@@ -19,6 +19,7 @@ from workstation.adapters.sqlite.log_search import SqliteLogSearch
 from workstation.adapters.sqlite.officer_keys import SqliteOfficerKeys
 from workstation.adapters.sqlite.officers import SqliteOfficers
 from workstation.adapters.sqlite.parcels import SqliteParcels
+from workstation.adapters.sqlite.party_index import begin_keys
 from workstation.adapters.sqlite.queue import SqliteQueueReasons
 from workstation.adapters.sqlite.references import SqliteReferences
 from workstation.adapters.sqlite.review import SqliteReview
@@ -63,6 +64,7 @@ class SqliteStore:
             library.clear_incoming()
         if not connections.read_only:
             catch_up(connections, SearchIndex())
+            begin_keys(connections)
         self.parcels = SqliteParcels(connections, clock, files)
         self.imports = SqliteImports(connections, clock)
         self.search = SqliteSearch(connections)
