@@ -92,3 +92,21 @@ def test_that_parties_of_others_in_between_are_keyed_too(opened: Opener) -> None
         named = connection.execute("SELECT party_id FROM parties WHERE name IS NOT NULL")
         assert found == {party for (party,) in named}
     assert len(keys(store)) == 30
+
+
+@pytest.mark.parametrize(("most", "waiting"), [(6, 0), (5, 11)])
+def test_that_an_import_into_a_store_to_be_keyed_anew_waits_for_few_and_leaves_many(
+    opened: Opener, monkeypatch: pytest.MonkeyPatch, most: int, waiting: int
+) -> None:
+    monkeypatch.setattr(party_keying, "MOST_FILLED", most)
+    monkeypatch.setattr(imports, "key_parties", lambda *_: 0)  # far behind at the import's end
+    store = opened()
+    store.parcels.put_records(batch(0).records)
+    with raw(store.path) as connection:
+        connection.execute("UPDATE keying SET version = 1")
+    run = store.imports.begin("a", "d", NOW)
+    store.imports.finish(store.imports.put(run, batch(5)))
+    assert left(store) == waiting
+    while store.relations.compare_some(4):
+        pass
+    assert (left(store), len(keys(store))) == (0, 20)

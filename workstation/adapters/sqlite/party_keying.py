@@ -20,6 +20,9 @@ _AT_ONCE = 15_000
 """Keys of one transaction: about 0.05 s."""
 _GAP = 2000
 """Parties that another program has stored in between are keyed so many at a time."""
+MOST_FILLED = 200_000
+"""Parties without keys before an import's own that it waits for. In a store that is to
+be keyed anew there may be millions; `key_parties` comes to those, and to the import's, in turn."""
 
 
 class KeysToCome:
@@ -46,6 +49,9 @@ class KeysToCome:
         """Put all keys, in short transactions; the parties before them have theirs then."""
         if not self._runs:
             return
+        if self._left(connections, self._runs[0][0]) > MOST_FILLED:
+            self.clear()
+            return
         self._fill(connections, self._runs[0][0])
         rows = sorted(zip(self._keys, self._parties, strict=True))
         for start in range(0, len(rows), _AT_ONCE):
@@ -65,10 +71,10 @@ class KeysToCome:
 
     def _fill(self, connections: Connections, first: int) -> None:
         """Key the parties before `first` that others have stored."""
-        while True:
-            with connections.read() as connection:
-                left = first - 1 - keyed_up_to(connection)
-            if left <= 0:
-                return
+        while (left := self._left(connections, first)) > 0:
             with connections.write() as connection:
                 key_parties(connection, min(left, _GAP))
+
+    def _left(self, connections: Connections, first: int) -> int:
+        with connections.read() as connection:
+            return first - 1 - keyed_up_to(connection)
