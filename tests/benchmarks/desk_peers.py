@@ -1,7 +1,7 @@
 """What finding entries and telling figures are measured beside: PostgreSQL with GIN, DuckDB.
 
-Both hold the same decisions as our store: number, time, officer, outcome, parcel, alarm, the words
-of the entry and its bytes.
+Both hold the same decisions as our store: number, time, officer, outcome, parcel, alarm; PostgreSQL
+also the words of the entry and its bytes.
 """
 
 from __future__ import annotations
@@ -18,28 +18,29 @@ from workstation.adapters.sqlite.log_index import entry_words
 
 _COLUMNS = "seq bigint PRIMARY KEY, at text, officer text, outcome text, parcel text, alarm boolean"
 _NAMES = "seq, at, officer, outcome, parcel, alarm, words, body"
+_BODIES = "SELECT body FROM log WHERE kind = 'decision' ORDER BY seq"
+INDEXED = ("officer, outcome, seq", "officer, seq", "outcome, seq", "parcel", "at")
 
 
 def write_rows(store_file: Path, csv_file: Path) -> None:
-    """The log's decisions as a CSV file for the peers."""
-    uri = f"{store_file.absolute().as_uri()}?mode=ro"
+    """The log's decisions but their bytes as a CSV file for the peers."""
     with (
-        closing(sqlite3.connect(uri, uri=True)) as connection,
+        closing(_read_only(store_file)) as connection,
         csv_file.open("w", encoding="utf-8", newline="") as file,
     ):
         writer = csv.writer(file)
-        rows = connection.execute("SELECT seq, body FROM log WHERE kind = 'decision'")
+        rows = connection.execute("SELECT seq, body FROM log WHERE kind = 'decision' ORDER BY seq")
         for seq, body in rows:
             facts, words = entry_words(body)
             if facts is None:
-                continue
-            told = " ".join(word for word in words if not word.startswith("_"))
+                raise AssertionError(f"entry {seq} is damaged")
+            told = " ".join(dict.fromkeys(word for word in words if not word.startswith("_")))
             fields = (facts.at, facts.officer, facts.outcome, facts.parcel, facts.alarm)
-            writer.writerow((seq, *fields, told, body.decode()))
+            writer.writerow((seq, *fields, told))
 
 
 @contextmanager
-def postgres(csv_file: Path) -> Iterator[Any]:
+def postgres(store_file: Path, csv_file: Path) -> Iterator[Any]:
     """A PostgreSQL of our own that holds the rows, with GIN over the words and B-trees.
 
     Raises
@@ -48,22 +49,19 @@ def postgres(csv_file: Path) -> Iterator[Any]:
         Why there is none.
     """
     with cluster() as connection:
+        connection.execute("SET maintenance_work_mem = '1GB'")
         connection.execute(f"CREATE TABLE decided ({_COLUMNS}, words tsvector, body text)")
-        connection.execute(f"CREATE UNLOGGED TABLE raw ({_COLUMNS}, words text, body text)")
         with (
+            closing(_read_only(store_file)) as store,
             connection.cursor() as cursor,
-            cursor.copy(f"COPY raw ({_NAMES}) FROM STDIN (FORMAT csv)") as copy,
-            csv_file.open("rb") as file,
+            cursor.copy(f"COPY decided ({_NAMES}) FROM STDIN") as copy,
+            csv_file.open(encoding="utf-8", newline="") as file,
         ):
-            while chunk := file.read(1 << 20):
-                copy.write(chunk)
-        connection.execute(
-            "INSERT INTO decided SELECT seq, at, officer, outcome, parcel, alarm,"
-            " to_tsvector('simple', words), body FROM raw"
-        )
-        connection.execute("DROP TABLE raw")
+            # The words are letters and digits: each is a lexeme as it stands.
+            for row, (body,) in zip(csv.reader(file), store.execute(_BODIES), strict=True):
+                copy.write_row((*row, body.decode()))
         connection.execute("CREATE INDEX ON decided USING gin (words)")
-        for columns in ("officer, outcome, seq", "officer, seq", "outcome, seq", "parcel", "at"):
+        for columns in INDEXED:
             connection.execute(f"CREATE INDEX ON decided ({columns})")
         connection.commit()
         connection.autocommit = True
@@ -77,9 +75,14 @@ def duckdb(csv_file: Path) -> Any:
 
     connection = library.connect()
     connection.execute(
-        "CREATE TABLE decided AS SELECT * FROM read_csv(?, header = false, columns ="
+        "CREATE TABLE decided AS SELECT seq, \"at\", officer, outcome, parcel, alarm"
+        " FROM read_csv(?, header = false, columns ="
         " {'seq': 'BIGINT', 'at': 'VARCHAR', 'officer': 'VARCHAR', 'outcome': 'VARCHAR',"
-        " 'parcel': 'VARCHAR', 'alarm': 'BOOLEAN', 'words': 'VARCHAR', 'body': 'VARCHAR'})",
+        " 'parcel': 'VARCHAR', 'alarm': 'BOOLEAN', 'words': 'VARCHAR'})",
         [str(csv_file)],
     )
     return connection
+
+
+def _read_only(store_file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{store_file.absolute().as_uri()}?mode=ro", uri=True)
