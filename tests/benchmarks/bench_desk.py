@@ -26,7 +26,7 @@ from workstation.adapters.sqlite import open_store
 from workstation.adapters.sqlite.store import SqliteStore
 from workstation.adapters.system_clock import SystemClock
 from workstation.composition import lay_down_years
-from workstation.services.desk_ports import PAGE, FigureSum, LogQuery, Period
+from workstation.services.desk_ports import PAGE, FigureSum, FoundEntry, LogQuery, Period
 
 NAME = "Supervisor's desk"
 RECORDS = 20_000
@@ -171,11 +171,11 @@ def _search(store: SqliteStore, peer: Any, rounds: int) -> list[Row]:
         def theirs(statement: str = statement, values: Any = asked.values) -> list[Any]:
             return list(peer.execute(statement, values, prepare=True).fetchall())
 
-        def ours(query: LogQuery = asked.query) -> list[int]:
+        def ours(query: LogQuery = asked.query) -> list[FoundEntry]:
             return _all(store, query)
 
         told = [row[0] for row in theirs()]
-        if ours() != told:
+        if [one.entry.seq for one in ours()] != told:
             raise AssertionError(f"{asked.what}: the two find different entries")
         ratios, took, other = [], [], []
         for _ in range(rounds):
@@ -192,20 +192,20 @@ def _search(store: SqliteStore, peer: Any, rounds: int) -> list[Row]:
     return rows
 
 
-def _all(store: SqliteStore, query: LogQuery) -> list[int]:
+def _all(store: SqliteStore, query: LogQuery) -> list[FoundEntry]:
     """The first 50 entries, in as many steps as the store takes."""
-    found: list[int] = []
+    found: list[FoundEntry] = []
     after = None
     while len(found) < PAGE:
         page = store.log_search.search(query, PAGE - len(found), after)
-        found += [one.entry.seq for one in page.items]
+        found += page.items
         after = page.after
         if after is None:
             break
     return found
 
 
-def _pages_of(store: SqliteStore, query: LogQuery) -> Iterator[Any]:
+def _pages_of(store: SqliteStore, query: LogQuery) -> Iterator[FoundEntry]:
     after = None
     while True:
         page = store.log_search.search(query, PAGE, after)

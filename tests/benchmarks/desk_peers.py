@@ -75,7 +75,7 @@ def duckdb(csv_file: Path) -> Any:
 
     connection = library.connect()
     connection.execute(
-        "CREATE TABLE decided AS SELECT seq, \"at\", officer, outcome, parcel, alarm"
+        'CREATE TABLE decided AS SELECT seq, "at", officer, outcome, parcel, alarm'
         " FROM read_csv(?, header = false, columns ="
         " {'seq': 'BIGINT', 'at': 'VARCHAR', 'officer': 'VARCHAR', 'outcome': 'VARCHAR',"
         " 'parcel': 'VARCHAR', 'alarm': 'BOOLEAN', 'words': 'VARCHAR'})",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any
 
 from workstation.adapters.sqlite.log_marks import INDEXED_STARTS
 from workstation.adapters.sqlite.stamps import timestamp
@@ -28,7 +27,7 @@ class Compared(Enum):
     """What of an entry is compared with the query once the index has found it."""
 
     NOTHING = auto()
-    COLUMNS = auto()
+    """Its columns have been compared already."""
     FACTS = auto()
     WORDS = auto()
 
@@ -67,26 +66,32 @@ class Asked:
         until = self.until or _LAST  # at midnight the day before is the last one
         return (self.since or _FIRST)[:10], until.removesuffix(_MIDNIGHT)
 
-    def fits(self, row: Sequence[Any]) -> bool:
-        """Whether the columns of an entry, which repeat its content, answer."""
-        at, kind, officer, outcome, parcel = row[6:]
+    @property
+    def columns(self) -> tuple[str, tuple[str, ...]]:
+        """Conditions on the columns of an entry, which repeat its content, and their values."""
         query = self.query
-        return (
-            (query.officer is None or query.officer == officer)
-            and (query.outcome is None or query.outcome == outcome)
-            and (self.parcel is None or self.parcel == parcel)
-            and (not query.kinds or kind in query.kinds)
-            and (self.since is None or at >= self.since)
-            and (self.until is None or at < self.until)
-        )
+        told = [
+            (condition, value)
+            for condition, value in (
+                (" AND officer = ?", query.officer),
+                (" AND outcome = ?", query.outcome),
+                (" AND at >= ?", self.since),
+                (" AND at < ?", self.until),
+            )
+            if value is not None
+        ]
+        kinds = query.kinds
+        more = "".join(condition for condition, _ in told)
+        if kinds:
+            more += f" AND kind IN ({', '.join('?' * len(kinds))})"
+        return more, (*(value for _, value in told), *kinds)
 
     def may_hold(self, body: bytes) -> bool:
-        """Whether an entry's bytes may hold the long beginnings of words that the index does not
-        know: a quick look, right wherever it says no."""
+        """Whether an entry's bytes may hold all words: a quick look, right wherever it says no."""
         if not body.isascii() or b"\\u" in body:
             return True
         told = body.lower()
-        return all(start.encode() in told for start in self.long_starts)
+        return all(word.encode() in told for word in (*self.words, *self.starts))
 
     def holds(self, facts: LogFacts, words: Sequence[str] | None) -> bool:
         """Whether an entry's content answers; `words` None: the index has compared them."""
@@ -150,8 +155,7 @@ def asked_of(query: LogQuery) -> Asked:
     else:
         plain = not groups and query.since is None and query.until is None
         unindexed = Compared.NOTHING if plain and query.parcel is None else Compared.FACTS
-        by_parcel = Compared.FACTS if content else Compared.COLUMNS
-    indexed = Compared.COLUMNS if groups else Compared.NOTHING
+        by_parcel = Compared.FACTS if content else Compared.NOTHING
     return Asked(
         query,
         None if query.parcel is None else normalise(query.parcel),
@@ -161,7 +165,7 @@ def asked_of(query: LogQuery) -> Asked:
         None if query.until is None else timestamp(query.until),
         tuple(groups),
         unindexed,
-        Compared.WORDS if long else Compared.FACTS if read_on else indexed,
+        Compared.WORDS if long else Compared.FACTS if read_on else Compared.NOTHING,
         by_parcel,
     )
 

@@ -77,6 +77,15 @@ def entry_words(body: bytes) -> tuple[LogFacts | None, list[str]]:
     return facts, words
 
 
+def spoken_words(body: bytes) -> tuple[LogFacts | None, list[str]]:
+    """(facts, the words of its texts and of its parcel's number): what a text is compared with."""
+    content = content_of(body)
+    if content is None:
+        return None, []
+    facts = facts_of(content)
+    return facts, text_words(content) + (words_of(facts.parcel) if facts.parcel else [])
+
+
 def facts_in(body: bytes) -> LogFacts | None:
     """The facts alone: a tenth of the work of all words."""
     content = content_of(body)

@@ -12,11 +12,12 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.log_asked import Asked, Compared, asked_of
-from workstation.adapters.sqlite.log_index import catch_up, entry_words, facts_in, indexed_to
+from workstation.adapters.sqlite.log_index import catch_up, facts_in, indexed_to, spoken_words
 from workstation.adapters.sqlite.log_marks import Candidates, Newest
 from workstation.domain.log import LogEntry
 from workstation.services.desk_ports import PAGE, FoundEntry, FoundPage, LogQuery
@@ -29,19 +30,14 @@ FEW = 60_000
 """Entries with words that begin in some way, up to which they are looked up word by word."""
 LARGEST_BATCH = 1000
 """Entries fetched at a time where few of them answer."""
-_COLUMNS = (
-    "seq, body, previous, hash, station_signature, officer_signature,"
-    " at, kind, officer, outcome, parcel_id"
-)
-_SOME = (
-    f"SELECT {_COLUMNS} FROM log WHERE seq IN ({{marks}}) AND at >= ? AND at < ? ORDER BY seq DESC"
-)
+_COLUMNS = "seq, body, previous, hash, station_signature, officer_signature"
+_SOME = f"SELECT {_COLUMNS} FROM log WHERE seq IN ({{marks}}){{more}} ORDER BY seq"
+"""Upwards: from one entry to its neighbour SQLite goes without a search."""
 _RANGE = (
     f"SELECT {_COLUMNS} FROM log WHERE seq BETWEEN ? AND ? AND at >= ? AND at < ? ORDER BY seq DESC"
 )
 _PARCEL = (
-    f"SELECT {_COLUMNS} FROM log"
-    " WHERE parcel_id = ? AND seq BETWEEN ? AND ? ORDER BY seq DESC LIMIT ?"
+    f"SELECT {_COLUMNS} FROM log WHERE parcel_id = ? AND seq <= ?{{more}} ORDER BY seq DESC LIMIT ?"
 )
 _BEGIN_SO = "SELECT doc FROM log_vocabulary WHERE term >= ? AND term < ? LIMIT ?"
 _OFTEN_SO = "SELECT total(entries) FROM log_terms WHERE term >= ? AND term < ?"
@@ -112,8 +108,11 @@ def _steps(
 def _of_parcel(
     connection: sqlite3.Connection, asked: Asked, high: int, limit: int
 ) -> Iterator[Step]:
+    more, values = asked.columns
+    statement = _PARCEL.format(more=more)
     while True:
-        rows = connection.execute(_PARCEL, (asked.parcel, 1, high, limit + 1)).fetchall()
+        asks = (asked.parcel, high, *values, limit + 1)
+        rows = connection.execute(statement, asks).fetchall()
         if not rows:
             return
         whole = len(rows) <= limit
@@ -190,8 +189,10 @@ def _fetched(
     if len(numbers) < 8:
         size = 8
     marks = ", ".join("?" * size)  # few different ones: the statements are kept
-    asks = (*numbers, *(0 for _ in range(size - len(numbers))), *asked.times)
-    return _answering(asked, connection.execute(_SOME.format(marks=marks), asks), asked.indexed)
+    more, values = asked.columns
+    asks = (*numbers, *(0 for _ in range(size - len(numbers))), *values)
+    rows = connection.execute(_SOME.format(marks=marks, more=more), asks).fetchall()
+    return _answering(asked, reversed(rows), asked.indexed)
 
 
 def _bounds(
@@ -212,20 +213,29 @@ def _answering(
     asked: Asked, rows: Iterable[tuple[Any, ...]], compared: Compared
 ) -> list[FoundEntry]:
     if compared is Compared.NOTHING:  # a damaged entry is shown among all, never dropped
-        return [FoundEntry(LogEntry(*row[:6])) for row in rows]
-    if compared is Compared.COLUMNS:
-        return [FoundEntry(LogEntry(*row[:6])) for row in rows if asked.fits(row)]
-    found = []
-    for row in rows:
-        if compared is Compared.FACTS:
-            facts, words = facts_in(row[1]), None
-        elif asked.may_hold(row[1]):
-            facts, words = entry_words(row[1])
-        else:
-            continue
-        if facts is not None and asked.holds(facts, words):
-            found.append(FoundEntry(LogEntry(*row[:6])))
-    return found
+        return [_Found(row) for row in rows]
+    return [_Found(row) for row in rows if _answers(asked, row[1], compared)]
+
+
+def _answers(asked: Asked, body: bytes, compared: Compared) -> bool:
+    if compared is Compared.FACTS:
+        facts = facts_in(body)
+        return facts is not None and asked.holds(facts, None)
+    if not asked.may_hold(body):
+        return False
+    facts, words = spoken_words(body)
+    return facts is not None and asked.holds(facts, words)
+
+
+class _Found(FoundEntry):
+    """An entry that is made of its row when it is first looked at."""
+
+    def __init__(self, row: tuple[Any, ...]) -> None:
+        self.__dict__["_row"] = row
+
+    @cached_property
+    def entry(self) -> LogEntry:
+        return LogEntry(*self.__dict__["_row"])
 
 
 def _time_of(connection: sqlite3.Connection, seq: int) -> str | None:
