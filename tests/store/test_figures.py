@@ -304,14 +304,15 @@ def test_months_and_days_add_up_alike_in_any_span_and_while_an_older_store_is_ro
 def unroll(store: SqliteStore) -> None:
     """As a store from before sums were kept by month is after its migration."""
     with raw(store.path) as connection:
-        connection.execute("DELETE FROM figures_months")
+        for table in ("figures_months", "figures_years"):
+            connection.execute(f"DELETE FROM {table}")
         connection.execute("UPDATE figures_rolled SET key = '', whole = 0")
 
 
 def uncount(store: SqliteStore) -> None:
     """As a store from before figures were kept is after its migration."""
     with raw(store.path) as connection:
-        for table in ("decided", "figures", "figures_months", "shifts"):
+        for table in ("decided", "figures", "figures_months", "figures_years", "shifts"):
             connection.execute(f"DELETE FROM {table}")
         connection.execute("UPDATE figures_summed SET seq = 0")
         connection.execute("UPDATE figures_counted SET before = (SELECT entries + 1 FROM log_head)")

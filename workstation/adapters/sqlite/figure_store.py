@@ -23,20 +23,28 @@ from workstation.services.desk_ports import FigureSum, Period
 
 _SUMMED = ", ".join(f"sum({name})" for name in COLUMNS)
 _NAMED = ", ".join(COLUMNS)
-_KEYS = "(SELECT DISTINCT key FROM figures_months WHERE told_by = :by) k CROSS JOIN figures f"
-_DAYS_OF_KEYS = (
-    "SELECT f.key, f.day, f.outcome, "
-    + ", ".join(f"f.{name}" for name in COLUMNS)
-    + f" FROM {_KEYS} ON f.told_by = :by AND f.key = k.key AND f.day >= :{{since}} AND f.day < :{{until}}"
-)
+_OF_KEYS = ", ".join(f"f.{name}" for name in COLUMNS)
+_KEYS = "(SELECT DISTINCT key FROM figures_years WHERE told_by = ?) k CROSS JOIN figures f"
+_PARTS = {
+    10: (  # key by key: the days lie behind the key
+        f"SELECT f.key, f.day, f.outcome, {_OF_KEYS} FROM {_KEYS}"
+        " ON f.told_by = ? AND f.key = k.key AND f.day >= ? AND f.day < ?"
+    ),
+    7: (
+        f"SELECT key, month AS day, outcome, {_NAMED} FROM figures_months"
+        " WHERE told_by = ? AND month >= ? AND month < ?"
+    ),
+    4: (
+        f"SELECT key, year AS day, outcome, {_NAMED} FROM figures_years"
+        " WHERE told_by = ? AND year >= ? AND year < ?"
+    ),
+}
 _DAYS = (
-    f"SELECT key, day, outcome, {_NAMED} FROM figures"
-    " WHERE told_by = :by AND day >= :since AND day < :until"
+    f"SELECT key, day, outcome, {_NAMED} FROM figures WHERE told_by = ? AND day >= ? AND day < ?"
 )
-_MONTHS = (
-    f"SELECT key, month AS day, outcome, {_NAMED} FROM figures_months"
-    " WHERE told_by = :by AND month >= :first AND month < :behind"
-)
+_IN_ORDER = "SELECT * FROM ({rows}) WHERE n > 0 ORDER BY 1, 2, 3"
+_Part = tuple[int, str, str]
+"""Letters of its time, the first time, and the one behind the last."""
 _SPAN_SIZES = {Period.ALL: 0, Period.YEAR: 4, Period.MONTH: 7, Period.DAY: 10}
 _OLDER = "SELECT seq, at, kind, officer, parcel_id, body FROM log WHERE seq > ? AND seq < ? LIMIT ?"
 _STEP = 1000
@@ -122,28 +130,58 @@ class SqliteFigures:
 
 def _asked(
     told_by: str, since: str, until: str, period: Period, *, rolled: bool
-) -> tuple[str, dict[str, str]]:
-    """The statement that sums, and its values: days at the ends, whole months between."""
+) -> tuple[str, tuple[str, ...]]:
+    """The statement that sums, and its values: whole years and months, and days at the ends."""
     size = _SPAN_SIZES[period]
-    asks = {"by": told_by, "since": since, "until": until}
-    month, behind = since[:7], until[:7]
-    if period is Period.DAY or not rolled or month >= behind:
-        days = _DAYS_OF_KEYS.format(since="since", until="until") if rolled else _DAYS
-        if period is Period.DAY:
-            return f"SELECT * FROM ({days}) WHERE n > 0 ORDER BY 1, 2, 3", asks
-        return _grouped(size, days), asks
-    parts = [_MONTHS, _DAYS_OF_KEYS.format(since="behind", until="until")]
-    asks |= {"first": month, "behind": behind}
-    if since > f"{month}-01":
-        asks["first"] = asks["next"] = f"{month}~"  # behind all its days
-        parts.append(_DAYS_OF_KEYS.format(since="since", until="next"))
-    return _grouped(size, " UNION ALL ".join(parts)), asks
+    if not rolled:
+        asks: tuple[str, ...] = (told_by, since, until)
+        return (_IN_ORDER.format(rows=_DAYS) if size == 10 else _grouped(size, _DAYS)), asks
+    cut = {10: _days, 7: _months}.get(size, _years)
+    parts = cut(since, until)
+    rows = " UNION ALL ".join(_PARTS[letters] for letters, _, _ in parts)
+    asks = tuple(
+        value
+        for letters, low, high in parts
+        for value in (*([told_by] if letters == 10 else ()), told_by, low, high)
+    )
+    if len(parts) == 1 and parts[0][0] == size:
+        return _IN_ORDER.format(rows=rows), asks
+    return _grouped(size, rows), asks
+
+
+def _days(since: str, until: str) -> list[_Part]:
+    return [(10, since, until)]
+
+
+def _months(since: str, until: str) -> list[_Part]:
+    """Whole months, and days at their ends. "2026-11~" lies behind all days of that month."""
+    first, behind = since[:7], until[:7]
+    if first >= behind:
+        return _days(since, until)
+    parts = []
+    if since > f"{first}-01":
+        parts += _days(since, f"{first}~")
+        first = f"{first}~"
+    parts.append((7, first, behind))
+    return parts + (_days(behind, until) if until > f"{behind}-01" else [])
+
+
+def _years(since: str, until: str) -> list[_Part]:
+    """Whole years, and months and days at their ends."""
+    first, behind = since[:4], until[:4]
+    if first >= behind:
+        return _months(since, until)
+    parts = []
+    if since > f"{first}-01-01":
+        parts += _months(since, f"{first}-99")
+        first = f"{first}~"
+    parts.append((4, first, behind))
+    return parts + (_months(behind, until) if until > f"{behind}-01-01" else [])
 
 
 def _grouped(size: int, rows: str) -> str:
     return (
-        f"SELECT key, substr(day, 1, {size}) AS span, outcome, {_SUMMED}"
-        f" FROM ({rows})"
+        f"SELECT key, substr(day, 1, {size}) AS span, outcome, {_SUMMED} FROM ({rows})"
         " GROUP BY key, span, outcome HAVING sum(n) > 0 ORDER BY key, span, outcome"
     )
 

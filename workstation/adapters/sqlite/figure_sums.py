@@ -1,4 +1,4 @@
-"""The sums of decisions, by day and by month, moved in the transaction that moves the decisions."""
+"""The sums of decisions, by day, month and year, moved in the transaction that moves the decisions."""
 
 from __future__ import annotations
 
@@ -20,13 +20,18 @@ def _add_to(table: str, span: str) -> str:
     )
 
 
-_ADD_DAY, _ADD_MONTH = _add_to("figures", "day"), _add_to("figures_months", "month")
+_ADD_DAY = _add_to("figures", "day")
+_ROLLED = (("figures_months", "month", 7), ("figures_years", "year", 4))
+"""Table, column of the time, its letters."""
+_ADD_ROLLED = tuple((_add_to(table, span), size) for table, span, size in _ROLLED)
 _NEXT_KEYS = "SELECT DISTINCT key FROM figures WHERE told_by = ? AND key > ? ORDER BY key LIMIT ?"
 _FIRST_KEYS = "SELECT DISTINCT key FROM figures WHERE told_by = ? AND key >= ? ORDER BY key LIMIT ?"
-_ROLL = (
-    f"INSERT INTO figures_months (told_by, key, month, outcome, {', '.join(COLUMNS)})"
-    f" SELECT told_by, key, substr(day, 1, 7), outcome, {', '.join(f'sum({n})' for n in COLUMNS)}"
+_ROLL = tuple(
+    f"INSERT INTO {table} (told_by, key, {span}, outcome, {', '.join(COLUMNS)})"
+    f" SELECT told_by, key, substr(day, 1, {size}), outcome,"
+    f" {', '.join(f'sum({name})' for name in COLUMNS)}"
     " FROM figures WHERE told_by = ? AND key BETWEEN ? AND ? GROUP BY 1, 2, 3, 4"
+    for table, span, size in _ROLLED
 )
 
 
@@ -59,18 +64,19 @@ def _put(connection: sqlite3.Connection, cells: dict[tuple[str, str, str, str], 
     made = {
         by: (key, whole) for by, key, whole in connection.execute("SELECT * FROM figures_rolled")
     }
-    months: dict[tuple[str, str, str, str], list[int]] = {}
-    for (by, key, day, outcome), counts in cells.items():
-        last, whole = made[by]
-        if whole or (last and key <= last):  # those of other keys are made of their days later
-            cell = months.setdefault((by, key, day[:7], outcome), [0] * len(COLUMNS))
-            for place, count in enumerate(counts):
-                cell[place] += count
-    connection.executemany(_ADD_MONTH, [(*cell, *told) for cell, told in sorted(months.items())])
+    for statement, size in _ADD_ROLLED:
+        rolled: dict[tuple[str, str, str, str], list[int]] = {}
+        for (by, key, day, outcome), counts in cells.items():
+            last, whole = made[by]
+            if whole or (last and key <= last):  # other keys' are made of their days later
+                cell = rolled.setdefault((by, key, day[:size], outcome), [0] * len(COLUMNS))
+                for place, count in enumerate(counts):
+                    cell[place] += count
+        connection.executemany(statement, [(*cell, *told) for cell, told in sorted(rolled.items())])
 
 
 def is_rolled(connection: sqlite3.Connection, told_by: str) -> bool:
-    """Whether all months of a heading are made."""
+    """Whether all months and years of a heading are made."""
     row = connection.execute(
         "SELECT whole FROM figures_rolled WHERE told_by = ?", (told_by,)
     ).fetchone()
@@ -78,7 +84,7 @@ def is_rolled(connection: sqlite3.Connection, told_by: str) -> bool:
 
 
 def roll_up(connection: sqlite3.Connection) -> bool:
-    """Make the months of some keys of an older store, within a transaction; whether more are left."""
+    """Make the months and years of some keys of an older store, within a transaction; whether more are left."""
     row = connection.execute(
         "SELECT told_by, key FROM figures_rolled WHERE NOT whole ORDER BY told_by LIMIT 1"
     ).fetchone()
@@ -88,7 +94,8 @@ def roll_up(connection: sqlite3.Connection) -> bool:
     asks = (told_by, last, ROLLED_KEYS)
     keys = [key for (key,) in connection.execute(_NEXT_KEYS if last else _FIRST_KEYS, asks)]
     if keys:
-        connection.execute(_ROLL, (told_by, keys[0], keys[-1]))
+        for statement in _ROLL:
+            connection.execute(statement, (told_by, keys[0], keys[-1]))
     # A last key that is empty is one that has no months yet: all's, and those of nobody.
     whole = len(keys) < ROLLED_KEYS
     connection.execute(
