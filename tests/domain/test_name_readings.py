@@ -31,7 +31,7 @@ SAME = [
     *(("CN", "王小明", n) for n in ("Xiaoming Wang", "Wang Xiao Ming", "Xiao-Ming WANG")),
     *(("CN", "欧阳娜娜", name) for name in ("Nana Ouyang", "Ou Yang Na Na", "歐陽娜娜")),
     ("CN", "吕布", "Lyu Bu"), ("CN", "吕布", "Lü Bu"), ("CN", "曾国", "Guo Zeng"),
-    ("CN", "翟乐", "Zhai Le"), ("CN", "陈伟 (Chen Wei)", "Wei Chen"), ("CN", "陈伟 Chen Wei", "陈伟"),
+    ("CN", "翟乐", "Zhai Le"), ("CN", "杨拓", "Tuo Yang"), ("CN", "陈伟 (Chen Wei)", "Wei Chen"), ("CN", "陈伟 Chen Wei", "陈伟"),
     ("US", "陈伟", "Wei Chen"), (None, "陈伟", "Wei Chen"), ("HK", "陳偉", "Wei Chen"),
     ("CN", "深圳米尔有限公司", "Shenzhen Mier Co., Ltd."), ("CN", "王小明", "X Wang"),
     *(("JP", "たなか さくら", name) for name in ("Sakura Tanaka", "タナカ　サクラ", "ﾀﾅｶ ｻｸﾗ")),

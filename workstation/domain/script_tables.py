@@ -41,7 +41,7 @@ SIGN_READINGS = {
     "乐": ("le", "yue"), "行": ("xing", "hang"), "朝": ("chao", "zhao"), "茜": ("qian", "xi"),
     "晟": ("sheng", "cheng"), "传": ("chuan",), "曾": ("zeng",), "吕": ("lu", "lv", "lyu"),
     "女": ("nu", "nv", "nyu"), "旅": ("lu", "lv", "lyu"), "律": ("lu", "lv", "lyu"),
-    "绿": ("lu", "lv", "lyu"), "干": ("gan", "qian"),
+    "绿": ("lu", "lv", "lyu"), "干": ("gan", "qian"), "拓": ("tuo", "ta"), "仔": ("zi", "zai"),
 }  # fmt: skip
 """Of a sign in a given name that is read in more than one way."""
 PLACES = {
