@@ -55,6 +55,11 @@ def main() -> int:
     parser.add_argument(
         "--decisions", type=int, default=20_000, help="how many the supervisor's screens hold"
     )
+    parser.add_argument(
+        "--years",
+        type=Path,
+        help="a data folder of “workstation demo --decisions N” that is ready; it is copied",
+    )
     asked = parser.parse_args()
     out: Path = asked.out.resolve()
     if shutil.which("Xvfb") is None:
@@ -66,8 +71,11 @@ def main() -> int:
         if workstation(["demo", "--data-dir", str(demo)]):
             return 3
         lay_down_coloured(demo)
-        years = ["demo", "--decisions", str(asked.decisions), "--data-dir", str(base / "years")]
-        if workstation(years):
+        if asked.years is not None:
+            shutil.copytree(asked.years, base / "years")
+        elif workstation(
+            ["demo", "--decisions", str(asked.decisions), "--data-dir", str(base / "years")]
+        ):
             return 3
         decided(base / "years")
         for keep, look, size, scale in PLAYS:

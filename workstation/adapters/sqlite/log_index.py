@@ -62,7 +62,8 @@ def _mark(connections: Connections, most: int) -> None:
         if not bodies:
             return
         marks = made(connection, to, (entry_words(body)[1] for body in bodies))
-    keep(connections, marks)
+    with connections.write() as connection:
+        keep(connection, marks)
 
 
 def entry_words(body: bytes) -> tuple[LogFacts | None, list[str]]:

@@ -15,8 +15,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from workstation.adapters.sqlite.connections import Connections
-
 BLOCK = 32_000
 """Entries of one block: with its key, their bits fill one page."""
 STEP = 1000
@@ -117,19 +115,18 @@ def made(connection: sqlite3.Connection, to: int, sample: Iterable[Iterable[str]
     return Marks(after, to, tuple(new), tuple(rows), tuple(counts))
 
 
-def keep(connections: Connections, marks: Marks) -> None:
-    """Keep bits, where nobody else has made them meanwhile."""
-    with connections.write() as connection:
-        if marked_to(connection) != marks.after:
-            return
-        connection.executemany(
-            "INSERT INTO log_terms (term) VALUES (?)", [(term,) for term in marks.new]
-        )
-        number = dict(connection.execute("SELECT term, term_id FROM log_terms").fetchall())
-        rows = [(number[term] << _SHIFT | block, bits) for term, block, bits in marks.rows]
-        connection.executemany(_PUT, sorted(rows))
-        connection.executemany(_COUNT, [(count, number[term]) for term, count in marks.counts])
-        connection.execute("UPDATE log_marked SET seq = ?", (marks.to,))
+def keep(connection: sqlite3.Connection, marks: Marks) -> None:
+    """Keep bits, within a transaction; nothing where somebody else has made them meanwhile."""
+    if marked_to(connection) != marks.after:
+        return
+    connection.executemany(
+        "INSERT INTO log_terms (term) VALUES (?)", [(term,) for term in marks.new]
+    )
+    number = dict(connection.execute("SELECT term, term_id FROM log_terms").fetchall())
+    rows = [(number[term] << _SHIFT | block, bits) for term, block, bits in marks.rows]
+    connection.executemany(_PUT, sorted(rows))
+    connection.executemany(_COUNT, [(count, number[term]) for term, count in marks.counts])
+    connection.execute("UPDATE log_marked SET seq = ?", (marks.to,))
 
 
 def _frequent(sample: Iterable[Iterable[str]]) -> list[str]:
