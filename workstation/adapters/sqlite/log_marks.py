@@ -14,6 +14,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 BLOCK = 32_000
 """Entries of one block: with its key, their bits fill one page."""
@@ -182,6 +183,9 @@ def _unpacked(told: bytes) -> int:
 # Reading them.
 
 _KEPT = 500
+_AT_ONCE = 64
+_FEW = 4
+_TOLD_BY_COLUMNS = ("(_kind_", "(_officer_", "(_outcome_", "(_both_")
 _SLICE = 512
 """Bits told one by one at a time: of a whole block each would take twice as long."""
 FIRST_WINDOW = 1000
@@ -231,13 +235,19 @@ class Candidates:
         told = [_group(connection, group) for group in groups]
         # What fewest have comes first: most blocks need no other.
         self._groups = sorted(told, key=lambda group: group.entries)
+        self._marked = marked_to(connection)
         self._often = [group for group in self._groups if group.terms]
+        # What nearly all have and columns tell is left to these where a block holds few others.
+        self._fewer = [group for group in self._often if not self._goes_without_saying(group)]
         self._seldom = " AND ".join(group.all for group in self._groups if not group.terms)
 
+    def _goes_without_saying(self, group: _Group) -> bool:
+        return group.entries * 2 > self._marked and group.all.startswith(_TOLD_BY_COLUMNS)
+
     def newest_first(self, low: int, high: int) -> Iterator[tuple[int, bool]]:
-        """(an entry, whether it answers), all between `low` and `high` that do; those that do not
-        tell how far it has looked."""
-        marked = marked_to(self._connection)
+        """(an entry, whether it answers), all between `low` and `high` that do, but for what an
+        entry's columns tell; those that do not tell how far it has looked."""
+        marked = self._marked
         size = FIRST_WINDOW
         while high > marked and high >= low:
             first = max(low, marked + 1, high - size + 1)
@@ -263,7 +273,7 @@ class Candidates:
 
     def among(self, numbers: Sequence[int]) -> Iterator[tuple[int, bool]]:
         """(an entry, whether it may answer) of some entries, newest first."""
-        start, value, marked = _ENDLESS, _ALL, marked_to(self._connection)
+        start, value, marked = _ENDLESS, _ALL, self._marked
         for seq in numbers:
             if seq <= marked and seq < start:
                 block = _block_of(seq)
@@ -272,12 +282,14 @@ class Candidates:
 
     def _one_by_one(self, low: int, high: int) -> Iterator[tuple[int, bool]]:
         """By the words that few have."""
-        start, value = high + 1, _ALL
-        for (seq,) in self._connection.execute(_NEWEST, (self._seldom, low, high)):
-            if seq < start:
-                block = _block_of(seq)
-                start, value = _bounds_of(block)[0], self._meeting(_ALL, self._often, block)
-            yield seq, bool(value >> (seq - start) & 1)
+        rows = self._connection.execute(_NEWEST, (self._seldom, low, high))
+        while some := rows.fetchmany(_AT_ONCE):
+            for block, numbers in groupby((seq for (seq,) in some), _block_of):
+                told, start = list(numbers), _bounds_of(block)[0]
+                groups = self._fewer if len(told) < _FEW else self._often
+                value = self._meeting(_ALL, groups, block)
+                for seq in told:
+                    yield seq, bool(value >> (seq - start) & 1)
 
     def _unmarked(self, first: int, last: int) -> int:
         value = _ALL
@@ -297,16 +309,18 @@ class Candidates:
 
     def _blocks(self, lowest: int, highest: int) -> Iterator[tuple[int, int]]:
         """(block, the bits of its entries that answer); blocks that have none may be left out."""
-        driver, *rest = self._often
+        driver, rest = self._often[0], self._often[1:]
         if len(driver.terms) > 1 or driver.others:
             for block in range(highest, lowest - 1, -1):
                 yield block, self._meeting(_ALL, self._often, block)
             return
-        (term,) = driver.terms
+        (term,), fewer = driver.terms, [group for group in rest if group in self._fewer]
         asked = (term << _SHIFT | lowest, term << _SHIFT | highest)
         for place, told in self._connection.execute(_ALL_BITS, asked):
             block = place & _BLOCK_MASK
-            yield block, self._meeting(_unpacked(told), rest, block)
+            value = _unpacked(told)
+            groups = fewer if value.bit_count() < _FEW else rest
+            yield block, self._meeting(value, groups, block)
 
     def _meeting(self, value: int, groups: Iterable[_Group], block: int) -> int:
         """Of these bits those of entries that have one of each group."""

@@ -28,6 +28,8 @@ TAIL = 400
 """Entries read one by one at a time where they are not indexed."""
 FEW = 60_000
 """Entries with words that begin in some way, up to which they are looked up word by word."""
+SPARE = 8
+"""Entries fetched above what is asked for, as some may not answer."""
 LARGEST_BATCH = 1000
 """Entries fetched at a time where few of them answer."""
 _COLUMNS = "seq, body, previous, hash, station_signature, officer_signature"
@@ -144,7 +146,7 @@ def _compared(
     newest: Newest,
 ) -> Iterator[Step]:
     """What the index finds, compared with the entries."""
-    batch, size = list[int](), limit + 1
+    batch, size = list[int](), limit + SPARE
     candidates = Candidates(connection, asked.groups, newest)
     few = _of_long_start(connection, asked, low, high)
     some = candidates.newest_first(low, high) if few is None else candidates.among(few)
