@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.controllers.hands import HandRunner
-from workstation.controllers.log_browsing import LANE, BrowsingController, BrowsingState
+from workstation.controllers.log_browsing import KEPT_PAGES, LANE, BrowsingController, BrowsingState
 from workstation.domain.log import LogEntry
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.services.desk_ports import FoundEntry, FoundPage, LogQuery
@@ -70,6 +70,8 @@ class Desk:
 
 def test_the_newest_entries_stand_there_at_once_and_more_come_at_the_end() -> None:
     desk = Desk().started()
+    desk.controller.ask(LogQuery(officer="all of them"))
+    desk.runner.all()
     assert desk.numbers() == list(range(30, 20, -1))
     assert desk.state.words == "10 entries so far, more below"
     desk.controller.further()
@@ -82,6 +84,28 @@ def test_the_newest_entries_stand_there_at_once_and_more_come_at_the_end() -> No
     assert desk.state.words == "30 entries"
     desk.controller.further()
     assert not desk.runner.waiting
+
+
+def test_the_whole_log_stands_there_by_number_and_pages_are_read_as_they_come_into_sight() -> None:
+    desk = Desk(475).started()
+    assert (desk.state.total, desk.state.words) == (475, "475 entries")
+    desk.controller.want((47, 46))
+    desk.controller.want((20,))
+    assert desk.runner.waits(LANE) == 1  # one page at a time
+    desk.runner.all()
+    assert sorted(desk.state.pages) == [0, 20, 47]  # what was scrolled past is not read
+    assert [one and one.entry.seq for one in desk.state.pages[47]] == [5, 4, 3, 2, 1]
+    for first in range(0, 48, 10):
+        desk.controller.want(range(first, min(first + 10, 48)))
+        desk.runner.all()
+    assert len(desk.state.pages) == KEPT_PAGES
+    rows: list[int] = []
+    told: list[Notice] = []
+    for text in ("471", "476", "0", "2026-13-01", "9999-01-01"):
+        desk.controller.jump(text, rows.append, told.append)
+    desk.runner.all()
+    assert rows == [4, 0]
+    assert [one.code for one in told] == ["LOGVIEW-01"] * 3
 
 
 def test_an_answer_to_an_older_question_is_dropped() -> None:

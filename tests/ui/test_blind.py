@@ -106,6 +106,8 @@ def test_no_command_tells_of_a_parcel_that_is_judged_unseen(
         assert browser is not None
         peek_in_the_log(hands, browser)
         assert told_of_it(hands) == []
+        browser.export_wanted.emit()
+        assert "REVIEW-19" in browser.message.text()
         browser.reject()
         station = hands.application.station
         assert station is not None
@@ -188,7 +190,10 @@ def test_what_is_said_of_it_survives_a_lock_a_crash_and_a_sign_out(
         assert looked > 0
         hands.live(500)  # a moment after the last key: the current goes
         shutil.copytree(tmp_path / "station", tmp_path / "crashed")
+        window(hands).reject()
         hands.close()
+        hands.window.deleteLater()
+        hands.live(50)
         after = DecidingHands(qtbot, tmp_path / "crashed", GatedDetector())
         sign_in_as(after, SECOND, SECOND_PASSWORD)
         as_left(after, "tins")
@@ -213,7 +218,7 @@ def test_what_is_said_of_it_survives_a_lock_a_crash_and_a_sign_out(
         assert data["milliseconds"] >= looked  # what was looked at before the crash counts
         after.until(lambda: not kept.store.drafts_of(f"{SECOND}#review"))  # type: ignore[attr-defined]
     finally:
-        for one in filter(None, (hands, after)):
+        for one in filter(None, (after, None if after else hands)):
             one.close()
             one.window.deleteLater()
 

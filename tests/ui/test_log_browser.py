@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from tests.fakes.long_log import LongLog
 from tests.ui.conftest import Hands
 from tests.ui.facility import PARCELS
 from tests.ui.test_flow import release
@@ -117,6 +120,42 @@ def test_that_newer_entries_are_counted_and_come_when_asked_for(hands: Hands) ->
     press(dialog, Qt.Key.Key_F5)
     hands.until(lambda: dialog.table.rowCount() == len(before) + 1)
     assert not dialog.newer.isVisible()
+
+
+def test_that_ten_million_entries_open_page_jump_and_stay_live(hands: Hands) -> None:
+    hands.sign_in()
+    log = LongLog(10_000_000)
+    assert hands.window.desk is not None
+    hands.window.desk = replace(hands.window.desk, search=log)
+    dialog = opened(hands)
+    assert dialog.table.rowCount() == 10_000_000
+    assert dialog.message.text() == "10 000 000 entries".replace(" ", "\u202f", 2)
+    assert log.asked == 1  # a page, whatever the log's length
+    press(dialog, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    hands.until(lambda: "Entry 1:" in dialog.pane.headings())
+    press(dialog, Qt.Key.Key_PageUp)
+    hands.until(lambda: "Entry 16:" in dialog.pane.headings())
+    dialog.go_to("5000000")
+    hands.until(lambda: "Entry 5000000:" in dialog.pane.headings())
+    dialog.go_to("2025-03-01")
+
+    def row() -> int:
+        return dialog.rows.currentIndex().row()
+
+    hands.until(lambda: dialog.table.index(row(), 1).data().startswith("01 Mar 2025 "))
+    dialog.go_to("yesterday")
+    assert "LOGVIEW-01" in dialog.message.text()
+    for page in range(60):  # a bar that is dragged: what is passed over is not read
+        dialog.rows.verticalScrollBar().setValue(page * 100_000)
+    hands.until(lambda: dialog.table.index(5_900_000, 2).data())
+    assert log.asked < 20
+    chosen, log.count = row(), log.count + 12
+    assert dialog._controller is not None
+    dialog._controller.look_for_newer()
+    hands.until(lambda: dialog.newer.isVisible())
+    assert (dialog.table.rowCount(), row()) == (10_000_000, chosen)
+    press(dialog, Qt.Key.Key_F5)
+    hands.until(lambda: dialog.table.rowCount() == 10_000_012)
 
 
 def test_that_the_browser_is_gone_when_the_bench_is_locked(hands: Hands) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Protocol
 
@@ -13,9 +14,17 @@ from workstation.services.ports import Runner
 
 LANE = "desk"
 """A thread and a connection of its own: a decision never waits for a supervisor."""
-PAGE = 100
+PAGE = 50
 MOST_NEWER = 99
 """Newer entries are counted up to here."""
+KEPT_PAGES = 40
+"""Pages of the whole log that stay in memory; those looked at longest ago go."""
+NO_PLACE = Notice(
+    fact="This is neither a day, as 2026-11-01, nor the number of an entry in the list.",
+    safe="Nothing has changed.",
+    act="Type one of them; among filtered entries use the days of the filter.",
+    code="LOGVIEW-01",
+)
 INDEX_STEP = 2000
 
 
@@ -40,6 +49,10 @@ class BrowsingState:
     answered: bool = False
     """`rows` answer `query`; False while the first page is on its way."""
     more: bool = False
+    total: int | None = None
+    """How long the list is where nothing is filtered: entries are numbered without a gap."""
+    pages: Mapping[int, tuple[FoundEntry | None, ...]] = field(default_factory=dict)
+    """Of such a list, by number: the pages that have been looked at."""
     busy: bool = False
     searched_to: str | None = None
     newer: int = 0
@@ -60,7 +73,7 @@ class BrowsingState:
             if self.more:
                 return f"Nothing found yet{back}; going on…"
             return "No entry answers this. Take a filter away, or choose other days."
-        shown = f"{len(self.rows):,}".replace(",", "\u202f")
+        shown = f"{self.total or len(self.rows):,}".replace(",", "\u202f")
         told = "1 entry" if len(self.rows) == 1 else f"{shown} entries"
         return f"{told} so far, more below{back}" if self.more else told
 
@@ -78,6 +91,7 @@ class BrowsingController:
     """State of the log browser. No Qt; one thread only.
 
     The list stays as it is while it is read: newer entries are counted, and come when asked for.
+    `ready` is told of entries on the lane, before they are shown.
     """
 
     def __init__(
@@ -88,13 +102,17 @@ class BrowsingController:
         runner: Runner,
         show: Callable[[BrowsingState], None],
         page: int = PAGE,
+        ready: Callable[[Sequence[FoundEntry]], None] = lambda _: None,
     ) -> None:
+        self._ready = ready
         self._search, self._views, self._account = search, views, account
         self._runner, self._show, self._page = runner, show, page
         self._state = BrowsingState()
         self._ticket = 0
         self._after: int | None = None
         self._looking = False
+        self._wishes: tuple[int, ...] = ()
+        self._reading: int | None = None
 
     @property
     def state(self) -> BrowsingState:
@@ -109,7 +127,7 @@ class BrowsingController:
     def ask(self, query: LogQuery) -> None:
         """Ask something else; the rows so far stay until the first answer is there."""
         self._ticket += 1
-        self._after = None
+        self._after, self._wishes, self._reading = None, (), None
         self._set(
             replace(
                 self._state,
@@ -133,6 +151,35 @@ class BrowsingController:
         if state.answered and state.more and not state.busy:
             self._set(replace(state, busy=True))
             self._submit(self._after)
+
+    def want(self, pages: Sequence[int]) -> None:
+        """Pages of the whole log have come into sight; those wanted before no longer are."""
+        self._wishes = tuple(pages)[: KEPT_PAGES // 2]
+        self._read_wish()
+
+    def jump(self, text: str, then: Callable[[int], None], wrong: Callable[[Notice], None]) -> None:
+        """To the row of an entry's number, or of the newest entry of a day or before it."""
+        told, total = text.strip().replace("\u202f", "").replace(",", ""), self._state.total
+        if told.isdecimal() and total is not None and 1 <= int(told) <= total:
+            then(total - int(told))
+            return
+        try:
+            day = date.fromisoformat(told)
+        except ValueError:
+            day = None
+        if day is None or total is None:
+            wrong(NO_PLACE)
+            return
+        behind = datetime.combine(day, time(), UTC) + timedelta(days=1)
+        ticket = self._ticket
+
+        def found(page: FoundPage) -> None:
+            if ticket == self._ticket:
+                newest = page.items[0].entry.seq if page.items else 1
+                then(max(total - newest, 0))
+
+        work = partial(self._search.search, LogQuery(until=behind), 1)
+        self._runner.submit(LANE, work, found, partial(self._failed, ticket))
 
     def look_for_newer(self) -> None:
         """Count what has come since the list was read. Call from time to time."""
@@ -162,22 +209,33 @@ class BrowsingController:
     def _submit(self, after: int | None) -> None:
         self._runner.submit(
             LANE,
-            partial(self._search.search, self._state.query, self._page, after),
+            partial(self._found_ready, self._state.query, after),
             partial(self._found, self._ticket, after),
             partial(self._failed, self._ticket),
         )
+
+    def _found_ready(self, query: LogQuery, after: int | None) -> FoundPage:
+        """A page whose rows are made ready on the lane, so that the screen only draws them."""
+        page = self._search.search(query, self._page, after)
+        self._ready(page.items)
+        return page
 
     def _found(self, ticket: int, after: int | None, page: FoundPage) -> None:
         if ticket != self._ticket:
             return
         earlier = self._state.rows if after is not None else ()
         self._after = page.after
+        more, total = page.after is not None, None
+        if more and self._state.query == LogQuery():  # all there is, and each by its number
+            total, more = page.items[0].entry.seq, False
         self._set(
             replace(
                 self._state,
                 rows=(*earlier, *page.items),
                 answered=True,
-                more=page.after is not None,
+                more=more,
+                total=total,
+                pages={} if total is None else {0: page.items},
                 busy=False,
                 searched_to=page.searched_to,
             )
@@ -185,8 +243,35 @@ class BrowsingController:
         if not page.items:  # no list whose end could come into sight
             self.further()
 
+    def _read_wish(self) -> None:
+        total, pages = self._state.total, self._state.pages
+        wish = next((one for one in self._wishes if one not in pages), None)
+        if total is None or wish is None or self._reading is not None:
+            return
+        self._reading = wish
+        top = total - wish * self._page
+        self._runner.submit(
+            LANE,
+            partial(self._found_ready, LogQuery(), top + 1),
+            partial(self._read, self._ticket, wish, top),
+            partial(self._failed, self._ticket),
+        )
+
+    def _read(self, ticket: int, place: int, top: int, page: FoundPage) -> None:
+        if ticket != self._ticket:
+            return
+        self._reading = None
+        by_number = {one.entry.seq: one for one in page.items}
+        rows = tuple(map(by_number.get, range(top, max(top - self._page, 0), -1)))
+        kept = {one: rows for one, rows in self._state.pages.items() if one != place}
+        while len(kept) >= KEPT_PAGES:
+            kept.pop(next(one for one in kept if one not in self._wishes))
+        self._set(replace(self._state, pages={**kept, place: rows}))
+        self._read_wish()
+
     def _failed(self, ticket: int, error: Exception) -> None:
         if ticket == self._ticket:
+            self._reading = None
             rows = self._state.rows if self._after is not None else ()
             self._set(
                 replace(
@@ -195,6 +280,8 @@ class BrowsingController:
                     answered=True,
                     busy=False,
                     more=False,
+                    total=None,
+                    pages={},
                     notice=_notice(error),
                 )
             )

@@ -14,13 +14,12 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QPushButton,
     QSplitter,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from workstation.controllers.desk_export import Found
-from workstation.controllers.log_browsing import BrowsingController, BrowsingState
+from workstation.controllers.log_browsing import PAGE, BrowsingController, BrowsingState
 from workstation.controllers.replaying import ReplayController, ReplayState
 from workstation.domain.log_facts import DECISION
 from workstation.ui import theme
@@ -28,7 +27,8 @@ from workstation.ui.bench.parts import Chooser, Words
 from workstation.ui.desk.entry_pane import UNDER_REVIEW, EntryPane
 from workstation.ui.desk.export_dialog import EXPORT_KEYS, EXPORT_TEXT, open_export
 from workstation.ui.desk.log_filters import LogFilters
-from workstation.ui.desk.log_table import LogTable
+from workstation.ui.desk.log_rows import LogRows
+from workstation.ui.desk.log_table import PICTURE, LogTable
 from workstation.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 LOOK_MS = 3000
 """Between two looks for newer entries."""
+_HOLD_MS = 40
+"""Rows that are not read by then are shown by their numbers alone."""
 _REST_MS = 120
 """A row that is passed over in less is not read."""
 _STEPS = {
@@ -44,7 +46,9 @@ _STEPS = {
     Qt.Key.Key_PageDown: 15,
     Qt.Key.Key_PageUp: -15,
 }
-_WIDTHS = (20, 34, 28, 34, 36, 24, 18)
+WIDTHS = tuple(GRID * steps for steps in (20, 34, 28, 34, 36, 24, 18, 20))
+ROW_HEIGHT = GRID * 11
+"""Room for a small picture."""
 _VIEWS = "Saved views"
 
 
@@ -68,11 +72,10 @@ class LogBrowser(QDialog):
         self.message.setObjectName("browser_message")
         self.newer = QPushButton("")
         self.newer.setObjectName("browser_newer")
-        self.table = LogTable()
-        self.rows = QTableView()
+        self.table = LogTable(PAGE)
+        self.rows = LogRows(self.table)
         self.rows.setObjectName("browser_rows")
         self.rows.setAccessibleName("Entries found, newest first")
-        self.rows.setModel(self.table)
         self.rows.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.rows.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -80,12 +83,13 @@ class LogBrowser(QDialog):
         self.rows.setWordWrap(False)
         self.rows.verticalHeader().hide()
         self.rows.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.rows.verticalHeader().setDefaultSectionSize(GRID * 7)
+        self.rows.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         head = self.rows.horizontalHeader()
         head.setHighlightSections(False)
         head.setStretchLastSection(True)
-        for place, width in enumerate(_WIDTHS):
-            self.rows.setColumnWidth(place, GRID * width)
+        for place, width in enumerate(WIDTHS):
+            self.rows.setColumnWidth(place, width)
+        head.moveSection(PICTURE, 1)
         self.pane = EntryPane()
         self.views = Chooser()
         self.views.setObjectName("browser_views")
@@ -105,6 +109,9 @@ class LogBrowser(QDialog):
         says.addWidget(self.message, 1)
         says.addWidget(self.newer)
         self.keep = self._button("Keep view   Ctrl+S", "browser_keep")
+        self.go = self._button("Go to   Ctrl+G", "browser_go")
+        self.go.setToolTip("A day, or an entry’s number, where nothing is filtered")
+        self.go.clicked.connect(self._jump)
         self.replay_button = self._button("Replay   Ctrl+Enter", "browser_replay")
         export = self._button(EXPORT_TEXT, "browser_export")
         export.clicked.connect(self.export_wanted)
@@ -115,6 +122,7 @@ class LogBrowser(QDialog):
         ends = QHBoxLayout()
         ends.addWidget(self.views)
         ends.addWidget(self.keep)
+        ends.addWidget(self.go)
         ends.addStretch(1)
         ends.addWidget(export)
         ends.addWidget(self.replay_button)
@@ -129,6 +137,10 @@ class LogBrowser(QDialog):
         column.addLayout(ends)
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
+        self._hold = QTimer(self)
+        self._hold.setSingleShot(True)
+        self._hold.setInterval(_HOLD_MS)
+        self._hold.timeout.connect(self._show_rows)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
@@ -143,6 +155,8 @@ class LogBrowser(QDialog):
         self._controller, self._replay, self._window = controller, replay, window
         self.filters.asked.connect(self._ask)
         self.table.more_wanted.connect(controller.further)
+        self.table.pages_wanted.connect(self._read_seen)
+        self.rows.scrolled.connect(self._read_seen)
         self.newer.clicked.connect(controller.again)
         self.keep.clicked.connect(self._keep_view)
         self.replay_button.clicked.connect(self._replay_chosen)
@@ -159,7 +173,15 @@ class LogBrowser(QDialog):
         colours = theme.colours()
         fresh = self.table.rowCount() == 0 or not self.rows.currentIndex().isValid()
         if state.answered:
-            self.table.take(state.rows, state.more)
+            chosen = self.rows.currentIndex().row()
+            unread = chosen >= 0 and self.table.found(chosen) is None
+            if state.total is None:
+                self.table.take(state.rows, state.more)
+            else:
+                self.table.take_pages(state.rows, state.total, state.pages)
+            self._show_rows()
+            if unread and self.table.found(chosen) is not None:
+                self._rest.start()
             if state.rows and (fresh or not self.rows.currentIndex().isValid()):
                 self.rows.setCurrentIndex(self.table.index(0, 0))
             elif not state.rows:
@@ -204,6 +226,8 @@ class LogBrowser(QDialog):
             self._replay_chosen()
         elif held and key == Qt.Key.Key_S:
             self._keep_view()
+        elif held and key == Qt.Key.Key_G:
+            self._jump()
         elif held and key == Qt.Key.Key_Home:
             self._to(0)
         elif held and key == Qt.Key.Key_End:
@@ -238,6 +262,31 @@ class LogBrowser(QDialog):
             self.rows.setCurrentIndex(self.table.index(min(max(row, 0), last), 0))
             if row >= last and self._controller is not None:
                 self._controller.further()
+
+    def _jump(self) -> None:
+        """To a day or to an entry, wherever in the log it is."""
+        from PySide6.QtWidgets import QInputDialog
+
+        text, taken = QInputDialog.getText(self, "Go to", "A day, or an entry’s number:")
+        if taken and text.strip():
+            self.go_to(text)
+
+    def go_to(self, text: str) -> None:
+        """To the row of a day or of an entry; why there is none is told."""
+        if self._controller is not None:
+            self._controller.jump(text, self._to, lambda why: self.message.setText(str(why)))
+
+    def _read_seen(self) -> None:
+        """Ask for what came into sight; it is mostly there before anybody could see a gap."""
+        pages = self.table.pages_of(*self.rows.seen_rows())
+        if pages and self._controller is not None:
+            self.rows.viewport().setUpdatesEnabled(False)
+            self._hold.start()
+            self._controller.want(pages)
+
+    def _show_rows(self) -> None:
+        self._hold.stop()
+        self.rows.viewport().setUpdatesEnabled(True)
 
     def _ask(self) -> None:
         query = self.filters.query()
@@ -310,10 +359,15 @@ def open_browser(window: MainWindow) -> LogBrowser | None:
         if there:
             dialog.show_replay(state)
 
-    browsing = BrowsingController(desk.search, desk.views, bench.officer.name, runner, show)
+    browsing = BrowsingController(
+        *(desk.search, desk.views, bench.officer.name, runner, show),
+        ready=dialog.table.make_ready,
+    )
     dialog.attach(
         browsing, ReplayController(source, runner, show_replay, prepare, compare=False), window
     )
-    dialog.export_wanted.connect(lambda: open_export(window, dialog, Found(browsing.state.query)))
+    dialog.export_wanted.connect(
+        lambda: open_export(window, dialog, Found(browsing.state.query), dialog.message.setText)
+    )
     dialog.open()
     return dialog

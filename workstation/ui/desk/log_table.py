@@ -1,58 +1,139 @@
-"""Entries in a table: as many rows as have been read; more are asked for when the end is in sight."""
+"""Entries in a table: all of the log by number, or as many found ones as have been read.
+
+A row's words are made before it comes into sight (`make_ready`); `log_rows` paints them.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QColor, QPixmap
 
 from workstation.domain.log_facts import COVERED
 from workstation.ui import theme
 from workstation.ui.bench.parts import plain_tip
-from workstation.ui.words import moment_words, spoken
+from workstation.ui.words import grouped, moment_words, spoken
 
 if TYPE_CHECKING:
     from workstation.services.desk_ports import FoundEntry
 
 Index = QModelIndex | QPersistentModelIndex
-COLUMNS = ("Entry", "Recorded", "Officer", "What", "Parcel", "Alarm", "Seconds")
-_RIGHT = {0, 6}
+COLUMNS = ("Entry", "Recorded", "Officer", "What", "Parcel", "Alarm", "Seconds", "Picture")
+ALARM, PICTURE = 5, 7
+RIGHT = {0, 6}
 _ALIGNED = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+MOST_CELLS = 8000
+"""Rows whose words are kept."""
+READING = "…"
+Picture = QPixmap | str
+"""A small picture, or why there is none."""
+
+
+class Shown(NamedTuple):
+    """A row as it is painted."""
+
+    words: tuple[str, ...]
+    picture: QPixmap | None = None
+    colour: str | None = None
+    """Of all its words, where it is not the usual one."""
+    alarm: str | None = None
+    """The colour of the word in the column of alarms."""
 
 
 class LogTable(QAbstractTableModel):
-    """The rows so far. A row's words are made when it comes into sight."""
+    """The rows so far, or all of them by number with the pages that have been read."""
 
     more_wanted = Signal()
+    pages_wanted = Signal()
+    """Rows came into sight that have not been read."""
 
-    def __init__(self) -> None:
+    def __init__(self, page: int) -> None:
         super().__init__()
+        self._page = page
         self._rows: tuple[FoundEntry, ...] = ()
         self._more = False
+        self._total: int | None = None
+        self._pages: Mapping[int, tuple[FoundEntry | None, ...]] = {}
+        self._cells: dict[tuple[int, bool], tuple[str, ...]] = {}
+        self.picture_of: Callable[[str], Picture | None] = lambda _: None
+        """The small picture of a parcel; None: it is being made."""
+        self._asks = QTimer(self)
+        self._asks.setSingleShot(True)
+        self._asks.setInterval(0)
+        self._asks.timeout.connect(self.pages_wanted)
 
     def take(self, rows: tuple[FoundEntry, ...], more: bool) -> None:
         """Hold other rows; those that only grew keep their places."""
         self._more = more
-        if rows is self._rows:
+        if rows is self._rows and self._total is None:
             return
         had = len(self._rows)
-        if had and len(rows) > had and rows[0] is self._rows[0] and rows[had - 1] is self._rows[-1]:
+        grew = self._total is None and had and len(rows) > had
+        if grew and rows[0] is self._rows[0] and rows[had - 1] is self._rows[-1]:
             self.beginInsertRows(QModelIndex(), had, len(rows) - 1)
             self._rows = rows
             self.endInsertRows()
         else:
-            self.beginResetModel()
-            self._rows = rows
-            self.endResetModel()
+            self._reset(rows, None, {})
+
+    def take_pages(
+        self,
+        first: tuple[FoundEntry, ...],
+        total: int,
+        pages: Mapping[int, tuple[FoundEntry | None, ...]],
+    ) -> None:
+        """Hold the whole log; `first`, its first page, tells whether it is another list."""
+        self._more = False
+        if first is not self._rows or total != self._total:
+            self._reset(first, total, pages)
+            return
+        fresh = [place for place in pages if place not in self._pages]
+        self._pages = pages
+        for place in fresh:
+            top = place * self._page
+            last = min(top + self._page, total) - 1
+            self.dataChanged.emit(self.index(top, 0), self.index(last, len(COLUMNS) - 1))
+
+    def make_ready(self, entries: Sequence[FoundEntry]) -> None:
+        """Make the words of rows before they come into sight. Any thread."""
+        for one in entries:
+            self._words(one)
+
+    def redraw(self, *rows: int) -> None:
+        """Small pictures of rows have come."""
+        for row in rows:
+            self.dataChanged.emit(self.index(row, PICTURE), self.index(row, PICTURE))
 
     def found(self, row: int) -> FoundEntry | None:
-        """The entry of a row; None where there is none."""
-        return self._rows[row] if 0 <= row < len(self._rows) else None
+        """The entry of a row; None where there is none, or it is not read yet."""
+        if self._total is None:
+            return self._rows[row] if 0 <= row < len(self._rows) else None
+        if not 0 <= row < self._total:
+            return None
+        page = self._pages.get(row // self._page)
+        return page[row % self._page] if page is not None else None
+
+    def pages_of(self, first: int, last: int) -> tuple[int, ...]:
+        """Pages of rows that have not been read."""
+        if self._total is None:
+            return ()
+        places = range(max(first, 0) // self._page, min(last, self._total - 1) // self._page + 1)
+        return tuple(place for place in places if place not in self._pages)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._rows)
+        if parent.isValid():
+            return 0
+        return len(self._rows) if self._total is None else self._total
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(COLUMNS)
@@ -64,23 +145,25 @@ class LogTable(QAbstractTableModel):
             if role == Qt.ItemDataRole.DisplayRole:
                 return COLUMNS[section]
             if role == Qt.ItemDataRole.TextAlignmentRole:
-                return _ALIGNED if section in _RIGHT else _LEFT
+                return _ALIGNED if section in RIGHT else _LEFT
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        one = self.found(index.row())
-        if one is None:
-            return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return cell(one, index.column())
+        shown, column = self.shown(index.row()), index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return shown.words[column]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            seen = column == PICTURE and shown.picture is not None
+            return "picture" if seen else shown.words[column]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _ALIGNED if index.column() in _RIGHT else _LEFT
+            return _ALIGNED if column in RIGHT else _LEFT
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(cell(one, index.column()))
+            return plain_tip(shown.words[column])
         if role == Qt.ItemDataRole.ForegroundRole:
-            facts = one.facts
-            if facts is None or (index.column() == 5 and facts.alarm):
-                return QColor(theme.colours().alarm if facts is None else theme.colours().look)
+            colour = shown.colour or (shown.alarm if column == ALARM else None)
+            return QColor(colour) if colour else None
+        if role == Qt.ItemDataRole.DecorationRole and column == PICTURE:
+            return shown.picture
         return None
 
     def canFetchMore(self, parent: Index) -> bool:
@@ -89,11 +172,56 @@ class LogTable(QAbstractTableModel):
     def fetchMore(self, parent: Index) -> None:
         self.more_wanted.emit()
 
+    # Inside
+
+    def _reset(
+        self,
+        rows: tuple[FoundEntry, ...],
+        total: int | None,
+        pages: Mapping[int, tuple[FoundEntry | None, ...]],
+    ) -> None:
+        self.beginResetModel()
+        self._rows, self._total, self._pages = rows, total, pages
+        self.endResetModel()
+
+    def shown(self, row: int) -> Shown:
+        """All that a row is painted by."""
+        one = self.found(row)
+        if one is None:
+            return Shown(self._unread(row))
+        words, facts = self._words(one), None if one.covered else one.facts
+        if facts is None:
+            return Shown(words, None, None if one.covered else theme.colours().alarm)
+        told = None if facts.parcel is None else self.picture_of(facts.parcel)
+        alarm = theme.colours().look if facts.alarm else None
+        if isinstance(told, QPixmap):
+            return Shown(words, told, None, alarm)
+        if facts.parcel is None:
+            return Shown(words, None, None, alarm)
+        return Shown((*words[:PICTURE], told or READING), None, None, alarm)
+
+    def _words(self, one: FoundEntry) -> tuple[str, ...]:
+        key = (one.entry.seq, one.covered)
+        cells = self._cells.get(key)
+        if cells is None:
+            if len(self._cells) >= MOST_CELLS:
+                self._cells.clear()
+            words = tuple(cell(one, place) for place in range(PICTURE))
+            cells = self._cells[key] = (*words, "")
+        return cells
+
+    def _unread(self, row: int) -> tuple[str, ...]:
+        if self._total is None or row >= self._total:
+            return ("",) * len(COLUMNS)
+        if row // self._page not in self._pages:
+            self._asks.start()
+        return (grouped(self._total - row), "", "", READING, *("",) * (len(COLUMNS) - 4))
+
 
 def cell(one: FoundEntry, column: int) -> str:
     """What stands in a cell."""
     if column == 0:
-        return f"{one.entry.seq:,}".replace(",", "\u202f")
+        return grouped(one.entry.seq)
     if one.covered:
         return COVERED if column == 3 else ""
     facts = one.facts
