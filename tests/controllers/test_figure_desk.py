@@ -108,7 +108,9 @@ def test_a_rise_is_told_with_its_tests_and_a_steady_share_as_such() -> None:
 
 def test_nobody_is_compared_by_a_few_evaluable_parcels() -> None:
     controller, _, runner, _ = desk(
-        sums("ann", "", 900, 60, 20, finds=12), sums("bo", "", 900, 60, 20, finds=4)
+        sums("ann", "", 900, 60, 20, finds=20),
+        sums("bo", "", 900, 60, 20, finds=19),
+        sums("cy", "", 900, 60, 20, finds=4),
     )
     controller.ask(Asked(ASKED.since, ASKED.until, "officer", Period.ALL))
     runner.all()
@@ -117,6 +119,7 @@ def test_nobody_is_compared_by_a_few_evaluable_parcels() -> None:
     assert [(name, fit) for name, _, fit in lines_to_draw(table, "hit_rate")] == [
         ("ann", True),
         ("bo", False),
+        ("cy", False),
     ]
     assert all(fit for _, _, fit in lines_to_draw(table, "alarm_rate"))
 

@@ -11,7 +11,7 @@ from workstation.services.figures import Definitions, Figure, FigureLine, Figure
 STANDING = {
     "none": "nothing evaluable",
     "not ranked": "too few evaluable to compare",
-    "few": "few evaluable: compare with care",
+    "few": "few evaluable: not to be compared",
     "ranked": "",
 }
 

@@ -179,7 +179,7 @@ _ABOUT_TRUTH = frozenset(
 
 
 def _comparable(line: FigureLine, name: str) -> bool:
-    return name not in _ABOUT_TRUTH or line.standing in ("ranked", "few")
+    return name not in _ABOUT_TRUTH or line.standing == "ranked"
 
 
 def _count(figure: Figure) -> Count:

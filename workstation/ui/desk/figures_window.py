@@ -279,7 +279,7 @@ class FiguresWindow(QDialog):
         bars = lines_to_draw(state.table, state.drawn)
         words = drift_words(state.table, state.drawn)
         if not all(comparable for _, _, comparable in bars):
-            words = f"{words} Outlined: too few evaluable parcels to compare.".strip()
+            words = f"{words} Outlined: fewer evaluable parcels than it takes to compare.".strip()
         self.drift.setText(words)
         self.drift.setVisible(bool(words))
         self.chart.show_bars(bars, one.unit, one.label)
