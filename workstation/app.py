@@ -1,56 +1,30 @@
-"""The bench window: the one place where screens meet adapters."""
+"""One running bench: its window, its lanes, and the station that it opens and closes."""
 
 from __future__ import annotations
 
 import logging
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from workstation.ui import queue_order
-from workstation.ui.desk.tools import DeskTools
 from workstation.ui.main_window import MainWindow
 from workstation.ui.runner import QtRunner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from workstation.adapters.settings import Settings
     from workstation.composition import Station
-    from workstation.controllers.bench import BenchController
-    from workstation.controllers.checkpointing import CheckpointKeeper
-    from workstation.controllers.picture_barcodes import BarcodeTools
-    from workstation.controllers.queue import QueueController
-    from workstation.controllers.queue_checks import QueueChecks
     from workstation.controllers.sign_in import SignInState
-    from workstation.controllers.sources import SourcesController
-    from workstation.domain.estimate import WeightOpinion
-    from workstation.domain.log import LogEntry, Verification
-    from workstation.domain.scan import Scan, ScanRef
-    from workstation.imaging.prepared import Prepared
-    from workstation.imaging.previewing import PreviewPicture
-    from workstation.imaging.stored import Allocate
-    from workstation.services.bench import OpenedParcel
+    from workstation.domain.log import Verification
     from workstation.services.demo import DemoFacility
-    from workstation.services.entry_forms import EntryForms
-    from workstation.services.identify import BarcodePictures
-    from workstation.ui.canvas.gestures import MouseBindings
-    from workstation.ui.wedge import ScannerWedge
+    from workstation.wiring import Wiring
 
 log = logging.getLogger(__name__)
 _IDLE_CHECK_MS = 1000
-_BUILT_AT_ONCE = 8_000_000
-"""Pixels of a picture whose levels are built before it is shown; of others while it is looked at."""
-_ALL = 64
 ENCRYPTED, NOT_THE_KEY = "CRYPT-02", "CRYPT-01"
 """The store waits for a password; the one that was given does not open it."""
-NETWORK, FOLDER = "network", "folder"
-"""Lanes of records that come by themselves."""
-LOOKED_AHEAD = 3
-"""Parcels of the queue that the models judge while the officer looks at another."""
 
 
 class Application(QObject):
@@ -85,12 +59,8 @@ class Application(QObject):
         self._tick = QTimer(self)
         self._tick.setInterval(_IDLE_CHECK_MS)
         self._closed = self._warmed = self._clock_asked = False
-        self._wedge: ScannerWedge | None = None
-        self._checks: QueueChecks | None = None
-        self._sources: SourcesController | None = None
-        self._checkpoints: CheckpointKeeper | None = None
-        self._queue: QueueController | None = None
-        self._barcodes: BarcodeTools | None = None
+        self.wiring: Wiring | None = None
+        """The controllers of the window; there once the station is open."""
 
     def start(self) -> None:
         """Open the station on the store lane; the window is on the screen already."""
@@ -102,21 +72,14 @@ class Application(QObject):
             return
         self._closed = True
         self._tick.stop()
-        if self._wedge is not None:
-            self._wedge.close()
-        if self._sources is not None:
-            self._sources.close()
-            self.runner.finish(NETWORK, FOLDER)  # they work with the store
-        if self.window.imports is not None:
-            self.window.imports.close()
-        if self.window.desk is not None:
-            self.window.desk.out.close()
-        station = self.station
+        station, wiring = self.station, self.wiring
+        if wiring is not None:
+            wiring.close()
         if station is not None:
             self.runner.submit("store", station.close, lambda _: None, lambda _: None)
         self.runner.close()
-        if self._barcodes is not None:
-            self._barcodes.close()
+        if wiring is not None:
+            wiring.barcodes.close()
         app = QApplication.instance()
         if app is not None:
             app.quit()
@@ -140,219 +103,18 @@ class Application(QObject):
             raise
 
     def _opened(self, answer: tuple[Station, DemoFacility | None, str]) -> None:
-        from workstation.controllers.attaching import Attaching
-        from workstation.controllers.bench import BenchController
-        from workstation.controllers.case import CaseController
-        from workstation.controllers.checkpointing import CheckpointKeeper
-        from workstation.controllers.compare import CompareController
-        from workstation.controllers.desk_export import DeskOut
-        from workstation.controllers.desk_keeping import DeskKeeper
-        from workstation.controllers.importing import ImportController
-        from workstation.controllers.picture_barcodes import BarcodeTools
-        from workstation.controllers.queue import QueueController
-        from workstation.controllers.queue_checks import QueueChecks
-        from workstation.controllers.resting import Resting
-        from workstation.controllers.sign_in import SignInController
-        from workstation.controllers.sources import SourcesController
-        from workstation.controllers.wedge import WedgeSettings
-        from workstation.services.covering import (
-            NOT_WHILE_COVERED,
-            CoveredCases,
-            CoveredLogSearch,
-            CoveredQueue,
-            CoveredRecords,
-            CoveredReplays,
-        )
-        from workstation.services.entry import Entering
-        from workstation.services.found_bundles import FoundBundles
-        from workstation.services.identify import Identifying
-        from workstation.services.reconcile import Reconciling
-        from workstation.ui.housekeeping import Housekeeping
-        from workstation.ui.wedge import ScannerWedge
+        from workstation.wiring import Wiring
 
-        station, facility, password = answer
-        self.facility = facility
-        self.station = station
-        window, settings = self.window, station.settings
-        window.permissions = station.permissions
-        window.administration = (station.governing.admin, self.runner)
-        covered = window.review_desk.covered
-        queue = QueueController(
-            CoveredQueue(station.store, covered), self.runner, window.show_queue
-        )
-        bench = BenchController(
-            station.parcels,
-            station.deciding,
-            self.runner,
-            station.clock,
-            window.show_bench,
-            window.show_decision,
-            prepare=partial(_prepare, station.planes.allocate),
-            prepare_frame=partial(_prepare_frame, station.planes.allocate),
-            preview=partial(_preview, station),
-            recorded=partial(_refresh, queue),
-            opened=self._opened_parcel,
-            next_parcel=queue.next_waiting,
-            next_parcels=lambda current: queue.waiting(current, LOOKED_AHEAD),
-            shadowed=station.shadowing.record,
-            drafts=station.store,
-            threshold=settings.threshold,
-            answers=station.answering,
-            blind_first=settings.blind_first,
-            may=station.permissions.may,
-            weigh=_weigh,
-            checked=self._keep_signs,
-            why_not_shown=covered.why_not,
-        )
-        self._checks = QueueChecks(station.queue_checking, self.runner, queue.refresh)
-        queue_order.restore(window, queue)
-        sign_in = SignInController(
-            station.accounts,
-            self.runner,
-            self._show_sign_in,
-            station.clock,
-            settings.idle_lock_minutes * 60,
-        )
-        window.measuring.use(self.runner)
-        window.marking.use(bench, settings.first_look_s)
-        window.take_cards(station.cards, self.runner)
-        window.attach(sign_in, bench, queue)
-        window.bench_page.picture.use_lanes(self.runner)
-        window.bench_page.picture.use_mouse(_mouse(settings))
-        window.take_exports(station.exporting, self.runner)
-        window.papers = (station.papers, self.runner)
-        window.entry_desk.use(
-            Entering(station.store, station.clock),
-            partial(_forms, station),
-            Reconciling(station.store, station.log),
-            self.runner,
-        )
-        window.take_search(CoveredRecords(station.search, covered), self.runner)
-        window.replaying = (
-            *(CoveredReplays(station.replaying, covered), self.runner),
-            partial(_prepare_frame, station.planes.allocate),
-        )
-        window.desk = DeskTools(
-            CoveredLogSearch(station.log_search, covered),
-            station.saved_views,
-            station.figures,
-            station.second_looks,
-            self.runner,
-            DeskOut(
-                station.reporting,
-                FoundBundles(
-                    *(station.log_search, station.proving.bundles, station.permissions.require)
-                ),
-                station.permissions.require,
-                lambda: NOT_WHILE_COVERED if covered else None,
-            ),
-        )
-        window.review_desk.use(station.second_looks, station.review_drafts, self.runner)
-        self._barcodes = BarcodeTools(
-            _open_barcode_pictures, Identifying(station.store), station.store.scan_path
-        )
-        window.barcodes = (self._barcodes, self.runner)
-        window.case_desk.use(
-            CaseController(
-                station.casework,
-                self.runner,
-                station.clock,
-                window.case_desk.show_case,
-                window.case_desk.show_deed,
-                drafts=station.store,
-                why_not=station.casework.why_not,
-                recorded=window.case_desk.recorded,
-            ),
-            CoveredCases(station.casework, covered),
-            station.second_officers,
-            Attaching(station.casework.attachments, station.camera, self.runner),
-            self.runner,
-        )
-        window.imports = ImportController(
-            station.import_desk,
-            self.runner,
-            station.clock,
-            lambda state: window.show_imports(state),
-            partial(_brought_in, queue, self._checks),
-        )
-        window.attach_compare(
-            CompareController(
-                station.earlier,
-                self.runner,
-                window.show_compare,
-                prepare=partial(_prepare, station.planes.allocate),
-                compared=bench.view_used,
-                seen_beside=bench.seen_beside,
-                two_views=settings.hanging == "two views",
-            )
-        )
-        wedge = ScannerWedge(
-            WedgeSettings(
-                prefix=settings.wedge_prefix,
-                min_length=settings.wedge_min_length,
-                median_gap_s=settings.wedge_gap_ms / 1000,
-                break_gap_s=settings.wedge_end_gap_ms / 1000,
-                hold_s=settings.wedge_gap_ms / 1000,
-                double_scan_s=settings.wedge_repeat_ms / 1000,
-            ),
-            station.clock.monotonic,
-            lambda: window.bench_page.top.barcode,
-            self,
-        )
-        window.watch_scanner(wedge)
-        self._wedge = wedge
-        wedge.activity.connect(Housekeeping(station.clock.monotonic, self).activity)
-        resting = Resting(self.runner, (station.database.rest,), station.clock.monotonic)
-        wedge.activity.connect(resting.activity)
-        self._tick.timeout.connect(resting.tick)
-        window.status_line.parts["station"].setText(f"station {settings.station}")
-        window.show_bench(bench.state)
-        if facility is not None:
-            window.sign_in_page.show_demo(facility.officer, password)
-        self._sources = SourcesController(
-            station.sources,
-            self.runner,
-            station.clock,
-            window.status_line.show_sources,
-            partial(_changed, queue, bench),
-            bench.remark,
-        )
-        self._queue = queue
-        self._checkpoints = CheckpointKeeper(
-            station.proving.checkpoints,
-            station.proving.left,
-            self.runner,
-            station.clock,
-            lambda notice: window.status_line.show_message(str(notice)),
-        )
-        self._tick.timeout.connect(self._checkpoints.tick)
-        keeper = DeskKeeper(
-            station.log_search, station.database.figures, self.runner, station.clock
-        )
-        self._tick.timeout.connect(keeper.tick)
-        self._tick.timeout.connect(sign_in.tick)
-        self._tick.timeout.connect(self._check_queue)
-        self._tick.timeout.connect(self._check_clock)
-        self._tick.timeout.connect(self._sources.tick)
+        self.station, self.facility, password = answer
+        wiring = Wiring(self.window, self.runner, self.station, self._show_sign_in, self)
+        self.wiring = wiring
+        if self.facility is not None:
+            self.window.sign_in_page.show_demo(self.facility.officer, password)
+        for tick in (*wiring.ticks(), self._check_clock):
+            self._tick.timeout.connect(tick)
         self._tick.start()
-        sign_in.start()
-        queue.refresh()
+        wiring.begin()
         self.ready.emit()
-
-    def _opened_parcel(self, parcel: str) -> None:
-        if self._queue is not None:
-            self._queue.refresh()
-        if self._sources is not None:
-            self._sources.opened(parcel)
-
-    def _keep_signs(self, parcel: OpenedParcel) -> None:
-        """The queue tells of a parcel what its checks told on the bench."""
-        if self.station is not None and self._queue is not None:
-            from workstation.controllers.queue_checks import LANE
-
-            queue = self._queue
-            keep = partial(self.station.queue_checking.keep, parcel)
-            self.runner.submit(LANE, keep, lambda _: queue.refresh(), _not_kept)
 
     def _show_sign_in(self, state: SignInState) -> None:
         self.window.show_sign_in(state)
@@ -360,8 +122,8 @@ class Application(QObject):
             name, password = self._entering
             self._entering = None
             QTimer.singleShot(0, self, lambda: self.window.signing().sign_in(name, password))
-        if self._checkpoints is not None:
-            self._checkpoints.sits(state.officer.name if state.officer is not None else "")
+        if self.wiring is not None:
+            self.wiring.checkpoints.sits(state.officer.name if state.officer is not None else "")
         if state.page.value == "bench" and not self._warmed:
             # What the first picture needs is brought in while the officer takes up the parcel;
             # a window where nobody sits stays small.
@@ -382,11 +144,6 @@ class Application(QObject):
         self._clock_asked = False
         if isinstance(answer, Exception):
             log.warning("a jump of the clock is not in the log: %s", answer)
-
-    def _check_queue(self) -> None:
-        """While an officer sits at the bench, waiting parcels are checked beside."""
-        if self._checks is not None and self.window.on_bench():
-            self._checks.tick()
 
     def _not_opened(self, error: Exception) -> None:
         from workstation.domain.notice import BUG, WorkstationError
@@ -431,81 +188,6 @@ class Application(QObject):
 
     def _not_verified(self, error: Exception) -> None:
         self.window.status_line.show_message(f"The log could not be verified: {error}")
-
-
-def _forms(station: Station) -> EntryForms:
-    from workstation.resources import assets_dir
-    from workstation.services.entry import KNOWN
-    from workstation.services.entry_forms import load_forms
-
-    return load_forms(assets_dir() / "entry", station.clock.now().date(), KNOWN)
-
-
-def _mouse(settings: Settings) -> MouseBindings:
-    from workstation.ui.canvas.gestures import Deed, MouseBindings
-
-    return MouseBindings(
-        Deed(settings.mouse_left),
-        Deed(settings.mouse_middle),
-        Deed(settings.mouse_right),
-        Deed(settings.mouse_back),
-        Deed(settings.mouse_forward),
-        Deed(settings.mouse_wheel),
-    )
-
-
-def _brought_in(queue: QueueController, checks: QueueChecks) -> None:
-    """Records have come: the queue is another, and its new parcels are checked."""
-    checks.wake()
-    queue.refresh()
-
-
-def _refresh(queue: QueueController, _: LogEntry | str) -> None:
-    queue.refresh()
-
-
-def _changed(queue: QueueController, bench: BenchController) -> None:
-    """Records came in by themselves."""
-    queue.refresh()
-    bench.reread()
-
-
-def _preview(station: Station, ref: ScanRef) -> PreviewPicture | None:
-    found = station.parcels.preview(ref)
-    if found is None:
-        return None
-    from workstation.imaging.previewing import picture_of
-
-    return picture_of(found)
-
-
-def _not_kept(error: Exception) -> None:
-    log.info("the queue keeps the sign it had: %s", error)
-
-
-def _open_barcode_pictures() -> tuple[BarcodePictures, Callable[[], None]]:
-    from workstation.reading import open_barcode_pictures
-
-    return open_barcode_pictures()
-
-
-def _weigh(scans: Sequence[Scan]) -> WeightOpinion:
-    from workstation.imaging.weighing import weigh_parcel
-
-    return weigh_parcel(scans)
-
-
-def _prepare(allocate: Allocate, scan: Scan) -> Prepared:
-    return _prepare_frame(allocate, scan, None)
-
-
-def _prepare_frame(allocate: Allocate, scan: Scan, frame: int | None) -> Prepared:
-    from workstation.imaging.display import prepare
-
-    prepared = prepare(scan, frame, allocate=allocate)
-    if prepared.rows * prepared.columns <= _BUILT_AT_ONCE:
-        prepared.levels.level(_ALL)  # a moment here, and the first frame is the final one
-    return prepared
 
 
 def _warm() -> None:

@@ -1,4 +1,4 @@
-"""Full collections wait until the officer's hands rest."""
+"""What is done while the officer’s hands rest: full collections, the store and the desk tidied."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import weakref
 
 import pytest
 
+from workstation.adapters.sqlite import SqliteStore
+from workstation.controllers import desk_keeping, resting
 from workstation.ui.housekeeping import LONGEST_S, RESTED_S, Housekeeping
 
 
@@ -96,3 +98,14 @@ print(sum(ring() is not None for ring in rings), sys.getswitchinterval() <= 0.00
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["1000", "True"]
+
+
+def test_that_the_desk_is_kept_up_and_the_store_tidied_while_the_window_stands(
+    monkeypatch, request
+):
+    done = set()
+    monkeypatch.setattr(resting, "RESTED_S", 0.0)
+    monkeypatch.setattr(SqliteStore, "rest", lambda _: done.add("store"))
+    monkeypatch.setattr(desk_keeping, "keep_up", lambda *_: done.add("desk"))
+    hands = request.getfixturevalue("hands")
+    hands.until(lambda: done == {"store", "desk"})

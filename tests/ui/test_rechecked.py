@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-import workstation.app
+import workstation.wiring
 from tests.ui.conftest import Hands
 from tests.ui.facility import PARCELS, UNMANIFESTED
 from workstation.domain.estimate import WeightEstimate, WeightOpinion
@@ -29,7 +29,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
         opened.wait(20)
         return HEAVY
 
-    monkeypatch.setattr(workstation.app, "_weigh", weigh)
+    monkeypatch.setattr(workstation.wiring, "weigh", weigh)
     return opened
 
 

@@ -95,8 +95,8 @@ def test_that_scans_reach_the_carton_and_not_the_bench(hands: Hands) -> None:
 
     hands.qtbot.waitExposed(dialog)
     dialog.activateWindow()
-    wedge = hands.application._wedge
-    assert wedge is not None
+    assert hands.application.wiring is not None
+    wedge = hands.application.wiring.wedge
     wedge.watch(dialog.windowHandle())  # a platform with a display tells of the window by itself
 
     def scan(text: str) -> None:

@@ -60,7 +60,7 @@ def test_a_newer_record_arrives_while_the_stored_one_is_looked_at(sourced, servi
     sourced.until(lambda: sourced.state.opened is not None)
     assert sourced.state.opened.record is not None
     service.mode = "slow"
-    sourced.application._sources._rest_until = 0.0  # some seconds have passed
+    sourced.application.wiring.sources._rest_until = 0.0  # some seconds have passed
     asked = len(service.asked)
     sourced.window.controller().open(PARCELS[2])
     sourced.until(lambda: len(service.asked) > asked)

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QApplication
 
 from tests.imaging.pictures import single
 from workstation.adapters.settings import load_settings
-from workstation.app import _mouse
 from workstation.domain.findings import Finding
 from workstation.domain.notice import WorkstationError
 from workstation.imaging import display
 from workstation.ui.canvas import ScanCanvas
 from workstation.ui.canvas.gestures import Deed, MouseBindings
+from workstation.wiring import mouse_bindings
 
 NONE = Qt.KeyboardModifier.NoModifier
 DEVICE = None
@@ -208,10 +208,10 @@ def test_that_the_wheel_does_what_it_is_set_to_and_zooms_with_ctrl(shown, wheel)
 
 
 def test_that_buttons_are_set_in_the_stations_file_and_wrong_ones_refused(tmp_path):
-    assert _mouse(load_settings(tmp_path)) == MouseBindings()
+    assert mouse_bindings(load_settings(tmp_path)) == MouseBindings()
     file = tmp_path / "station.toml"
     file.write_text('mouse_left = "pan"\nmouse_forward = "one to one"\nmouse_wheel = "none"\n')
-    assert _mouse(load_settings(tmp_path)) == MouseBindings(
+    assert mouse_bindings(load_settings(tmp_path)) == MouseBindings(
         left=Deed.PAN, forward=Deed.ONE_TO_ONE, wheel=Deed.NONE
     )
     file.write_text('mouse_back = "release the parcel"\nmouse_wheel = "window"\n')
