@@ -24,8 +24,8 @@ from workstation.controllers.sources import SourcesController
 from workstation.controllers.wedge import WedgeSettings
 from workstation.preparing import prepare, prepare_frame, preview
 from workstation.reading import open_barcode_pictures, weigh
+from workstation.services.covered import NOT_WHILE_COVERED
 from workstation.services.covering import (
-    NOT_WHILE_COVERED,
     CoveredCases,
     CoveredLogSearch,
     CoveredQueue,

@@ -1,4 +1,4 @@
-"""What a reviewer may not read yet: parcels whose second look is begun and not judged.
+"""Lists, searches, replays and cases in which covered parcels do not stand.
 
 Whatever lists decisions for the reviewer's window asks through these, so that what is covered
 never comes into the window at all. Nothing is covered where no second look is begun.
@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from workstation.domain.log import LogEntry
 from workstation.domain.log_facts import COVERED
-from workstation.domain.notice import Notice, WorkstationError
-from workstation.domain.review import DRAWN
 from workstation.services.case_ports import RunningClock
+from workstation.services.covered import Covered
 from workstation.services.desk_ports import PAGE, FoundEntry, FoundPage, LogQuery, LogSearch
 from workstation.services.ports import QueueItem, QueueOrder, QueueState
 from workstation.services.search import PAGE as HITS
@@ -28,76 +27,7 @@ if TYPE_CHECKING:
     from workstation.domain.scan import Scan
     from workstation.services.replay import Replay
 
-LOOKING = Notice(
-    fact="A second look is open: nothing else is shown before it is left.",
-    safe="Nothing has been recorded or shown.",
-    act="Judge the parcel, or leave it with Esc.",
-    code="REVIEW-17",
-)
-NOT_WHILE_COVERED = Notice(
-    fact="A second look of yours is begun and not judged: nothing is written out before.",
-    safe="Nothing has been recorded or written.",
-    act="Judge it first (Ctrl+Shift+Y).",
-    code="REVIEW-19",
-)
 _TELLING = ("text", "officer", "outcome", "station", "model", "opinion", "carrier", "hs")
-
-
-def not_yet(parcel: str) -> Notice:
-    """Why nothing is told of a parcel."""
-    return Notice(
-        fact=f"Parcel {parcel} is covered until judged: you have begun its second look.",
-        safe="Nothing has been recorded or shown.",
-        act="Judge it first (Ctrl+Shift+Y); “cannot tell” is a judgement too.",
-        code="REVIEW-18",
-    )
-
-
-class Covered:
-    """The parcels, and the decision of each that is to be judged. Read on any thread."""
-
-    def __init__(self) -> None:
-        self._items: Mapping[str, int] = {}
-
-    def __bool__(self) -> bool:
-        return bool(self._items)
-
-    @property
-    def items(self) -> Mapping[str, int]:
-        """Entry by parcel."""
-        return self._items
-
-    def add(self, parcel: str, entry: int) -> None:
-        """Its second look is begun."""
-        self._items = {**self._items, parcel: entry}
-
-    def drop(self, parcel: str) -> None:
-        """It is judged, or nothing of it was shown."""
-        self._items = {one: seq for one, seq in self._items.items() if one != parcel}
-
-    def only(self, items: Mapping[str, int]) -> None:
-        """Another officer sits down: what that one has begun."""
-        self._items = dict(items)
-
-    def why_not(self, parcel: str) -> Notice | None:
-        """Why the parcel is not shown; None where it is."""
-        return not_yet(parcel) if parcel in self._items else None
-
-    def require(self, parcel: str) -> None:
-        """Raises WorkstationError REVIEW-18 where the parcel is covered."""
-        notice = self.why_not(parcel)
-        if notice is not None:
-            raise WorkstationError(notice)
-
-    def hides(self, entry: LogEntry) -> bool:
-        """Whether an entry names a covered parcel, or is a draw that took it: the part of the draw
-        that it stands in tells its outcome."""
-        for parcel, seq in self._items.items():
-            if entry.seq == seq or parcel.encode() in entry.body:
-                return True
-            if DRAWN.encode() in entry.body and seq in _numbers(entry):
-                return True
-        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,28 +179,6 @@ class CoveredRecords:
         return replace(hit, outcome=None, awaiting=False)
 
 
-def names(text: str, parcel: str) -> bool:
-    """Whether a text names a parcel, however its number is spaced."""
-    return bool(parcel) and _bare(parcel) in _bare(text)
-
-
-def _bare(text: str) -> str:
-    return "".join(sign for sign in text if sign.isalnum()).casefold()
-
-
 def _blank(entry: LogEntry) -> LogEntry:
     """The entry's number, and that it is covered."""
     return LogEntry(entry.seq, b"{}", b"", b"")
-
-
-def _numbers(entry: LogEntry) -> set[object]:
-    try:
-        data = entry.content.get("data")
-    except WorkstationError:
-        return set()
-    strata = data.get("strata") if isinstance(data, Mapping) else None
-    found: set[object] = set()
-    for one in strata if isinstance(strata, list) else ():
-        entries = one.get("entries") if isinstance(one, Mapping) else None
-        found.update(entries if isinstance(entries, list) else ())
-    return found

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QClipboard, QGuiApplication
 
-from workstation.controllers.reviewing_state import Page
 from workstation.domain.review import ReviewState
-from workstation.services.covering import LOOKING, Covered, names
+from workstation.services.covered import LOOKING, Covered, names
 
 if TYPE_CHECKING:
     from workstation.controllers.reviewing import ReviewingController
@@ -52,6 +51,8 @@ class Blind:
 
     def follow(self, state: ReviewingState) -> None:
         """A second look that is opened is covered until it is judged."""
+        from workstation.controllers.reviewing_state import Page
+
         item = state.item
         if item is None:
             self._looked_at = 0

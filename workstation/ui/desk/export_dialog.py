@@ -26,7 +26,7 @@ from workstation.controllers.desk_export import (
     Found,
     forms_of,
 )
-from workstation.services.covering import NOT_WHILE_COVERED
+from workstation.services.covered import NOT_WHILE_COVERED
 from workstation.ui import theme
 from workstation.ui.bench.parts import Choice, Words, push_button, typing_line
 from workstation.ui.bench.wrapped import Wrapped

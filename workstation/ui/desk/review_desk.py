@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from workstation.domain.log import LogEntry
     from workstation.domain.officer import Officer
     from workstation.domain.review import ReviewItem
-    from workstation.services.covering import Covered
+    from workstation.services.covered import Covered
     from workstation.services.ports import Runner
     from workstation.services.review_drafts import ReviewDrafts
     from workstation.services.second_looks import SecondLooks
