@@ -254,7 +254,7 @@ class Wiring:
             lambda: self._window.bench_page.top.barcode,
             parent,
         )
-        self._window.watch_scanner(wedge)
+        self._window.scans.watch(wedge)
         return wedge
 
     # What one part tells another

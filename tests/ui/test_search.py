@@ -105,7 +105,7 @@ def test_nothing_found_is_said_and_esc_leaves_the_bench_as_it_was(hands: Hands) 
 def test_a_scan_while_the_search_is_open_is_searched_for_and_opens_nothing(hands: Hands) -> None:
     hands.sign_in()
     dialog = search(hands)
-    hands.window._scanned(PARCELS[2])
+    hands.window.scans.scanned(PARCELS[2])
     until_words(hands, dialog, "1 parcel")
     assert dialog.field.text() == PARCELS[2]
     assert hands.state.opened is None

@@ -24,6 +24,8 @@ from workstation.ui.desk.review_desk import ReviewDesk
 from workstation.ui.entry_desk import EntryDesk
 from workstation.ui.icons import icon
 from workstation.ui.key_map import KeyMap
+from workstation.ui.scans import Scans
+from workstation.ui.seat import Seat
 from workstation.ui.sign_in_page import SignInPage
 from workstation.ui.status_line import StatusLine
 from workstation.ui.words import APP
@@ -52,33 +54,8 @@ if TYPE_CHECKING:
     from workstation.ui.compare.comparing import Comparing
     from workstation.ui.compare.screens import Screens
     from workstation.ui.desk.tools import DeskTools
-    from workstation.ui.wedge import ScannerWedge
 
 OPEN_STILL = "Something is open still: record it, or leave it with Esc."
-_NOT_WITHOUT_OFFICER = (
-    *(
-        "keys_sheet",
-        "add_reference",
-        "import_window",
-        "search_dialog",
-        "replay_dialog",
-        "desk_export",
-        "log_browser",
-        "figures_window",
-        "review_window",
-        "questions_dialog",
-        "barcode_dialog",
-        "network_dialog",
-        "reconcile",
-        "sign_off_dialog",
-        "papers_dialog",
-        "photo_dialog",
-        "choose_attachment",
-        "accounts_dialog",
-        "password_dialog",
-    ),
-)
-"""Windows that are closed when the bench is locked: nobody reads records over its shoulder."""
 NARROW = 1500
 """Below this width the queue starts folded away, so that the picture stays the room."""
 
@@ -153,6 +130,8 @@ class MainWindow(QMainWindow):
             menu = self.menuBar().addMenu(MNEMONICS.get(name, f"&{name}"))
             menu.setObjectName(f"menu_{name.lower()}")
             menu.aboutToShow.connect(partial(self._fill, menu, name))
+        self.seat = Seat(self)
+        self.scans = Scans(self)
         self._connect()
         self.actions_by_name.enable_bench(False)
         self._shown_once = False
@@ -201,66 +180,11 @@ class MainWindow(QMainWindow):
         """Take the controller of comparing."""
         self.compare = compare
 
-    def watch_scanner(self, wedge: ScannerWedge) -> None:
-        """Take barcodes from the scanner filter."""
-        wedge.scanned.connect(self._scanned)
-        wedge.broken_scan.connect(self._broken_scan)
-        wedge.activity.connect(self._active)
-        handle = self.windowHandle()
-        if handle is not None:
-            wedge.watch(handle)
-
     # States
 
     def show_sign_in(self, state: SignInState) -> None:
         """Put the page of this state in front."""
-        on_bench = state.page.value == "bench"
-        if on_bench and state.officer is not None and self.permissions is not None:
-            may, who = partial(self.permissions.may, state.officer), self.permissions.who
-            self.actions_by_name.permit(may, lambda deed: ", ".join(who(deed)) + ".")
-        self.actions_by_name.enable_bench(on_bench)
-        self.menuBar().setEnabled(True)
-        officer = state.officer
-        self.status_line.parts["officer"].setText(officer.full_name if officer is not None else "")
-        if on_bench:
-            self.bench_page.picture.tell_commands()
-            self.measuring.tell_commands()
-            self.marking.tell_commands(state.officer)
-        if on_bench and officer is not None:
-            self.keys.use(officer.name)
-            self.sign_in_page.forget()
-            if self.bench is not None:
-                self.bench.officer = officer
-                self.case_desk.sits_down(officer)
-                self.review_desk.sits_down(officer)
-                self.show_bench(self.bench.state)
-            if self.compare is not None:
-                self.show_compare(self.compare.state)
-            self.page.setCurrentWidget(self.bench_page)
-            if not self._deciding():
-                self.bench_page.focus_barcode()
-            if self.queue is not None:
-                self.queue.refresh()
-            if self._screens is not None or any(map(self.remembered, SENT_AWAY)):
-                self.screens().on_bench(True)
-            return
-        self.case_desk.keep()
-        self.review_desk.keep()
-        for name in _NOT_WITHOUT_OFFICER:
-            for dialog in self.findChildren(QWidget, name):
-                dialog.close()
-        if self._screens is not None:
-            self._screens.on_bench(False)
-        self.page.setCurrentWidget(self.sign_in_page)
-        self.sign_in_page.show_state(state)
-        if officer is None:
-            self.keys.use("")
-        if officer is None and self.bench is not None and self.bench.officer is not None:
-            self.case_desk.sits_down(None)
-            self.review_desk.sits_down(None)
-            self.bench.clear()
-            self.bench.officer = None
-            self.bench_page.picture.viewing.set_keep(False)
+        self.seat.show(state)
 
     def show_bench(self, state: BenchState) -> None:
         """Draw the bench."""
@@ -275,7 +199,7 @@ class MainWindow(QMainWindow):
         self.status_line.show_bench(state)
         if self.compare is not None:
             self.compare.bench(state)
-        if fresh and state.notice is None and self.on_bench() and not self._deciding():
+        if fresh and state.notice is None and self.on_bench() and not self.deciding():
             self.bench_page.top.barcode.clear()
             self.bench_page.focus_barcode()
         elif state.notice is not None and state.opened is None and self.on_bench():
@@ -310,6 +234,11 @@ class MainWindow(QMainWindow):
             self._screens.on_bench(self.on_bench())
         return self._screens
 
+    def show_screens(self, on_bench: bool) -> None:
+        """Pictures that were sent to other screens stand there while somebody sits at the bench."""
+        if self._screens is not None or (on_bench and any(map(self.remembered, SENT_AWAY))):
+            self.screens().on_bench(on_bench)
+
     def show_decision(self, state: DecisionState) -> None:
         """Draw the decision panel."""
         if self.bench is not None:
@@ -343,7 +272,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         page, room = self.bench_page, self.bench_page.picture
-        page.top.typed.connect(self._typed)
+        page.top.typed.connect(self.scans.typed)
         page.top.view_wanted.connect(lambda n: self.controller().show_view(n))
         page.record.found_in.connect(lambda carton: self.controller().found_in(carton))
         page.marks.finding_chosen.connect(lambda n: self.controller().select(n))
@@ -387,14 +316,6 @@ class MainWindow(QMainWindow):
             raise RuntimeError("somebody signed in before the station was open")
         return self.sign_in
 
-    def _active(self) -> None:
-        if self.sign_in is not None:
-            self.sign_in.activity()
-
-    def _broken_scan(self) -> None:
-        if self.on_bench():
-            self.controller().broken_scan()
-
     def _view_used(self, name: str) -> None:
         if self.bench is not None:
             self.bench.view_used(name)
@@ -403,7 +324,8 @@ class MainWindow(QMainWindow):
         """An officer sits at the bench."""
         return self.bench is not None and self.page.currentWidget() is self.bench_page
 
-    def _deciding(self) -> bool:
+    def deciding(self) -> bool:
+        """A decision is open in its panel."""
         return self.bench is not None and self.bench.deciding
 
     def _panel_made(self, panel: DecisionPanel) -> None:
@@ -421,30 +343,12 @@ class MainWindow(QMainWindow):
         QCoreApplication.sendEvent(self.bench_page.top.barcode, key)
 
     def _compare_settled(self) -> None:
-        if not self._deciding():
-            self.bench_page.focus_barcode()
-
-    def _typed(self, text: str) -> None:
-        if text.strip():
-            self.bench_page.top.barcode.setText(text)  # typed and done: nothing is left to undo
-            self.controller().scanned(text)
-
-    def _scanned(self, text: str) -> None:
-        if not self.on_bench() or self.entry_desk.take_scan(text):
-            return
-        modal = QApplication.activeModalWidget()
-        if modal is not None:
-            # A dialog that a scan is meant for says so by having this method.
-            getattr(modal, "take_scan", self.controller().scanned_aside)(text)
-            return
-        self.bench_page.top.barcode.setText(text.strip())
-        self.controller().scanned(text)
-        if not self._deciding():
+        if not self.deciding():
             self.bench_page.focus_barcode()
 
     def open_parcel(self, parcel: str) -> None:
         """Open a parcel that was chosen in a list."""
-        if self._deciding():
+        if self.deciding():
             self.status_line.show_message(OPEN_STILL)
         else:
             self.controller().open(parcel)
@@ -481,7 +385,7 @@ class MainWindow(QMainWindow):
             controller.dismiss()
         elif self.compare is None or not self.compare.back():
             controller.select(None)
-        if not self._deciding():
+        if not self.deciding():
             self.bench_page.focus_barcode()
 
     def full_screen(self) -> None:
