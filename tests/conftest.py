@@ -5,8 +5,6 @@ from __future__ import annotations
 import gc
 import itertools
 import os
-import shutil
-import subprocess
 import tempfile
 import threading
 import time
@@ -15,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.disks import disk_of
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # A test that forgets to name its data folder writes here, never into the user's own.
@@ -79,14 +79,5 @@ def no_thread_outlives_its_test() -> Iterator[None]:
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A real file system of 2 MiB of its own."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    if shutil.which("mount") is None or os.name == "nt":
-        pytest.skip("no mount command here")
-    made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(place)], capture_output=True
-    )
-    if made.returncode:
-        pytest.skip("making a small file system needs root")
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
+    with disk_of(2, tmp_path / "disk") as place:
+        yield place

@@ -25,6 +25,7 @@ from tests.cases.conftest import (
     SUE,
     TODAY,
 )
+from tests.cases.deeds import methods
 from tests.fakes.cases import MemoryAttachments, MemoryClocks
 from tests.fakes.clock import HandClock
 from tests.fakes.pictures import FakeDetectors, FakeReader
@@ -35,7 +36,7 @@ from workstation.domain.notice import WorkstationError
 from workstation.domain.officer import Officer
 from workstation.resources import assets_dir
 from workstation.services.bench import Parcels
-from workstation.services.casework import Act, Casework, Done
+from workstation.services.casework import Act, Casework
 from workstation.services.decisions import Deciding, DecisionRequest, Seen
 from workstation.services.permissions import Permissions, load_permissions
 from workstation.services.policy import load_policy
@@ -107,25 +108,6 @@ class CaseMachine(RuleBasedStateMachine):
         self.folder.cleanup()
         assert holds
 
-    def methods(self) -> dict[CaseDeed, Callable[[Act], Done]]:
-        work = self.work
-        return {
-            CaseDeed.DETENTION_STARTED: work.detain,
-            CaseDeed.DETENTION_NOTICE_SENT: work.notice_sent,
-            CaseDeed.DETENTION_ENDED: work.end_detention,
-            CaseDeed.SIGN_OFF: work.sign_off,
-            CaseDeed.CUSTODY_STEP: work.hand_over,
-            CaseDeed.EXAMINATION: work.examine,
-            CaseDeed.CONSENT: work.consent,
-            CaseDeed.REFERRAL_ANSWER: work.referral_answer,
-            CaseDeed.REFERRAL_REMINDER: work.remind,
-            CaseDeed.PENALTY_NOTE: work.penalty,
-            CaseDeed.NOTE: work.note,
-            CaseDeed.MAIL_GATE: work.pass_gate,
-            CaseDeed.DECISION_REVOKED: work.revoke,
-            CaseDeed.RE_REVIEW: work.re_review,
-        }
-
     def entries(self) -> int:
         last = self.store.log.last()
         return 0 if last is None else last.seq
@@ -144,7 +126,7 @@ class CaseMachine(RuleBasedStateMachine):
         given = dict(GIVEN[deed])
         if refuse and "agreed" in given:
             given |= {"agreed": "no", "reason": "x"}
-        self.tried(lambda: self.methods()[deed](Act(PARCEL, officer, given)))
+        self.tried(lambda: methods(self.work)[deed](Act(PARCEL, officer, given)))
 
     @rule(outcome=st.sampled_from(list(Outcome)), officer=OFFICERS, split=st.booleans())
     def decide(self, outcome: Outcome, officer: Officer, split: bool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -20,12 +19,13 @@ from tests.cases.conftest import (
     Desk,
     refused,
 )
+from tests.cases.deeds import methods
 from workstation.domain.case import DecisionState
 from workstation.domain.decision import CaseDeed, DecisionRefused, Outcome
 from workstation.domain.notice import WorkstationError
 from workstation.domain.officer import Officer, Role
 from workstation.services.case_ports import ClockKind
-from workstation.services.casework import RIGHTS, Act, Done
+from workstation.services.casework import RIGHTS
 from workstation.services.ports import EntryDraft, QueueState
 
 # Sign-off
@@ -141,7 +141,7 @@ def test_that_an_answer_to_a_mark_is_taken_again_after_a_revocation(desk: Desk) 
 
 @pytest.mark.parametrize("deed", list(CaseDeed))
 def test_that_an_auditor_does_nothing_and_is_told_so(desk: Desk, deed: CaseDeed) -> None:
-    does = methods(desk)[deed]
+    does = methods(desk.casework)[deed]
     error = refused("RIGHTS-01", lambda: does(desk.act({}, AUDITOR)), desk)
     assert "may not" in error.notice.fact
     assert not desk.casework.may(AUDITOR, deed)
@@ -149,31 +149,12 @@ def test_that_an_auditor_does_nothing_and_is_told_so(desk: Desk, deed: CaseDeed)
 
 
 def test_that_every_deed_has_its_right_and_its_fields_in_the_policy(desk: Desk) -> None:
-    assert set(RIGHTS) == set(CaseDeed) == set(desk.casework.policy.deeds) == set(methods(desk))
+    done = set(methods(desk.casework))
+    assert set(RIGHTS) == set(CaseDeed) == set(desk.casework.policy.deeds) == done
 
 
 def test_that_an_auditor_decides_nothing(desk: Desk) -> None:
     refused("RIGHTS-01", lambda: desk.decide(Outcome.RELEASE, RELEASE, AUDITOR), desk)
-
-
-def methods(desk: Desk) -> dict[CaseDeed, Callable[[Act], Done]]:
-    work = desk.casework
-    return {
-        CaseDeed.DETENTION_STARTED: work.detain,
-        CaseDeed.DETENTION_NOTICE_SENT: work.notice_sent,
-        CaseDeed.DETENTION_ENDED: work.end_detention,
-        CaseDeed.SIGN_OFF: work.sign_off,
-        CaseDeed.CUSTODY_STEP: work.hand_over,
-        CaseDeed.EXAMINATION: work.examine,
-        CaseDeed.CONSENT: work.consent,
-        CaseDeed.REFERRAL_ANSWER: work.referral_answer,
-        CaseDeed.REFERRAL_REMINDER: work.remind,
-        CaseDeed.PENALTY_NOTE: work.penalty,
-        CaseDeed.NOTE: work.note,
-        CaseDeed.MAIL_GATE: work.pass_gate,
-        CaseDeed.DECISION_REVOKED: work.revoke,
-        CaseDeed.RE_REVIEW: work.re_review,
-    }
 
 
 # Split
@@ -311,7 +292,7 @@ def test_that_an_officer_may_not_revoke(desk: Desk) -> None:
 def test_that_each_role_does_what_the_file_of_roles_says_and_nothing_else(desk: Desk) -> None:
     for role in Role:
         officer = Officer("eve", "", role)
-        for deed, does in methods(desk).items():
+        for deed, does in methods(desk.casework).items():
             try:
                 does(desk.act({"unknown": "x"}, officer))
             except WorkstationError as error:

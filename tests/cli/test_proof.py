@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import random
 import shutil
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,21 +16,14 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Run
+from tests.proof.separate import loaded
 from workstation.cli import main
-
-SCRIPT = Path(__file__).parents[2] / "packaging" / "verify_log.py"
 
 
 @pytest.fixture(scope="module")
 def script() -> Iterator[ModuleType]:
-    spec = importlib.util.spec_from_file_location("verify_log", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["verify_log"] = module
-    spec.loader.exec_module(module)
-    yield module
-    sys.modules.pop("verify_log", None)
+    with loaded() as module:
+        yield module
 
 
 @pytest.fixture

@@ -13,17 +13,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from tests.pictures.samples import slope
 from workstation.adapters.pictures import PictureReader
 from workstation.adapters.pictures.dicom_out import (
     write_presentation_state,
     write_secondary_capture,
 )
-from workstation.adapters.pictures.dicos import write_dx
 from workstation.domain.findings import Finding
 from workstation.domain.notice import WorkstationError
 from workstation.domain.orientation import Orientation
 from workstation.domain.outline import Layer, Outline, outlines_of
-from workstation.domain.scan import Energy, Scan
+from workstation.domain.scan import Scan
 from workstation.services.exporting import PictureWords
 
 MOMENT = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
@@ -39,22 +39,7 @@ def program(*words: object) -> str:
 @pytest.fixture(scope="module")
 def picture(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Scan]:
     file = tmp_path_factory.mktemp("picture") / "dx.dcs"
-    values = (np.add.outer(np.arange(40) * 300, np.arange(60) * 41) + 900).astype(np.uint16)
-    write_dx(
-        file,
-        values,
-        energy=Energy.HIGH,
-        effective_energy_kev=80.0,
-        kvp=160.0,
-        ooi_id="RB123456785GB",
-        scan_uid="1.2.3.4",
-        spacing_mm=(0.8, 0.9),
-        air_value=60_000,
-        black_level=900,
-        window=None,
-        acquired_at=MOMENT,
-        device="sim-160-a",
-    )
+    slope(file, (40, 60), 300, 41, MOMENT, scan_uid="1.2.3.4")
     return file, PictureReader().read([file])
 
 

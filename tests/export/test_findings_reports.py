@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.pictures.samples import slope
 from workstation.adapters.pictures import PictureReader
-from workstation.adapters.pictures.dicos import write_dx
 from workstation.adapters.pictures.threat_reports_out import MOST_POINTS, write_report
 from workstation.adapters.worker import WorkerWriter
 from workstation.domain.answers import AnsweredMark, MarkAnswer, MarkKey, OwnMark, OwnShape
@@ -46,24 +46,7 @@ FOUND = (
 
 
 def picture_file(folder, energy=Energy.HIGH):
-    path = folder / f"{energy.value}.dcs"
-    values = (np.add.outer(np.arange(40) * 300, np.arange(60) * 41) + 900).astype(np.uint16)
-    write_dx(
-        path,
-        values,
-        energy=energy,
-        effective_energy_kev=80.0,
-        kvp=160.0,
-        ooi_id="RB123456785GB",
-        scan_uid="2.25.4711",
-        spacing_mm=(0.8, 0.9),
-        air_value=60_000,
-        black_level=900,
-        window=None,
-        acquired_at=MOMENT,
-        device="sim-160-a",
-    )
-    return path
+    return slope(folder / f"{energy.value}.dcs", (40, 60), 300, 41, MOMENT, energy=energy)
 
 
 @pytest.fixture(scope="module")

@@ -10,16 +10,15 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.clock import HandClock
+from tests.pictures.samples import slope
 from workstation.adapters.attachments import AttachmentFiles
 from workstation.adapters.paper_code import qr_png
 from workstation.adapters.pictures import PictureReader
-from workstation.adapters.pictures.dicos import write_dx
 from workstation.adapters.sqlite import SqliteStore, open_store
 from workstation.domain.log import LogEntry
 from workstation.domain.manifest import Line, ManifestRecord, Party
 from workstation.domain.paper import Paper, PaperKind
 from workstation.domain.reasons import Reason, Severity
-from workstation.domain.scan import Energy
 from workstation.resources import assets_dir
 from workstation.services.bench import read_stored
 from workstation.services.paper.service import Papers
@@ -158,6 +157,18 @@ def document(reason: Reason) -> dict[str, object]:
     }
 
 
+def seized_data() -> dict[str, object]:
+    """What the entry of a simulated parcel's seizure holds."""
+    return {
+        "fields": FIELDS["seize"],
+        "outcome_label": "Seize",
+        "policy": "outcomes-2026-11-01",
+        "record": {"state": "found", "version": 1},
+        "simulated": True,
+        "reasons": [document(FILER)],
+    }
+
+
 @pytest.fixture
 def bench(tmp_path):
     clock = HandClock(MOMENT)
@@ -187,26 +198,7 @@ def bench(tmp_path):
 
 def picture_file(folder: Path) -> Path:
     """A small DICOS picture with a scale."""
-    import numpy as np
-
-    path = folder / "high.dcs"
-    values = (np.add.outer(np.arange(120) * 100, np.arange(180) * 61) + 900).astype(np.uint16)
-    write_dx(
-        path,
-        values,
-        energy=Energy.HIGH,
-        effective_energy_kev=80.0,
-        kvp=160.0,
-        ooi_id=PARCEL,
-        scan_uid="2.25.4711",
-        spacing_mm=(0.8, 0.9),
-        air_value=60_000,
-        black_level=900,
-        window=None,
-        acquired_at=MOMENT,
-        device="sim-160-a",
-    )
-    return path
+    return slope(folder / "high.dcs", (120, 180), 100, 61, MOMENT, ooi_id=PARCEL)
 
 
 def every_entry(bench: Bench, kind: PaperKind) -> LogEntry:

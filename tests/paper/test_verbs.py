@@ -11,24 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Told
+from tests.cli.conftest import run as run
 from tests.fakes.clock import HandClock
-from tests.paper.conftest import FIELDS, FILER, PARCEL, RECORD, document
+from tests.paper.conftest import PARCEL, RECORD, seized_data
 from workstation.adapters.sqlite import open_store
 from workstation.cli import main
 from workstation.services.ports import EntryDraft
-
-
-@pytest.fixture
-def run(capsys):
-    def verb(*words):
-        capsys.readouterr()
-        status = main([str(word) for word in words])
-        told = capsys.readouterr()
-        assert "Traceback" not in told.out + told.err
-        return Told(status, told.out, told.err)
-
-    return verb
 
 
 @pytest.fixture(scope="module")
@@ -41,15 +29,9 @@ def seized(tmp_path_factory):
     assert main([*words, "--data-dir", str(folder), "--json"]) == 0
     store = open_store(folder, HandClock(), "bench-1", "test 1.0")
     store.parcels.put_records([RECORD])
-    data = {
-        "fields": FIELDS["seize"],
-        "outcome_label": "Seize",
-        "policy": "outcomes-2026-11-01",
-        "record": {"state": "found", "version": 1},
-        "simulated": True,
-        "reasons": [document(FILER)],
-    }
-    entry = store.log.append(EntryDraft("decision", "demo", data, closes=PARCEL, outcome="seize"))
+    entry = store.log.append(
+        EntryDraft("decision", "demo", seized_data(), closes=PARCEL, outcome="seize")
+    )
     store.close()
     return folder, ("--by", "demo", "--by-password-file", secret), entry.seq
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from pydicom import Dataset
 
 from workstation.adapters.pictures.dicos import uid_for, write_dx
 from workstation.domain.scan import Energy
@@ -58,3 +60,37 @@ def high(path: Path, values: np.ndarray | None = None, **changes: Any) -> Path:
         "kvp": 160.0,
     }
     return dx(path, ramp() + 7 if values is None else values, **(other | changes))
+
+
+def slope(
+    path: Path,
+    shape: tuple[int, int],
+    down: int,
+    across: int,
+    acquired_at: datetime,
+    **changes: Any,
+) -> Path:
+    """A high energy file with a scale; its counts rise by `down` a row and `across` a column."""
+    rows, columns = shape
+    values = np.add.outer(np.arange(rows) * down, np.arange(columns) * across) + 900
+    declared: dict[str, Any] = {
+        "energy": Energy.HIGH,
+        "effective_energy_kev": 80.0,
+        "kvp": 160.0,
+        "ooi_id": "RB123456785GB",
+        "scan_uid": "2.25.4711",
+        "spacing_mm": (0.8, 0.9),
+        "black_level": 900,
+        "window": None,
+        "device": "sim-160-a",
+    }
+    return dx(path, values.astype(np.uint16), acquired_at=acquired_at, **(declared | changes))
+
+
+def missing_for_peer(ds: Dataset, kind: str) -> list[str]:
+    """The elements that the peer requires of a file of this kind and that are not there."""
+    with (PEER / "required_by_peer.csv").open(newline="") as file:
+        tags = [row["tag"] for row in csv.DictReader(file) if row[kind] == "required"]
+    assert len(tags) > 50
+    numbers = {tag: int(tag.strip("()").replace(",", ""), 16) for tag in tags}
+    return [tag for tag, n in numbers.items() if n not in ds and n not in ds.file_meta]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
 from dataclasses import dataclass
@@ -17,11 +15,10 @@ import pytest
 
 from tests.fakes.clock import HandClock
 from tests.proof.making import NAME, Log
+from tests.proof.separate import loaded
 from workstation.adapters.sqlite import open_store
 from workstation.domain.log import Verification
 from workstation.domain.notice import WorkstationError
-
-SCRIPT = Path(__file__).parents[2] / "packaging" / "verify_log.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +45,8 @@ class Told:
 @pytest.fixture(scope="session")
 def script() -> Iterator[ModuleType]:
     """packaging/verify_log.py, loaded by its path."""
-    spec = importlib.util.spec_from_file_location("verify_log", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["verify_log"] = module
-    spec.loader.exec_module(module)
-    yield module
-    sys.modules.pop("verify_log", None)
+    with loaded() as module:
+        yield module
 
 
 @pytest.fixture

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.disks import disk_of
 from tests.store.stepper import opened
 from workstation.domain.notice import WorkstationError
 from workstation.services.ports import EntryDraft
@@ -20,17 +19,8 @@ PAGE = 4096
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     """A real file system of 4 MiB of its own."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    if shutil.which("mount") is None or os.name == "nt":
-        pytest.skip("no mount command here")
-    made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)], capture_output=True
-    )
-    if made.returncode:
-        pytest.skip("making a small file system needs root")
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
+    with disk_of(4, tmp_path / "disk") as place:
+        yield place
 
 
 def leave(disk: Path, pages: int) -> None:

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Self
 
 import pytest
 from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
@@ -105,6 +106,22 @@ class Hands:
         widget = self.window.focusWidget()
         return widget.objectName() if widget is not None else ""
 
+    def sit_down(self, name: str) -> None:
+        """Sign in under another name, with the password of the tests."""
+        self.window.findChild(QLineEdit, "sign_in_name").setText(name)
+        password = self.window.findChild(QLineEdit, "sign_in_password")
+        password.setText(PASSWORD)
+        password.setFocus()
+        self.key(Qt.Key.Key_Return)
+        self.until(self.window.on_bench)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+        self.window.deleteLater()
+
     def close(self) -> None:
         self.detector.gate.set()
         self.window.close()
@@ -115,12 +132,8 @@ class Hands:
 def hands(qtbot: QtBot, facility: Path, tmp_path: Path) -> Iterator[Hands]:
     data_dir = tmp_path / "station"
     shutil.copytree(facility, data_dir)
-    hands = Hands(qtbot, data_dir, GatedDetector())
-    try:
+    with Hands(qtbot, data_dir, GatedDetector()) as hands:
         yield hands
-    finally:
-        hands.close()
-        hands.window.deleteLater()
 
 
 @pytest.fixture
@@ -131,9 +144,5 @@ def supervisor(qtbot: QtBot, facility: Path, tmp_path: Path) -> Iterator[Hands]:
     with closing(sqlite3.connect(data_dir / "store.sqlite3")) as connection:
         connection.execute("UPDATE officers SET role = 'supervisor'")
         connection.commit()
-    made = Hands(qtbot, data_dir, GatedDetector())
-    try:
+    with Hands(qtbot, data_dir, GatedDetector()) as made:
         yield made
-    finally:
-        made.close()
-        made.window.deleteLater()

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Hands
@@ -30,21 +29,8 @@ def seat(qtbot: QtBot, facility: Path, tmp_path: Path) -> Iterator[Hands]:
     station.officers.create("ada", "Ada Examiner", PASSWORD, Role.ADMINISTRATOR)
     station.officers.create("cy", "Cy Reader", PASSWORD, Role.AUDITOR)
     station.close()
-    hands = Hands(qtbot, data_dir, GatedDetector())
-    try:
+    with Hands(qtbot, data_dir, GatedDetector()) as hands:
         yield hands
-    finally:
-        hands.close()
-        hands.window.deleteLater()
-
-
-def sit_down(hands: Hands, name: str) -> None:
-    hands.window.findChild(QLineEdit, "sign_in_name").setText(name)
-    password = hands.window.findChild(QLineEdit, "sign_in_password")
-    password.setText(PASSWORD)
-    password.setFocus()
-    hands.key(Qt.Key.Key_Return)
-    hands.until(lambda: hands.window.on_bench())
 
 
 def opened(hands: Hands, name: str, command: str) -> AccountsDialog | PasswordDialog:
@@ -62,7 +48,7 @@ def accounts(hands: Hands) -> AccountsDialog:
 
 
 def test_that_an_account_is_made_disabled_and_given_a_password_by_keys(seat: Hands) -> None:
-    sit_down(seat, "ada")
+    seat.sit_down("ada")
     dialog = accounts(seat)
     dialog.name.setFocus()
     QTest.keyClicks(dialog.name, "bo")
@@ -95,7 +81,7 @@ def test_that_an_account_is_made_disabled_and_given_a_password_by_keys(seat: Han
 
 
 def test_that_what_is_refused_is_told_and_the_form_is_kept(seat: Hands) -> None:
-    sit_down(seat, "ada")
+    seat.sit_down("ada")
     dialog = accounts(seat)
     dialog.list.setCurrentItem(dialog.list.topLevelItem(0))
     assert dialog.heading.text() == "ada"
@@ -106,7 +92,7 @@ def test_that_what_is_refused_is_told_and_the_form_is_kept(seat: Hands) -> None:
 
 
 def test_that_an_auditor_reads_the_list_and_changes_nothing(seat: Hands) -> None:
-    sit_down(seat, "cy")
+    seat.sit_down("cy")
     dialog = accounts(seat)
     dialog.list.setCurrentItem(dialog.list.topLevelItem(0))
     for widget in (dialog.save, dialog.reset, dialog.shut, dialog.fresh, dialog.role):
@@ -114,7 +100,7 @@ def test_that_an_auditor_reads_the_list_and_changes_nothing(seat: Hands) -> None
 
 
 def test_that_an_officer_has_no_list_but_an_own_password(seat: Hands) -> None:
-    sit_down(seat, "tester")
+    seat.sit_down("tester")
     assert not seat.window.actions_by_name["tools.accounts"].isEnabled()
     dialog = opened(seat, "p", "file.password")
     assert isinstance(dialog, PasswordDialog)
@@ -131,7 +117,7 @@ def test_that_an_officer_has_no_list_but_an_own_password(seat: Hands) -> None:
 
 
 def test_that_locking_closes_both(seat: Hands) -> None:
-    sit_down(seat, "ada")
+    seat.sit_down("ada")
     accounts(seat)
     seat.window.signing().lock()
     seat.until(lambda: seat.window.findChild(AccountsDialog) is None)

@@ -68,12 +68,8 @@ def hands(qtbot: QtBot, staffed: Path, tmp_path: Path) -> Iterator[DecidingHands
     (data_dir / "station.toml").write_text(f'camera = "{(tmp_path / "film.avi").as_posix()}"\n')
     detector = GatedDetector()
     detector.scores = ()
-    found = DecidingHands(qtbot, data_dir, detector)
-    try:
+    with DecidingHands(qtbot, data_dir, detector) as found:
         yield found
-    finally:
-        found.close()
-        found.window.deleteLater()
 
 
 def told(hands: DecidingHands) -> str:
@@ -267,8 +263,7 @@ def test_without_a_camera_that_is_told_in_words(
     data_dir = tmp_path / "station"
     shutil.copytree(staffed, data_dir)
     (data_dir / "station.toml").write_text('camera = "none"\n')
-    hands = DecidingHands(qtbot, data_dir, GatedDetector())
-    try:
+    with DecidingHands(qtbot, data_dir, GatedDetector()) as hands:
         hands.sign_in()
         hands.open(A)
         hands.key(Qt.Key.Key_F2, CTRL)
@@ -282,9 +277,6 @@ def test_without_a_camera_that_is_told_in_words(
         assert not hands.find(QPushButton, "photo_take").isEnabled()
         hands.key(Qt.Key.Key_Escape)
         hands.until(lambda: not hands.shows(PhotoDialog, "photo_dialog"))
-    finally:
-        hands.close()
-        hands.window.deleteLater()
 
 
 def test_a_decision_is_revoked_by_keys_and_both_stay_shown(hands: DecidingHands) -> None:
@@ -395,8 +387,7 @@ def test_drafts_survive_a_kill(
         assert child.stdout.readline().strip() == b"typed"
         child.send_signal(signal.SIGKILL)
         child.wait()
-    hands = DecidingHands(qtbot, data_dir, GatedDetector())
-    try:
+    with DecidingHands(qtbot, data_dir, GatedDetector()) as hands:
         hands.sign_in()
         hands.open(A)
         hands.key(Qt.Key.Key_F7, CTRL)
@@ -407,6 +398,3 @@ def test_drafts_survive_a_kill(
         hands.at("field_place")
         panel = hands.find(QWidget, "deed_panel")
         assert panel.findChild(QWidget, "field_reason").toPlainText() == "deed text"
-    finally:
-        hands.close()
-        hands.window.deleteLater()

@@ -27,12 +27,8 @@ MOST_PRESSES = 35
 def hands(qtbot: QtBot, facility: Path, tmp_path: Path) -> Iterator[DecidingHands]:
     data_dir = tmp_path / "station"
     shutil.copytree(facility, data_dir)
-    found = DecidingHands(qtbot, data_dir, GatedDetector())
-    try:
+    with DecidingHands(qtbot, data_dir, GatedDetector()) as found:
         yield found
-    finally:
-        found.close()
-        found.window.deleteLater()
 
 
 def release(hands: DecidingHands) -> None:

@@ -21,12 +21,8 @@ def seat(qtbot: QtBot, tmp_path: Path) -> Iterator[Hands]:
     vault.make(folder, NAME, PASSWORD)
     lay_down(folder)
     vault.forget_all()
-    hands = Hands(qtbot, folder, GatedDetector())
-    try:
+    with Hands(qtbot, folder, GatedDetector()) as hands:
         yield hands
-    finally:
-        hands.close()
-        hands.window.deleteLater()
         vault.forget_all()
 
 

@@ -12,7 +12,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
-from tests.paper.conftest import FIELDS, FILER, document
+from tests.paper.conftest import seized_data
 from tests.ui.conftest import Hands
 from tests.ui.facility import PARCELS
 from tests.ui.test_flow import release
@@ -31,15 +31,7 @@ def seized(hands: Hands) -> int:
     hands.open(PARCELS[0])
     station = hands.application.station
     assert station is not None
-    data = {
-        "fields": FIELDS["seize"],
-        "outcome_label": "Seize",
-        "policy": "outcomes-2026-11-01",
-        "record": {"state": "found", "version": 1},
-        "simulated": True,
-        "reasons": [document(FILER)],
-    }
-    draft = EntryDraft("decision", "ada", data, closes=PARCELS[0], outcome="seize")
+    draft = EntryDraft("decision", "ada", seized_data(), closes=PARCELS[0], outcome="seize")
     return station.log.append(draft).seq
 
 

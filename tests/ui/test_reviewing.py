@@ -397,8 +397,7 @@ def test_a_supervisor_without_this_one_right_sees_it_off_and_the_rest_on(
     shutil.copytree(decided, data_dir)
     (data_dir / "policy").mkdir(exist_ok=True)
     (data_dir / "policy" / "roles-2026-11-02.json").write_text(json.dumps(raw), "utf-8")
-    hands = DecidingHands(qtbot, data_dir, GatedDetector())
-    try:
+    with DecidingHands(qtbot, data_dir, GatedDetector()) as hands:
         sign_in_as(hands, SECOND, SECOND_PASSWORD)
         actions = hands.window.actions_by_name
         assert not actions["desk.review"].isEnabled()
@@ -406,9 +405,6 @@ def test_a_supervisor_without_this_one_right_sees_it_off_and_the_rest_on(
         assert actions["desk.log"].isEnabled()
         assert actions["desk.figures"].isEnabled()
         assert hands.window.review_desk.open_reviews() is None
-    finally:
-        hands.close()
-        hands.window.deleteLater()
 
 
 def test_an_officer_sees_the_command_off_with_the_reason_in_words(hands: DecidingHands) -> None:

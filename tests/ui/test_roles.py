@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Hands
@@ -36,28 +35,13 @@ def staffed(facility: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def seat(qtbot: QtBot, staffed: Path, tmp_path: Path) -> Iterator[Hands]:
     data_dir = tmp_path / "station"
     shutil.copytree(staffed, data_dir)
-    hands = Hands(qtbot, data_dir, GatedDetector())
-    try:
+    with Hands(qtbot, data_dir, GatedDetector()) as hands:
         yield hands
-    finally:
-        hands.close()
-        hands.window.deleteLater()
-
-
-def sit_down(hands: Hands, role: Role) -> None:
-    window = hands.window
-    name = window.findChild(QLineEdit, "sign_in_name")
-    name.setText(role.value)
-    password = window.findChild(QLineEdit, "sign_in_password")
-    password.setText(PASSWORD)
-    password.setFocus()
-    hands.key(Qt.Key.Key_Return)
-    hands.until(lambda: window.on_bench())
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_that_commands_are_on_as_the_role_allows(seat: Hands, role: Role) -> None:
-    sit_down(seat, role)
+    seat.sit_down(role.value)
     seat.open(PARCELS[0])
     seat.until(lambda: seat.state.detection is not None)
     seat.window.bench.step_finding(1)
@@ -77,7 +61,7 @@ def test_that_commands_are_on_as_the_role_allows(seat: Hands, role: Role) -> Non
 
 
 def test_that_an_auditor_looks_and_changes_nothing(seat: Hands) -> None:
-    sit_down(seat, Role.AUDITOR)
+    seat.sit_down(Role.AUDITOR.value)
     seat.open(PARCELS[1])
     seat.until(lambda: seat.state.detection is not None)
     seat.ctrl(Qt.Key.Key_F2)
@@ -98,10 +82,10 @@ def test_that_an_auditor_looks_and_changes_nothing(seat: Hands) -> None:
 
 
 def test_that_the_next_officer_has_all_commands_again(seat: Hands) -> None:
-    sit_down(seat, Role.AUDITOR)
+    seat.sit_down(Role.AUDITOR.value)
     seat.window.signing().sign_out()
     seat.until(lambda: not seat.window.on_bench())
-    sit_down(seat, Role.OFFICER)
+    seat.sit_down(Role.OFFICER.value)
     seat.open(PARCELS[0])
     action = seat.window.actions_by_name["inspection.release"]
     assert action.isEnabled()

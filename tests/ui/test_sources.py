@@ -30,12 +30,8 @@ def sourced(qtbot: QtBot, facility: Path, tmp_path: Path, service: Service) -> I
         f'[sources]\nservice = "{service.url}"\nservice_total_s = 30\nservice_read_s = 30\n'
         f'folder = "{(tmp_path / "in").as_posix()}"\nfolder_stable_s = 1\nfolder_every_s = 1\n'
     )
-    hands = Hands(qtbot, data_dir, GatedDetector())
-    try:
+    with Hands(qtbot, data_dir, GatedDetector()) as hands:
         yield hands
-    finally:
-        hands.close()
-        hands.window.deleteLater()
 
 
 def test_a_newer_record_arrives_while_the_stored_one_is_looked_at(sourced, service, tmp_path):

@@ -75,16 +75,12 @@ def ct(qtbot: QtBot, facility: Path, tmp_path: Path) -> Iterator[Hands]:
         station.store.put_scan(A, station.reader.header(path), path)
     finally:
         station.close()
-    hands = Hands(qtbot, data_dir, VolumeDetector())
-    try:
+    with Hands(qtbot, data_dir, VolumeDetector()) as hands:
         hands.sign_in()
         hands.open(A)
         hands.key(Qt.Key.Key_PageDown, CTRL)
         hands.until(lambda: hands.state.current == 1)
         yield hands
-    finally:
-        hands.close()
-        hands.window.deleteLater()
 
 
 def room(hands: Hands) -> VolumeRoom:

@@ -10,19 +10,13 @@ import sys
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.imaging.pictures import simulated, single
+from tests.ui.canvas.grabbed import image_pixels
 from workstation.imaging import display
 from workstation.ui.canvas import ScanCanvas, picture
 from workstation.ui.canvas.placement import Orientation
-
-
-def pixels(image: QImage) -> np.ndarray:
-    image = image.convertToFormat(QImage.Format.Format_RGB32)
-    flat = np.frombuffer(image.constBits(), np.uint8)
-    return flat.reshape(image.height(), image.bytesPerLine() // 4, 4)[:, : image.width(), :3].copy()
 
 
 def main() -> None:
@@ -54,7 +48,7 @@ def main() -> None:
         wanted = np.rot90(wanted, -turn.turns)
         seen = grid.seen
         part = wanted[seen.top() : seen.bottom() + 1, seen.left() : seen.right() + 1]
-        image = pixels(canvas.viewport().grab().toImage())
+        image = image_pixels(canvas.viewport().grab().toImage())
         if image.shape[:2] != (int(503 * ratio + 0.5), int(701 * ratio + 0.5)):
             wrong.append(f"{name}: window of {image.shape}")
         left, top = grid.origin[0] + seen.left(), grid.origin[1] + seen.top()
@@ -64,7 +58,7 @@ def main() -> None:
         )  # the strip of words covers the lowest part
         if found.shape != part.shape or not (found == part)[:free].all():
             wrong.append(f"{name}: pixels differ")
-        held = pixels(window.grab().toImage())
+        held = image_pixels(window.grab().toImage())
         x, y = int(13 * ratio), int(31 * ratio)
         # A canvas that begins or ends within a device pixel may stand one further on, cut by one.
         inner = part[: free - 1, : part.shape[1] - 1]

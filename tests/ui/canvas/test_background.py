@@ -6,34 +6,17 @@ import threading
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QImage
 
 from tests.imaging.pictures import single
+from tests.ui.canvas.grabbed import pixels
 from workstation.imaging import display
 from workstation.imaging.levels import Levels
-from workstation.ui.canvas import ScanCanvas
 from workstation.ui.canvas.background import Background
-
-
-@pytest.fixture
-def canvas(qtbot) -> ScanCanvas:
-    made = ScanCanvas()
-    qtbot.addWidget(made)
-    made.resize(900, 600)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
 
 
 def large(rows: int = 2600, columns: int = 3700) -> display.Prepared:
     ramp = np.add.outer(np.arange(rows) * 5, np.arange(columns) * 7).astype(np.uint32) % 60_000
     return display.prepare(single(ramp.astype(np.uint16), black_level=0, air_value=60_000))
-
-
-def pixels(canvas: ScanCanvas) -> np.ndarray:
-    image = canvas.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-    flat = np.frombuffer(image.constBits(), np.uint8)
-    return flat.reshape(image.height(), image.bytesPerLine() // 4, 4)[:, : image.width(), :3].copy()
 
 
 def test_that_a_large_picture_is_there_at_once_and_exact_soon_after(canvas, qtbot, monkeypatch):

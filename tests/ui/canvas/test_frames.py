@@ -9,31 +9,16 @@ from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QGraphicsRectItem
 
 from tests.imaging.pictures import simulated, single
+from tests.ui.canvas.grabbed import pixels
 from workstation.domain.findings import Finding
 from workstation.imaging import display, overlay
 from workstation.ui.canvas import ScanCanvas, large_pages, picture
 from workstation.ui.canvas.direct import device_pixels
 
 
-@pytest.fixture
-def canvas(qtbot) -> ScanCanvas:
-    made = ScanCanvas()
-    qtbot.addWidget(made)
-    made.resize(900, 600)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
-
-
 def grey(seed: int = 0) -> display.Prepared:
     plane = np.random.default_rng(seed).integers(2000, 60_000, (400, 500)).astype(np.uint16)
     return display.prepare(single(plane, black_level=0, air_value=60_000))
-
-
-def pixels(canvas: ScanCanvas) -> np.ndarray:
-    image = canvas.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-    flat = np.frombuffer(image.constBits(), np.uint8)
-    return flat.reshape(image.height(), image.bytesPerLine() // 4, 4)[:, : image.width(), :3].copy()
 
 
 def on_screen(canvas: ScanCanvas) -> np.ndarray:

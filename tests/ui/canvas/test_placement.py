@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QGraphicsRectItem
 
 from tests.imaging.pictures import simulated, single
+from tests.ui.canvas.grabbed import pixels
 from workstation.domain.findings import Finding
 from workstation.domain.orientation import Orientation
 from workstation.imaging import display
@@ -35,12 +36,6 @@ def shown(qtbot) -> ScanCanvas:
     plane = np.random.default_rng(0).integers(2000, 60_000, (400, 500)).astype(np.uint16)
     canvas.show_scan(display.prepare(single(plane, black_level=0, air_value=60_000)), "a.dcs")
     return canvas
-
-
-def pixels(canvas: ScanCanvas) -> np.ndarray:
-    image = canvas.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-    flat = np.frombuffer(image.constBits(), np.uint8)
-    return flat.reshape(image.height(), image.bytesPerLine() // 4, 4)[:, : image.width(), :3].copy()
 
 
 def turned(picture: np.ndarray, orientation: Orientation) -> np.ndarray:

@@ -8,11 +8,12 @@ import sys
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.imaging.pictures import scan_of, simulated, single
+from tests.ui.canvas.grabbed import pixels
 from workstation.domain.findings import Finding
 from workstation.domain.scan import PictureKind
 from workstation.imaging import display
@@ -28,27 +29,10 @@ SMALL = Finding((300, 200, 3, 3), 0.64, "dense, unlike", 2)
 
 
 @pytest.fixture
-def canvas(qtbot) -> ScanCanvas:
-    made = ScanCanvas()
-    qtbot.addWidget(made)
-    made.resize(900, 600)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
-
-
-@pytest.fixture
 def shown(canvas) -> ScanCanvas:
     plane = np.random.default_rng(0).integers(2000, 60_000, (400, 500)).astype(np.uint16)
     canvas.show_scan(display.prepare(single(plane, black_level=0, air_value=60_000)), "a.dcs")
     return canvas
-
-
-def pixels(canvas: ScanCanvas) -> np.ndarray:
-    """The window's pixels (h, w, 3) BGR."""
-    image = canvas.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-    flat = np.frombuffer(image.constBits(), np.uint8)
-    return flat.reshape(image.height(), image.bytesPerLine() // 4, 4)[:, : image.width(), :3].copy()
 
 
 def turn(canvas: ScanCanvas, at: QPoint, steps: float, ctrl: bool = False) -> None:

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from tests.ui.canvas.grabbed import image_pixels
 from tests.ui.conftest import Hands
 from tests.ui.facility import PARCELS, UNMANIFESTED
 from workstation.controllers.compare import CompareState, Mode
@@ -66,9 +66,7 @@ def compare(hands: Hands, parcel: str = B) -> None:
 
 
 def pixels(widget: QWidget) -> NDArray[np.uint8]:
-    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-    flat = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4)
-    return flat[:, : image.width(), :3].copy()
+    return image_pixels(widget.grab().toImage())
 
 
 def test_keys_put_an_earlier_parcel_right_and_escape_takes_it_away(hands: Hands) -> None:
