@@ -10,6 +10,7 @@ from pathlib import Path
 from workstation.adapters.manifests.column_folder import read_columns
 from workstation.cli.answers import Answers
 from workstation.cli.arguments import Arguments
+from workstation.cli.repairs import repair_documents, repair_words
 from workstation.composition import Station
 from workstation.domain.differences import Difference
 from workstation.domain.repair import Repair
@@ -87,7 +88,7 @@ def _tell_import(file: Path, done: ManifestImport, answers: Answers) -> None:
                 "consignments": run.consignments,
                 "run": run.run_id,
                 "resumed": done.resumed,
-                "repairs": _repair_documents(done.repairs),
+                "repairs": repair_documents(done.repairs),
                 "repairs_not_shown": left_out,
             }
         )
@@ -135,7 +136,7 @@ def _tell_preview(file: Path, seen: ManifestPreview, answers: Answers) -> None:
                 ],
                 "containers": len(seen.containers),
                 "consignments": len(seen.consignments),
-                "repairs": _repair_documents(seen.repairs),
+                "repairs": repair_documents(seen.repairs),
             }
         )
         return
@@ -164,24 +165,9 @@ def difference_words(change: Difference) -> str:
     return f"{change.field}: {before}, now {after}"
 
 
-def _repair_documents(repairs: Sequence[Repair]) -> list[dict[str, object]]:
-    return [
-        {
-            "line": repair.line,
-            "field": repair.field,
-            "sentence": repair.sentence,
-            "found": repair.found,
-            "parcel": repair.parcel_id,
-        }
-        for repair in repairs
-    ]
-
-
 def _say_repairs(repairs: Sequence[Repair], left_out: int, answers: Answers) -> None:
-    for repair in repairs:
-        parcel = f" (parcel {repair.parcel_id})" if repair.parcel_id else ""
-        found = f" Found: {repair.found}" if repair.found else ""
-        answers.say(f"  line {repair.line}{parcel}: {repair.sentence}{found}")
+    for words in repair_words(repairs, "line"):
+        answers.say(words)
     if left_out:
         answers.say(f"  ... and {_grouped(left_out)} more; repair these first.")
 

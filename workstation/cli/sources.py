@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from typing import Any
 
 from workstation.cli.answers import Answers, failure_document
 from workstation.cli.arguments import Arguments
+from workstation.cli.repairs import repair_documents, repair_words
 from workstation.composition import Station, open_station
 from workstation.domain.barcode import Barcode
 from workstation.domain.notice import Notice, WorkstationError
-from workstation.domain.repair import Repair
 from workstation.services.records import when
 from workstation.services.sources.folder import FileTaken, FolderSource
 from workstation.services.sources.service import Pulled, ServiceRecords
@@ -54,29 +53,6 @@ def run(arguments: Arguments, answers: Answers) -> int:
         station.close()
 
 
-def repair_documents(repairs: Sequence[Repair]) -> list[dict[str, Any]]:
-    """Repairs as JSON."""
-    return [
-        {
-            "line": repair.line,
-            "field": repair.field,
-            "sentence": repair.sentence,
-            "found": repair.found,
-            "parcel": repair.parcel_id,
-        }
-        for repair in repairs
-    ]
-
-
-def _repair_words(repairs: Sequence[Repair]) -> list[str]:
-    told = []
-    for repair in repairs:
-        parcel = f" (parcel {repair.parcel_id})" if repair.parcel_id else ""
-        found = f" Found: {repair.found}" if repair.found else ""
-        told.append(f"  record {repair.line}{parcel}: {repair.sentence}{found}")
-    return told
-
-
 def _status(station: Station, answers: Answers) -> int:
     service, folder = station.sources.service, station.sources.folder
     document: dict[str, Any] = {"service": None, "folder": None}
@@ -100,7 +76,7 @@ def _status(station: Station, answers: Answers) -> int:
             words.append(f"  {state.why}")
         if repairs:
             words.append(f"  {len(repairs)} to repair in the service's records:")
-            words += _repair_words(repairs)
+            words += repair_words(repairs, "record")
     if folder is None:
         words.append("No folder is watched.")
     else:
@@ -140,7 +116,9 @@ def _one(service: ServiceRecords, text: str, answers: Answers) -> int:
             "none": "the service has no record.",
             "to repair": "the service's record cannot be used.",
         }
-        answers.say(f"{arrived.parcel_id}: {words[arrived.kind]}", *_repair_words(arrived.repairs))
+        answers.say(
+            f"{arrived.parcel_id}: {words[arrived.kind]}", *repair_words(arrived.repairs, "record")
+        )
     return 2 if arrived.repairs else 0
 
 
@@ -168,7 +146,7 @@ def _pull(service: ServiceRecords, anew: bool, answers: Answers) -> int:
         answers.say(
             f"{done.read} read: {done.new} new, {done.changed} changed, {done.same} the same, "
             f"{done.to_repair} to repair.",
-            *_repair_words(done.repairs),
+            *repair_words(done.repairs, "record"),
         )
     return 2 if done.to_repair else 0
 
