@@ -241,11 +241,19 @@ def open_dated(
         problems.add(f"assets/{folder.name}", f"holds no file {stem}-YYYY-MM-DD.json")
         return None
     path, day = chosen
+    top = open_chosen(path, day, form, problems)
+    return None if top is None else (top, path, day)
+
+
+def open_chosen(path: Path, day: date, form: str, problems: Problems) -> Asked | None:
+    """What a dated file asks, its format and date checked; None, and the fault told, where it is
+    no such file."""
+    before = len(problems.found)
     raw = read_object(path, problems)
-    if problems:
+    if len(problems.found) > before:
         return None
     top = Asked(raw, path.name, problems)
     top.one_of("format", (form,))
     if top.day("effective_from") != day:
         problems.add(path.name, "“effective_from” is not the date in the file's name")
-    return top, path, day
+    return top

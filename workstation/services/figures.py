@@ -11,7 +11,7 @@ from workstation.domain.decision import Outcome
 from workstation.domain.figure_cells import COLUMNS, SECONDS, TOLD_BY, bucket_ends
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.statistics import Interval, median_ranks, wilson
-from workstation.services.dated import Asked, Problems, in_force, read_object
+from workstation.services.dated import Asked, Problems, open_dated
 from workstation.services.desk_ports import FigureStore, FigureSum, Period
 
 FORMAT = "nii-figures/1"
@@ -109,19 +109,11 @@ def load_definitions(folder: Path, on: date) -> Definitions:
         FIGURES-01 where there are none or they break their format, with every fault named.
     """
     problems = Problems()
-    chosen = in_force(folder, STEM, on)
-    if chosen is None:
-        problems.add("assets/figures", f"holds no file {STEM}-YYYY-MM-DD.json")
+    opened = open_dated(folder, STEM, on, None, FORMAT, problems)
+    if opened is None:
         raise _refused(problems)
-    path, day = chosen
-    raw = read_object(path, problems)
-    if problems:
-        raise _refused(problems)
-    top = Asked(raw, path.name, problems)
-    top.one_of("format", (FORMAT,))
+    top, path, _ = opened
     version, source = top.text("version"), top.text("source")
-    if top.day("effective_from") != day:
-        problems.add(path.name, "“effective_from” is not the date in the file's name")
     least, caveat = top.whole("evaluable_least", 20), top.whole("evaluable_caveat", 10)
     found: dict[str, Definition] = {}
     for number, item in enumerate(top.objects("figures"), 1):

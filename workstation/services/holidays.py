@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from workstation.domain.working_days import Calendar
-from workstation.services.dated import Asked, Problems, in_force_here, read_object
+from workstation.services.dated import Asked, Problems, in_force_here, open_chosen
 
 FORMAT = "nii-holidays/1"
 STEM = "holidays"
@@ -19,15 +19,10 @@ def load_holidays(folder: Path, on: date, site: Path | None, problems: Problems)
         problems.add(folder.name, f"holds no file {STEM}-YYYY-MM-DD.json")
         return Calendar()
     path, day = chosen
-    before = len(problems.found)
-    raw = read_object(path, problems)
-    if len(problems.found) > before:
+    top = open_chosen(path, day, FORMAT, problems)
+    if top is None:
         return Calendar()
-    top = Asked(raw, path.name, problems)
-    top.one_of("format", (FORMAT,))
     version, source, status = top.text("version"), top.text("source"), top.text("status")
-    if top.day("effective_from") != day:
-        problems.add(path.name, "“effective_from” is not the date in the file's name")
     first, last = top.whole("first_year"), top.whole("last_year")
     if not 1900 <= first <= last <= 9000:
         problems.add(path.name, "“first_year” must not be after “last_year”")

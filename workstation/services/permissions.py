@@ -10,7 +10,7 @@ from pathlib import Path
 
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer, Right, Role
-from workstation.services.dated import Asked, Problems, in_force_here, read_object
+from workstation.services.dated import Asked, Problems, in_force_here, open_chosen
 
 FORMAT = "nii-roles/1"
 STEM = "roles"
@@ -145,14 +145,10 @@ def load_permissions(folder: Path, on: date, site: Path | None = None) -> Permis
         raise _refused(problems)
     path, day = chosen
     shipped = None if path.parent == folder else load_permissions(folder, on)
-    raw = read_object(path, problems)
-    if problems:
+    top = open_chosen(path, day, FORMAT, problems)
+    if top is None:
         raise _refused(problems)
-    top = Asked(raw, path.name, problems)
-    top.one_of("format", (FORMAT,))
     version, source, status = top.text("version"), top.text("source"), top.text("status")
-    if top.day("effective_from") != day:
-        problems.add(path.name, "“effective_from” is not the date in the file's name")
     labels: dict[Deed, str] = {}
     told = top.mapping("deeds")
     asked = Asked(told, f"{path.name}, deeds", problems)

@@ -10,7 +10,7 @@ from pathlib import Path
 from workstation.domain.decision import Outcome
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.paper import PaperKind
-from workstation.services.dated import Asked, Problems, in_force, read_object
+from workstation.services.dated import Asked, Problems, in_force, open_chosen
 
 FORMAT = "nii-paper-rights/1"
 STEM = "rights"
@@ -66,15 +66,11 @@ def load_rights(on: date, *folders: Path) -> Rights:
         problems.add("assets/paper", f"holds no file {STEM}-YYYY-MM-DD.json")
         raise _refused(problems)
     path, day = chosen
-    raw = read_object(path, problems)
-    if problems:
+    top = open_chosen(path, day, FORMAT, problems)
+    if top is None:
         raise _refused(problems)
-    top = Asked(raw, path.name, problems)
-    top.one_of("format", (FORMAT,))
     version, status = top.text("version"), top.text("status")
     top.text("source")
-    if top.day("effective_from") != day:
-        problems.add(path.name, "“effective_from” is not the date in the file's name")
     found = tuple(
         _right(Asked(item, f"{path.name}, right {number}", problems), problems)
         for number, item in enumerate(top.objects("rights"), 1)
