@@ -11,8 +11,8 @@ from pathlib import Path
 from workstation.adapters.encryption.files import open_plain, sealed_pieces
 from workstation.adapters.encryption.vault import key_for
 from workstation.adapters.sqlite.failures import of_system
-from workstation.adapters.sqlite.schema import sync_folder
 from workstation.domain.notice import Notice, WorkstationError
+from workstation.durable import sync_folder
 from workstation.services.case_ports import Attachment
 
 FOLDER = "attachments"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import struct
-import tempfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workstation.domain.notice import Notice, WorkstationError
+from workstation.durable import whole
 
 _MARK = b"\x89PNG\r\n\x1a\n"
 
@@ -29,31 +29,20 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     WorkstationError
         PICTURE-01 where it cannot be written; what was at `path` before is untouched.
     """
-    temporary: str | None = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.")
-        os.close(handle)
-        with open(temporary, "w+b") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-        temporary = None
-    except OSError as error:
-        raise WorkstationError(
-            Notice(
-                fact=f"The file {path.name} cannot be written ({error.strerror or error}).",
-                safe="The scan itself is unaltered, and nothing was replaced.",
-                act="Choose another folder, or free space on this disk.",
-                code="PICTURE-01",
-            ),
-            environment=True,
-        ) from error
-    finally:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
+    with whole(path, partial(_unwritable, path)) as stream:
+        yield stream
+
+
+def _unwritable(path: Path, error: OSError) -> WorkstationError:
+    return WorkstationError(
+        Notice(
+            fact=f"The file {path.name} cannot be written ({error.strerror or error}).",
+            safe="The scan itself is unaltered, and nothing was replaced.",
+            act="Choose another folder, or free space on this disk.",
+            code="PICTURE-01",
+        ),
+        environment=True,
+    )
 
 
 def save_png(path: Path, rgb: NDArray[np.uint8]) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from workstation.domain.log import LogEntry, key_id
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.signed_note import SignedNote
+from workstation.durable import sync_folder
 from workstation.services.checkpoint_ports import CheckpointStore, LogTree, StoredCheckpoint
 from workstation.services.checkpoints import Checkpoints, MadeCheckpoint, public_of, read_note
 from workstation.services.ports import Clock, DecisionLog, EntryDraft
@@ -128,7 +129,7 @@ class Bundles:
                 )
             )
             part.rename(folder)
-            _sync(folder.absolute().parent)
+            sync_folder(folder.absolute().parent)
         except OSError as error:
             raise _cannot(folder, error.strerror or type(error).__name__) from error
         finally:
@@ -319,21 +320,11 @@ def _settle(folder: Path) -> None:
     """Let everything in a folder reach the disk before the folder gets its name."""
     for file in folder.rglob("*"):
         if file.is_dir():
-            _sync(file)
+            sync_folder(file)
         else:
             with file.open("rb+") as stream:
                 os.fsync(stream.fileno())
-    _sync(folder)
-
-
-def _sync(folder: Path) -> None:
-    """Nothing where folders cannot be synced (Windows)."""
-    if hasattr(os, "O_DIRECTORY"):
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    sync_folder(folder)
 
 
 def _cannot(folder: Path, why: str) -> WorkstationError:

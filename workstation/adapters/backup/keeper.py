@@ -16,8 +16,8 @@ from workstation.adapters.backup.notices import no_room, not_whole, of_system, p
 from workstation.adapters.backup.one_at_a_time import one_at_a_time
 from workstation.adapters.backup.store_copy import copy_store
 from workstation.adapters.encryption.vault import FILE as VAULT
-from workstation.adapters.sqlite.schema import sync_folder
 from workstation.domain.notice import WorkstationError
+from workstation.durable import sync_folder
 from workstation.services.backup_ports import BackupChecked, BackupMade, Told
 from workstation.services.ports import Clock
 

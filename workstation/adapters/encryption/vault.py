@@ -239,7 +239,7 @@ def _text(told: Mapping[str, object], name: str) -> str:
 
 def _write(data_dir: Path, told: Mapping[str, object]) -> None:
     from workstation.adapters.sqlite.failures import of_system  # which reads our files itself
-    from workstation.adapters.sqlite.schema import sync_folder
+    from workstation.durable import sync_folder
 
     try:
         data_dir.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 
 from workstation.adapters.keys.checks import MemorySigner, new_signer
+from workstation.durable import sync_folder
 
 FOLDER = "keys"
 FILE = "station.pem"
@@ -47,7 +48,7 @@ class StationFile:
         if present is not None:
             os.replace(self.path, self._old(present.key_id))
         os.replace(new, self.path)
-        _sync(self.folder)
+        sync_folder(self.folder)
         return signer
 
     def make(self) -> MemorySigner | None:
@@ -61,7 +62,7 @@ class StationFile:
             return None
         finally:
             new.unlink()
-        _sync(self.folder)
+        sync_folder(self.folder)
         return signer
 
     def settle(self) -> None:
@@ -122,13 +123,3 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

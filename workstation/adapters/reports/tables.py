@@ -19,8 +19,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from workstation.adapters.sqlite.schema import sync_folder
 from workstation.domain.notice import Notice, WorkstationError
+from workstation.durable import sync_folder
 from workstation.services.neutral import neutral
 from workstation.services.report_ports import Cell, Column, ColumnKind, TableForm
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from workstation.adapters.encryption.files import open_plain, sealed_pieces, size_of
 from workstation.adapters.encryption.vault import key_for
 from workstation.adapters.sqlite.failures import failure, of_system
-from workstation.adapters.sqlite.schema import sync_folder
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.scan import SIDECAR_SUFFIX, SourceFile
+from workstation.durable import sync_folder
 
 _CHUNK_BYTES = 1 << 20
 _BROKEN_OFF_S = 24 * 3600

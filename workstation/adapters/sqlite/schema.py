@@ -21,6 +21,7 @@ from workstation.adapters.sqlite.failures import (
     of_sqlite,
     of_system,
 )
+from workstation.durable import sync_folder
 
 APPLICATION_ID = 0x4E494957  # "NIIW"
 _FOLDER = Path(__file__).with_name("migrations")
@@ -68,17 +69,6 @@ def prepare(path: Path, connections: Connections) -> None:
         raise failure(DAMAGED) from error
     except OSError as error:
         raise of_system(error) from error
-
-
-def sync_folder(folder: Path) -> None:
-    """Make new names in a folder durable (a no-op where folders cannot be synced: Windows)."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _create(path: Path) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
+from functools import partial
 from pathlib import Path
 
 from workstation.domain.notice import Notice, WorkstationError
+from workstation.durable import whole
 
 
 def write_table(path: Path, document: object) -> None:
@@ -18,28 +19,18 @@ def write_table(path: Path, document: object) -> None:
     WorkstationError
         RULES-03 where it cannot be written.
     """
-    temporary: str | None = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.")
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump(document, stream, ensure_ascii=False, indent=1)
-            stream.write("\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-        temporary = None
-    except OSError as error:
-        raise WorkstationError(
-            Notice(
-                fact=f"The table {path.name} cannot be written ({error.strerror or error}).",
-                safe="The tables in use are those of before.",
-                act="Free space on this disk, or ask for the right to write there.",
-                code="RULES-03",
-            ),
-            environment=True,
-        ) from error
-    finally:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
+    with whole(path, partial(_unwritable, path)) as stream:
+        words = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+        stream.write(words.replace("\n", os.linesep).encode())
+
+
+def _unwritable(path: Path, error: OSError) -> WorkstationError:
+    return WorkstationError(
+        Notice(
+            fact=f"The table {path.name} cannot be written ({error.strerror or error}).",
+            safe="The tables in use are those of before.",
+            act="Free space on this disk, or ask for the right to write there.",
+            code="RULES-03",
+        ),
+        environment=True,
+    )
