@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from workstation.adapters.laying_out import lay_out
 from workstation.controllers.attaching import Attaching
 from workstation.controllers.bench import BenchController
 from workstation.controllers.case import CaseController
@@ -209,6 +210,7 @@ class Wiring:
             station.reporting,
             FoundBundles(station.log_search, station.proving.bundles, require),
             require,
+            lay_out,
             lambda: NOT_WHILE_COVERED if self._covered else None,
         )
 

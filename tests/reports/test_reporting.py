@@ -135,7 +135,7 @@ def test_a_printed_figure_has_its_n_interval_and_definition_and_few_are_only_out
     path = tmp_path / "figures.pdf"
     report = reporting.figures_pdf(SUE, since, until, "officer", Period.ALL, path, sheet)
     assert path.read_bytes() == sheet.data
-    html = unescape("".join((sheet.paper.html, *sheet.paper.more)))
+    html = unescape(sheet.paper.html)
     table = reporting._figures.table(since, until, "officer", Period.ALL)
     for one in reporting.definitions.figures.values():
         section = html.split(f"<h2>{one.label}</h2>")[1].split("</table>")[0]

@@ -45,6 +45,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from workstation.adapters.simulated_set import serve as draw_set
 
         return draw_set(Path(words[1]), words[2])
+    if words[:1] == ["--lay-out"]:
+        from workstation.cli.lay_out import serve as lay_out
+
+        return lay_out()
     logging.getLogger("workstation").addHandler(logging.NullHandler())  # answers are all we say
     answers = Answers("--json" in words)
     arguments: Arguments | None = None

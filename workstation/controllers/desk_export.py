@@ -14,14 +14,17 @@ from typing import Protocol
 from workstation.controllers.figure_desk import Asked
 from workstation.domain.notice import BUG, Notice, WorkstationError
 from workstation.domain.officer import Officer
+from workstation.domain.paper import Paper
 from workstation.services.bundles import Exported
 from workstation.services.desk_ports import LogQuery, Period
 from workstation.services.permissions import Deed
 from workstation.services.ports import Runner
 from workstation.services.report_papers import entries, grouped, query_words
-from workstation.services.report_ports import PDF, LayOut, TableForm
+from workstation.services.report_ports import PDF, LaidOut, LayOut, TableForm
 from workstation.services.reporting import CANCELLED, Report
 
+CancelledLayOut = Callable[[Paper, Callable[[], bool]], LaidOut]
+"""Lays out, and asks meanwhile whether it is to stop."""
 LANE = "export"
 """A thread of its own, that of pictures and papers that leave."""
 
@@ -163,6 +166,7 @@ class DeskOut:
     reports: Reports
     bundles: ProvedBundles
     require: Callable[[Officer, Deed], None]
+    lay_out: CancelledLayOut
     held_back: Callable[[], Notice | None] = lambda: None
     """Why nothing is written out now: a decision is to be judged unseen."""
     running: threading.Event | None = None
@@ -205,12 +209,11 @@ class DeskExport:
         show: Callable[[DeskExportState], None],
         what: Found | Counted,
         officer: Officer,
-        lay_out: LayOut,
         folder: Path,
         now: datetime,
     ) -> None:
         self._out, self._runner, self._show = out, runner, show
-        self._what, self._officer, self._lay_out = what, officer, lay_out
+        self._what, self._officer = what, officer
         self._folder = folder
         self._stamp = f"{now:%Y-%m-%d-%H%M}"
         self._cancel = threading.Event()
@@ -304,6 +307,10 @@ class DeskExport:
         if form is not Form.BUNDLE and path != sure and path.exists():
             raise WorkstationError(THERE)
         out, officer, what = self._out, self._officer, self._what
+
+        def lay_out(paper: Paper) -> LaidOut:
+            return out.lay_out(paper, cancel.is_set)
+
         if form is Form.BUNDLE:
             made = out.bundles.export(officer, what.query, path, self._tell, cancel.is_set)
             return path, (
@@ -318,7 +325,7 @@ class DeskExport:
             found = (officer, what.query, path)
             heard = (self._tell, cancel.is_set)
             report = (
-                out.reports.entries_pdf(*found, self._lay_out, *heard)
+                out.reports.entries_pdf(*found, lay_out, *heard)
                 if form is Form.PDF
                 else out.reports.entries(*found, TableForm(form.value), *heard)
             )
@@ -326,7 +333,7 @@ class DeskExport:
         asked = what.asked
         counted = (officer, asked.since, asked.until, asked.told_by, asked.period, path)
         report = (
-            out.reports.figures_pdf(*counted, self._lay_out, cancel.is_set)
+            out.reports.figures_pdf(*counted, lay_out, cancel.is_set)
             if form is Form.PDF
             else out.reports.figures(*counted, TableForm(form.value), cancel.is_set)
         )

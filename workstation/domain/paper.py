@@ -98,8 +98,5 @@ class Paper:
     texts: str = ""
     """The words of the language alone: what a font must have for the paper to be readable."""
     remarks: tuple[str, ...] = ()
-    more: tuple[str, ...] = ()
-    """What follows `html`, each part on a page of its own: a long paper is laid out a part at a
-    time, so that nobody waits for the whole of it."""
     template: str = ""
     """Whose template it was: "shipped" or "site", and its SHA-256."""

@@ -26,8 +26,6 @@ from workstation.services.log_words import entry_words
 MOST_ENTRIES = 1000
 MOST_ROWS = 6000
 """Of figures, over all of their tables."""
-_PART = 120
-"""Rows that are laid out together: fast enough that no window stands still meanwhile."""
 _THIN = "\u202f"
 _DASH = "–"
 _INFINITE = float("inf")
@@ -123,27 +121,19 @@ def figures_paper(table: FigureTable, definitions: Definitions, as_of: AsOf) -> 
     if not table.lines:
         told.append("<p>No decision in these days.</p>")
     pictures: dict[str, bytes] = {}
-    parts = [f"{_head('Figures', facts, as_of)}{''.join(told)}"]
-    rows = 0
     for one in definitions.figures.values() if table.lines else ():
-        section = _section(one, table, least, pictures)
-        if rows and rows + len(table.lines) > _PART:
-            parts.append(section)
-            rows = 0
-        else:
-            parts[-1] += section
-        rows += len(table.lines)
-    return _paper(ReportKind.FIGURES, f"Figures, {span}", parts, as_of, pictures, False)
+        told.append(_section(one, table, least, pictures))
+    html = f"{_head('Figures', facts, as_of)}{''.join(told)}"
+    return _paper(ReportKind.FIGURES, f"Figures, {span}", html, as_of, pictures, False)
 
 
 def entries_paper(found: Sequence[FoundEntry], query: LogQuery, as_of: AsOf) -> Paper:
     """Entries that were found, newest first, each with its hash."""
     facts = [("Asked for", query_words(query)), ("Found", entries(len(found)))]
-    tables = [_entry_table(found[place : place + _PART]) for place in range(0, len(found), _PART)]
-    first, *more = tables or ["<p>No entry answers this.</p>"]
-    parts = [f"{_head('Entries of the log', facts, as_of)}{first}", *more]
+    told = _entry_table(found) if found else "<p>No entry answers this.</p>"
+    html = f"{_head('Entries of the log', facts, as_of)}{told}"
     simulated = any(one.facts is not None and one.facts.simulated for one in found)
-    return _paper(ReportKind.ENTRIES, "Entries of the log", parts, as_of, {}, simulated)
+    return _paper(ReportKind.ENTRIES, "Entries of the log", html, as_of, {}, simulated)
 
 
 def query_words(query: LogQuery) -> str:
@@ -315,12 +305,12 @@ def _head(title: str, facts: Sequence[tuple[str, str]], as_of: AsOf) -> str:
 def _paper(
     kind: ReportKind,
     title: str,
-    parts: Sequence[str],
+    html: str,
     as_of: AsOf,
     pictures: Mapping[str, bytes],
     simulated: bool,
 ) -> Paper:
-    digest = hashlib.sha256(canonical_bytes({"kind": kind.value, "html": list(parts)})).hexdigest()
+    digest = hashlib.sha256(canonical_bytes({"kind": kind.value, "html": html})).hexdigest()
     seq = 0 if as_of.entry is None else as_of.entry.seq
     marks = [f"SHA-256 of the text {digest}", *(["SIMULATED"] if simulated else [])]
     return Paper(
@@ -328,8 +318,7 @@ def _paper(
         language="en",
         title=title,
         author=as_of.station,
-        html=parts[0],
-        more=tuple(parts[1:]),
+        html=html,
         style=_STYLE,
         pictures=pictures,
         header=f"{as_of.station} · {title} · as of entry {seq}",

@@ -36,9 +36,7 @@ from workstation.ui.writing_out import last_folder, told_while_open
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workstation.domain.paper import Paper
     from workstation.ui.main_window import MainWindow
-    from workstation.ui.paper.pdf import LaidOut
 
 EXPORT_TEXT = "Export…   Ctrl+Shift+S"
 EXPORT_KEYS = QKeyCombination(
@@ -207,8 +205,8 @@ def open_export(
     dialog.setModal(True)
     controller = DeskExport(
         *(desk.out, desk.runner, told_while_open(window, dialog, dialog.show_state)),
-        *(what, bench.officer, _lay_out),
-        *(last_folder(window, FOLDER_KEY, _DOCUMENTS), datetime.now(UTC)),
+        *(what, bench.officer, last_folder(window, FOLDER_KEY, _DOCUMENTS)),
+        datetime.now(UTC),
     )
 
     def left() -> None:
@@ -219,9 +217,3 @@ def open_export(
     dialog.attach(controller)
     dialog.open()
     return dialog
-
-
-def _lay_out(paper: Paper) -> LaidOut:
-    from workstation.ui.paper.pdf import write_pdf
-
-    return write_pdf(paper)

@@ -57,4 +57,4 @@ def page_images(paper: Paper, dpi: int) -> tuple[tuple[QImage, ...], tuple[str, 
 
 def print_paper(printer: QPrinter, paper: Paper) -> int:
     """Draw the paper on a printer; how many pages it took."""
-    return paint_all(paper, printer)[0]
+    return paint_all(paper, printer).pages

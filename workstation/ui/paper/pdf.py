@@ -57,10 +57,10 @@ def write_pdf(paper: Paper) -> LaidOut:
     identity = uuid.uuid5(uuid.NAMESPACE_OID, f"{paper.kind}/{paper.language}/{paper.sha256}")
     writer.setDocumentId(QUuid(str(identity)))
     writer.setDocumentXmpMetadata(QByteArray(_xmp(paper, str(identity)).encode()))
-    pages, remarks = paint_all(paper, writer)
+    sheet = paint_all(paper, writer)
     del writer  # the file ends when its writer does
     del application
-    return LaidOut(settled(bytes(buffer.data().data())), pages, remarks)
+    return LaidOut(settled(bytes(buffer.data().data())), sheet.pages, sheet.remarks)
 
 
 def page_layout(paper: Paper) -> QPageLayout:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEventLoop, QRectF, QSizeF, Qt, QUrl
@@ -84,8 +83,7 @@ class Sheet:
         """Characters of recorded values that no font has; the paper names them by their numbers."""
         self._band = _BAND_MM / 25.4 * self._dpi
         inside = QSizeF(width, height - 2 * self._band)
-        shown = {name: data for name, data in paper.pictures.items() if name in paper.html}
-        pictures = {name: _picture(data) for name, data in shown.items()}
+        pictures = {name: _picture(data) for name, data in paper.pictures.items()}
         self._document = _Document(pictures)
         self._document.setUndoRedoEnabled(False)
         self._document.documentLayout().setPaintDevice(device)
@@ -110,13 +108,15 @@ class Sheet:
     @property
     def remarks(self) -> tuple[str, ...]:
         """What the paper could not show as it was recorded."""
-        return remarks_on(self.lacking)
+        if not self.lacking:
+            return ()
+        return (
+            f"No font of this computer has {len(self.lacking)} of the recorded characters; the "
+            "paper names them by their Unicode numbers.",
+        )
 
-    def paint(self, painter: QPainter, page: int, before: int = 0, pages: int = 0) -> None:
-        """Draw one page, counted from 0, into the device's own coordinates.
-
-        Of a paper in parts `before` pages come first, and `pages` are in all of it.
-        """
+    def paint(self, painter: QPainter, page: int) -> None:
+        """Draw one page, counted from 0, into the device's own coordinates."""
         paper, inside = self._paper, self._inside
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
@@ -126,8 +126,8 @@ class Sheet:
         painter.setPen(QColor(Qt.GlobalColor.black))
         head = QRectF(0, 0, inside.width(), self._band * 0.6)
         foot = QRectF(0, self._height - self._band * 0.6, inside.width(), self._band * 0.6)
-        words = paper.page_words.replace("{page}", str(before + page + 1))
-        words = words.replace("{pages}", str(pages or self.pages))
+        words = paper.page_words.replace("{page}", str(page + 1))
+        words = words.replace("{pages}", str(self.pages))
         left = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         low = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
@@ -150,38 +150,21 @@ class Sheet:
         painter.restore()
 
 
-def paint_all(paper: Paper, device: QPagedPaintDevice) -> tuple[int, tuple[str, ...]]:
-    """Draw every page of a paper on a printer or into a file; how many, and what they lack."""
+def paint_all(paper: Paper, device: QPagedPaintDevice) -> Sheet:
+    """Draw every page of a paper on a printer or into a file."""
     room = device.pageLayout().paintRectPixels(device.logicalDpiX())
-    sheets = [
-        Sheet(replace(paper, html=part, more=()), device, float(room.width()), float(room.height()))
-        for part in (paper.html, *paper.more)
-    ]
-    pages, before = sum(sheet.pages for sheet in sheets), 0
+    sheet = Sheet(paper, device, float(room.width()), float(room.height()))
     painter = QPainter()
     if not painter.begin(device):
         raise WorkstationError(_no_device(), environment=True)
     try:
-        for sheet in sheets:
-            for page in range(sheet.pages):
-                if before or page:
-                    device.newPage()
-                sheet.paint(painter, page, before, pages)
-            before += sheet.pages
+        for page in range(sheet.pages):
+            if page:
+                device.newPage()
+            sheet.paint(painter, page)
     finally:
         painter.end()
-    lacking = frozenset().union(*(sheet.lacking for sheet in sheets))
-    return pages, remarks_on(lacking)
-
-
-def remarks_on(lacking: frozenset[str]) -> tuple[str, ...]:
-    """What a paper could not show as it was recorded."""
-    if not lacking:
-        return ()
-    return (
-        f"No font of this computer has {len(lacking)} of the recorded characters; the "
-        "paper names them by their Unicode numbers.",
-    )
+    return sheet
 
 
 def paper_font() -> QFont:
@@ -246,7 +229,10 @@ def named(text: str, lacking: frozenset[str]) -> str:
 
 def _picture(data: bytes) -> QImage:
     """A picture without transparency, which an archive's file must not have."""
-    image = QImage.fromData(QByteArray(data))
+    # Named, not guessed: a guess asks every plug-in, and in a lane's thread one of them may wait for
+    # the window while that waits for the interpreter, which is held here.
+    # (Qt's stubs and its code disagree on the format's type.)
+    image = QImage.fromData(QByteArray(data), "PNG")  # type: ignore[arg-type]
     if image.isNull():
         return _nothing()
     if image.hasAlphaChannel():
