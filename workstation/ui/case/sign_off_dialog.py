@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QKeySequence, QShortcut
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QFrame,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
     QScrollArea,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +23,7 @@ from workstation.controllers.sign_offs import SIGNED, clock_words
 from workstation.ui import theme
 from workstation.ui.bench.facts import FactColumn
 from workstation.ui.bench.parts import Words, typing_line
+from workstation.ui.bench.rows import RowsModel, rows_view
 from workstation.ui.decision.form_panel import FormPanel, FormView
 from workstation.ui.decision.tools import Tools
 from workstation.ui.theme import GRID
@@ -32,63 +31,40 @@ from workstation.ui.words import moment_words, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from workstation.controllers.sign_offs import SignOffController, SignOffState
     from workstation.domain.case import CaseDecision
     from workstation.services.case_ports import RunningClock
 
 _COLUMNS = ("Parcel", "What waits", "Recorded by")
-_Index = QModelIndex | QPersistentModelIndex
-_NO_INDEX = QModelIndex()
 
 
-class ClocksModel(QAbstractTableModel):
+class ClocksModel(RowsModel["RunningClock"]):
     """What waits, a row each."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._state: SignOffState | None = None
+        super().__init__(parent, _COLUMNS)
+        self._today: date | None = None
 
     def show(self, state: SignOffState) -> None:
         """Other rows, where they are others."""
-        if self._state is None or self._state.clocks != state.clocks:
-            self.beginResetModel()
-            self._state = state
-            self.endResetModel()
-        self._state = state
+        self._today = state.today
+        self.put(state.clocks)
 
-    def at(self, row: int) -> RunningClock | None:
-        clocks = () if self._state is None else self._state.clocks
-        return clocks[row] if 0 <= row < len(clocks) else None
+    def words(self, row: RunningClock) -> tuple[str, ...]:
+        return (
+            spoken(row.parcel),
+            clock_words(row, self._today),
+            f"{row.officer}, {moment_words(row.at)}",
+        )
 
-    def rowCount(self, parent: _Index = _NO_INDEX) -> int:
-        return 0 if self._state is None or parent.isValid() else len(self._state.clocks)
-
-    def columnCount(self, parent: _Index = _NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(_COLUMNS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return _COLUMNS[section]
-        return None
-
-    def data(self, index: _Index, role: int = 0) -> object:
-        clock = self.at(index.row())
-        if clock is None or self._state is None:
+    def colour(self, row: RunningClock, column: int) -> str | None:
+        if column != 1:
             return None
-        today = self._state.today
-        if role == Qt.ItemDataRole.DisplayRole:
-            return (
-                spoken(clock.parcel),
-                clock_words(clock, today),
-                f"{clock.officer}, {moment_words(clock.at)}",
-            )[index.column()]
-        if role == Qt.ItemDataRole.ForegroundRole and index.column() == 1:
-            if today is not None and clock.overdue(today):
-                return QColor(theme.colours().alarm)
-            if clock.kind in SIGNED:
-                return QColor(theme.colours().look)
-        return None
+        if self._today is not None and row.overdue(self._today):
+            return theme.colours().alarm
+        return theme.colours().look if row.kind in SIGNED else None
 
 
 class SignForm(FormPanel):
@@ -135,21 +111,8 @@ class SignOffDialog(QDialog):
         self.title = Words("", px=19, bold=True, wrap=False)
         left.addWidget(self.title)
         self.model = ClocksModel(self)
-        self.table = QTableView()
-        self.table.setObjectName("sign_off_list")
-        self.table.setAccessibleName("What waits")
-        self.table.setModel(self.model)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setShowGrid(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(GRID * 8)
-        across = self.table.horizontalHeader()
-        across.setHighlightSections(False)
-        across.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.table = rows_view(self.model, "sign_off_list", "What waits")
+        self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.table.setColumnWidth(0, GRID * 40)
         self.table.setColumnWidth(2, GRID * 58)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _: self._chosen(now))

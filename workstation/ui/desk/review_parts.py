@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPaintEvent
+from PySide6.QtCore import QAbstractTableModel, Qt, Signal
+from PySide6.QtGui import QFont, QPaintEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QHeaderView,
@@ -22,18 +21,18 @@ from PySide6.QtWidgets import (
 from workstation.controllers.review_words import row_words
 from workstation.domain.review import ReviewItem, ReviewState
 from workstation.ui import theme
-from workstation.ui.bench.parts import Words, outline
+from workstation.ui.bench.parts import Words, outline, push_button
+from workstation.ui.bench.rows import RowsModel, rows_view
 from workstation.ui.bench.wrapped import Wrapped
 from workstation.ui.theme import GRID
 from workstation.ui.words import grouped, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from workstation.controllers.reviewing_state import ReviewingState, Row
 
-Index = QModelIndex | QPersistentModelIndex
-_NO_INDEX = QModelIndex()
 _HEADS = ("Parcel", "What is to be done", "Entry")
 LABEL = GRID * 29
 TAKEN = "✓ "
@@ -41,13 +40,7 @@ TAKEN = "✓ "
 
 def push(text: str, name: str) -> QPushButton:
     """A button that the keys never go to: its key stands on it."""
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAutoDefault(False)
-    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    button.setMinimumHeight(GRID * 9)
-    button.setMinimumWidth(GRID * 30)
-    return button
+    return push_button(text, name, wide=GRID * 30, focus=Qt.FocusPolicy.NoFocus)
 
 
 class Pick(QPushButton):
@@ -110,70 +103,32 @@ class PickRow(QWidget):
             pick.take(known == value)
 
 
-class SeenModel(QAbstractTableModel):
+class SeenModel(RowsModel["Row"]):
     """What must be seen, a row each."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._state: ReviewingState | None = None
+        super().__init__(parent, _HEADS)
+        self._today: date | None = None
 
     def show(self, state: ReviewingState) -> None:
         """Other rows, where they are others."""
-        if self._state is None or self._state.rows != state.rows:
-            self.beginResetModel()
-            self._state = state
-            self.endResetModel()
-        self._state = state
+        self._today = state.today
+        self.put(state.rows)
 
-    def at(self, row: int) -> Row | None:
-        rows = () if self._state is None else self._state.rows
-        return rows[row] if 0 <= row < len(rows) else None
+    def words(self, row: Row) -> tuple[str, ...]:
+        told = row_words(row, self._today)
+        return spoken(row.parcel), told[0].upper() + told[1:], grouped(row.entry)
 
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
-        return 0 if self._state is None or parent.isValid() else len(self._state.rows)
-
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(_HEADS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return _HEADS[section]
-        return None
-
-    def data(self, index: Index, role: int = 0) -> object:
-        row = self.at(index.row())
-        if row is None or self._state is None:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            told = row_words(row, self._state.today)
-            return (spoken(row.parcel), told[0].upper() + told[1:], grouped(row.entry))[
-                index.column()
-            ]
-        if role == Qt.ItemDataRole.ForegroundRole and index.column() == 1:
-            goes_on = isinstance(row, ReviewItem) and row.state is not ReviewState.OPEN
-            if goes_on or not isinstance(row, ReviewItem):
-                return QColor(theme.colours().look)
-        return None
+    def colour(self, row: Row, column: int) -> str | None:
+        waits = isinstance(row, ReviewItem) and row.state is ReviewState.OPEN
+        return theme.colours().look if column == 1 and not waits else None
 
 
 def table(model: QAbstractTableModel, name: str, words: str) -> QTableView:
-    """A list that is stepped through with the arrows."""
-    view = QTableView()
-    view.setObjectName(name)
-    view.setAccessibleName(words)
-    view.setModel(model)
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    view.setShowGrid(False)
-    view.setTabKeyNavigation(False)
+    """A list whose rows are all of one height."""
+    view = rows_view(model, name, words)
     view.setWordWrap(False)
-    view.verticalHeader().hide()
     view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    view.verticalHeader().setDefaultSectionSize(GRID * 8)
-    head = view.horizontalHeader()
-    head.setHighlightSections(False)
-    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     return view
 
 
