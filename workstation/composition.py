@@ -30,11 +30,13 @@ from workstation.adapters.settings import Settings, load_settings
 from workstation.adapters.sqlite import SqliteStore, open_store
 from workstation.adapters.sqlite.store import FILE_NAME as STORE_NAME
 from workstation.adapters.system_clock import SystemClock
+from workstation.adapters.thumbnail_files import ThumbnailFiles
 from workstation.domain.decision import Policy
+from workstation.domain.scan import Scan
 from workstation.governing import Governing, open_governing, open_watching
 from workstation.proving import Proving, open_proving
 from workstation.reading import close_all, open_pictures, open_writer, weigh
-from workstation.resources import assets_dir
+from workstation.resources import THUMBNAILS_FOLDER, assets_dir
 from workstation.services.accounts import Accounts
 from workstation.services.answering import Answering
 from workstation.services.backup_ports import BackupKeeper
@@ -78,6 +80,7 @@ from workstation.services.second_officers import SecondOfficers
 from workstation.services.shadowing import Shadowing
 from workstation.services.sources import Sources
 from workstation.services.targeting import Targeting
+from workstation.services.thumbnails import Thumbnails
 from workstation.services.training_export import Training
 from workstation.services.trusting import Trusting
 
@@ -133,6 +136,7 @@ class Station:
     reviewing: Reviewing
     second_looks: SecondLooks
     review_drafts: ReviewDrafts
+    thumbnails: Thumbnails
     reporting: Reporting
     targeting: Targeting
     saved_views: ViewFile
@@ -283,6 +287,10 @@ def open_station(
         second_looks=SecondLooks(
             *(reviewing, store.parcels, parcels.load, store.case_clocks.running, clock)
         ),
+        thumbnails=Thumbnails(
+            *(store.parcels, parcels.load, _made_small),
+            None if is_encrypted(data_dir) else ThumbnailFiles(data_dir / THUMBNAILS_FOLDER),
+        ),
         review_drafts=ReviewDrafts(store.parcels, store.reviews.item, clock),
         planes=PlaneRoom(
             pictures.settings.picture_memory_mib * _MIB,
@@ -297,6 +305,13 @@ def open_station(
         ),
         closing=(pictures.close, close_writer, camera.close, store.close),
     )
+
+
+def _made_small(scan: Scan) -> tuple[int, int, bytes]:
+    """A picture made small; numpy is loaded only when it is asked."""
+    from workstation.imaging.thumbnail import thumbnail
+
+    return thumbnail(scan)
 
 
 def backup_keeper(data_dir: Path) -> BackupKeeper:

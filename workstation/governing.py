@@ -13,7 +13,8 @@ from workstation.adapters.encryption.vault import Vault, is_encrypted
 from workstation.adapters.settings import load_settings
 from workstation.adapters.sqlite import SqliteStore
 from workstation.adapters.system_clock import SystemClock
-from workstation.resources import assets_dir
+from workstation.adapters.thumbnail_files import ExpiringPictures, ThumbnailFiles
+from workstation.resources import THUMBNAILS_FOLDER, assets_dir
 from workstation.services.account_admin import AccountAdmin
 from workstation.services.account_ports import Sealed
 from workstation.services.accounts import Accounts
@@ -87,7 +88,7 @@ def open_governing(
         watching=watching,
         retention=lambda: Retention(
             store.keeping,
-            store.picture_files,
+            ExpiringPictures(store.picture_files, ThumbnailFiles(data_dir / THUMBNAILS_FOLDER)),
             store.log,
             load_retention(
                 assets_dir() / "policy", SystemClock().now().date(), data_dir / "policy"

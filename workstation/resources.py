@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+THUMBNAILS_FOLDER = Path("cache") / "thumbnails"
+"""In the data folder: small pictures of lists, which may be deleted at any time."""
 _PACKAGE = Path(__file__).resolve().parent
 
 

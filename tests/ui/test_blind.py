@@ -106,8 +106,6 @@ def test_no_command_tells_of_a_parcel_that_is_judged_unseen(
         assert browser is not None
         peek_in_the_log(hands, browser)
         assert told_of_it(hands) == []
-        browser.export_wanted.emit()
-        assert "REVIEW-19" in browser.message.text()
         browser.reject()
         station = hands.application.station
         assert station is not None

@@ -16,6 +16,7 @@ from tests.ui.test_flow import release
 from workstation.services.ports import EntryDraft
 from workstation.ui.desk.entry_pane import NOTHING
 from workstation.ui.desk.log_browser import LogBrowser
+from workstation.ui.desk.log_table import PICTURE
 from workstation.ui.replay_dialog import ReplayDialog
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -63,6 +64,10 @@ def test_that_a_decision_is_found_seen_with_its_picture_and_replayed(hands: Hand
     hands.until(lambda: "Checks on the screen" in dialog.pane.headings())
     hands.until(lambda: not dialog.pane.stand_in.isVisible())
     assert "release" in dialog.pane.words().lower()
+    hands.until(lambda: dialog.table.shown(0).picture is not None)
+    aloud = dialog.table.index(0, PICTURE).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert aloud == "Picture of the parcel"
+    assert list((hands.data_dir / "cache" / "thumbnails").glob("??/*.thumb"))
     press(dialog, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert "release" in QApplication.clipboard().text()
     press(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -133,6 +138,8 @@ def test_that_ten_million_entries_open_page_jump_and_stay_live(hands: Hands) -> 
     assert log.asked == 1  # a page, whatever the log's length
     press(dialog, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     hands.until(lambda: "Entry 1:" in dialog.pane.headings())
+    hands.until(lambda: dialog.table.index(9_999_999, PICTURE).data() == "no scan")
+    assert dialog.table.index(1000, PICTURE).data() == ""  # not in view: nobody asks for it
     press(dialog, Qt.Key.Key_PageUp)
     hands.until(lambda: "Entry 16:" in dialog.pane.headings())
     dialog.go_to("5000000")

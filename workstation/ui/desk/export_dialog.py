@@ -26,7 +26,6 @@ from workstation.controllers.desk_export import (
     Found,
     forms_of,
 )
-from workstation.services.covered import NOT_WHILE_COVERED
 from workstation.ui import theme
 from workstation.ui.bench.parts import Choice, Words, push_button, typing_line
 from workstation.ui.bench.wrapped import Wrapped
@@ -34,8 +33,6 @@ from workstation.ui.theme import GRID
 from workstation.ui.writing_out import last_folder, told_while_open
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from workstation.ui.main_window import MainWindow
 
 EXPORT_TEXT = "Export…   Ctrl+Shift+S"
@@ -190,14 +187,10 @@ class DeskExportDialog(QDialog):
 
 
 def open_export(
-    window: MainWindow, over: QWidget, what: Found | Counted, say: Callable[[str], None]
+    window: MainWindow, over: QWidget, what: Found | Counted
 ) -> DeskExportDialog | None:
-    """Open the dialog over one of the desk's windows; it deletes itself when it is closed. `say`
-    is told in words why it is not opened."""
+    """Open the dialog over one of the desk's windows; it deletes itself when it is closed."""
     desk, bench = window.desk, window.bench
-    if window.review_desk.covered:  # a file would tell what is to be judged unseen
-        say(str(NOT_WHILE_COVERED))
-        return None
     if desk is None or bench is None or bench.officer is None:
         return None
     dialog = DeskExportDialog(over, forms_of(what))

@@ -382,7 +382,7 @@ def open_figures(window: MainWindow, today: date) -> FiguresWindow | None:
     controller = FigureDesk(desk.figures, desk.runner, show, asked)
     dialog.attach(controller)
     dialog.export_wanted.connect(
-        lambda: open_export(window, dialog, Counted(controller.state.asked), dialog.message.setText)
+        lambda: open_export(window, dialog, Counted(controller.state.asked))
     )
     dialog.open()
     return dialog

@@ -28,7 +28,8 @@ from workstation.ui.desk.entry_pane import UNDER_REVIEW, EntryPane
 from workstation.ui.desk.export_dialog import EXPORT_KEYS, EXPORT_TEXT, open_export
 from workstation.ui.desk.log_filters import LogFilters
 from workstation.ui.desk.log_rows import LogRows
-from workstation.ui.desk.log_table import PICTURE, LogTable
+from workstation.ui.desk.log_table import PICTURE, WHAT, LogTable
+from workstation.ui.desk.picture_column import PictureColumn
 from workstation.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -86,10 +87,11 @@ class LogBrowser(QDialog):
         self.rows.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         head = self.rows.horizontalHeader()
         head.setHighlightSections(False)
-        head.setStretchLastSection(True)
+        head.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
         for place, width in enumerate(WIDTHS):
             self.rows.setColumnWidth(place, width)
         head.moveSection(PICTURE, 1)
+        self.pictures = PictureColumn(self.table, self.rows)
         self.pane = EntryPane()
         self.views = Chooser()
         self.views.setObjectName("browser_views")
@@ -366,8 +368,8 @@ def open_browser(window: MainWindow) -> LogBrowser | None:
     dialog.attach(
         browsing, ReplayController(source, runner, show_replay, prepare, compare=False), window
     )
-    dialog.export_wanted.connect(
-        lambda: open_export(window, dialog, Found(browsing.state.query), dialog.message.setText)
-    )
+    dialog.pictures.use(desk.thumbnails, runner)
+    dialog.finished.connect(lambda _: dialog.pictures.forget())
+    dialog.export_wanted.connect(lambda: open_export(window, dialog, Found(browsing.state.query)))
     dialog.open()
     return dialog

@@ -28,15 +28,23 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("Entry", "Recorded", "Officer", "What", "Parcel", "Alarm", "Seconds", "Picture")
-ALARM, PICTURE = 5, 7
+WHAT, ALARM, PICTURE = 3, 5, 7
 RIGHT = {0, 6}
 _ALIGNED = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 MOST_CELLS = 8000
 """Rows whose words are kept."""
 READING = "…"
-Picture = QPixmap | str
-"""A small picture, or why there is none."""
+
+
+class NoPicture(NamedTuple):
+    """Why there is no small picture: in a word or two, and in full."""
+
+    short: str
+    why: str
+
+
+Picture = QPixmap | NoPicture
 
 
 class Shown(NamedTuple):
@@ -153,12 +161,12 @@ class LogTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return shown.words[column]
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            seen = column == PICTURE and shown.picture is not None
-            return "picture" if seen else shown.words[column]
+            return self._aloud(index.row(), shown) if column == PICTURE else shown.words[column]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _ALIGNED if column in RIGHT else _LEFT
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(shown.words[column])
+            told = self._aloud(index.row(), shown) if column == PICTURE else shown.words[column]
+            return plain_tip(told)
         if role == Qt.ItemDataRole.ForegroundRole:
             colour = shown.colour or (shown.alarm if column == ALARM else None)
             return QColor(colour) if colour else None
@@ -198,7 +206,21 @@ class LogTable(QAbstractTableModel):
             return Shown(words, told, None, alarm)
         if facts.parcel is None:
             return Shown(words, None, None, alarm)
-        return Shown((*words[:PICTURE], told or READING), None, None, alarm)
+        short = READING if told is None else told.short
+        return Shown((*words[:PICTURE], short), None, None, alarm)
+
+    def parcel(self, row: int) -> str:
+        """The parcel of a row whose content may be read; "" where there is none."""
+        one = self.found(row)
+        facts = None if one is None or one.covered else one.facts
+        return "" if facts is None else facts.parcel or ""
+
+    def _aloud(self, row: int, shown: Shown) -> str:
+        """What a screen reader says of a small picture, or why there is none in full."""
+        if shown.picture is not None:
+            return "Picture of the parcel"
+        told = self.picture_of(self.parcel(row)) if self.parcel(row) else None
+        return f"No picture: {told.why}" if isinstance(told, NoPicture) else shown.words[PICTURE]
 
     def _words(self, one: FoundEntry) -> tuple[str, ...]:
         key = (one.entry.seq, one.covered)

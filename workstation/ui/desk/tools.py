@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from workstation.controllers.desk_export import DeskOut
     from workstation.controllers.log_browsing import SavedViews
+    from workstation.controllers.small_pictures import SmallSource
     from workstation.services.desk_ports import LogSearch
     from workstation.services.figures import Figures
     from workstation.services.ports import Runner
@@ -24,3 +25,4 @@ class DeskTools:
     looks: SecondLooks
     runner: Runner
     out: DeskOut
+    thumbnails: SmallSource
