@@ -20,7 +20,7 @@ from workstation.domain.barcode import Barcode
 from workstation.domain.decision import CaseDeed, DeedPolicy
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.resources import assets_dir
-from workstation.services.case_words import error, not_in_policy
+from workstation.services.case_notices import not_in_policy
 from workstation.services.casework import RIGHTS, Act, Casework, Done
 from workstation.services.policy import load_policy
 
@@ -128,7 +128,7 @@ def _show_fields(deed: CaseDeed, arguments: Arguments, answers: Answers) -> int:
     policy = load_policy(assets_dir() / "policy", today, arguments.data_dir / POLICY_FOLDER)
     asked: DeedPolicy | None = policy.deeds.get(deed)
     if asked is None:
-        raise error(not_in_policy(deed, policy.version))
+        raise WorkstationError(not_in_policy(deed, policy.version))
     if answers.as_json:
         answers.document(
             {

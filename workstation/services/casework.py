@@ -27,6 +27,7 @@ from workstation.domain.log import LogEntry
 from workstation.domain.notice import WorkstationError
 from workstation.domain.officer import Officer
 from workstation.domain.requirements import holds
+from workstation.services import case_notices as notices
 from workstation.services import case_words as words
 from workstation.services.case_ports import (
     Attachment,
@@ -141,7 +142,7 @@ class Casework:
         """What a deed asks."""
         found = self._policy.deeds.get(deed)
         if found is None:
-            raise words.error(words.not_in_policy(deed, self._policy.version))
+            raise WorkstationError(notices.not_in_policy(deed, self._policy.version))
         return found
 
     def waiting(self) -> tuple[RunningClock, ...]:
@@ -171,9 +172,9 @@ class Casework:
         """
         case = self._begin(CaseDeed.DETENTION_STARTED, act)
         if case.decision is not None:
-            raise words.error(words.decided(case.decision))
+            raise WorkstationError(notices.decided(case.decision))
         if case.detained and case.detention is not None:
-            raise words.error(words.detained(case.detention.started.entry))
+            raise WorkstationError(notices.detained(case.detention.started.entry))
         values = self._values(CaseDeed.DETENTION_STARTED, act, case)
         clock = self._detention_clock(values)
         return self._append(CaseDeed.DETENTION_STARTED, act, case, values, {"clock": clock})
@@ -213,12 +214,12 @@ class Casework:
         case = self._begin(CaseDeed.SIGN_OFF, act)
         decision = case.awaiting
         if decision is None or entry not in (None, decision.entry):
-            raise words.error(words.nothing_awaits(case.decision, entry))
+            raise WorkstationError(notices.nothing_awaits(case.decision, entry))
         if _same_person(decision.officer, act.officer.name):
-            raise words.error(words.own_decision(decision))
+            raise WorkstationError(notices.own_decision(decision))
         held = {act.officer.role.value, *(right.value for right in act.officer.rights)}
         if decision.sign_off_roles and not held & set(decision.sign_off_roles):
-            raise words.error(words.other_role(decision, act.officer))
+            raise WorkstationError(notices.other_role(decision, act.officer))
         values = self._values(CaseDeed.SIGN_OFF, act, case)
         refused = values.get("agreed") != "yes"
         done = self._append(
@@ -237,7 +238,7 @@ class Casework:
         case = self._begin(CaseDeed.DECISION_REVOKED, act)
         decision = case.decision
         if decision is None or entry not in (None, decision.entry):
-            raise words.error(words.nothing_stands(case.decision, entry))
+            raise WorkstationError(notices.nothing_stands(case.decision, entry))
         values = self._values(CaseDeed.DECISION_REVOKED, act, case)
         done = self._append(
             *(CaseDeed.DECISION_REVOKED, act, case, values, _of(decision)),
@@ -262,19 +263,19 @@ class Casework:
         case = self._begin(deed, act)
         first = first_hand(case)
         if first is None:
-            raise words.error(words.nothing_held())
+            raise WorkstationError(notices.NOTHING_HELD)
         given = dict(act.given)
         giver = case.custody[-1].taker if case.custody else first
         told = str(given.pop("from", "") or giver).strip()
         if not _same_person(told, giver):
-            raise words.error(words.gap(giver, told, started=bool(case.custody)))
+            raise WorkstationError(notices.gap(giver, told, started=bool(case.custody)))
         act = Act(act.parcel, act.officer, given, act.through)
         values = self._values(deed, act, case)
         if case.custody and str(values.get("at", "")) < case.custody[-1].at:
             raise DecisionRefused({"at": words.before_last(case.custody[-1])}, "custody step")
         people = [str(values.get(name, "")) for name in ("to", "witness")]
         if people[1] and any(_same_person(people[1], one) for one in (giver, people[0])):
-            raise words.error(words.no_witness(people[1]))
+            raise WorkstationError(notices.no_witness(people[1]))
         difference = words.custody_difference(case, values)
         done = self._append(
             deed, act, case, values, {"from": giver, "difference": difference or None}
@@ -294,7 +295,7 @@ class Casework:
         case = self._begin(deed, act)
         values = self._values(deed, act, case)
         if values.get("opened") == "yes" and self.gate_needed(case):
-            raise words.error(words.gate_first())
+            raise WorkstationError(notices.GATE_FIRST)
         return self._append(deed, act, case, values)
 
     def gate_needed(self, case: CaseFile) -> bool:
@@ -380,16 +381,16 @@ class Casework:
         case = self._begin(deed, act)
         decision = case.decision
         if decision is None or entry not in (None, decision.entry):
-            raise words.error(words.nothing_stands(decision, entry))
+            raise WorkstationError(notices.nothing_stands(decision, entry))
         if _same_person(decision.officer, act.officer.name):
-            raise words.error(words.own_decision(decision))
+            raise WorkstationError(notices.own_decision(decision))
         values = self._values(deed, act, case)
         return self._append(deed, act, case, values, _of(decision), follows=True)
 
     def _of_detention(self, deed: CaseDeed, act: Act) -> Done:
         case = self._begin(deed, act)
         if not case.detained or case.detention is None:
-            raise words.error(words.not_detained())
+            raise WorkstationError(notices.NOT_DETAINED)
         values = self._values(deed, act, case)
         started = case.detention.started
         return self._append(
@@ -399,9 +400,9 @@ class Casework:
     def _of_referral(self, deed: CaseDeed, act: Act) -> Done:
         case = self._begin(deed, act)
         if case.referral is None or case.decision is None:
-            raise words.error(words.no_referral())
+            raise WorkstationError(notices.NO_REFERRAL)
         if deed is CaseDeed.REFERRAL_REMINDER and case.referral.answered:
-            raise words.error(words.has_answered())
+            raise WorkstationError(notices.HAS_ANSWERED)
         values = self._values(deed, act, case)
         return self._append(deed, act, case, values, _of(case.decision), follows=True)
 
