@@ -281,7 +281,8 @@ def open_station(
         targeting=Targeting(store.log, store.targets, permissions.require),
         reporting=Reporting(
             *(store.log, store.log_search, figures, FileTables(), public_policy),
-            *(permissions.require, lambda: load_office(data_dir / PAPER_FOLDER)[0].page),
+            *(permissions.require, lambda: clock.now().date()),
+            lambda: load_office(data_dir / PAPER_FOLDER)[0].page,
         ),
         reviewing=reviewing,
         second_looks=SecondLooks(

@@ -151,7 +151,7 @@ def test_reports_are_written_headless_and_told_by_the_log(
     days = ("--from", "2026-11-01", "--to", "2026-11-30")
     figures = run("report", "figures", *days, "--out", tmp_path / "f.csv", *by).document
     assert figures["rows"] > 10
-    public = run("report", "public", "2026-11", "--out", tmp_path / "p.json", *by)
+    public = run("report", "public", "2026-10", "--out", tmp_path / "p.json", *by)
     assert public.status == 0
     assert "sue" not in (tmp_path / "p.json").read_text("utf-8")
     assert run("report", "entries", "--out", tmp_path / "x.doc", *by).code == "REPORT-07"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,9 @@ FORMAT = "nii-public-report/1"
 STEM = "public-report"
 PERSONAL = ("officer", "hour", "station")
 """Headings under which somebody may show: never in a public report."""
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+Counts = dict[str, dict[str, int]]
+"""Key -> outcome -> how many."""
 
 NO_MONTH = Notice(
     fact="That is no month.",
@@ -28,6 +30,23 @@ NO_MONTH = Notice(
     act="Give it as 2026-11.",
     code="REPORT-06",
 )
+NOT_OVER = Notice(
+    fact="That month is not over: a report now and one at its end would tell single parcels.",
+    safe="Nothing has been written.",
+    act="Write it once the month is over (UTC).",
+    code="REPORT-14",
+)
+
+
+def told_before(month: str, entry: int) -> Notice:
+    """Why a second report of a month is not written."""
+    return Notice(
+        fact=f"The public report of {month} was written with other counts (entry {entry}): both "
+        "side by side would tell single parcels.",
+        safe="Nothing has been written.",
+        act="Publish the one that was written; what was changed since is told in no second one.",
+        code="REPORT-15",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +62,7 @@ class PublicPolicy:
 
 @dataclass(frozen=True, slots=True)
 class PublicLine:
-    """Counts of one key; None: withheld."""
+    """Counts of one key, each a multiple of the least cell that it has reached; None: none told."""
 
     heading: str
     key: str
@@ -57,7 +76,7 @@ class PublicReport:
 
     month: str
     lines: tuple[PublicLine, ...]
-    withheld_under: int
+    least: int
     policy: str
     definition: str
 
@@ -68,7 +87,8 @@ class PublicReport:
                 "format": FORMAT,
                 "month": self.month,
                 "policy": self.policy,
-                "withheld": f"counts under {self.withheld_under}, and those that would tell them",
+                "counts": f"in steps of {self.least}, rounded down: at least so many; "
+                f"null: under {self.least}, none included. Single counts cannot be had from sums.",
                 "definition": self.definition,
                 "lines": [
                     {
@@ -113,8 +133,8 @@ def load_public_policy(folder: Path, on: date, site: Path | None = None) -> Publ
     return PublicPolicy(version, source, least, headings, most)
 
 
-def public_report(figures: Figures, policy: PublicPolicy, month: str) -> PublicReport:
-    """The report of a month ("2026-11").
+def last_day(month: str) -> date:
+    """The last day of a month ("2026-11").
 
     Raises
     ------
@@ -125,72 +145,94 @@ def public_report(figures: Figures, policy: PublicPolicy, month: str) -> PublicR
     if told is None or not 1 <= int(told[1]) <= 9998:
         raise WorkstationError(NO_MONTH)
     year, number = int(told[1]), int(told[2])
-    first = date(year, number, 1)
-    last = date(year, number, calendar.monthrange(year, number)[1])
-    lines: list[PublicLine] = []
-    for heading in ("all", *policy.headings):
-        counted = [
-            (
-                line.key,
-                {outcome.value: line.figures[outcome.value].hits or 0 for outcome in Outcome},
-            )
-            for line in figures.table(first, last, heading).lines
-        ]
-        lines += _lines(heading, counted, policy)
+    return date(year, number, calendar.monthrange(year, number)[1])
+
+
+def public_report(figures: Figures, policy: PublicPolicy, month: str) -> PublicReport:
+    """The report of a month ("2026-11").
+
+    Raises
+    ------
+    WorkstationError
+        REPORT-06 where it is no month.
+    """
+    last = last_day(month)
+    counted: dict[str, Counts] = {}
+    for heading in policy.headings:
+        lines = figures.table(last.replace(day=1), last, heading).lines
+        counted[heading] = {
+            line.key: {outcome.value: line.figures[outcome.value].hits or 0 for outcome in Outcome}
+            for line in lines
+        }
+    whole = figures.table(last.replace(day=1), last).lines
+    sums = {
+        outcome.value: sum(line.figures[outcome.value].hits or 0 for line in whole)
+        for outcome in Outcome
+    }
     definition = figures.definitions.figures["parcels"].text
-    return PublicReport(month, tuple(lines), policy.least_cell, policy.version, definition)
+    told = told_lines(sums, counted, policy.least_cell, policy.most_keys)
+    return PublicReport(month, told, policy.least_cell, policy.version, definition)
 
 
-def _lines(
-    heading: str, counted: Sequence[tuple[str, dict[str, int]]], policy: PublicPolicy
-) -> list[PublicLine]:
-    """Lines of one heading; keys that are rare, or too many, are told together."""
-    ranked = sorted(counted, key=lambda one: (-sum(one[1].values()), one[0]))
-    kept = [one for one in ranked if sum(one[1].values()) >= policy.least_cell]
-    kept = kept[: policy.most_keys]
-    rest: dict[str, int] = {outcome.value: 0 for outcome in Outcome}
-    for key, outcomes in ranked:
-        if (key, outcomes) not in kept:
-            for name, count in outcomes.items():
-                rest[name] += count
-    told = [
-        PublicLine(heading, key, *withheld(outcomes, policy.least_cell)) for key, outcomes in kept
-    ]
-    if sum(rest.values()):
-        told.append(PublicLine(heading, "others", *withheld(rest, policy.least_cell)))
-    return _not_by_difference(told)
+def told_lines(
+    sums: Mapping[str, int], counted: Mapping[str, Counts], least: int, most_keys: int
+) -> tuple[PublicLine, ...]:
+    """What is told of a month's counts, so that no count is narrowed below a whole step of `least`.
+
+    Each count is rounded down to a multiple of `least`. Whoever knows all keys of a heading could
+    still tell counts from a sum that its keys reach only with nearly all that rounding took away:
+    such sums are told lower, and so are counts of another heading that add up to one. Nothing is
+    told of the keys left over, and a line's parcels are the sum of what it tells.
+    """
+    floors = {
+        heading: {
+            key: {name: count - count % least for name, count in outcomes.items()}
+            for key, outcomes in keys.items()
+        }
+        for heading, keys in counted.items()
+    }
+    most = {
+        name: min(
+            (
+                sum(told[name] for told in keys.values()) + _slack(len(keys), least)
+                for keys in floors.values()
+                if keys
+            ),
+            default=count,
+        )
+        for name, count in sums.items()
+    }
+    whole = {name: min(count - count % least, most[name]) for name, count in sums.items()}
+    count = sum(sums.values())
+    parcels = min(count - count % least, sum(whole.values()) + _slack(len(whole), least))
+    found = [PublicLine("all", "", parcels or None, _shown(whole))]
+    for heading, keys in floors.items():
+        for name, limit in most.items():
+            _lower(keys, name, limit, least)
+        ranked = sorted(keys.items(), key=lambda one: (-sum(one[1].values()), one[0]))
+        found += [
+            PublicLine(heading, key, sum(told.values()), _shown(told))
+            for key, told in ranked[:most_keys]
+            if any(told.values())
+        ]
+    return tuple(found)
 
 
-def withheld(counts: Mapping[str, int], least: int) -> tuple[int | None, dict[str, int | None]]:
-    """(sum, counts) with those under `least` withheld, and the next smallest too where one alone
-    would follow from the sum. A count of none is told: there is nobody in it."""
-    total = sum(counts.values())
-    if 0 < total < least:
-        return None, dict.fromkeys(counts)
-    small = [name for name, count in counts.items() if 0 < count < least]
-    hidden = set(small)
-    if len(small) == 1 or (small and sum(counts[name] for name in small) < least):
-        others = [name for name, count in counts.items() if count >= least]
-        if others:
-            hidden.add(min(others, key=lambda name: (counts[name], name)))
-    return total, {name: None if name in hidden else count for name, count in counts.items()}
+def _slack(keys: int, least: int) -> int:
+    """How far above the rounded counts of so many keys a sum may be told: any one of them may then
+    have lost nothing to the rounding, or as much as there is to lose."""
+    return (least - 1) * (keys - 1) // least * least
 
 
-def _not_by_difference(lines: list[PublicLine]) -> list[PublicLine]:
-    """Of an outcome that one line alone withholds another withholds it too: the line of all would
-    tell the one."""
-    found = list(lines)
-    for outcome in Outcome:
-        name = outcome.value
-        hidden = [line for line in found if line.outcomes[name] is None]
-        if len(hidden) != 1 or len(found) < 2:
-            continue
-        shown = [line for line in found if line.outcomes[name]]
-        if shown:
-            other = min(shown, key=lambda line: (line.outcomes[name] or 0, line.key))
-            changed = dict(other.outcomes) | {name: None}
-            found[found.index(other)] = PublicLine(other.heading, other.key, other.parcels, changed)
-    return found
+def _lower(keys: Counts, name: str, limit: int, least: int) -> None:
+    """Tell counts lower, the highest first, until they add up to `limit` at most."""
+    while sum(told[name] for told in keys.values()) > limit:
+        highest = max(keys, key=lambda key: (keys[key][name], key))
+        keys[highest][name] -= least
+
+
+def _shown(told: Mapping[str, int]) -> dict[str, int | None]:
+    return {name: count or None for name, count in told.items()}
 
 
 def _refused(problems: Problems) -> WorkstationError:

@@ -7,7 +7,7 @@ when that entry is on disk; what stood there before stays until then.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -20,7 +20,14 @@ from workstation.services.figures import Definitions, Figures, FigureTable
 from workstation.services.log_words import entry_words
 from workstation.services.permissions import Deed
 from workstation.services.ports import DecisionLog, EntryDraft
-from workstation.services.public_report import PublicPolicy, PublicReport, public_report
+from workstation.services.public_report import (
+    NOT_OVER,
+    PublicPolicy,
+    PublicReport,
+    last_day,
+    public_report,
+    told_before,
+)
 from workstation.services.report_papers import (
     MOST_ENTRIES,
     MOST_ROWS,
@@ -41,6 +48,7 @@ from workstation.services.report_ports import (
 )
 
 EXPORT = "export"
+PUBLIC = "public report"
 _PAGE = 500
 
 CANCELLED = Notice(
@@ -96,11 +104,12 @@ class Reporting:
         writer: TableWriter,
         policy: PublicPolicy,
         require: Callable[[Officer, Deed], None],
+        today: Callable[[], date],
         page: Callable[[], str] = lambda: "Letter",
     ) -> None:
         self._log, self._search, self._figures = log, search, figures
         self._writer, self._policy, self._require = writer, policy, require
-        self._page = page
+        self._today, self._page = today, page
 
     @property
     def definitions(self) -> Definitions:
@@ -244,18 +253,40 @@ class Reporting:
         Raises
         ------
         WorkstationError
-            RIGHTS-01, REPORT-nn (-06 where it is no month), LOG-nn: no file is left.
+            RIGHTS-01, REPORT-nn (-06 where it is no month, -14 where it is not over, -15 where one
+            with other counts was written before), LOG-nn: no file is left.
         """
         self._require(officer, Deed.REPORT)
+        if last_day(month) >= self._today():
+            raise WorkstationError(NOT_OVER)
         report = public_report(self._figures, self._policy, month)
+        text = report.as_json()
+        self._refuse_another(month, hashlib.sha256(text.encode()).hexdigest())
         made = self._writer.beside(path)
-        self._writer.write_text(made, report.as_json())
+        self._writer.write_text(made, text)
         data: dict[str, object] = {
-            "kind": "public report",
+            "kind": PUBLIC,
             "month": month,
             "policy": self._policy.version,
         }
         return self._told(officer, made, path, len(report.lines), data), report
+
+    def _refuse_another(self, month: str, digest: str) -> None:
+        """A month is told once: the same again, or nothing."""
+        for one in self._found(LogQuery(kinds=(EXPORT,)), lambda rows: None, lambda: False):
+            if one.facts is None:
+                continue  # damaged: what it told is not known
+            data = one.entry.content.get("data")
+            if not isinstance(data, Mapping) or data.get("kind") != PUBLIC:
+                continue
+            files = data.get("files")
+            told = (
+                [file.get("sha256") for file in files if isinstance(file, Mapping)]
+                if isinstance(files, list)
+                else []
+            )
+            if data.get("month") == month and digest not in told:
+                raise WorkstationError(told_before(month, one.entry.seq))
 
     def _found(
         self, query: LogQuery, progress: Callable[[int], None], cancelled: Callable[[], bool]
