@@ -9,6 +9,7 @@ from workstation.adapters.keys import fits
 from workstation.adapters.settings import Settings
 from workstation.adapters.sqlite import SqliteStore
 from workstation.adapters.time_stamps import HttpTimeStamps
+from workstation.adapters.witness_folder import WitnessFolder
 from workstation.services.bundles import Bundles
 from workstation.services.checkpoint_ports import StationKeys
 from workstation.services.checkpoints import (
@@ -20,6 +21,7 @@ from workstation.services.checkpoints import (
 from workstation.services.ports import Clock
 from workstation.services.signing_ports import Signer
 from workstation.services.stamping import Stamping
+from workstation.services.witness_exchange import WitnessExchange
 from workstation.services.witnessing import Witnessing
 
 
@@ -32,6 +34,8 @@ class Proving:
     stamping: Stamping
     bundles: Bundles
     keys: StationKeys
+    exchange: WitnessExchange | None = None
+    """With the stations that share a folder; None where none is set."""
 
     def left(self) -> MadeCheckpoint | None:
         """What follows an officer who leaves: a checkpoint, stamped where an authority is set up.
@@ -77,12 +81,18 @@ def open_proving(
     stamper = None
     if settings.tsa_url:
         stamper = HttpTimeStamps(settings.tsa_url, data_dir / settings.tsa_ca)
+    witnessing = Witnessing(store.log, checkpoints, keys, fits, clock)
+    exchange = None
+    if settings.witness_folder:
+        mail = WitnessFolder(data_dir / settings.witness_folder)
+        exchange = WitnessExchange(mail, store.log, checkpoints, witnessing)
     return Proving(
         checkpoints,
-        Witnessing(store.log, checkpoints, keys, fits, clock),
+        witnessing,
         Stamping(store.log, checkpoints, stamper),
         Bundles(store.log, checkpoints, clock, settings.station, software),
         keys,
+        exchange,
     )
 
 

@@ -23,6 +23,7 @@ from workstation.controllers.resting import Resting
 from workstation.controllers.sign_in import SignInController
 from workstation.controllers.sources import SourcesController
 from workstation.controllers.wedge import WedgeSettings
+from workstation.controllers.witness_keeping import WitnessKeeper
 from workstation.preparing import prepare, prepare_frame, preview
 from workstation.reading import open_barcode_pictures, weigh
 from workstation.services.covered import NOT_WHILE_COVERED
@@ -112,6 +113,12 @@ class Wiring:
             *(station.proving.checkpoints, station.proving.left, runner, station.clock),
             lambda notice: window.status_line.show_message(str(notice)),
         )
+        self._witness = None
+        if station.proving.exchange is not None:
+            self._witness = WitnessKeeper(
+                *(station.proving.exchange, runner, station.clock),
+                lambda notice: window.status_line.show_message(str(notice)),
+            )
         self._keeper = DeskKeeper(
             station.log_search, station.database.figures, runner, station.clock
         )
@@ -121,6 +128,7 @@ class Wiring:
         return (
             *(self._resting.tick, self.checkpoints.tick, self._keeper.tick, self.sign_in.tick),
             *(self._check_queue, self.sources.tick),
+            *(() if self._witness is None else (self._witness.tick,)),
         )
 
     def begin(self) -> None:

@@ -399,3 +399,39 @@ def test_that_a_checkpoint_is_stamped_by_an_authority_and_the_bundle_holds_the_s
     stamp, note = (bundle / "timestamps" / f"{told['size']}.{end}" for end in ("tsr", "note"))
     words = ("openssl", "ts", "-verify", "-in", stamp, "-data", note, "-CAfile", authority.ca)
     assert b"OK" in subprocess.run(words, check=True, capture_output=True).stdout
+
+
+def test_that_stations_that_share_a_folder_witness_each_other_there(
+    stations: tuple[Path, Path], run: Run, verify: Callable[..., Any], tmp_path: Path
+) -> None:
+    ours, theirs = stations
+    refused = run("log", "exchange", "--data-dir", ours, "--json")
+    assert refused.code == "PROOF-23"
+    shared = tmp_path / "shared"
+    for folder in stations:
+        with (folder / "station.toml").open("a") as file:
+            file.write(f'witness_folder = "{shared}"\n')
+    assert run("log", "exchange", "--data-dir", ours, "--json").code == "PROOF-22"
+    shared.mkdir()
+    told = run("log", "exchange", "--data-dir", ours, "--json").document
+    assert told["sent"] == told["size"]
+    told = run("log", "exchange", "--data-dir", theirs, "--json").document
+    assert [one["code"] for one in told["notices"]] == ["PROOF-10"]
+    key = run("log", "checkpoint", "--data-dir", ours, "--json").document["station_key"]
+    theirs_key = run("log", "checkpoint", "--data-dir", theirs, "--json").document["station_key"]
+    for folder, name, known in ((theirs, "Hub", key), (ours, "Gate", theirs_key)):
+        (file,) = shared.glob(f"*{name}*.checkpoint")
+        assert run("log", "witness", file, "--key", known, "--data-dir", folder).status == 0
+    told = run("log", "exchange", "--data-dir", ours, "--json")
+    assert (told.status, told.document["notices"]) == (0, [])
+    assert [one["origin"] for one in told.document["witnessed"]] == ["nii-workstation/Gate%207"]
+    words = run("log", "exchange", "--data-dir", theirs)
+    assert words.status == 0
+    assert "Signed: nii-workstation/Hub%203 with" in words.out
+    assert "nii-workstation/Hub%203 saw this log with" in words.out
+    told = run("log", "exchange", "--data-dir", ours, "--json").document
+    assert told["cosigned"][0]["witness"] == "nii-workstation/Gate%207"
+    again = run("log", "exchange", "--data-dir", theirs).out
+    assert again == "The checkpoint of this station is there already.\n"
+    for folder in stations:
+        assert verify(folder / "store.sqlite3")["holds"]

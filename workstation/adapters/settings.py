@@ -160,6 +160,13 @@ class Settings:
         longest=1000,
     )
 
+    witness_folder: str = option(
+        "",
+        str,
+        "folder in which stations witness each other’s logs, from the data folder on; empty: none",
+        longest=1000,
+    )
+
     sources: SourceSettings = field(
         default_factory=SourceSettings, metadata={"table": SourceSettings}
     )

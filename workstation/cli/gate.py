@@ -63,6 +63,7 @@ DEEDS = MappingProxyType(
         "keys": Deed.KEYS,
         "log checkpoint": Deed.CHECKPOINT,
         "log cosigned": Deed.WITNESS,
+        "log exchange": Deed.WITNESS,
         "log export": Deed.EXPORT_LOG,
         "log search": Deed.SEE_LOG,
         "log show": Deed.SEE_LOG,

@@ -1,4 +1,4 @@
-"""`log checkpoint`, `witness`, `cosigned` and `export`: the log for those who verify it elsewhere."""
+"""`log checkpoint`, `witness`, `cosigned`, `exchange` and `export`: the log for those who verify it elsewhere."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from workstation.cli.answers import Answers
+from workstation.cli.answers import Answers, failure_document
 from workstation.cli.arguments import Arguments
 from workstation.cli.take_along import user
 from workstation.composition import Station, open_station
@@ -16,6 +16,15 @@ from workstation.domain.notice import Notice, WorkstationError
 from workstation.services.bundles import Bundles
 from workstation.services.checkpoint_files import MOST_BYTES, read_file
 from workstation.services.checkpoints import Checkpoints, fingerprint
+
+NO_FOLDER = Notice(
+    fact="This station shares no folder with others.",
+    safe="Nothing has been signed or recorded.",
+    act="Set witness_folder in station.toml, or bring checkpoints by hand (--out FILE).",
+    code="PROOF-23",
+)
+_ALARMS = frozenset(("PROOF-12", "PROOF-13", "PROOF-14"))
+"""A log that is not, or does not show that it is, the one that was seen before."""
 
 
 def run(arguments: Arguments, answers: Answers) -> int:
@@ -25,6 +34,7 @@ def run(arguments: Arguments, answers: Answers) -> int:
         deed = {
             "checkpoint": _checkpoint,
             "witness": _witness,
+            "exchange": _exchange,
             "cosigned": _cosigned,
             "export": _export,
         }[arguments.what]
@@ -127,6 +137,56 @@ def _cosigned(station: Station, arguments: Arguments, answers: Answers) -> int:
             f"entry {one.entry}."
         )
     return 0
+
+
+def _exchange(station: Station, arguments: Arguments, answers: Answers) -> int:
+    exchange = station.proving.exchange
+    if exchange is None:
+        raise WorkstationError(NO_FOLDER)
+    made = station.proving.checkpoints.make()
+    done = exchange.exchange(_who(arguments))
+    status = 3 if any(one.code in _ALARMS for one in done.notices) else 0
+    if answers.as_json:
+        answers.document(
+            {
+                "size": made.checkpoint.size,
+                "sent": done.sent,
+                "witnessed": [
+                    {
+                        "origin": one.checkpoint.origin,
+                        "size": one.checkpoint.size,
+                        "before": one.before,
+                        "entry": one.entry,
+                    }
+                    for one in done.witnessed
+                ],
+                "cosigned": [
+                    {
+                        "witness": one.witness,
+                        "size": one.size,
+                        "seen_at": one.seen_at,
+                        "entry": one.entry,
+                    }
+                    for one in done.cosigned
+                ],
+                "notices": [failure_document(one) for one in done.notices],
+            }
+        )
+        return status
+    sent = "is there already" if done.sent is None else f"over {done.sent:,} entries was put there"
+    answers.say(f"The checkpoint of this station {sent}.")
+    for one in done.witnessed:
+        answers.say(
+            f"Signed: {one.checkpoint.origin} with {one.checkpoint.size:,} entries, entry {one.entry}."
+        )
+    for taken in done.cosigned:
+        answers.say(
+            f"{taken.witness} saw this log with {taken.size:,} entries on {taken.seen_at}: entry "
+            f"{taken.entry}."
+        )
+    for notice in done.notices:
+        answers.say(str(notice))
+    return status
 
 
 def _export(station: Station, arguments: Arguments, answers: Answers) -> int:

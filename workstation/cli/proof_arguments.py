@@ -43,6 +43,7 @@ def add_proofs(what: argparse._SubParsersAction[Parser], common: Parser) -> None
             default="",
             help="the other station's key, compared with the one printed there: needed once",
         )
+    verb("exchange", "leave checkpoints in the witnesses' folder and sign those of others")
     export = verb("export", "write entries to a folder that a stranger can verify alone")
     export.add_argument("out", metavar="OUT", type=Path)
     export.add_argument(

@@ -192,6 +192,10 @@ class Witnessing:
                 "Have it signed at the other station: “workstation log witness FILE --out FILE”.",
             )
         known = {name: public for name, public, _ in self._witnesses()}
+        for line in lines:  # a station signs its own log and others' with one key
+            seen = None if line.name in known else self._seen(line.name)
+            if seen is not None:
+                known[line.name] = seen.public
         names = [
             line
             for line in lines
@@ -308,7 +312,8 @@ class Witnessing:
     def _contradiction(
         self, file: CheckpointFile, seen: _Seen, public: bytes, officer: str
     ) -> WorkstationError:
-        entry = self._log.append(
+        note = _bare(file, public).encode().decode()
+        entry = self._told_of(note, seen) or self._log.append(
             EntryDraft(
                 CONTRADICTED,
                 officer,
@@ -316,7 +321,7 @@ class Witnessing:
                     "origin": file.checkpoint.origin,
                     "size": file.checkpoint.size,
                     "seen_in": seen.entry,
-                    "note": _bare(file, public).encode().decode(),
+                    "note": note,
                 },
             )
         )
@@ -332,6 +337,19 @@ class Witnessing:
             ),
             environment=True,
         )
+
+    def _told_of(self, note: str, seen: _Seen) -> LogEntry | None:
+        """The entry that holds this very contradiction already."""
+        for entry in self._log.entries(after=seen.entry, kinds=(CONTRADICTED,)):
+            data = entry.content.get("data")
+            if isinstance(data, Mapping) and data.get("note") == note:
+                return entry
+        return None
+
+    def has_seen(self, checkpoint: Checkpoint) -> bool:
+        """Whether this very checkpoint of another log is the newest one witnessed here."""
+        seen = self._seen(checkpoint.origin)
+        return seen is not None and seen.checkpoint == checkpoint
 
     def _seen(self, origin: str) -> _Seen | None:
         """The newest checkpoint of another log that this station witnessed."""
