@@ -24,11 +24,10 @@ from workstation.domain.paper import Paper
 from workstation.resources import assets_dir
 from workstation.services.demo_years import StoryClock, lay_down_years
 from workstation.services.desk_ports import LogQuery, Period
-from workstation.services.figures import Figures, load_definitions
+from workstation.services.figures import ABOUT_TRUTH, Figures, load_definitions
 from workstation.services.permissions import load_permissions
 from workstation.services.ports import EntryDraft
 from workstation.services.public_report import load_public_policy, told_lines
-from workstation.services.report_papers import ABOUT_TRUTH
 from workstation.services.report_ports import TableForm
 from workstation.services.reporting import ENTRY_COLUMNS, Reporting
 from workstation.simulation.decided import Event, events

@@ -12,6 +12,7 @@ from workstation.domain.notice import BUG, Notice, WorkstationError
 from workstation.domain.statistics import Count, spread, trend
 from workstation.services.desk_ports import Period
 from workstation.services.figures import (
+    ABOUT_TRUTH,
     SHARES,
     Definition,
     Figure,
@@ -173,13 +174,8 @@ def label(line: FigureLine) -> str:
     return ", ".join(part for part in (line.period, line.key) if part) or "all"
 
 
-_ABOUT_TRUTH = frozenset(
-    ("examined", "hit_rate", "false_suspicion_rate", "alarm_hit_rate", "false_alarm_rate")
-)
-
-
 def _comparable(line: FigureLine, name: str) -> bool:
-    return name not in _ABOUT_TRUTH or line.standing == "ranked"
+    return name not in ABOUT_TRUTH or line.standing == "ranked"
 
 
 def _count(figure: Figure) -> Count:

@@ -26,6 +26,10 @@ SHARES = (
     *("hit_rate", "false_suspicion_rate", "alarm_hit_rate", "false_alarm_rate"),
 )
 TIMES = ("seconds_mean", "seconds_median")
+ABOUT_TRUTH = frozenset(
+    (*COUNTS[1:], *("hit_rate", "false_suspicion_rate", "alarm_hit_rate", "false_alarm_rate"))
+)
+"""Figures of right and wrong: with few evaluable decisions nobody is ranked by them."""
 NAMES = frozenset((*COUNTS, *SHARES, *TIMES))
 
 NO_HEADING = Notice(
@@ -233,6 +237,20 @@ def figures_of(sums: Iterable[FigureSum], buckets: Mapping[int, int]) -> dict[st
     found["seconds_mean"] = Figure("seconds_mean", mean, timed)
     found["seconds_median"] = _median(buckets)
     return found
+
+
+def scale_end(figures: Iterable[Figure], unit: str) -> float:
+    """Where a chart's scale ends: the longest whisker, a round number for shares."""
+    ends = [
+        end
+        for figure in figures
+        for end in (figure.value or 0.0, *(figure.interval or ()))
+        if end != float("inf")
+    ]
+    most = max(ends, default=0.0)
+    if unit == "%":
+        return next((one for one in (0.05, 0.1, 0.25, 0.5, 1.0) if most <= one), 1.0)
+    return most * 1.05 or 1.0
 
 
 def _count(name: str, value: int, n: int) -> Figure:

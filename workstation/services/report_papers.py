@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from html import escape
@@ -13,13 +13,14 @@ from workstation.domain.notice import Notice
 from workstation.domain.paper import Paper, ReportKind
 from workstation.services.desk_ports import FoundEntry, LogQuery, Period
 from workstation.services.figures import (
-    COUNTS,
+    ABOUT_TRUTH,
     SHARES,
     Definition,
     Definitions,
     Figure,
     FigureLine,
     FigureTable,
+    scale_end,
 )
 from workstation.services.log_words import entry_words
 
@@ -29,10 +30,6 @@ MOST_ROWS = 6000
 _THIN = "\u202f"
 _DASH = "–"
 _INFINITE = float("inf")
-ABOUT_TRUTH = frozenset(
-    (*COUNTS[1:], *("hit_rate", "false_suspicion_rate", "alarm_hit_rate", "false_alarm_rate"))
-)
-"""Figures of right and wrong: with few evaluable decisions nobody is ranked by them."""
 _STYLE = """
 h1 { font-size: 16pt; margin-top: 0; margin-bottom: 4px; }
 h2 { font-size: 11pt; margin-top: 0; margin-bottom: 2px; }
@@ -162,20 +159,6 @@ def query_words(query: LogQuery) -> str:
     elif query.until is not None:
         told.append(f"before {query.until:%Y-%m-%d %H:%M}")
     return "; ".join(told) or "every entry"
-
-
-def scale_end(figures: Iterable[Figure], unit: str) -> float:
-    """Where a chart's scale ends: the longest whisker, a round number for shares."""
-    ends = [
-        end
-        for figure in figures
-        for end in (figure.value or 0.0, *(figure.interval or ()))
-        if end != _INFINITE
-    ]
-    most = max(ends, default=0.0)
-    if unit == "%":
-        return next((one for one in (0.05, 0.1, 0.25, 0.5, 1.0) if most <= one), 1.0)
-    return most * 1.05 or 1.0
 
 
 def grouped(number: int) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from workstation.services.figures import scale_end
 from workstation.ui import theme
 from workstation.ui.desk.figure_words import NONE, short
 from workstation.ui.theme import GRID
@@ -62,7 +63,7 @@ class Chart(QWidget):
         )
         values = metrics.horizontalAdvance("100.0\u202f%  n\u202f1\u202f000\u202f000") + GRID * 2
         room = self.width() - names - values - GRID * 4
-        top = self._top()
+        top = scale_end((figure for _, figure, _ in self._bars), self._unit)
         if room <= GRID * 10:
             return
         for place, (name, figure, comparable) in enumerate(self._bars):
@@ -123,16 +124,3 @@ class Chart(QWidget):
                         QRectF(end, middle - GRID, 0, GRID * 2).topLeft(),
                         QRectF(end, middle - GRID, 0, GRID * 2).bottomLeft(),
                     )
-
-    def _top(self) -> float:
-        """Where the scale ends: the longest whisker, a round number for shares."""
-        ends = [
-            end
-            for _, figure, _ in self._bars
-            for end in (figure.value or 0.0, *(figure.interval or ()))
-            if end != float("inf")
-        ]
-        most = max(ends, default=0.0)
-        if self._unit == "%":
-            return next((one for one in (0.05, 0.1, 0.25, 0.5, 1.0) if most <= one), 1.0)
-        return most * 1.05 or 1.0
