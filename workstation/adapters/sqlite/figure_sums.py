@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from workstation.domain.figure_cells import COLUMNS, DecidedFacts
 
-ROLLED_KEYS = 10
+ROLLED_KEYS = 4
 """Keys whose months are made in one step, in an older store."""
 
 

@@ -30,8 +30,8 @@ FEW = 60_000
 """Entries with words that begin in some way, up to which they are looked up word by word."""
 SPARE = 8
 """Entries fetched above what is asked for, as some may not answer."""
-LARGEST_BATCH = 1000
-"""Entries fetched at a time where few of them answer."""
+LARGEST_BATCH, LARGEST_READ = 1000, 250
+"""Entries fetched at a time where few of them answer; where their content must be read."""
 _COLUMNS = "seq, body, previous, hash, station_signature, officer_signature"
 _SOME = f"SELECT {_COLUMNS} FROM log WHERE seq IN ({{marks}}){{more}} ORDER BY seq"
 """Upwards: from one entry to its neighbour SQLite goes without a search."""
@@ -147,6 +147,7 @@ def _compared(
 ) -> Iterator[Step]:
     """What the index finds, compared with the entries."""
     batch, size = list[int](), limit + SPARE
+    largest = LARGEST_BATCH if asked.indexed is Compared.NOTHING else LARGEST_READ
     candidates = Candidates(connection, asked.groups, newest)
     few = _of_long_start(connection, asked, low, high)
     some = candidates.newest_first(low, high) if few is None else candidates.among(few)
@@ -155,7 +156,7 @@ def _compared(
             batch.append(seq)
         if len(batch) == size or (not answers and time.monotonic() > deadline):
             yield _before(seq, low), _fetched(connection, asked, batch, size)
-            batch, size = [], min(2 * size, max(size, LARGEST_BATCH))
+            batch, size = [], min(2 * size, max(size, largest))
     yield 0, _fetched(connection, asked, batch, size)
 
 
