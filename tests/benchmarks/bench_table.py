@@ -4,9 +4,10 @@ The log is made where it is looked at (`tests.fakes.long_log`); pages come over 
 naive model is what one would write first: it answers each role of each cell by itself, and reads
 a page where a cell asks for one that it has not. Both views have the same rows and columns.
 
-A jump counts from asking for a row anywhere until that row is painted with its words, once as the
-time that the window's own thread works for it (processor time: what else the machine does meanwhile
-does not count), once as it passes on the wall, with the way to the lane and back.
+All is counted in processor time, as what else the machine does meanwhile says nothing of a table;
+notes tell the time on the wall. First paint is from asking for the log browser until its rows are
+painted, all threads together. A jump is from asking for a row anywhere until that row is painted with
+its words, what the window's own thread works for it.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ class _Open:
     """A log browser that stands on the screen."""
 
     took: float
-    """Seconds from asking for it until its rows are painted."""
+    """Processor seconds from asking for it until its rows are painted."""
+    passed: float
     dialog: LogBrowser
     parent: QWidget
     runner: QtRunner
@@ -67,12 +69,14 @@ def run(rounds: int) -> list[Row]:
     theme.apply(app, "dark")
     _opened(app, FEW).close(app)  # what the first window of a process costs is no row's
     paints: list[float] = []
+    shown: list[float] = []
     busy: list[tuple[float, float]] = []
     passed: list[tuple[float, float]] = []
     for _ in range(max(rounds, 3)):
         opened = [(_opened(app, FEW), _opened(app, RECORDS)) for _ in range(TIMES)]
         few, many = (min(one.took for one in side) for side in zip(*opened, strict=True))
         paints.append(many / few)
+        shown.append(min(many.passed for _, many in opened))
         browser = opened[0][1].dialog.rows
         naive = _naive(app, browser.size())
         mine, theirs = _jumps(app, browser), _jumps(app, naive)
@@ -83,7 +87,13 @@ def run(rounds: int) -> list[Row]:
             for one in pair:
                 one.close(app)
     return [
-        at_most(f"first paint of {RECORDS:,} rows", paints, 1.2, f"one of {FEW:,} rows"),
+        at_most(
+            f"first paint of {RECORDS:,} rows",
+            paints,
+            1.2,
+            f"one of {FEW:,} rows",
+            f"{median(shown) * 1000:.0f} ms on the wall",
+        ),
         at_most(
             "a jump anywhere, the window's thread",
             [mine / theirs for mine, theirs in busy],
@@ -110,7 +120,7 @@ def _opened(app: QApplication, count: int) -> _Open:
     parent, runner = QWidget(), QtRunner()
     parent.resize(1366, 768)
     gc.collect()
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.process_time()
     dialog = LogBrowser(parent)
     controller = BrowsingController(
         *(LongLog(count), NoViews(), "sue", runner, dialog.show_state),
@@ -119,10 +129,10 @@ def _opened(app: QApplication, count: int) -> _Open:
     dialog.attach(controller, cast("Any", None), cast("Any", None))
     dialog.show()
     _painted(app, dialog.rows, 0)
-    took = time.perf_counter() - began
+    took, passed = time.process_time() - worked, time.perf_counter() - began
     if dialog.table.rowCount() != count:
         raise AssertionError(f"{dialog.table.rowCount()} rows of {count}")
-    return _Open(took, dialog, parent, runner)
+    return _Open(took, passed, dialog, parent, runner)
 
 
 def _jumps(app: QApplication, view: QTableView) -> tuple[float, float]:

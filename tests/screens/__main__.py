@@ -41,6 +41,8 @@ _LIGHT = (
     "case-seized",
     "sign-off",
     "desk-log",
+    "desk-log-whole",
+    "desk-log-covered",
     "desk-export",
     "desk-figures",
     "second-looks",

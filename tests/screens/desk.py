@@ -37,6 +37,11 @@ def browsed(stage: Stage, name: Name) -> None:
     if dialog is None:
         raise RuntimeError("no log browser")
     stage.until(lambda: dialog.table.rowCount(), "the newest entries")
+    dialog.go_to("2025-06-01")
+    stage.until(lambda: dialog.rows.currentIndex().row() > 0, "a day")
+    stage.until(lambda: "Entry" in dialog.pane.headings(), "an entry of that day")
+    stage.live(800)
+    stage.save(name("desk-log-whole"))
     dialog.filters.text.setText("gun")
     dialog.filters.kind.setCurrentIndex(1)
     stage.until(lambda: dialog.message.text()[:1].isdigit(), "a page")

@@ -45,6 +45,21 @@ def decided(data_dir: Path) -> None:
         station.close()
 
 
+def covered(stage: Stage, entry: int) -> None:
+    """The log while a second look is begun and not judged."""
+    from workstation.ui.desk.log_browser import LogBrowser
+
+    stage.live(200)
+    stage.window.actions_by_name["desk.log"].trigger()
+    dialog = stage.window.findChild(LogBrowser)
+    if dialog is None:
+        raise RuntimeError("no log browser")
+    stage.until(lambda: dialog.table.rowCount(), "the newest entries")
+    dialog.go_to(str(entry))
+    stage.until(lambda: "covered" in dialog.pane.headings(), "the covered entry")
+    stage.live(800)
+
+
 def reviewed(name: object, look: str, window: tuple[int, int], data_dir: Path) -> None:
     """A supervisor's screens, then the officer's question."""
     from workstation.ui.desk.questions_dialog import QuestionsDialog
@@ -83,6 +98,23 @@ def reviewed(name: object, look: str, window: tuple[int, int], data_dir: Path) -
     dialog.show_state(controller.state)
     stage.live(400)
     stage.save(name("second-look-unseen"))
+    item = controller.state.item
+    if item is None:
+        raise RuntimeError("nothing is looked at")
+    stage.close_dialogs()
+    covered(stage, item.entry)
+    stage.save(name("desk-log-covered"))
+    stage.close_dialogs()
+    stage.live(200)
+    stage.key(Qt.Key.Key_Y, CTRL, SHIFT)
+    dialog = stage.window.findChild(ReviewWindow)
+    if dialog is None or dialog._controller is None:
+        raise RuntimeError("no second looks again")
+    controller = dialog._controller
+    stage.until(lambda: controller.state.listed, "the list again")
+    controller.open(item)
+    stage.until(lambda: controller.state.prepared is not None, "the picture again")
+    stage.live(200)
     press(Qt.Key.Key_Return, CTRL)
     stage.until(lambda: controller.state.page is Page.DECISION, "the decision")
     stage.until(lambda: controller.state.prepared is not None, "its picture")

@@ -14,6 +14,7 @@ from tests.ui.conftest import Hands
 from tests.ui.facility import PARCELS
 from tests.ui.test_flow import release
 from workstation.services.ports import EntryDraft
+from workstation.ui.canvas import ScanCanvas
 from workstation.ui.desk.entry_pane import NOTHING
 from workstation.ui.desk.log_browser import LogBrowser
 from workstation.ui.desk.log_table import PICTURE
@@ -64,6 +65,14 @@ def test_that_a_decision_is_found_seen_with_its_picture_and_replayed(hands: Hand
     hands.until(lambda: "Checks on the screen" in dialog.pane.headings())
     hands.until(lambda: not dialog.pane.stand_in.isVisible())
     assert "release" in dialog.pane.words().lower()
+    hands.until(lambda: "Record version 1, as it was then" in dialog.pane.words())
+    canvas = dialog.pane.findChild(ScanCanvas, "browser_canvas")
+    as_then = canvas.marks_visible()
+    assert as_then is True  # they were shown when it was recorded
+    press(dialog, Qt.Key.Key_F8)
+    assert canvas.marks_visible() is False
+    press(dialog, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.pane.facts.verticalScrollBar().value() > 0
     hands.until(lambda: dialog.table.shown(0).picture is not None)
     aloud = dialog.table.index(0, PICTURE).data(Qt.ItemDataRole.AccessibleTextRole)
     assert aloud == "Picture of the parcel"

@@ -12,6 +12,7 @@ from workstation.services.ports import Runner
 from workstation.services.replay import Replay, ReplayPicture
 
 if TYPE_CHECKING:
+    from workstation.domain.manifest import ManifestRecord
     from workstation.domain.scan import Scan
     from workstation.imaging.prepared import Prepared
 
@@ -26,6 +27,8 @@ class ReplaySource(Protocol):
     def told(self, seq: int) -> Replay: ...
 
     def compared(self, then: Replay) -> Replay: ...
+
+    def record(self, then: Replay) -> tuple[ManifestRecord | None, str]: ...
 
     def picture(self, then: Replay, scan: int) -> Scan: ...
 
@@ -42,6 +45,9 @@ class ReplayState:
     picture_notice: Notice | None = None
     notice: Notice | None = None
     marks_shown: bool = True
+    record: ManifestRecord | None = None
+    record_words: str = ""
+    """Which version of the record it is, or why it is not there; "" where nobody asked."""
     compare_notice: Notice | None = None
     """Why today could not be asked."""
 
@@ -99,6 +105,8 @@ class ReplayController:
             self._picture(seen[0] if seen else 0)
         if self._compare:
             self._run(partial(self._source.compared, found), self._compared, self._not_compared)
+        else:  # what is looked through and not gone into: the record, no judging anew
+            self._run(partial(self._source.record, found), self._recorded, self._no_record)
 
     def _picture(self, place: int) -> None:
         found = self._state.found
@@ -121,6 +129,12 @@ class ReplayController:
     def _no_picture(self, place: int, error: Exception) -> None:
         if place == self._state.current:
             self._set(replace(self._state, picture_notice=_notice(error)))
+
+    def _recorded(self, answer: tuple[ManifestRecord | None, str]) -> None:
+        self._set(replace(self._state, record=answer[0], record_words=answer[1]))
+
+    def _no_record(self, error: Exception) -> None:
+        self._set(replace(self._state, record_words=str(_notice(error))))
 
     def _compared(self, found: Replay) -> None:
         self._set(replace(self._state, found=found))

@@ -139,6 +139,10 @@ class Parcels:
         weight = NOT_WEIGHED_YET if scans else None
         return self.with_pictures(opened, weight, None if scans else picture_facts(()))
 
+    def versions(self, parcel: str, limit: int) -> tuple[RecordVersion, ...]:
+        """The versions of a parcel's record, newest first. Raises WorkstationError STORE-nn."""
+        return self._store.versions(parcel, limit)
+
     def with_case(self, opened: OpenedParcel) -> OpenedParcel:
         """The parcel with its case read anew, after something was recorded of it."""
         decided, case = self._case(opened.barcode.text)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from workstation.domain.case import CaseFile
     from workstation.domain.decision import Policy
+    from workstation.domain.manifest import ManifestRecord
     from workstation.domain.scan import Scan
     from workstation.services.replay import Replay
 
@@ -69,6 +70,8 @@ class ReplaySource(Protocol):
 
     def compared(self, then: Replay) -> Replay: ...
 
+    def record(self, then: Replay) -> tuple[ManifestRecord | None, str]: ...
+
     def picture(self, then: Replay, scan: int) -> Scan: ...
 
 
@@ -88,6 +91,10 @@ class CoveredReplays:
     def compared(self, then: Replay) -> Replay:
         self.covered.require(then.parcel)
         return self.inner.compared(then)
+
+    def record(self, then: Replay) -> tuple[ManifestRecord | None, str]:
+        self.covered.require(then.parcel)
+        return self.inner.record(then)
 
     def picture(self, then: Replay, scan: int) -> Scan:
         self.covered.require(then.parcel)

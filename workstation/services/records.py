@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from workstation.domain.log import canonical_bytes
 from workstation.domain.manifest import ManifestRecord, Party
 from workstation.domain.scan import SourceFile
 
+if TYPE_CHECKING:
+    from workstation.services.ports import RecordVersion
+
 RECORD_STATES = ("found", "unmanifested")
+
+
+def record_then(
+    versions: Iterable[RecordVersion], version: int | None
+) -> tuple[ManifestRecord | None, str]:
+    """The record that a decision was made on, and which it is, or why there is none."""
+    if version is None:
+        return None, "There was no record: unmanifested."
+    for one in versions:
+        if one.record.version == version:
+            return one.record, f"Record version {version}, as it was then"
+    return None, f"The store no longer holds version {version} of the record."
 
 
 def record_document(record: ManifestRecord) -> dict[str, object]:

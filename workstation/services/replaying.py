@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from workstation.domain.estimate import WeightOpinion
 from workstation.domain.findings import Detection, NotChecked
 from workstation.domain.log import LogEntry
+from workstation.domain.manifest import ManifestRecord
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.opinions import Opinions
 from workstation.domain.picture_facts import picture_facts
@@ -16,7 +17,7 @@ from workstation.domain.scan import Scan, ScanRef
 from workstation.services.bench import OpenedParcel, Parcels
 from workstation.services.decisions import shift_for
 from workstation.services.ports import DecisionLog
-from workstation.services.records import record_sha256
+from workstation.services.records import record_sha256, record_then
 from workstation.services.replay import Difference, Replay, replay
 from workstation.services.replay_compare import Today, compare
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_VERSIONS = 1000
 Opinion = Detection | NotChecked | None
 
 
@@ -103,6 +105,18 @@ class Replaying:
                     Difference(f"{about}, the model’s map", told, "its model cannot make it again"),
                 )
         return replace(then, differences=differences, same=same, maps=maps, compared=True)
+
+    def record(self, then: Replay) -> tuple[ManifestRecord | None, str]:
+        """The record as it was then, and which version it is, or why it is not there.
+
+        Raises
+        ------
+        WorkstationError
+            STORE-nn.
+        """
+        version = then.record_version
+        versions = () if version is None else self._parcels.versions(then.parcel, _VERSIONS)
+        return record_then(versions, version)
 
     def picture(self, then: Replay, scan: int) -> Scan:
         """Decode one of the pictures of then.

@@ -26,6 +26,7 @@ from workstation.domain.scan import Scan, ScanRef
 from workstation.domain.statistics import Agreement, Interval, median_interval
 from workstation.services.case_ports import ClockKind, RunningClock
 from workstation.services.ports import Clock, ParcelStore
+from workstation.services.records import record_then
 from workstation.services.replay import Replay, replay
 from workstation.services.reviewing import Judgement, Reviewing
 
@@ -246,12 +247,8 @@ class SecondLooks:
 
     def _record(self, case: BlindCase) -> tuple[ManifestRecord | None, str]:
         version = case.record_version
-        if version is None:
-            return None, "There was no record: unmanifested."
-        for one in self._parcels.versions(case.parcel, _VERSIONS):
-            if one.record.version == version:
-                return one.record, f"Record version {version}, as it was then"
-        return None, f"The store no longer holds version {version} of the record."
+        versions = () if version is None else self._parcels.versions(case.parcel, _VERSIONS)
+        return record_then(versions, version)
 
 
 def in_question(said: Iterable[Said]) -> Said | None:

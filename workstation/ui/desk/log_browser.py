@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -47,7 +47,11 @@ _STEPS = {
     Qt.Key.Key_PageDown: 15,
     Qt.Key.Key_PageUp: -15,
 }
+_PICTURES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
+_READING = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 WIDTHS = tuple(GRID * steps for steps in (20, 34, 28, 34, 36, 24, 18, 20))
+_ROWS = GRID * 220
+"""Width at which every column is whole."""
 ROW_HEIGHT = GRID * 11
 """Room for a small picture."""
 _VIEWS = "Saved views"
@@ -105,8 +109,7 @@ class LogBrowser(QDialog):
         sides.setChildrenCollapsible(False)
         sides.addWidget(self.rows)
         sides.addWidget(self.pane)
-        sides.setStretchFactor(0, 5)
-        sides.setStretchFactor(1, 4)
+        self._sides = sides
         says = QHBoxLayout()
         says.addWidget(self.message, 1)
         says.addWidget(self.newer)
@@ -205,6 +208,12 @@ class LogBrowser(QDialog):
         if chosen is not None and state.asked == chosen.entry.seq:
             self.pane.show_replay(state)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        room = self._sides.width()
+        rows = min(max(_ROWS, room * 2 // 5), room * 2 // 3)
+        self._sides.setSizes([rows, room - rows])
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._pressed(event):
             super().keyPressEvent(event)
@@ -228,6 +237,12 @@ class LogBrowser(QDialog):
             self._replay_chosen()
         elif held and key == Qt.Key.Key_S:
             self._keep_view()
+        elif key == Qt.Key.Key_F8 and self._replay is not None:
+            self._replay.toggle_marks()
+        elif held and key in _PICTURES and self._replay is not None:
+            self._replay.step_picture(_PICTURES[key])
+        elif held and key in _READING:
+            self.pane.read_on(_READING[key])
         elif held and key == Qt.Key.Key_G:
             self._jump()
         elif held and key == Qt.Key.Key_Home:

@@ -254,6 +254,7 @@ class ReviewDesk:
         def read(begun: Mapping[str, int]) -> None:
             if officer == self._officer and self._controller is None:
                 self.covered.only(begun)
+                self._window.case_desk.count()
 
         # Behind drafts that are still on their way into the store.
         self._runner.submit("store", partial(drafts.begun, officer), read, lambda _: None)
