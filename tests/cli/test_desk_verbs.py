@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, Told
 from tests.fakes.clock import HandClock
 from workstation.adapters.sqlite import open_store
 from workstation.services.ports import EntryDraft
@@ -60,6 +60,29 @@ def test_nothing_found_is_an_answer(run: Run, decided: Path) -> None:
     assert later.out == "No entry is found.\n"
 
 
+@pytest.mark.parametrize(
+    "words", ["log search", "figures", "review agreement", "targets reconcile"]
+)
+def test_days_at_the_calendars_end_are_days_and_the_last_before_the_first_is_refused(
+    run: Run, decided: Path, words: str
+) -> None:
+    def asked(since: str, until: str) -> Told:
+        span = ("--from", since, "--to", until, "--data-dir", decided, "--json")
+        return run(*words.split(), *span)
+
+    assert asked("0001-01-01", "9999-12-31").status == 0
+    assert asked("2026-02-02", "2026-02-01").code == "CLI-01"
+
+
+@pytest.mark.parametrize("limit", ["x", "1.0", "", "0", "1_0", "9" * 30, "\x1b[31m"])
+def test_what_is_no_number_is_told_in_words(run: Run, decided: Path, limit: str) -> None:
+    told = run("log", "search", "--limit", limit, "--data-dir", decided, "--json")
+    fact = told.document["error"]["fact"]
+    assert (told.status, told.code) == (2, "CLI-01")
+    assert "is not a whole number from 1 to 2 147 483 647" in fact
+    assert "\x1b" not in fact
+
+
 def test_figures_are_told_with_n_interval_and_definition(run: Run, decided: Path) -> None:
     span = ("--from", "2026-01-01", "--to", "2099-12-31")
     document = run("figures", *span, "--data-dir", decided, "--json").document
@@ -90,13 +113,6 @@ def test_figures_are_told_with_n_interval_and_definition(run: Run, decided: Path
 def test_words_that_are_no_command_are_told_so(run: Run, tmp_path: Path, words: tuple[str]) -> None:
     told = run(*words, "--data-dir", tmp_path, "--json")
     assert (told.status, told.code) == (2, "CLI-01")
-
-
-def test_figures_backwards_in_time_are_refused_in_words(run: Run, decided: Path) -> None:
-    told = run(
-        *("figures", "--from", "2026-02-01", "--to", "2026-01-01", "--data-dir", decided, "--json")
-    )
-    assert told.code == "FIGURES-03"
 
 
 @pytest.fixture

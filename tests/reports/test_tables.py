@@ -78,6 +78,17 @@ def test_no_cell_of_a_sheet_is_run_as_a_formula(tmp_path: Path, form: TableForm)
     assert os.listdir(tmp_path) == [path.name]
 
 
+def test_a_sheet_holds_no_sign_that_would_break_it_and_says_where_a_text_is_cut(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "out.xlsx"
+    rows = [(1, "a\ufffeb\uffff", None, None), (2, "x" * 40_000, None, None)]
+    FileTables().write(path, TableForm.XLSX, COLUMNS, rows)
+    odd, long = (str(row[1]) for row in read(path, TableForm.XLSX))
+    assert odd == "a\ufffdb\ufffd"
+    assert (len(long), long[-1]) == (32_767, "…")
+
+
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(-(2**53), 2**53), st.text(max_size=40)), max_size=8))
 def test_whatever_a_text_holds_it_comes_back_from_data_files(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import cast
 
@@ -72,7 +73,13 @@ def parse(words: Sequence[str]) -> Arguments:
     WorkstationError
         CLI-01 where the words are no command.
     """
-    found = _parser().parse_args(list(words), Arguments())
+    parser = _parser()
+    found = parser.parse_args(list(words), Arguments())
+    since, until = getattr(found, "since", None), getattr(found, "until", None)
+    if since is not None and until is not None:
+        none_between = until <= since if isinstance(since, datetime) else until < since
+        if none_between:
+            parser.error("--to lies before --from")
     found.given_data_dir = hasattr(found, "chosen_data_dir")
     chosen = getattr(found, "chosen_data_dir", None)
     demo = found.module in ("demo", "demo_run") or getattr(found, "demo", False)

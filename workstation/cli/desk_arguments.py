@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from workstation.cli.parsing import Parser, count, day, whole
+from workstation.domain.days import moved
 from workstation.domain.decision import Outcome
 from workstation.domain.figure_cells import TOLD_BY
 from workstation.domain.findings import OpinionState
@@ -179,7 +180,7 @@ def moment(word: str) -> datetime:
 def end_moment(word: str) -> datetime:
     """A time before which; a date is included whole."""
     found, whole_day = _moment(word)
-    return found + timedelta(days=1) if whole_day else found
+    return moved(found, 1) if whole_day else found
 
 
 def _moment(word: str) -> tuple[datetime, bool]:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import re
 from datetime import date
 from typing import NoReturn
 
 from workstation.domain.notice import Notice, WorkstationError
+
+_LONGEST = 400
+"""What was typed is told back up to here."""
+_DIGITS = re.compile(r"[+-]?[0-9]{1,20}")
 
 
 class Parser(argparse.ArgumentParser):
     """Tells a fault in the words as CLI-01."""
 
     def error(self, message: str) -> NoReturn:
+        told = "".join(sign if sign.isprintable() else "\ufffd" for sign in message)
+        message = told if len(told) <= _LONGEST else f"{told[:_LONGEST]}…"
         raise WorkstationError(
             Notice(
                 fact=f"The command is not understood: {message}.",
@@ -33,17 +40,19 @@ def share(word: str) -> float:
 
 def whole(word: str) -> int:
     """A whole number from 0 up."""
-    number = int(word)
-    if not 0 <= number < 2**63:
-        raise argparse.ArgumentTypeError(f"{word} is not a number from 0 up")
-    return number
+    return _number(word, 0, 2**63 - 1)
 
 
 def count(word: str) -> int:
     """A whole number from 1 up."""
-    number = int(word)
-    if not 1 <= number < 2**31:
-        raise argparse.ArgumentTypeError(f"{word} is not a number from 1 up")
+    return _number(word, 1, 2**31 - 1)
+
+
+def _number(word: str, least: int, most: int) -> int:
+    number = int(word) if _DIGITS.fullmatch(word) else None
+    if number is None or not least <= number <= most:
+        end = f"{most:,}".replace(",", " ")
+        raise argparse.ArgumentTypeError(f"{word} is not a whole number from {least} to {end}")
     return number
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from workstation.controllers.figure_desk import Asked
+from workstation.domain.days import moved
 from workstation.domain.notice import BUG, Notice, WorkstationError
 from workstation.domain.officer import Officer
 from workstation.domain.paper import Paper
@@ -93,7 +94,7 @@ class Counted:
         """The entries that these figures are counted from."""
         first = datetime.combine(self.asked.since, time(), UTC)
         last = datetime.combine(self.asked.until, time(), UTC)
-        return LogQuery(since=first, until=last + timedelta(days=1))
+        return LogQuery(since=first, until=moved(last, 1))
 
 
 class Reports(Protocol):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from functools import partial
 from typing import Protocol
 
+from workstation.domain.days import moved
 from workstation.domain.notice import BUG, Notice, WorkstationError
 from workstation.services.desk_ports import FoundEntry, FoundPage, LogQuery, LogSearch
 from workstation.services.ports import Runner
@@ -170,7 +171,7 @@ class BrowsingController:
         if day is None or total is None:
             wrong(NO_PLACE)
             return
-        behind = datetime.combine(day, time(), UTC) + timedelta(days=1)
+        behind = moved(datetime.combine(day, time(), UTC), 1)
         ticket = self._ticket
 
         def found(page: FoundPage) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
+from workstation.domain.days import moved
 from workstation.domain.decision import Outcome
 from workstation.domain.figure_cells import COLUMNS, SECONDS, TOLD_BY, bucket_ends
 from workstation.domain.notice import Notice, WorkstationError
@@ -158,7 +159,7 @@ class Figures:
             raise WorkstationError(NO_HEADING)
         if until < since:
             raise WorkstationError(NO_SPAN)
-        first, behind = since.isoformat(), (until + timedelta(days=1)).isoformat()
+        first, behind = since.isoformat(), moved(until, 1).isoformat()
         sums = self._store.sums(told_by, first, behind, period)
         times = self._times(told_by, first, behind, period)
         places: dict[tuple[str, str], list[FigureSum]] = {}

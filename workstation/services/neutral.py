@@ -8,8 +8,11 @@ LibreOffice and others when a CSV or XLSX file is opened; an apostrophe before i
 from __future__ import annotations
 
 import re
+from unicodedata import category
 
-_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_STARTS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b")
+_UNSEEN = frozenset(("Cc", "Cf", "Zs", "Zl", "Zp"))
+"""Kinds of signs that show nothing, behind which a formula may begin."""
 _NUMBER = re.compile(r"[+-]?\d{1,15}([.,]\d{1,9})?", re.ASCII)
 
 
@@ -18,7 +21,9 @@ def neutral(cell: str) -> str:
 
     A plain number keeps its sign. Twice is as once.
     """
-    start = cell.lstrip("\t\r\n \u00a0\ufeff\u200b\x00")
-    if cell.startswith(("\t", "\r", "\n")) or start.startswith(_STARTS):
+    if cell[:1].isalnum():
+        return cell
+    start = next((sign for sign in cell if category(sign) not in _UNSEEN), "")
+    if cell.startswith(("\t", "\r", "\n")) or start in _STARTS:
         return cell if _NUMBER.fullmatch(cell) else f"'{cell}"
     return cell

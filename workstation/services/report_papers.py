@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from html import escape
 
+from workstation.domain.days import moved
 from workstation.domain.log import LogEntry, canonical_bytes
 from workstation.domain.notice import Notice
 from workstation.domain.paper import Paper, ReportKind
@@ -155,7 +155,7 @@ def query_words(query: LogQuery) -> str:
     if query.since is not None:
         told.append(f"from {query.since:%Y-%m-%d %H:%M}".removesuffix(" 00:00"))
     if query.until is not None and f"{query.until:%H:%M:%S}" == "00:00:00":
-        told.append(f"to {query.until - timedelta(days=1):%Y-%m-%d}")
+        told.append(f"to {moved(query.until, -1):%Y-%m-%d}")
     elif query.until is not None:
         told.append(f"before {query.until:%Y-%m-%d %H:%M}")
     return "; ".join(told) or "every entry"

@@ -9,8 +9,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
+from workstation.domain.days import moved
 from workstation.domain.log import LogEntry
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer
@@ -152,8 +153,8 @@ class Reviewing:
         if seed is not None and (len(seed) > MOST_SEED or not seed.isprintable()):
             raise WorkstationError(NO_SEED)
         told = secrets.token_hex(8) if seed is None else seed
-        new_since = until - timedelta(days=self.policy.new_officer_days)
-        behind = until + timedelta(days=1)
+        new_since = moved(until, -self.policy.new_officer_days)
+        behind = moved(until, 1)
         among = self._store.candidates(since.isoformat(), behind.isoformat(), new_since.isoformat())
         drawn = draw(among, self.policy.quotas, told)
         if not any(one.entries for one in drawn):
@@ -359,7 +360,7 @@ class Reviewing:
         Kappa is None too where one side always said the same: it is then 0 whatever the other
         says.
         """
-        behind = until + timedelta(days=1)
+        behind = moved(until, 1)
         pairs = [
             (one.verdict, one.suspected)
             for one in self._store.judged(since.isoformat(), behind.isoformat())
@@ -373,7 +374,7 @@ class Reviewing:
 
     def times(self, since: date, until: date) -> tuple[int, ...]:
         """Milliseconds that judging took, rising, where they are known; days as in `agreed`."""
-        behind = until + timedelta(days=1)
+        behind = moved(until, 1)
         judged = self._store.judged(since.isoformat(), behind.isoformat())
         return tuple(sorted(one.milliseconds for one in judged if one.milliseconds is not None))
 

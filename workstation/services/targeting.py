@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Protocol
 
 from workstation.domain.barcode import normalise
+from workstation.domain.days import moved
 from workstation.domain.log import LogEntry
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer
@@ -109,7 +110,7 @@ class Targeting:
 
     def reconcile(self, since: date, until: date) -> Reconciled:
         """What became of parcels targeted from day `since` to day `until` (both included, UTC)."""
-        behind = until + timedelta(days=1)
+        behind = moved(until, 1)
         return reconciled(self._store.targets(since.isoformat(), behind.isoformat()))
 
 

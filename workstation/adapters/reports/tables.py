@@ -27,6 +27,7 @@ from workstation.services.report_ports import Cell, Column, ColumnKind, TableFor
 MOST_XLSX_ROWS = 1_048_575
 """Under the head line (ECMA-376)."""
 _LONGEST_XLSX_CELL = 32_767
+_NOT_IN_XML = {0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}
 _SAFE = "No file of that name has been made or changed."
 
 FULL = Notice(
@@ -228,7 +229,13 @@ def _write_cell(sheet: Any, row: int, place: int, cell: Cell) -> None:
     elif isinstance(cell, (int, float)):
         sheet.write_number(row, place, cell)
     else:
-        sheet.write_string(row, place, neutral(cell)[:_LONGEST_XLSX_CELL])
+        sheet.write_string(row, place, _xlsx_text(neutral(cell)))
+
+
+def _xlsx_text(cell: str) -> str:
+    """What a cell of a sheet can hold: no sign that XML has not, and where it is cut it says so."""
+    told = cell.translate(_NOT_IN_XML)
+    return told if len(told) <= _LONGEST_XLSX_CELL else f"{told[: _LONGEST_XLSX_CELL - 1]}…"
 
 
 def _forget(book: Any) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
+from workstation.domain.days import moved
 from workstation.domain.decision import Outcome
 from workstation.services.desk_ports import LogQuery
 from workstation.ui import theme
@@ -100,7 +101,7 @@ class LogFilters(QWidget):
             alarm=alarm,
             override=override,
             since=since,
-            until=None if until is None else until + timedelta(days=1),
+            until=None if until is None else moved(until, 1),
         )
 
     def show_query(self, query: LogQuery) -> None:
@@ -112,8 +113,8 @@ class LogFilters(QWidget):
             (self.carrier, query.carrier),
             (self.hs, query.hs),
             (self.model, query.model),
-            (self.since, query.since and f"{query.since:%Y-%m-%d}"),
-            (self.until, query.until and f"{query.until - timedelta(days=1):%Y-%m-%d}"),
+            (self.since, query.since and query.since.date().isoformat()),
+            (self.until, query.until and moved(query.until, -1).date().isoformat()),
         )
         for field, value in texts:
             field.setText(value or "")
