@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import given
@@ -22,6 +23,7 @@ from workstation.domain.review import (
     Candidate,
     Closing,
     Quota,
+    ReviewItem,
     ReviewState,
     Stratum,
     Verdict,
@@ -235,6 +237,70 @@ def test_overruling_names_the_new_decision_and_needs_one(
     told = reviewing.close(SUE, entry, Closing.OVERRULE, "counterfeit").content["data"]
     assert isinstance(told, dict)
     assert told["new_entry"] == new.seq
+
+
+class Behind:
+    """A store that tells a reviewer what stood there before: somebody else was a moment quicker."""
+
+    def __init__(self, store: SqliteStore) -> None:
+        self._inner, self._items = store.reviews, {one.entry: one for one in store.reviews.items()}
+        self._among = store.reviews.candidates("2026-11-23", "2026-11-24", "2026-10-01")
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._inner, name)
+
+    def item(self, entry: int) -> ReviewItem | None:
+        return self._items.get(entry)
+
+    def candidates(self, since: str, until: str, new_since: str) -> tuple[Candidate, ...]:
+        return self._among
+
+
+def test_of_two_at_once_the_second_records_nothing(
+    reviewing: Reviewing, store: SqliteStore
+) -> None:
+    def behind() -> Reviewing:
+        late = Reviewing(
+            *(store.log, Behind(store), reviewing.policy, HandClock()), lambda *_: None
+        )
+        return cast("Reviewing", late)
+
+    def refused(deed: Callable[[], object]) -> None:
+        before = store.log.last()
+        with pytest.raises(WorkstationError, match="REVIEW-20"):
+            deed()
+        assert store.log.last() == before
+
+    late = behind()
+    entry = of_ann(reviewing, store)
+    refused(lambda: late.draw(SAM, DAY, DAY, "harbour"))
+    late = behind()
+    reviewing.judge(SUE, entry, SAID)
+    refused(lambda: late.judge(SAM, entry, GOOD))
+    item = store.reviews.item(entry)
+    assert item is not None
+    assert item.reviewer == "sue"
+    late = behind()
+    reviewing.close(SUE, entry, Closing.RETURN, "Was it opened?")
+    refused(lambda: late.close(SUE, entry, Closing.RETURN, "And then?"))
+    late = behind()
+    reviewing.answer(ANN, entry, "Yes.")
+    refused(lambda: late.answer(ANN, entry, "No."))
+    late = behind()
+    reviewing.close(SUE, entry, Closing.CONCUR)
+    refused(lambda: late.close(SUE, entry, Closing.CONCUR))
+
+
+def test_a_question_that_nobody_answers_does_not_keep_a_review_open(
+    reviewing: Reviewing, store: SqliteStore
+) -> None:
+    entry = of_ann(reviewing, store)
+    reviewing.judge(SUE, entry, SAID)
+    reviewing.close(SUE, entry, Closing.RETURN, "Was the tin opened?")
+    reviewing.close(SUE, entry, Closing.CONCUR, "the officer has left")
+    item = store.reviews.item(entry)
+    assert item is not None
+    assert item.state is ReviewState.CLOSED
 
 
 def test_an_officer_may_not_review(reviewing: Reviewing) -> None:

@@ -36,19 +36,11 @@ def _do(station: Station, officer: Officer, answers: Answers, arguments: Argumen
             officer, arguments.since, arguments.until, arguments.seed, THROUGH
         )
         seed = str(entry.content["data"]["seed"])  # type: ignore[index]
-        if answers.as_json:
-            answers.document(
-                _recorded(entry)
-                | {
-                    "seed": seed,
-                    "strata": {
-                        one.quota.stratum.value: {"of": one.of, "drawn": len(one.entries)}
-                        for one in drawn
-                    },
-                }
-            )
-            return 0
+        # Not how many of which stratum: of few decisions that would tell what was decided.
         count, of = sum(len(one.entries) for one in drawn), sum(one.of for one in drawn)
+        if answers.as_json:
+            answers.document(_recorded(entry) | {"seed": seed, "of": of, "drawn": count})
+            return 0
         answers.say(f"Drawn: {count} of {of} decisions, entry {entry.seq}, seed {seed}.")
         return 0
     if arguments.what == "judge":

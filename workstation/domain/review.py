@@ -59,6 +59,13 @@ class ReviewState(StrEnum):
     CLOSED = "closed"
 
 
+CLOSES_FROM = {
+    True: (ReviewState.JUDGED, ReviewState.ANSWERED),
+    False: (ReviewState.JUDGED, ReviewState.ANSWERED, ReviewState.RETURNED),
+}
+"""Where a review is asked about (True), or ended."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quota:
     """How many of a stratum are drawn: `permille` of them, but `least` where there are so many."""

@@ -19,6 +19,7 @@ from workstation.domain.review import (
     ALGORITHM,
     ANSWERED,
     CLOSED,
+    CLOSES_FROM,
     DRAWN,
     JUDGED,
     BlindCase,
@@ -307,6 +308,8 @@ class Reviewing:
     ) -> LogEntry:
         """Concur, return it with a question, or note that a new decision overrules it.
 
+        A question that nobody answers need not hold it up: it is concurred with or overruled.
+
         Raises
         ------
         WorkstationError
@@ -315,7 +318,7 @@ class Reviewing:
         """
         self._require(officer, Deed.REVIEW)
         item = self._item(entry)
-        if item.judged is None or item.state not in (ReviewState.JUDGED, ReviewState.ANSWERED):
+        if item.judged is None or item.state not in CLOSES_FROM[how is Closing.RETURN]:
             raise WorkstationError(NOT_JUDGED if item.judged is None else JUDGED_ALREADY)
         if item.reviewer != officer.name:
             raise WorkstationError(NOT_YOURS)

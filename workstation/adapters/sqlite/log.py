@@ -13,7 +13,7 @@ from workstation.adapters.sqlite.failures import DAMAGED, DISK_FULL, READ_ONLY, 
 from workstation.adapters.sqlite.figures import FigureKeeper
 from workstation.adapters.sqlite.log_signing import LAST_TOLD, Signers, Signing
 from workstation.adapters.sqlite.promptly import promptly
-from workstation.adapters.sqlite.reviews import note_review
+from workstation.adapters.sqlite.reviews import REVIEWED_MEANWHILE, note_review
 from workstation.adapters.sqlite.stamps import timestamp
 from workstation.adapters.sqlite.targets import note_targets
 from workstation.adapters.sqlite.trusted import note_entry
@@ -355,7 +355,7 @@ def _refuse_overtaken(connection: sqlite3.Connection, parcel_id: str, draft: Ent
 
 
 def _not_recorded(error: WorkstationError) -> WorkstationError:
-    if error.notice in (FORESTALLED, OVERTAKEN, KEY_ALREADY_TOLD):
+    if error.notice in (FORESTALLED, OVERTAKEN, KEY_ALREADY_TOLD, REVIEWED_MEANWHILE):
         return error
     if not error.environment:
         return WorkstationError(NOT_RECORDABLE)

@@ -6,9 +6,11 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 
 from workstation.adapters.sqlite.connections import Connections
+from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.review import (
     ANSWERED,
     CLOSED,
+    CLOSES_FROM,
     DRAWN,
     JUDGED,
     Candidate,
@@ -21,6 +23,13 @@ from workstation.domain.review import (
 )
 from workstation.services.ports import EntryDraft
 from workstation.services.review_ports import JudgedPair
+
+REVIEWED_MEANWHILE = Notice(
+    fact="NOT recorded: somebody else took this step of the second looks a moment before.",
+    safe="What was recorded then stands; nothing of this step has been recorded.",
+    act="Read the list again and go on with what is in it.",
+    code="REVIEW-20",
+)
 
 _COLUMNS = "entry, parcel_id, why, drawn_by, state, reviewer, judged"
 _CANDIDATES = (
@@ -135,26 +144,33 @@ def _entries_of(connection: sqlite3.Connection, since: str, until: str) -> tuple
 
 
 def note_review(connection: sqlite3.Connection, draft: EntryDraft, seq: int, at: str) -> None:
-    """What an entry changes in what is to be looked at, in its own transaction."""
+    """What an entry changes in what is to be looked at, in its own transaction.
+
+    Raises
+    ------
+    WorkstationError
+        REVIEW-20 where another entry has taken the step since its writer looked.
+    """
     data = draft.data
     if draft.kind == DRAWN:
         _put_drawn(connection, data, seq)
     elif draft.kind == JUDGED:
         took = told(data, "milliseconds")
-        connection.execute(
+        changed = connection.execute(
             "UPDATE reviews SET state = ?, reviewer = ?, judged = ?, judged_at = ?, verdict = ?,"
-            " blind = ?, milliseconds = ? WHERE entry = ?",
+            " blind = ?, milliseconds = ? WHERE entry = ? AND state = ?",
             (
                 *(ReviewState.JUDGED.name, draft.officer, seq, at, data["verdict"]),
-                *(int(data["blind"] is True), took, data["entry"]),
+                *(int(data["blind"] is True), took, data["entry"], ReviewState.OPEN.name),
             ),
         )
+        _require_one(changed.rowcount)
     elif draft.kind == CLOSED:
         returned = data["how"] == Closing.RETURN.value
         state = ReviewState.RETURNED if returned else ReviewState.CLOSED
-        _set(connection, state, data["entry"])
+        _set(connection, state, data["entry"], CLOSES_FROM[returned])
     elif draft.kind == ANSWERED:
-        _set(connection, ReviewState.ANSWERED, data["entry"])
+        _set(connection, ReviewState.ANSWERED, data["entry"], (ReviewState.RETURNED,))
 
 
 def _put_drawn(connection: sqlite3.Connection, data: Mapping[str, object], seq: int) -> None:
@@ -166,15 +182,30 @@ def _put_drawn(connection: sqlite3.Connection, data: Mapping[str, object], seq: 
                 "SELECT parcel_id FROM log WHERE seq = ?", (entry,)
             ).fetchone()
             rows.append((entry, parcel, stratum["name"], seq, ReviewState.OPEN.name))
-    connection.executemany(
+    put = connection.executemany(
         "INSERT OR IGNORE INTO reviews (entry, parcel_id, why, drawn_by, state)"
         " VALUES (?, ?, ?, ?, ?)",
         rows,
     )
+    if put.rowcount != len(rows):
+        raise WorkstationError(REVIEWED_MEANWHILE)
 
 
-def _set(connection: sqlite3.Connection, state: ReviewState, entry: object) -> None:
-    connection.execute("UPDATE reviews SET state = ? WHERE entry = ?", (state.name, entry))
+def _set(
+    connection: sqlite3.Connection, state: ReviewState, entry: object, among: Sequence[ReviewState]
+) -> None:
+    states = [one.name for one in among]
+    changed = connection.execute(
+        "UPDATE reviews SET state = ? WHERE entry = ?"
+        f" AND state IN ({', '.join('?' * len(states))})",
+        (state.name, entry, *states),
+    )
+    _require_one(changed.rowcount)
+
+
+def _require_one(changed: int) -> None:
+    if changed != 1:
+        raise WorkstationError(REVIEWED_MEANWHILE)
 
 
 def _item(row: tuple[int, str, str, int, str, str, int | None]) -> ReviewItem:
