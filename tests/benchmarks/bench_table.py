@@ -124,7 +124,7 @@ def _opened(app: QApplication, count: int) -> _Open:
     dialog = LogBrowser(parent)
     controller = BrowsingController(
         *(LongLog(count), NoViews(), "sue", runner, dialog.show_state),
-        ready=dialog.table.make_ready,
+        ready=dialog.table.words.make_ready,
     )
     dialog.attach(controller, cast("Any", None), cast("Any", None))
     dialog.show()

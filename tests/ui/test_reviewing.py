@@ -261,7 +261,17 @@ def test_a_reviewers_hour_by_keys_alone_with_a_question_answered_in_between(
     dialog = hands.window.findChild(QuestionsDialog)
     assert dialog is not None
     hands.until(lambda: "was it opened" in dialog.question.text())
-    hands.type("yes, both tins")
+    hands.type("yes, both")
+    hands.window.actions_by_name["file.lock"].trigger()
+    hands.until(lambda: hands.window.findChild(QuestionsDialog) is None)
+    hands.type(ANN_PASSWORD)
+    hands.enter()
+    hands.until(hands.window.on_bench)
+    hands.key(Qt.Key.Key_F11, CTRL, SHIFT)
+    dialog = hands.window.findChild(QuestionsDialog)
+    assert dialog is not None
+    hands.until(lambda: dialog.words.text() == "yes, both")  # as it was left
+    hands.type(" tins")
     hands.key(Qt.Key.Key_Return, CTRL)
     hands.until(lambda: dialog.title.text() == "No question waits for you")
     hands.key(Qt.Key.Key_Escape)

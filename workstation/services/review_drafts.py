@@ -15,9 +15,9 @@ from workstation.domain.officer import Officer
 from workstation.domain.review import Closing, ReviewItem, ReviewState, Verdict
 from workstation.services.ports import Clock, DecisionDraft
 
-_KEY = "#review"
-"""Behind the officer's name, so that this draft and a decision's do not push each other out."""
-_JUDGING, _CLOSING = "review_judging", "review_closing"
+_KEY, _ANSWER = "#review", "#answer"
+"""Behind the officer's name, so that these drafts and a decision's do not push each other out."""
+_JUDGING, _CLOSING, _ANSWERING = "review_judging", "review_closing", "review_answering"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,30 @@ class ReviewDrafts:
             STORE-nn.
         """
         self._store.clear_draft(parcel, officer.name + _KEY)
+
+    # An officer's answer to a question
+
+    def read_answer(self, officer: Officer, item: ReviewItem) -> str:
+        """An answer that is begun; "" where none is.
+
+        Raises
+        ------
+        WorkstationError
+            STORE-nn.
+        """
+        kept = self._store.draft(item.parcel, officer.name + _ANSWER)
+        if kept is None or kept.fields.get("entry") != str(item.entry):
+            return ""
+        return kept.fields.get("words", "")
+
+    def keep_answer(self, officer: Officer, item: ReviewItem, words: str) -> None:
+        """Keep it; raises as `keep`."""
+        fields = {"entry": str(item.entry), "words": words}
+        self._store.save_draft(item.parcel, officer.name + _ANSWER, _ANSWERING, fields)
+
+    def forget_answer(self, officer: Officer, parcel: str) -> None:
+        """It is recorded; raises as `forget`."""
+        self._store.clear_draft(parcel, officer.name + _ANSWER)
 
 
 def _read(kept: DecisionDraft) -> ReviewDraft | None:

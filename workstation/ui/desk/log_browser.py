@@ -78,6 +78,7 @@ class LogBrowser(QDialog):
         self.newer = QPushButton("")
         self.newer.setObjectName("browser_newer")
         self.table = LogTable(PAGE)
+        self.table.setParent(self)  # it ends with this window, on its thread
         self.rows = LogRows(self.table)
         self.rows.setObjectName("browser_rows")
         self.rows.setAccessibleName("Entries found, newest first")
@@ -365,20 +366,20 @@ def open_browser(window: MainWindow) -> LogBrowser | None:
     source, runner, prepare = replaying
     dialog = LogBrowser(window)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    there = [True]
+    there = [dialog]  # a lane's thread must not be the last to let go of a widget
     dialog.finished.connect(lambda _: there.clear())
 
     def show(state: BrowsingState) -> None:
-        if there:
-            dialog.show_state(state)
+        for one in tuple(there):
+            one.show_state(state)
 
     def show_replay(state: ReplayState) -> None:
-        if there:
-            dialog.show_replay(state)
+        for one in tuple(there):
+            one.show_replay(state)
 
     browsing = BrowsingController(
         *(desk.search, desk.views, bench.officer.name, runner, show),
-        ready=dialog.table.make_ready,
+        ready=dialog.table.words.make_ready,
     )
     dialog.attach(
         browsing, ReplayController(source, runner, show_replay, prepare, compare=False), window

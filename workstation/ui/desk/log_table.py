@@ -1,6 +1,6 @@
 """Entries in a table: all of the log by number, or as many found ones as have been read.
 
-A row's words are made before it comes into sight (`make_ready`); `log_rows` paints them.
+A row's words are made before it comes into sight (`RowWords`); `log_rows` paints them.
 """
 
 from __future__ import annotations
@@ -58,6 +58,30 @@ class Shown(NamedTuple):
     """The colour of the word in the column of alarms."""
 
 
+class RowWords:
+    """Makes and keeps the words of rows. Any thread; no object of the toolkit, as a lane may be the
+    last to let go of it."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[int, bool], tuple[str, ...]] = {}
+
+    def make_ready(self, entries: Sequence[FoundEntry]) -> None:
+        """Make words before their rows come into sight."""
+        for one in entries:
+            self.of(one)
+
+    def of(self, one: FoundEntry) -> tuple[str, ...]:
+        """A word for each column; "" in that of pictures."""
+        key = (one.entry.seq, one.covered)
+        cells = self._cells.get(key)
+        if cells is None:
+            if len(self._cells) >= MOST_CELLS:
+                self._cells.clear()
+            words = tuple(cell(one, place) for place in range(PICTURE))
+            cells = self._cells[key] = (*words, "")
+        return cells
+
+
 class LogTable(QAbstractTableModel):
     """The rows so far, or all of them by number with the pages that have been read."""
 
@@ -72,7 +96,7 @@ class LogTable(QAbstractTableModel):
         self._more = False
         self._total: int | None = None
         self._pages: Mapping[int, tuple[FoundEntry | None, ...]] = {}
-        self._cells: dict[tuple[int, bool], tuple[str, ...]] = {}
+        self.words = RowWords()
         self.picture_of: Callable[[str], Picture | None] = lambda _: None
         """The small picture of a parcel; None: it is being made."""
         self._asks = QTimer(self)
@@ -111,16 +135,6 @@ class LogTable(QAbstractTableModel):
             top = place * self._page
             last = min(top + self._page, total) - 1
             self.dataChanged.emit(self.index(top, 0), self.index(last, len(COLUMNS) - 1))
-
-    def make_ready(self, entries: Sequence[FoundEntry]) -> None:
-        """Make the words of rows before they come into sight. Any thread."""
-        for one in entries:
-            self._words(one)
-
-    def redraw(self, *rows: int) -> None:
-        """Small pictures of rows have come."""
-        for row in rows:
-            self.dataChanged.emit(self.index(row, PICTURE), self.index(row, PICTURE))
 
     def found(self, row: int) -> FoundEntry | None:
         """The entry of a row; None where there is none, or it is not read yet."""
@@ -197,7 +211,7 @@ class LogTable(QAbstractTableModel):
         one = self.found(row)
         if one is None:
             return Shown(self._unread(row))
-        words, facts = self._words(one), None if one.covered else one.facts
+        words, facts = self.words.of(one), None if one.covered else one.facts
         if facts is None:
             return Shown(words, None, None if one.covered else theme.colours().alarm)
         told = None if facts.parcel is None else self.picture_of(facts.parcel)
@@ -221,16 +235,6 @@ class LogTable(QAbstractTableModel):
             return "Picture of the parcel"
         told = self.picture_of(self.parcel(row)) if self.parcel(row) else None
         return f"No picture: {told.why}" if isinstance(told, NoPicture) else shown.words[PICTURE]
-
-    def _words(self, one: FoundEntry) -> tuple[str, ...]:
-        key = (one.entry.seq, one.covered)
-        cells = self._cells.get(key)
-        if cells is None:
-            if len(self._cells) >= MOST_CELLS:
-                self._cells.clear()
-            words = tuple(cell(one, place) for place in range(PICTURE))
-            cells = self._cells[key] = (*words, "")
-        return cells
 
     def _unread(self, row: int) -> tuple[str, ...]:
         if self._total is None or row >= self._total:

@@ -32,6 +32,7 @@ class PictureColumn(QObject):
         super().__init__(rows)
         self._table, self._rows = table, rows
         self._source: SmallPictures | None = None
+        self._there: list[PictureColumn] = []
         self._pixmaps: OrderedDict[str, QPixmap] = OrderedDict()
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
@@ -44,12 +45,21 @@ class PictureColumn(QObject):
 
     def use(self, source: SmallSource, runner: Runner) -> None:
         """Take what makes them."""
-        self._source = SmallPictures(source, runner, self._came)
+        there = self._there = [self]  # a lane's thread must not be the last to let go of a widget
+
+        def came(_: str) -> None:
+            for one in tuple(there):
+                one._rows.viewport().update()
+
+        self._source = SmallPictures(source, runner, came)
         self._settled.start()
 
     def forget(self) -> None:
         """The window is gone: nothing more is asked for."""
         self._settled.stop()
+        self._there.clear()
+        if self._source is not None:
+            self._source.want(())
         self._source = None
 
     def _picture(self, parcel: str) -> Picture | None:
@@ -70,10 +80,6 @@ class PictureColumn(QObject):
             first, last = self._rows.seen_rows()
             parcels = (self._table.parcel(row) for row in range(first, last + 1))
             self._source.want(tuple(dict.fromkeys(one for one in parcels if one)))
-
-    def _came(self, parcel: str) -> None:
-        if self._source is not None:
-            self._rows.viewport().update()
 
 
 def _pixmap(small: Thumbnail, ratio: float) -> QPixmap:

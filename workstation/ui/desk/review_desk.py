@@ -17,7 +17,7 @@ from workstation.ui.words import grouped, spoken
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from workstation.controllers.answering_reviews import QuestionsState
+    from workstation.controllers.answering_reviews import QuestionsController, QuestionsState
     from workstation.controllers.bench_state import BenchState
     from workstation.controllers.decision import DecisionState
     from workstation.controllers.reviewing import ReviewingController
@@ -69,6 +69,7 @@ class ReviewDesk:
         self._controller: ReviewingController | None = None
         self._blind = Blind(window)
         self._drafts: ReviewDrafts | None = None
+        self._questions: QuestionsController | None = None
         self._keep = QTimer(window)
         self._keep.setSingleShot(True)
         self._keep.setInterval(KEEP_MS)
@@ -97,10 +98,12 @@ class ReviewDesk:
         return self._blind.allows(command, self._controller)
 
     def keep(self) -> None:
-        """Keep as a draft what is said of the second look in front."""
+        """Keep as a draft what is said of the second look, or of the question, in front."""
         self._keep.stop()
         if self._controller is not None:
             self._controller.keep()
+        if self._questions is not None:
+            self._questions.keep()
 
     # States
 
@@ -204,13 +207,18 @@ class ReviewDesk:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         there = [dialog]
         dialog.finished.connect(lambda _: there.clear())
-        dialog.finished.connect(lambda _: self._to_bench())
+        dialog.finished.connect(lambda _: self._left_questions())
 
         def show(state: QuestionsState) -> None:
             for one in tuple(there):
                 one.show_state(state)
 
-        controller = QuestionsController(looks, officer, runner, show, self.count)
+        controller = QuestionsController(
+            *(looks, officer, runner, show, self.count),
+            drafts=self._drafts,
+            edited=self._keep.start,
+        )
+        self._questions = controller
         dialog.attach(controller)
         controller.begin()
         dialog.open()
@@ -236,6 +244,11 @@ class ReviewDesk:
     def _counted(self, officer: Officer, count: int) -> None:
         if officer == self._officer:
             self._window.status_line.show_questions(count)
+
+    def _left_questions(self) -> None:
+        self.keep()
+        self._questions = None
+        self._to_bench()
 
     def _closed(self) -> None:
         self.keep()
