@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 NAME = "Result table"
 RECORDS = 10_000_000
 FEW = 1_000
+REAL = 2_000
+"""Decisions of the real log, which is kept under build/ for the next run."""
 JUMPS, TIMES = 15, 3
 _STEP = 7_919 * 37
 _PATIENCE_MS = 10_000
@@ -101,7 +103,41 @@ def run(rounds: int) -> list[Row]:
             "a naive Python model",
             f"{_told(busy)}; on the wall {_told(passed)}",
         ),
+        _real_pages(rounds),
     ]
+
+
+def _real_pages(rounds: int) -> Row:
+    """Pages anywhere in a real log, as the table asks for them, beside the newest one."""
+    from tests.benchmarks.bench_desk import _made
+    from workstation.adapters.sqlite import open_store
+    from workstation.adapters.system_clock import SystemClock
+    from workstation.controllers.log_browsing import PAGE
+    from workstation.services.desk_ports import LogQuery
+
+    store = open_store(_made(REAL), SystemClock(), "station", "0.1")
+    try:
+        search, last = store.log_search.search, store.log.last()
+        count = 0 if last is None else last.seq
+        tops: list[int | None] = [
+            None,
+            *(PAGE + 1 + number * _STEP % (count - PAGE) for number in range(JUMPS)),
+        ]
+        ratios, newest = [], []
+        for _ in range(max(rounds, 3)):
+            times = []
+            for top in tops:
+                began = time.perf_counter()
+                found = search(LogQuery(), PAGE, top).items
+                times.append(time.perf_counter() - began)
+                if len(found) != PAGE:
+                    raise AssertionError(f"a page below {top} has {len(found)} entries")
+            ratios.append(median(times[1:]) / times[0])
+            newest.append(times[0])
+    finally:
+        store.close()
+    note = f"{median(newest) * 1000:.2f} ms, {count:,} entries in SQLite"
+    return at_most("a page anywhere of a real log", ratios, 2.0, "the newest page", note)
 
 
 def _told(pairs: list[tuple[float, float]]) -> str:

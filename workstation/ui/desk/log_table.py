@@ -239,9 +239,11 @@ class LogTable(QAbstractTableModel):
     def _unread(self, row: int) -> tuple[str, ...]:
         if self._total is None or row >= self._total:
             return ("",) * len(COLUMNS)
-        if row // self._page not in self._pages:
+        read = row // self._page in self._pages
+        if not read:
             self._asks.start()
-        return (grouped(self._total - row), "", "", READING, *("",) * (len(COLUMNS) - 4))
+        told = "missing: not in the log" if read else READING
+        return (grouped(self._total - row), "", "", told, *("",) * (len(COLUMNS) - 4))
 
 
 def cell(one: FoundEntry, column: int) -> str:

@@ -264,6 +264,10 @@ class ReviewDesk:
         if drafts is None or self._runner is None or officer is None:
             return
 
+        permissions = self._window.permissions
+        if permissions is not None and not permissions.may(officer, Deed.REVIEW):
+            return  # who may judge nothing has nothing to judge unseen
+
         def read(begun: Mapping[str, int]) -> None:
             if officer == self._officer and self._controller is None:
                 self.covered.only(begun)
