@@ -121,12 +121,12 @@ def truths(store: SqliteStore, counted: set[int]) -> list[int]:
         parcel, fields = body["parcel"], body["data"].get("fields", {})
         if body["kind"] == "decision":
             told = last.get(parcel)
-            found[entry.seq] = told, body["outcome"] != "release" or told is not None
+            found[entry.seq] = told, body["outcome"] != "release" or parcel in last
             decided[parcel] = entry.seq, found[entry.seq][1]
         elif body["kind"] == "examination":
-            opened = fields["opened"] == "yes" and fields["by"] == "officer"
-            result = {"contraband": True, "as declared": False}.get(fields["result"])
-            last[parcel] = result if opened else None
+            if fields["opened"] != "yes" or fields["by"] != "officer":
+                continue  # tells nothing, and takes nothing back
+            last[parcel] = {"contraband": True, "as declared": False}.get(fields["result"])
             if parcel in decided:
                 seq, suspected = decided[parcel]
                 found[seq] = last[parcel], suspected
@@ -234,6 +234,32 @@ def test_what_an_examination_told_moves_the_sums_and_moves_them_back(store: Sqli
         with store._connections.write() as connection:
             tell_truth(connection, seq, found=found)
         assert told() == [*(a + b for a, b in zip(before, more, strict=True)), n]
+
+
+def test_a_dog_takes_nothing_back_that_an_opening_told(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "dogs", HandClock(), "station 1", "0.1")
+
+    def examined(by: str, opened: str, result: str) -> None:
+        fields = {"by": by, "opened": opened, "result": result}
+        store.log.append(EntryDraft("examination", "bo", {"fields": fields}, parcel="P1"))
+
+    def told() -> list[int]:
+        (one,) = store.figures.sums("all", *ALL)
+        return [one.counts[name] for name in ("finds", "suspected_finds", "no_finds")]
+
+    examined("officer", "yes", "inconclusive")
+    examined("canine", "no", "no alert")
+    store.log.append(EntryDraft("decision", "bo", {}, closes="P1", outcome="release"))
+    assert told() == [0, 0, 0]
+    examined("officer", "yes", "contraband")
+    assert told() == [1, 1, 0]  # it was opened before it was decided
+    examined("canine", "no", "no alert")
+    assert told() == [1, 1, 0]
+    store.log.append(EntryDraft("decision", "bo", {}, closes="P1", outcome="seize"))
+    assert told() == [1, 1, 0]
+    examined("officer", "yes", "as declared")
+    assert told() == [0, 0, 1]
+    store.close()
 
 
 def test_an_entry_that_is_not_recorded_moves_no_sum(store: SqliteStore) -> None:

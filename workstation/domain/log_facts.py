@@ -124,15 +124,20 @@ def declared_of(content: Mapping[str, object]) -> tuple[str | None, str | None]:
     return _text(record.get("carrier")) or None, _text(record.get("hs")) or None
 
 
+def opened_by(data: object) -> bool:
+    """Whether an examination opened the parcel. A dog's alert or its silence is no ground truth."""
+    fields = _mapping(_mapping(data).get("fields"))
+    return fields.get("opened") == "yes" and fields.get("by") != "canine"
+
+
 def truth_of(data: object) -> bool | None:
     """Whether a physical examination found something; None where it does not tell.
 
-    Only an opened parcel tells: a dog's alert or its silence is no ground truth.
+    Only an opened parcel tells.
     """
-    fields = _mapping(_mapping(data).get("fields"))
-    if fields.get("opened") != "yes" or fields.get("by") == "canine":
+    if not opened_by(data):
         return None
-    result = fields.get("result")
+    result = _mapping(_mapping(data).get("fields")).get("result")
     return True if result in _FINDS else False if result == "as declared" else None
 
 

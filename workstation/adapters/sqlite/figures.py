@@ -14,7 +14,14 @@ from workstation.adapters.sqlite.figure_sums import add, add_all, roll_up, summe
 from workstation.adapters.sqlite.log_index import content_of
 from workstation.domain.decision import Outcome
 from workstation.domain.figure_cells import DecidedFacts, hours_on_shift, is_new_shift
-from workstation.domain.log_facts import DECISION, EXAMINATION, declared_of, facts_of, truth_of
+from workstation.domain.log_facts import (
+    DECISION,
+    EXAMINATION,
+    declared_of,
+    facts_of,
+    opened_by,
+    truth_of,
+)
 from workstation.services.ports import EntryDraft
 
 _log = logging.getLogger(__name__)
@@ -31,9 +38,7 @@ _DECLARED = (
     " FROM records r WHERE r.parcel_id = ? AND r.current = 1"
 )
 _DECIDED_BY = "SELECT entry FROM parcels WHERE parcel_id = ?"
-_EXAMINED = (
-    "SELECT body FROM log WHERE parcel_id = ? AND kind = ? AND seq < ? ORDER BY seq DESC LIMIT 1"
-)
+_EXAMINED = "SELECT body FROM log WHERE parcel_id = ? AND kind = ? AND seq < ? ORDER BY seq DESC"
 _OTHERS = "SELECT officer, at FROM log WHERE seq > ? AND seq < ? ORDER BY seq"
 _ENTRIES = "SELECT seq, officer, at FROM log WHERE seq > ? ORDER BY seq LIMIT ?"
 _SHIFTS = "SELECT officer, began, last FROM shifts"
@@ -160,7 +165,7 @@ def counted(
 ) -> DecidedFacts:
     """A decision's entry as figures count it, with what its parcel's record declares."""
     facts = facts_of(content)
-    told = _examined(connection, parcel, seq)
+    opened, told = _opened(connection, parcel, seq)
     carrier, hs = declared_of(content)
     if carrier is None and hs is None:  # the entry does not tell: its parcel's record may
         carrier, hs = connection.execute(_DECLARED, (parcel,)).fetchone() or (None, None)
@@ -179,15 +184,18 @@ def counted(
         facts.alarm,
         facts.override,
         facts.opinion,
-        told is not None or facts.outcome != Outcome.RELEASE,
+        opened or facts.outcome != Outcome.RELEASE,
         told,
     )
 
 
-def _examined(connection: sqlite3.Connection, parcel: str, before: int) -> bool | None:
-    """What the last examination before an entry told."""
-    row = connection.execute(_EXAMINED, (parcel, EXAMINATION, before)).fetchone()
-    return None if row is None else truth_of((content_of(row[0]) or {}).get("data"))
+def _opened(connection: sqlite3.Connection, parcel: str, before: int) -> tuple[bool, bool | None]:
+    """(whether a parcel was opened before an entry, what the last opening told)."""
+    for (body,) in connection.execute(_EXAMINED, (parcel, EXAMINATION, before)):
+        data = (content_of(body) or {}).get("data")
+        if opened_by(data):
+            return True, truth_of(data)
+    return False, None
 
 
 def put_in(connection: sqlite3.Connection, facts: DecidedFacts, *, summed: bool = False) -> None:
@@ -215,7 +223,10 @@ def take_out(connection: sqlite3.Connection, seq: int) -> None:
 
 
 def note_examination(connection: sqlite3.Connection, parcel: str, seq: int, data: object) -> None:
-    """An examination after the decision on its parcel tells of that decision."""
+    """An opening after the decision on its parcel tells of that decision; one that opened nothing,
+    as a dog's, leaves what an opening told."""
+    if not opened_by(data):
+        return
     row = connection.execute(_DECIDED_BY, (parcel,)).fetchone()
     if row is not None and row[0] is not None and row[0] < seq:
         tell_truth(connection, row[0], found=truth_of(data))
