@@ -280,7 +280,7 @@ def open_station(
         saved_views=ViewFile(data_dir),
         targeting=Targeting(store.log, store.targets, permissions.require),
         reporting=Reporting(
-            *(store.log, store.log_search, figures, FileTables(), public_policy),
+            *(store.log, store.log_search, figures, FileTables(data_dir), public_policy),
             *(permissions.require, lambda: clock.now().date()),
             lambda: load_office(data_dir / PAPER_FOLDER)[0].page,
         ),

@@ -113,6 +113,20 @@ def test_whatever_a_text_holds_it_comes_back_from_data_files(
             ]
 
 
+def test_no_report_takes_the_place_of_anything_of_the_stations_own(tmp_path: Path) -> None:
+    station = tmp_path / "data"
+    (station / "keys").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(station)
+    tables = FileTables(station)
+    for own in ("data/store.sqlite3", "data/keys/new.csv", "link/x.csv", "x/../data/y.csv"):
+        with pytest.raises(WorkstationError, match="REPORT-16"):
+            tables.beside(tmp_path / own)
+    for none in (Path(), Path("/"), tmp_path, tmp_path / ("x" * 300), tmp_path / "a\x00b"):
+        with pytest.raises(WorkstationError, match="REPORT-02"):
+            tables.beside(none)
+    assert tables.beside(tmp_path / "data.csv").parent == tmp_path
+
+
 def interrupted() -> Iterator[Sequence[Cell]]:
     yield ROWS[0]
     yield ROWS[1]

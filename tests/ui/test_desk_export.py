@@ -319,4 +319,14 @@ def test_figures_leave_with_n_interval_and_definition_and_a_month_for_everybody(
     assert dialog.target.text() == str(out / "public-report-2026-13.json")
     press(hands, dialog, Qt.Key.Key_Return)
     hands.until(lambda: "REPORT-06" in dialog.message.text())
+    for nowhere in ("~nobody-here/x.json", "/"):
+        dialog._controller.aim(nowhere)  # type: ignore[union-attr]
+        dialog.go.click()
+        hands.until(lambda: "REPORT-12" in dialog.message.text())
+    dialog._controller.aim(str(hands.data_dir / "store.sqlite3"))  # type: ignore[union-attr]
+    dialog._controller.of_month("2025-01")  # type: ignore[union-attr]
+    for _ in range(2):  # a second Enter replaces what is there, but never the store
+        dialog.go.click()
+        hands.until(lambda: not dialog._busy)
+    assert "REPORT-16" in dialog.message.text()
     assert len(os.listdir(out)) == 3

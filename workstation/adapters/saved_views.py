@@ -6,15 +6,21 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
+from workstation.domain.decision import Outcome
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.services.desk_ports import LogQuery
 
 FILE = "desk-views.json"
 MOST, LONGEST_NAME = 50, 60
-_TIMES = ("since", "until")
+LONGEST_FILE = 4 << 20
+_TIMES, _FLAGS = ("since", "until"), ("alarm", "override")
+_WORDS = (
+    *("text", "parcel", "officer", "outcome", "station", "model", "opinion", "carrier", "hs"),
+)
+_LONGEST_WORD = 200
 
 NOT_KEPT = Notice(
     fact=f"The view could not be kept: its name is longer than {LONGEST_NAME} signs, {MOST} are kept "
@@ -80,10 +86,12 @@ class ViewFile:
 
     def _read(self) -> dict[str, dict[str, dict[str, object]]]:
         try:
+            if not self._path.exists():
+                return {}
+            if not self._path.is_file() or self._path.stat().st_size > LONGEST_FILE:
+                raise WorkstationError(UNREADABLE, environment=True)
             found = json.loads(self._path.read_text("utf-8"))
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise WorkstationError(UNREADABLE, environment=True) from error
         whole = isinstance(found, dict) and all(isinstance(mine, dict) for mine in found.values())
         if not whole:
@@ -107,12 +115,29 @@ def _told(query: LogQuery) -> dict[str, object]:
     return found
 
 
-def _query(told: Mapping[str, object]) -> LogQuery:
-    given = dict(told)
-    for name in _TIMES:
-        if name in given:
-            given[name] = datetime.fromisoformat(str(given[name]))
-    if "kinds" in given:
-        kinds = given["kinds"]
-        given["kinds"] = tuple(map(str, kinds)) if isinstance(kinds, list) else ()
+def _query(told: object) -> LogQuery:
+    """A query of the file. Raises ValueError, TypeError where a value is none that can be asked."""
+    if not isinstance(told, dict):
+        raise TypeError("a view is an object")
+    given: dict[str, object] = {}
+    for name, value in told.items():
+        if name in _TIMES:
+            moment = datetime.fromisoformat(value)
+            given[name] = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+        elif name in _FLAGS and isinstance(value, bool):
+            given[name] = value
+        elif name == "kinds" and isinstance(value, list):
+            given[name] = tuple(_word(one) for one in value)
+        elif name in _WORDS:
+            given[name] = _word(value)
+        else:
+            raise ValueError(f"{name} is nothing that is asked")
+    if given.get("outcome", Outcome.RELEASE) not in set(Outcome):
+        raise ValueError("that is no outcome")
     return LogQuery(**given)  # type: ignore[arg-type]
+
+
+def _word(value: object) -> str:
+    if not isinstance(value, str) or len(value) > _LONGEST_WORD:
+        raise ValueError("that is no word")
+    return value

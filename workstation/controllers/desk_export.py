@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -275,10 +276,13 @@ class DeskExport:
         state = self._state
         if state.busy or not state.offered:
             return
-        if not state.target.strip():
+        try:
+            path = self._folder / Path(state.target.strip()).expanduser()
+        except RuntimeError:  # “~” of somebody whom this computer does not know
+            path = Path()
+        if not state.target.strip() or not path.name:
             self._failed(None, WorkstationError(NO_PATH))
             return
-        path = self._folder / Path(state.target.strip()).expanduser()
         self._cancel, self._count = threading.Event(), 0
         self._out.running = self._cancel
         self._set(replace(state, busy=True, message="Writing…", failed=False))
@@ -305,7 +309,7 @@ class DeskExport:
         held_back = self._out.held_back()
         if held_back is not None:
             raise WorkstationError(held_back)
-        if form is not Form.BUNDLE and path != sure and path.exists():
+        if form is not Form.BUNDLE and path != sure and os.path.lexists(path):
             raise WorkstationError(THERE)
         out, officer, what = self._out, self._officer, self._what
 

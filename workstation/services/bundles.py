@@ -100,7 +100,7 @@ class Bundles:
             PROOF-06 the folder is there already or cannot be written, PROOF-07 an entry is not
             there, PROOF-01 to -05, LOG-nn. There is no folder then.
         """
-        if folder.exists():
+        if os.path.lexists(folder):
             raise _cannot(folder, "there is something of that name already")
         made = self._checkpoints.make()
         size = made.checkpoint.size

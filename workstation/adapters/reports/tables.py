@@ -42,6 +42,12 @@ NOT_WRITABLE = Notice(
     act="Choose a folder that exists and may be written to.",
     code="REPORT-02",
 )
+OWN_FOLDER = Notice(
+    fact="That place is the station's own: its store, keys and pictures lie there.",
+    safe=_SAFE,
+    act="Choose a folder outside the data folder.",
+    code="REPORT-16",
+)
 TOO_MANY = Notice(
     fact=f"An XLSX sheet holds {MOST_XLSX_ROWS:,} rows and these are more.".replace(",", " "),
     safe=_SAFE,
@@ -63,10 +69,14 @@ _NEW = "[0-9a-f]{8}"
 
 
 class FileTables:
-    """`report_ports.TableWriter` on the local disk."""
+    """`report_ports.TableWriter` on the local disk; nothing is put into the station's own folder."""
+
+    def __init__(self, station: Path | None = None) -> None:
+        self._station = station
 
     def beside(self, path: Path) -> Path:
         """See the port."""
+        self._refuse(path)
         own = re.compile(
             rf"\.+{re.escape(path.name)}\.{_NEW}\.new(\.{_NEW}\.(part|lines|rows))?", re.ASCII
         )
@@ -75,6 +85,18 @@ class FileTables:
                 if own.fullmatch(one.name) and time.time() - one.stat().st_mtime > _LEFT_S:
                     _take_away(one)
         return path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+
+    def _refuse(self, path: Path) -> None:
+        """A place that can hold no report, or that must not."""
+        try:
+            whole = path.resolve()
+            is_folder = not path.name or path.is_dir()
+        except (OSError, ValueError, RuntimeError) as error:  # a loop of links, a name too long
+            raise WorkstationError(NOT_WRITABLE, environment=True) from error
+        if self._station is not None and whole.is_relative_to(self._station.resolve()):
+            raise WorkstationError(OWN_FOLDER)
+        if is_folder:
+            raise WorkstationError(NOT_WRITABLE, environment=True)
 
     def write(
         self,

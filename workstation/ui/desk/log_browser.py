@@ -101,6 +101,7 @@ class LogBrowser(QDialog):
         self.views = Chooser()
         self.views.setObjectName("browser_views")
         self.views.setAccessibleName(_VIEWS)
+        self.views.setToolTip("Choose one to show it; Delete removes the chosen one")
         self.views.setMinimumHeight(GRID * 9)
         self.views.setMinimumContentsLength(12)
         self.views.setSizeAdjustPolicy(
@@ -246,6 +247,8 @@ class LogBrowser(QDialog):
             self.pane.read_on(_READING[key])
         elif held and key == Qt.Key.Key_G:
             self._jump()
+        elif key == Qt.Key.Key_Delete and self.views.hasFocus():
+            self._forget_view()
         elif held and key == Qt.Key.Key_Home:
             self._to(0)
         elif held and key == Qt.Key.Key_End:
@@ -337,6 +340,10 @@ class LogBrowser(QDialog):
         name, taken = QInputDialog.getText(self, "Keep this view", "Its name:")
         if taken and self._controller is not None:
             self._controller.keep_view(name)
+
+    def _forget_view(self) -> None:
+        if self.views.currentIndex() > 0 and self._controller is not None:
+            self._controller.forget_view(self.views.currentText())
 
     def _view_chosen(self, place: int) -> None:
         controller = self._controller
