@@ -61,7 +61,11 @@ def seized(facility: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def looking(hands: DecidingHands) -> None:
     """At the seizure, unseen."""
     sign_in_as(hands, SECOND, SECOND_PASSWORD)
-    reviews(hands)
+    assert open_browser(hands.window) is not None
+    hands.window.review_desk.open_reviews()
+    hands.until(lambda: hands.window.findChild(LogBrowser) is None)  # it would tell
+    window(hands).activateWindow()
+    hands.until(lambda: state(hands).listed)
     draw(hands)
     hands.enter()
     at_page(hands, Page.JUDGE)

@@ -133,6 +133,8 @@ def leaks(hands: DecidingHands, caplog: pytest.LogCaptureFixture, *words: str) -
         "the debug log": caplog.text,
         "the screen's state": repr(state(hands)),
         "the bench's state": repr(hands.state),
+        "the queue's state": repr(hands.window.queue and hands.window.queue.state),
+        "the case's state": repr(hands.window.case_desk.case and hands.window.case_desk.case.state),
     }
     return [
         f"“{word}” in {place}: {next(t for t in told.splitlines() if word in t.casefold())[:200]}"

@@ -71,7 +71,7 @@ class LogBrowser(QDialog):
         self._controller: BrowsingController | None = None
         self._replay: ReplayController | None = None
         self._window: MainWindow | None = None
-        self._filling = False
+        self._colour = ""
         self.filters = LogFilters()
         self.message = Words("", colour=theme.colours().quiet)
         self.message.setObjectName("browser_message")
@@ -195,7 +195,10 @@ class LogBrowser(QDialog):
                 self.pane.show_nothing()
         left = f"   Indexing {state.not_indexed:,} older entries…" if state.not_indexed else ""
         self.message.setText(state.words + left.replace(",", "\u202f"))
-        theme.coloured(self.message, colours.alarm if state.notice else colours.quiet)
+        colour = colours.alarm if state.notice else colours.quiet
+        if colour != self._colour:  # a page that came while one scrolls changes no colour
+            self._colour = colour
+            theme.coloured(self.message, colour)
         self.newer.setText(f"{state.newer_words}   F5")
         self.newer.setVisible(bool(state.newer_words))
         self.replay_button.setEnabled(bool(state.rows))
