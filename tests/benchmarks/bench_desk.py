@@ -31,6 +31,7 @@ from workstation.services.desk_ports import PAGE, FigureSum, FoundEntry, LogQuer
 NAME = "Supervisor's desk"
 RECORDS = 20_000
 REPEATS = 5
+_SLOW_S = 0.3
 _SIGNED = 1_000_000
 _BUILD = Path(__file__).resolve().parents[2] / "build"
 _FIRST, _LAST = datetime(2024, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
@@ -269,4 +270,6 @@ def _time(step: Callable[[], Sequence[object]]) -> float:
         began = time.perf_counter()
         step()
         times.append(time.perf_counter() - began)
+        if times[-1] > _SLOW_S:  # some of the peers' take seconds
+            break
     return median(times)

@@ -29,6 +29,8 @@ class Compared(Enum):
     NOTHING = auto()
     """Its columns have been compared already."""
     FACTS = auto()
+    SPOKEN = auto()
+    """The words of its text; all else has been compared already."""
     WORDS = auto()
 
 
@@ -114,10 +116,11 @@ class Asked:
             and (not query.hs or facts.hs.startswith(query.hs))
             and (self.since is None or facts.at >= self.since)
             and (self.until is None or facts.at < self.until)
-            and (words is None or self._spoken(words))
+            and (words is None or self.spoken(words))
         )
 
-    def _spoken(self, words: Sequence[str]) -> bool:
+    def spoken(self, words: Sequence[str]) -> bool:
+        """Whether all words of the text are among some."""
         held = set(words)
         return all(word in held for word in self.words) and all(
             any(word.startswith(start) for word in held) for start in self.starts
@@ -151,7 +154,8 @@ def asked_of(query: LogQuery) -> Asked:
     many = (query.station, query.model, query.carrier)
     read_on = any(one is not None for one in many) or _heading(query.hs) != (query.hs or None)
     if query.text:
-        unindexed = by_parcel = Compared.WORDS
+        unindexed = Compared.WORDS
+        by_parcel = Compared.WORDS if content else Compared.SPOKEN
     else:
         plain = not groups and query.since is None and query.until is None
         unindexed = Compared.NOTHING if plain and query.parcel is None else Compared.FACTS

@@ -288,6 +288,10 @@ class Candidates:
                 told, start = list(numbers), _bounds_of(block)[0]
                 groups = self._fewer if len(told) < _FEW else self._often
                 value = self._meeting(_ALL, groups, block)
+                if value == _ALL:  # nothing else is asked
+                    for seq in told:
+                        yield seq, True
+                    continue
                 for seq in told:
                     yield seq, bool(value >> (seq - start) & 1)
 

@@ -17,9 +17,17 @@ from typing import Any
 
 from workstation.adapters.sqlite.connections import Connections
 from workstation.adapters.sqlite.log_asked import Asked, Compared, asked_of
-from workstation.adapters.sqlite.log_index import catch_up, facts_in, indexed_to, spoken_words
+from workstation.adapters.sqlite.log_index import (
+    catch_up,
+    content_of,
+    facts_in,
+    indexed_to,
+    spoken_words,
+)
 from workstation.adapters.sqlite.log_marks import Candidates, Newest
 from workstation.domain.log import LogEntry
+from workstation.domain.log_facts import text_words
+from workstation.domain.search_words import words_of
 from workstation.services.desk_ports import PAGE, FoundEntry, FoundPage, LogQuery
 
 BUDGET_S = 0.03
@@ -226,6 +234,10 @@ def _answers(asked: Asked, body: bytes, compared: Compared) -> bool:
         return facts is not None and asked.holds(facts, None)
     if not asked.may_hold(body):
         return False
+    if compared is Compared.SPOKEN:
+        content = content_of(body)
+        numbers = words_of(asked.parcel or "")
+        return content is not None and asked.spoken(text_words(content) + numbers)
     facts, words = spoken_words(body)
     return facts is not None and asked.holds(facts, words)
 
