@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 from workstation.adapters.sqlite.log_marks import INDEXED_STARTS
 from workstation.adapters.sqlite.stamps import timestamp
@@ -127,8 +128,9 @@ class Asked:
         )
 
 
+@lru_cache(32)
 def asked_of(query: LogQuery) -> Asked:
-    """A query as it is asked.
+    """A query as it is asked; kept, as each page asks it again.
 
     Raises
     ------
