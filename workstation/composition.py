@@ -278,7 +278,7 @@ def open_station(
         log_search=store.log_search,
         figures=figures,
         saved_views=ViewFile(data_dir),
-        targeting=Targeting(store.log, store.targets, permissions.require),
+        targeting=Targeting(store.log, store.targets, permissions.require, clock.now),
         reporting=Reporting(
             *(store.log, store.log_search, figures, FileTables(data_dir), public_policy),
             *(permissions.require, lambda: clock.now().date()),

@@ -209,7 +209,7 @@ class Wiring:
             CoveredLogSearch(station.log_search, self._covered),
             *(station.saved_views, station.figures, station.second_looks, runner),
             self._make_desk_out(),
-            station.thumbnails,
+            *(station.thumbnails, station.targeting),
         )
         window.review_desk.use(station.second_looks, station.review_drafts, runner)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import cv2
 
+from tests.screens.desk import targeted
 from tests.screens.play import lay_down_coloured
 from tests.screens.reviewing import decided
 from workstation.cli import main as workstation
@@ -45,6 +46,7 @@ _LIGHT = (
     "desk-log-covered",
     "desk-export",
     "desk-figures",
+    "desk-targets",
     "second-looks",
     "second-look-unseen",
 )
@@ -80,6 +82,7 @@ def main() -> int:
         ):
             return 3
         decided(base / "years")
+        targeted(base / "years")
         for keep, look, size, scale in PLAYS:
             play(base, demo, drawn, (keep, look, size), scale)
         for old in out.glob("*.png"):

@@ -5,18 +5,24 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
 from tests.screens.shots import Stage
+from workstation.composition import open_station
 from workstation.controllers.desk_export import Form
+from workstation.domain.officer import Officer, Role
 from workstation.ui.desk.export_dialog import DeskExportDialog
 from workstation.ui.desk.figures_window import FiguresWindow
 from workstation.ui.desk.log_browser import LogBrowser
+from workstation.ui.desk.target_forms import DowntimeForm, TargetForm
+from workstation.ui.desk.targets_window import TargetsWindow
 
 Name = Callable[[str], Path]
+NO_KEYS = Qt.KeyboardModifier.NoModifier
 
 
 def supervised(name: Name, look: str, window: tuple[int, int]) -> None:
@@ -27,7 +33,62 @@ def supervised(name: Name, look: str, window: tuple[int, int]) -> None:
     stage.live(500)
     browsed(stage, name)
     counted(stage, name)
+    reconciled(stage, name)
     stage.end()
+
+
+def targeted(data_dir: Path) -> None:
+    """Parcels of which each came another way, and a scanner that stood still meanwhile."""
+    station = open_station(data_dir, in_process=True)
+    try:
+        sue = Officer("supervisor", "S. Upervisor", Role.SUPERVISOR)
+        decided = station.log.entries(limit=40, kinds=("decision",), newest=True)
+        done = [str(entry.content["parcel"]) for entry in decided]
+        waiting = [one.parcel_id for one in station.store.queue(60)]
+        scanned = [parcel for parcel in waiting if station.store.scans(parcel)][:5]
+        here = ["LV009120345CN", "LV009120359CN", "LV009120362CN"]
+        for parcel in here:
+            station.store.mark_open(parcel)
+        never = ["EE103947215US", "EE103947229US", "CX448120075DE", "00340434161094021501"]
+        of = "sender on a notice of the harbour office: three finds of pill presses in October"
+        station.targeting.target(sue, [*never[:2], *here], "same sender as the find of 12 November")
+        station.targeting.target(sue, [*never[2:], *scanned, *done[:13]], of)
+        now = station.clock.now()
+        span = now - timedelta(hours=2), now + timedelta(hours=1)
+        station.targeting.downtime(sue, "scanner", *span, "conveyor belt torn, engineer called")
+    finally:
+        station.close()
+
+
+def reconciled(stage: Stage, name: Name) -> None:
+    """What is missing of targeted parcels; then more of them, typed."""
+    stage.window.actions_by_name["desk.targets"].trigger()
+    dialog = stage.window.findChild(TargetsWindow)
+    if dialog is None:
+        raise RuntimeError("no targeted parcels")
+    stage.until(lambda: dialog.model.rowCount() > 5, "what is missing")
+    dialog.rows.selectRow(5)
+    stage.live(300)
+    stage.save(name("desk-targets"))
+    for key, kept in (
+        (Qt.Key.Key_F2, "desk-targets-add"),
+        (Qt.Key.Key_F3, "desk-targets-downtime"),
+    ):
+        dialog.buttons[key].click()
+        form = dialog.forms[key]
+        if isinstance(form, TargetForm):
+            form.numbers.setPlainText("LV 0091 2037 6 CN\nLV009120380CN\nLV009120393CN\n")
+        elif isinstance(form, DowntimeForm):
+            form.keyPressEvent(QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_F2, NO_KEYS))
+            form.began.setText("2026-11-26 06:10")
+            form.ended.setText("2026-11-26")
+            form.why.setText("conveyor belt torn")
+            form.record.click()
+        stage.live(400)
+        stage.save(name(kept))
+        form.reject()
+    dialog.reject()
+    stage.live(200)
 
 
 def browsed(stage: Stage, name: Name) -> None:

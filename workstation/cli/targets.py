@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 from workstation.cli.answers import Answers
@@ -80,12 +81,16 @@ def _tell(found: Reconciled, answers: Answers) -> None:
                         "state": one.state.value,
                         "targeted_by": one.entry,
                         "targeted_at": one.at,
+                        "officer": one.by,
+                        "since": one.since or None,
                         "why": one.why,
                         "presented_at": one.presented_at or None,
                         "outcome": one.outcome,
+                        "downtimes": [down.entry for down in found.hindering(one)],
                     }
                     for one in found.missing
                 ],
+                "downtimes": [asdict(one) for one in found.downtimes],
             }
         )
         return
@@ -94,4 +99,10 @@ def _tell(found: Reconciled, answers: Answers) -> None:
         f"decided {found.decided}."
     )
     for one in found.missing:
-        answers.say(f"  {one.parcel}  {one.state.value}  ({one.why}, entry {one.entry})")
+        told = "".join(
+            f"; {down.what} stood still: {down.why}, entry {down.entry}"
+            for down in found.hindering(one)
+        )
+        since = f" since {one.since}" if one.since else ""
+        by = f"{one.why}, {one.by}, entry {one.entry}"
+        answers.say(f"  {one.parcel}  {one.state.value}{since}  ({by}{told})")

@@ -195,8 +195,13 @@ class BenchController(BenchRecording):
         if barcode is not None:
             self._set(replace(self._state, scanned_meanwhile=barcode.text, note=note))
 
-    def open(self, raw: str, parent: str | None = None, *, note: str = "") -> None:
-        """Open the parcel of a barcode; `parent` is the carton it was found in, where told."""
+    def open(
+        self, raw: str, parent: str | None = None, *, note: str = "", presented: bool = True
+    ) -> None:
+        """Open the parcel of a barcode; `parent` is the carton it was found in, where told.
+
+        `presented` False: somebody looks at what is known of it, and nothing is noted of it.
+        """
         if self._state.stage is Stage.RECORDING:
             return
         barcode, read_note = self._parse(raw)
@@ -233,7 +238,9 @@ class BenchController(BenchRecording):
         self._runner.submit(
             "store",
             partial(
-                self._open_work, barcode.text, parent, self._officer_name(), self._may_decide()
+                self._open_work,
+                *(barcode.text, parent, self._officer_name()),
+                mark=presented and self._may_decide(),
             ),
             partial(self._opened, self._ticket),
             partial(self._not_opened, self._ticket),

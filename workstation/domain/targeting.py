@@ -6,7 +6,7 @@ GAO-25-107379 on undefined measures): each step here has one definition, and eac
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -39,6 +39,21 @@ class Target:
     scans: int
     outcome: str | None
     decided_by: int | None
+    by: str = ""
+    """Who targeted it."""
+    scanned_at: str | None = None
+    decided_at: str | None = None
+
+    @property
+    def since(self) -> str:
+        """Since when it stands where it stopped, UTC; "" where no record says."""
+        if self.state is TargetState.NOT_PRESENTED:
+            return self.at
+        if self.state is TargetState.NOT_SCANNED:
+            return self.presented_at or ""
+        if self.state is TargetState.NOT_DECIDED:
+            return self.scanned_at or ""
+        return self.decided_at or ""
 
     @property
     def state(self) -> TargetState:
@@ -47,6 +62,53 @@ class Target:
         if self.scans:
             return TargetState.NOT_DECIDED
         return TargetState.NOT_PRESENTED if self.presented_at is None else TargetState.NOT_SCANNED
+
+
+@dataclass(frozen=True, slots=True)
+class Downtime:
+    """Something stood still, as somebody told."""
+
+    entry: int
+    began: str
+    ended: str
+    what: str
+    why: str
+    by: str
+
+
+_CANNOT_HINDER = {
+    TargetState.NOT_PRESENTED: frozenset({"models"}),
+    TargetState.NOT_SCANNED: frozenset({"models"}),
+    TargetState.NOT_DECIDED: frozenset({"scanner"}),
+    TargetState.DECIDED_UNSCANNED: frozenset({"models"}),
+}
+"""What cannot have kept a parcel where it stopped: a model's answer is needed after the scan alone,
+a scanner no more. Of everything else a supervisor judges."""
+
+
+def hindered(target: Target, downtimes: Iterable[Downtime], now: str) -> tuple[Downtime, ...]:
+    """Downtimes told that ran while the parcel stood where it stopped, the first ones first.
+
+    They may explain it; nobody is told that they do. For a decision without a scan that is the
+    time from its presenting to the decision, where no record tells of a presenting from the
+    targeting; for the others the time until `now`.
+    """
+    until = now
+    since = target.since or target.at
+    if target.state is TargetState.DECIDED_UNSCANNED:
+        until = target.decided_at or now
+        since = min(target.presented_at or target.at, until)
+    others = _CANNOT_HINDER.get(target.state, frozenset())
+    return tuple(
+        sorted(
+            (
+                one
+                for one in downtimes
+                if one.what not in others and one.began <= until and one.ended >= since
+            ),
+            key=lambda one: (one.began, one.entry),
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +121,14 @@ class Reconciled:
     decided: int
     missing: tuple[Target, ...]
     """Those that are not decided after a scan, by state and number."""
+    downtimes: Sequence[Downtime] = ()
+    """What stood still since the first of them stopped."""
+    counted_at: str = ""
+    """When this was counted, UTC."""
+
+    def hindering(self, target: Target) -> tuple[Downtime, ...]:
+        """Downtimes that may explain where one of the missing stopped."""
+        return hindered(target, self.downtimes, self.counted_at)
 
 
 def reconciled(targets: Iterable[Target]) -> Reconciled:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Protocol
 
 from workstation.domain.barcode import normalise
@@ -15,6 +16,7 @@ from workstation.domain.targeting import (
     DOWNTIME,
     MOST_AT_ONCE,
     TARGETED,
+    Downtime,
     Reconciled,
     Target,
     reconciled,
@@ -45,6 +47,13 @@ BACKWARDS = Notice(
     code="TARGET-03",
 )
 
+NO_DAYS = Notice(
+    fact="The last day lies before the first.",
+    safe="Nothing has been counted.",
+    act="Choose the days anew.",
+    code="TARGET-05",
+)
+
 
 class TargetStore(Protocol):
     """Targeted parcels beside what the store knows of them. Derived data."""
@@ -54,14 +63,23 @@ class TargetStore(Protocol):
         entry that targeted it counts."""
         ...
 
+    def downtimes(self, since: str) -> tuple[Downtime, ...]:
+        """What stood still at this moment (UTC) or later, as was told."""
+        ...
+
 
 class Targeting:
     """Blocking calls, for a lane of their own."""
 
     def __init__(
-        self, log: DecisionLog, store: TargetStore, require: Callable[[Officer, Deed], None]
+        self,
+        log: DecisionLog,
+        store: TargetStore,
+        require: Callable[[Officer, Deed], None],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._log, self._store, self._require = log, store, require
+        self._now = now
 
     def target(
         self, officer: Officer, numbers: Sequence[str], why: str, through: str = "bench"
@@ -109,9 +127,25 @@ class Targeting:
         return self._log.append(EntryDraft(DOWNTIME, officer.name, data))
 
     def reconcile(self, since: date, until: date) -> Reconciled:
-        """What became of parcels targeted from day `since` to day `until` (both included, UTC)."""
+        """What became of parcels targeted from day `since` to day `until` (both included, UTC).
+
+        Raises
+        ------
+        WorkstationError
+            TARGET-05, STORE-nn.
+        """
+        if until < since:
+            raise WorkstationError(NO_DAYS)
         behind = moved(until, 1)
-        return reconciled(self._store.targets(since.isoformat(), behind.isoformat()))
+        found = reconciled(self._store.targets(since.isoformat(), behind.isoformat()))
+        stood = [
+            one
+            for target in found.missing
+            for one in (target.at, target.presented_at, target.scanned_at)
+            if one
+        ]
+        told = self._store.downtimes(min(stood)) if stood else ()
+        return replace(found, downtimes=told, counted_at=when(self._now()) or "")
 
 
 def _reason(text: str) -> str:

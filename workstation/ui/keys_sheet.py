@@ -97,19 +97,29 @@ def _key(actions: Actions, name: str) -> str:
 
 
 def _flowed(blocks: list[Block], count: int) -> list[list[Block]]:
-    """The blocks in columns of about one height, in order; a long one goes on in the next."""
-    height = -(-sum(len(rows) + 2 for _, rows in blocks) // count)
+    """The blocks in columns of about one height, in order; a long one goes on in the next, under
+    its heading once more."""
+    height = -(-sum(len(rows) + 1 for _, rows in blocks) // count)
+    while True:
+        columns = _filled(blocks, count, height)
+        if sum(len(rows) + 1 for _, rows in columns[-1]) <= height:
+            return columns
+        height += 1
+
+
+def _filled(blocks: list[Block], count: int, height: int) -> list[list[Block]]:
+    """The blocks in columns of a height, in lines; the last column takes whatever is left."""
     columns: list[list[Block]] = [[]]
     room = height
     for title, rows in blocks:
         left = rows
         while left:
-            if room < 5 and len(columns) < count:
+            if room < 4 and len(columns) < count:
                 columns.append([])
                 room = height
-            fits = len(left) if len(columns) == count else min(len(left), max(room - 2, 3))
+            fits = len(left) if len(columns) == count else min(len(left), max(room - 1, 3))
             columns[-1].append((title, left[:fits]))
-            room -= fits + 2
+            room -= fits + 1
             left = left[fits:]
     return columns
 

@@ -354,6 +354,11 @@ class MainWindow(QMainWindow):
             self.controller().open(parcel)
             self.bench_page.focus_barcode()
 
+    def look_at(self, parcel: str) -> None:
+        """Open a parcel that may not be here at all: it does not count as presented by that."""
+        self.controller().open(parcel, presented=False)
+        self.bench_page.focus_barcode()
+
     def decide(self, outcome: str) -> None:
         """Open the decision panel for an outcome."""
         from workstation.domain.decision import Outcome

@@ -21,6 +21,7 @@ _NOT_WITHOUT_OFFICER = (
     "desk_export",
     "log_browser",
     "figures_window",
+    "targets_window",
     "review_window",
     "questions_dialog",
     "barcode_dialog",

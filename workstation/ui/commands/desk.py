@@ -29,6 +29,14 @@ SPECS: tuple[ActionSpec, ...] = (
         deed=Deed.FIGURES,
     ),
     ActionSpec(
+        "desk.targets",
+        "Desk",
+        "Targeted parcels…",
+        "Ctrl+Alt+U",
+        "How far targeted parcels came, what is missing by name, and what stood still",
+        deed=Deed.FIGURES,
+    ),
+    ActionSpec(
         "desk.review",
         "Desk",
         "Second looks…",
@@ -60,7 +68,13 @@ def connect(window: MainWindow) -> None:
 
         open_figures(window, datetime.now(UTC).date())
 
+    def targets() -> None:
+        from workstation.ui.desk.targets_window import open_targets
+
+        open_targets(window, datetime.now(UTC).date())
+
     window.on("desk.log", browse)
     window.on("desk.figures", figures)
+    window.on("desk.targets", targets)
     window.on("desk.review", window.review_desk.open_reviews)
     window.on("desk.questions", window.review_desk.open_questions)

@@ -41,6 +41,7 @@ LANE = "review"
 _TELLING = (
     *("log_browser", "figures_window", "replay_dialog", "search_dialog", "network_dialog"),
     *("questions_dialog", "sign_off_dialog", "papers_dialog", "reconcile", "barcode_dialog"),
+    "targets_window",
 )
 """Windows that may tell what was decided."""
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from workstation.services.figures import Figures
     from workstation.services.ports import Runner
     from workstation.services.second_looks import SecondLooks
+    from workstation.services.targeting import Targeting
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,3 +27,4 @@ class DeskTools:
     runner: Runner
     out: DeskOut
     thumbnails: SmallSource
+    targeting: Targeting

@@ -1,0 +1,385 @@
+"""Targeted parcels: four counts on top, what is missing by name below; targeted and told by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
+
+from workstation.controllers.targets_desk import (
+    HEADS,
+    UNKNOWN,
+    Days,
+    TargetsDesk,
+    TargetsState,
+)
+from workstation.domain.barcode import normalise
+from workstation.domain.targeting import Downtime, Reconciled, Target
+from workstation.services.permissions import Deed
+from workstation.ui import theme
+from workstation.ui.bench.parts import Field, Words, plain_tip, typing_line
+from workstation.ui.bench.rows import Index, RowsModel, rows_view
+from workstation.ui.bench.wrapped import Wrapped
+from workstation.ui.desk.review_parts import push
+from workstation.ui.desk.target_forms import DeedForm, DowntimeForm, TargetForm
+from workstation.ui.desk.target_steps import Steps
+from workstation.ui.theme import GRID
+from workstation.ui.words import grouped, moment_words, spoken
+
+if TYPE_CHECKING:
+    from workstation.ui.main_window import MainWindow
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_WIDTHS = {0: 53, 1: 46, 2: 38, 4: 26}
+_WHY, _DOWNTIME = 3, 5
+DAYS_BACK = 30
+_DEEDS = {
+    Qt.Key.Key_F2: ("Target parcels", Deed.REVIEW),
+    Qt.Key.Key_F3: ("Tell a downtime", Deed.NOTE),
+}
+
+
+class MissingModel(RowsModel[Target]):
+    """A missing parcel a row."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, HEADS)
+        self.found: Reconciled | None = None
+
+    def take(self, found: Reconciled) -> None:
+        """Hold another count."""
+        if found is not self.found:
+            self.beginResetModel()
+            self.found, self._rows = found, found.missing
+            self.endResetModel()
+
+    def words(self, row: Target) -> tuple[str, ...]:
+        downs = self.downtimes(row)
+        more = f" and {grouped(len(downs) - 1)} more" if len(downs) > 1 else ""
+        return (
+            spoken(row.parcel),
+            row.state.value,
+            since_words(row),
+            row.why,
+            row.by,
+            f"{downs[0].what}: {downs[0].why}{more}" if downs else "–",
+        )
+
+    def colour(self, row: Target, column: int) -> str | None:
+        return theme.colours().look if column == 1 else None
+
+    def data(self, index: Index, role: int = 0) -> object:
+        row = self.at(index.row())
+        if row is not None and role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(self.told(row))
+        return super().data(index, role)
+
+    def downtimes(self, row: Target) -> tuple[Downtime, ...]:
+        """What stood still while it stood where it stopped."""
+        return () if self.found is None else self.found.hindering(row)
+
+    def told(self, row: Target) -> str:
+        """All that is known of it."""
+        downs = "".join(f"\nDowntime told: {downtime_words(one)}" for one in self.downtimes(row))
+        return (
+            f"{spoken(row.parcel)}: {row.state.value}, since {since_words(row)}. Targeted "
+            f"{moment_words(row.at)} by {row.by}, entry {grouped(row.entry)}: {row.why}"
+            f"{downs or chr(10) + 'No downtime was told of that time.'}"
+        )
+
+    def place_of(self, parcel: str) -> int | None:
+        """The row of a parcel; None where it is not missing."""
+        return next((n for n, one in enumerate(self._rows) if one.parcel == parcel), None)
+
+
+def since_words(row: Target) -> str:
+    """Since when it stands there, in local time."""
+    return moment_words(row.since) if row.since else UNKNOWN
+
+
+def downtime_words(one: Downtime) -> str:
+    """What stood still, when, why, and who told it."""
+    span = f"{moment_words(one.began)} to {moment_words(one.ended)}"
+    return f"{one.what}, {span}, {one.why} ({one.by}, entry {grouped(one.entry)})"
+
+
+class TargetsWindow(QDialog):
+    """Draws `TargetsState` and passes on what is asked."""
+
+    parcel_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget, whose: Mapping[Deed, str]) -> None:
+        super().__init__(parent)
+        self.setObjectName("targets_window")
+        self.setWindowTitle("Targeted parcels")
+        self.setModal(True)
+        self.resize(parent.size() - QSize(GRID * 6, GRID * 6))
+        self._controller: TargetsDesk | None = None
+        self._whose = whose
+        self.since = self._day("targets_since", "First day, 2026-11-01")
+        self.until = self._day("targets_until", "Last day, 2026-11-30")
+        self.problem = Words("", wrap=False)
+        self.problem.setObjectName("targets_problem")
+        self.steps = Steps()
+        self.model = MissingModel(self)
+        self.rows = rows_view(self.model, "targets_rows", "What is missing, by name")
+        self.rows.setWordWrap(False)
+        head = self.rows.horizontalHeader()
+        for place, width in _WIDTHS.items():
+            self.rows.setColumnWidth(place, GRID * width)
+        for place in (_WHY, _DOWNTIME):
+            head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        self.told = Wrapped("")
+        self.told.setObjectName("targets_told")
+        self.message = Words("", colour=theme.colours().quiet)
+        self.message.setObjectName("targets_message")
+        self.forms: dict[Qt.Key, DeedForm] = {
+            Qt.Key.Key_F2: TargetForm(self),
+            Qt.Key.Key_F3: DowntimeForm(self),
+        }
+        self.buttons = {
+            key: push(f"{text}   {key.name[4:]}", f"targets_{deed.value}")
+            for key, (text, deed) in _DEEDS.items()
+        }
+        for key, (_, deed) in _DEEDS.items():
+            self.buttons[key].clicked.connect(partial(self._begin, key))
+            if deed in whose:
+                self.buttons[key].setEnabled(False)
+                self.buttons[key].setToolTip(self._not_yours(key))
+                self.buttons[key].setAccessibleDescription(self._not_yours(key))
+        refused = "   ".join(map(self._not_yours, (k for k, d in _DEEDS.items() if d[1] in whose)))
+        self.rights = Words(refused, colour=theme.colours().quiet)
+        self.rights.setObjectName("targets_rights")
+        self.rights.setVisible(bool(refused))
+        self.open_button = push("Open on the bench   Enter", "targets_open")
+        again = push("Count again   F5", "targets_again")
+        copy = push("Copy table   Ctrl+C", "targets_copy")
+        close = push("Close   Esc", "targets_close")
+        for button, do in (
+            *((self.open_button, self._open), (again, self._again), (copy, self._copy)),
+            (close, self.reject),
+        ):
+            button.clicked.connect(do)
+        top = QHBoxLayout()
+        top.setSpacing(GRID * 2)
+        for asked in (self.since, self.until, self.problem):
+            top.addWidget(asked)
+        top.addStretch(1)
+        for button in self.buttons.values():
+            top.addWidget(button)
+        ends = QHBoxLayout()
+        ends.addWidget(self.message, 1)
+        for button in (self.open_button, again, copy, close):
+            ends.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID * 4, GRID * 4, GRID * 4, GRID * 4)
+        column.setSpacing(GRID * 2)
+        column.addLayout(top)
+        column.addWidget(self.rights)
+        column.addWidget(self.steps)
+        column.addWidget(self.rows, 1)
+        column.addWidget(self.told)
+        column.addLayout(ends)
+        for watched in (self.since, self.until, self.rows):
+            watched.installEventFilter(self)
+
+    def attach(self, controller: TargetsDesk) -> None:
+        """Take the controller, and count."""
+        self._controller = controller
+        days = controller.state.days
+        self.since.setText(days.since.isoformat())
+        self.until.setText(days.until.isoformat())
+        for field in (self.since, self.until):
+            field.returnPressed.connect(self._ask)
+        self.rows.selectionModel().currentRowChanged.connect(lambda *_: self._tell())
+        self.rows.doubleClicked.connect(lambda _: self._open())
+        for form in self.forms.values():
+            form.wanted.connect(partial(self._record, form))
+            form.finished.connect(lambda _: controller.forget_fault())
+        controller.again()
+        self.rows.setFocus()
+
+    def show_state(self, state: TargetsState) -> None:
+        """Draw what is known."""
+        colours = theme.colours()
+        words = "Counting…" if state.busy and state.found is None else state.words
+        self._say(f"{state.told} {words}".strip(), alarm=state.notice is not None)
+        for form in self.forms.values():
+            form.show_state(state)
+        if state.found is not None and state.found is not self.model.found:
+            row = self.rows.currentIndex().row()
+            chosen = self.model.at(row)
+            self.model.take(state.found)
+            place = None if chosen is None else self.model.place_of(chosen.parcel)
+            if self.model.rowCount():
+                at = min(max(row, 0), self.model.rowCount() - 1) if place is None else place
+                self.rows.setCurrentIndex(self.model.index(at, 0))
+            self.steps.show_steps(state.steps)
+        self.open_button.setEnabled(bool(self.model.rowCount()))
+        self.told.set_colour(colours.quiet)
+        self._tell()
+
+    def take_scan(self, text: str) -> None:
+        """A scanned parcel is looked for among the missing; nothing is opened by it."""
+        parcel = normalise(text)
+        place = self.model.place_of(parcel)
+        if place is None:
+            self._say(f"{spoken(parcel)} is not among the missing of these days.")
+        else:
+            self.rows.setCurrentIndex(self.model.index(place, 0))
+            self._say(f"{spoken(parcel)} is missing: {self.model.words(self._rows_at(place))[1]}.")
+
+    def refuse(self, words: str) -> None:
+        """Why a parcel is not opened."""
+        self._say(words, alarm=True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._pressed(event):
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The window's keys go before the table's."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if watched is self.rows and event.key() in _ENTER and not _held(event):
+                self._open()
+                return True
+            return self._pressed(event) or super().eventFilter(watched, event)
+        return super().eventFilter(watched, event)
+
+    # Inside
+
+    def _pressed(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        typed = any(field.hasSelectedText() for field in (self.since, self.until))
+        if key == Qt.Key.Key_F5:
+            self._again()
+        elif key in _DEEDS and not event.modifiers():
+            self._begin(key)
+        elif event.matches(QKeySequence.StandardKey.Copy) and not typed:
+            self._copy()
+        else:
+            return False
+        return True
+
+    def _begin(self, key: Qt.Key, _: bool = False) -> None:
+        if _DEEDS[key][1] in self._whose:
+            self._say(self._not_yours(key), alarm=True)
+        else:
+            self.forms[key].open()
+
+    def _record(self, form: DeedForm) -> None:
+        controller = self._controller
+        if controller is None or controller.state.recording:
+            return
+        form.sent = True  # an answer may come at once
+        if isinstance(form, TargetForm):
+            controller.target(form.numbers.toPlainText(), form.why.text())
+        elif isinstance(form, DowntimeForm):
+            controller.downtime(form.what, *form.times(), form.why.text())
+
+    def _not_yours(self, key: Qt.Key) -> str:
+        text, deed = _DEEDS[key]
+        return f"{text}: not for your role, {self._whose[deed]}."
+
+    def _rows_at(self, place: int) -> Target:
+        row = self.model.at(place)
+        if row is None:
+            raise IndexError(place)
+        return row
+
+    def _ask(self) -> None:
+        if self._controller is None:
+            return
+        days = []
+        for field in (self.since, self.until):
+            try:
+                days.append(date.fromisoformat(field.text().strip()))
+            except ValueError:
+                self.problem.setText(f"▲ “{field.text()}” is no date, as 2026-11-26.")
+                theme.coloured(self.problem, theme.colours().alarm)
+                return
+        self.problem.setText("")
+        self._controller.ask(Days(*days))
+        self.rows.setFocus()
+
+    def _open(self) -> None:
+        row = self.model.at(self.rows.currentIndex().row())
+        if row is not None:
+            self.parcel_wanted.emit(row.parcel)
+
+    def _tell(self) -> None:
+        row = self.model.at(self.rows.currentIndex().row())
+        self.told.setText("" if row is None else self.model.told(row))
+        self.told.setVisible(row is not None)
+
+    def _again(self) -> None:
+        if self._controller is not None:
+            self._controller.again()
+
+    def _copy(self) -> None:
+        if self._controller is not None and self.model.rowCount():
+            QGuiApplication.clipboard().setText(self._controller.as_text())
+            rows = self.model.rowCount()
+            self._say(f"Copied: {grouped(rows)} missing, by name.")
+        else:
+            self._say("Nothing is copied: nothing stands in the table.")
+
+    def _say(self, words: str, *, alarm: bool = False) -> None:
+        self.message.setText(words)
+        theme.coloured(self.message, theme.colours().alarm if alarm else theme.colours().quiet)
+
+    @staticmethod
+    def _day(name: str, words: str) -> Field:
+        field = typing_line(name, words)
+        field.setPlaceholderText(words)
+        field.setMaxLength(10)
+        field.setFixedWidth(GRID * 40)
+        return field
+
+
+def _held(event: QKeyEvent) -> bool:
+    return bool(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
+
+
+def open_targets(window: MainWindow, today: date) -> TargetsWindow | None:
+    """Open the targeted parcels over the bench: those of the last weeks."""
+    desk, bench, permissions = window.desk, window.bench, window.permissions
+    if desk is None or permissions is None or bench is None or bench.officer is None:
+        return None
+    officer = bench.officer
+    whose = {
+        deed: ", ".join(permissions.who(deed))
+        for _, deed in _DEEDS.values()
+        if not permissions.may(officer, deed)
+    }
+    dialog = TargetsWindow(window, whose)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    there = [dialog]  # a lane's thread must not be the last to let go of a widget
+    dialog.finished.connect(lambda _: there.clear())
+
+    def show(state: TargetsState) -> None:
+        for one in tuple(there):
+            one.show_state(state)
+
+    def to_bench(parcel: str) -> None:
+        from workstation.ui.main_window import OPEN_STILL
+
+        covered = window.review_desk.covered.why_not(parcel)
+        if covered is not None:
+            dialog.refuse(str(covered))
+        elif window.deciding() or window.case_desk.deed_open:
+            dialog.refuse(OPEN_STILL)
+        else:
+            dialog.accept()
+            window.look_at(parcel)
+
+    dialog.parcel_wanted.connect(to_bench)
+    days = Days(today - timedelta(days=DAYS_BACK), today)
+    dialog.attach(TargetsDesk(desk.targeting, officer, desk.runner, show, days))
+    dialog.open()
+    return dialog
