@@ -140,6 +140,7 @@ def test_what_cannot_be_recorded_is_told_and_not_as_recorded() -> None:
 def test_the_copy_names_each_with_its_downtime_in_one_line() -> None:
     controller, calls, runner = desk(target("T2", presented_at=AT))
     calls.downtimes = [down(31, "scanner", 7, 10), down(32, "models", 7, 10)]
+    calls.downtimes += [down(place, "network", 8, 9) for place in range(33, 40)]
     controller.again()
     runner.all()
     head, line = controller.as_text().split("\n")
@@ -147,6 +148,14 @@ def test_the_copy_names_each_with_its_downtime_in_one_line() -> None:
     assert line.startswith(f"T2\tpresented, not scanned\t{AT}\tsender under watch\tsue\t7\t")
     assert "scanner" in line
     assert "models" not in line
+    assert line.endswith("(entry 36); and 3 more")
+
+
+def test_no_cell_of_the_copy_is_run_as_a_formula() -> None:
+    controller, _, runner = desk(target("=1+1", presented_at=AT))
+    controller.again()
+    runner.all()
+    assert controller.as_text().splitlines()[1].startswith("'=1+1\t")
 
 
 def test_a_downtime_that_ended_before_or_cannot_have_hindered_explains_nothing() -> None:

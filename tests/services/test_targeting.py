@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fakes.clock import HandClock
-from workstation.adapters.sqlite import open_store
+from workstation.adapters.sqlite import open_store, schema
 from workstation.adapters.sqlite.store import SqliteStore
 from workstation.domain.manifest import ManifestRecord, Party
 from workstation.domain.notice import WorkstationError
@@ -127,3 +127,37 @@ def test_a_parcel_targeted_again_counts_once_by_the_last_entry(targeting: Target
     last = targeting.target(SUE, ["T1"], "again")
     (one,) = targeting.reconcile(DAY, DAY).missing
     assert (one.entry, one.why) == (last.seq, "again")
+
+
+def test_downtimes_told_before_they_had_a_table_are_found_in_the_log(
+    targeting: Targeting, store: SqliteStore
+) -> None:
+    began = datetime.fromisoformat("2026-11-23T08:00:00+00:00")
+    for hour in (1, 2):  # one that the index of words holds, one behind its end
+        targeting.downtime(ANN, "scanner", began, began + timedelta(hours=hour), "belt torn")
+        if hour == 1:
+            store.log_search.catch_up()
+    kept = store.targets.downtimes("")
+    assert [one.ended[11:13] for one in kept] == ["09", "10"]
+    with store._connections.write() as connection:
+        connection.execute("DROP TABLE downtimes")
+        (sql,) = (sql for sql in schema.migrations() if "CREATE TABLE downtimes" in sql)
+        for statement in schema.statements(sql):
+            connection.execute(statement)
+    assert store.targets.downtimes("") == kept
+
+
+def test_a_missing_parcel_stands_beside_the_downtime_of_its_time(
+    targeting: Targeting, store: SqliteStore
+) -> None:
+    targeting.target(SUE, ["T1", "T2"], "watch")
+    store.parcels.mark_open("T2")
+    now = datetime.now(UTC)
+    down = targeting.downtime(ANN, "scanner", now - timedelta(days=9999), now, "belt torn")
+    targeting.downtime(ANN, "models", now - timedelta(days=9999), now, "no licence")
+    found = targeting.reconcile(DAY, DAY)
+    assert [(one.by, one.since[:10]) for one in found.missing] == [("sue", "2026-11-23")] * 2
+    for one in found.missing:
+        assert [told.entry for told in found.hindering(one)] == [down.seq]
+    with pytest.raises(WorkstationError, match="TARGET-05"):
+        targeting.reconcile(DAY, DAY - timedelta(days=1))

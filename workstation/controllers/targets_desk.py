@@ -15,9 +15,12 @@ from workstation.domain.barcode import normalise
 from workstation.domain.log import LogEntry
 from workstation.domain.notice import BUG, Notice, WorkstationError
 from workstation.domain.officer import Officer
-from workstation.domain.targeting import Reconciled
+from workstation.domain.targeting import Downtime, Reconciled, Target
+from workstation.services.neutral import neutral
 from workstation.services.ports import Runner
 
+_TOLD = 5
+"""Downtimes that are named beside a parcel; the others are counted."""
 _A_DAY = len("2026-11-23")
 _SPLIT = re.compile(r"[\n\r\t,;]+")
 NO_TIME = Notice(
@@ -74,11 +77,27 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Missing:
+    """A parcel that is missing, with the first downtimes told that may explain it."""
+
+    target: Target
+    downtimes: tuple[Downtime, ...] = ()
+    more: int = 0
+    """Downtimes besides."""
+
+    @property
+    def since(self) -> str:
+        """Since when it stands where it stopped, UTC; in words where no record says."""
+        return self.target.since or UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class TargetsState:
     """What the window of targeted parcels shows."""
 
     days: Days
     found: Reconciled | None = None
+    rows: tuple[Missing, ...] = ()
     busy: bool = False
     notice: Notice | None = None
     """Why it could not be counted."""
@@ -139,7 +158,7 @@ class TargetsDesk:
         self._set(replace(self._state, days=days, busy=True, notice=None))
         self._runner.submit(
             LANE,
-            partial(self._calls.reconcile, days.since, days.until),
+            partial(_reconciled, self._calls, days),
             partial(self._counted, self._ticket),
             partial(self._not_counted, self._ticket),
         )
@@ -175,16 +194,17 @@ class TargetsDesk:
         found = self._state.found
         if found is None:
             return ""
-        lines = ["\t".join((*HEADS[:-1], "Targeted by entry", HEADS[-1]))]
-        for one in found.missing:
-            cells = (one.parcel, one.state.value, one.since or UNKNOWN, one.why, one.by)
+        lines = [(*HEADS[:-1], "Targeted by entry", HEADS[-1])]
+        for row in self._state.rows:
+            one = row.target
             downs = "; ".join(
                 f"{down.what}, {down.began} to {down.ended}: {down.why} (entry {down.entry})"
-                for down in found.hindering(one)
+                for down in row.downtimes
             )
-            told = (" ".join(cell.split()) for cell in (*cells, str(one.entry), downs))
-            lines.append("\t".join(told))
-        return "\n".join(lines)
+            told = f"{downs}; and {grouped(row.more)} more" if row.more else downs
+            cells = (one.parcel, one.state.value, row.since, one.why, one.by)
+            lines.append((*cells, str(one.entry), told))
+        return "\n".join("\t".join(neutral(" ".join(c.split())) for c in line) for line in lines)
 
     # Inside
 
@@ -203,9 +223,10 @@ class TargetsDesk:
     def _not_recorded(self, error: Exception) -> None:
         self._set(replace(self._state, recording=False, fault=_told(error)))
 
-    def _counted(self, ticket: int, found: Reconciled) -> None:
+    def _counted(self, ticket: int, answer: tuple[Reconciled, tuple[Missing, ...]]) -> None:
         if ticket == self._ticket:
-            self._set(replace(self._state, found=found, busy=False))
+            found, rows = answer
+            self._set(replace(self._state, found=found, rows=rows, busy=False))
 
     def _not_counted(self, ticket: int, error: Exception) -> None:
         if ticket == self._ticket:
@@ -237,6 +258,16 @@ def moment_of(text: str) -> datetime | None:
         return found.astimezone(UTC) if len(told) > _A_DAY else None
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def _reconciled(calls: TargetingCalls, days: Days) -> tuple[Reconciled, tuple[Missing, ...]]:
+    """The counts, and what is missing with what may explain it. Blocking."""
+    found = calls.reconcile(days.since, days.until)
+    rows = []
+    for one in found.missing:
+        downs = found.hindering(one)
+        rows.append(Missing(one, downs[:_TOLD], max(0, len(downs) - _TOLD)))
+    return found, tuple(rows)
 
 
 def _targeted(entry: LogEntry) -> str:

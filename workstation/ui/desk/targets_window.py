@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QVBoxLayout, QW
 
 from workstation.controllers.targets_desk import (
     HEADS,
-    UNKNOWN,
     Days,
+    Missing,
     TargetsDesk,
     TargetsState,
 )
 from workstation.domain.barcode import normalise
-from workstation.domain.targeting import Downtime, Reconciled, Target
+from workstation.domain.targeting import Downtime, Reconciled
 from workstation.services.permissions import Deed
 from workstation.ui import theme
 from workstation.ui.bench.parts import Field, Words, plain_tip, typing_line
@@ -44,62 +44,48 @@ _DEEDS = {
 }
 
 
-class MissingModel(RowsModel[Target]):
+class MissingModel(RowsModel[Missing]):
     """A missing parcel a row."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, HEADS)
-        self.found: Reconciled | None = None
 
-    def take(self, found: Reconciled) -> None:
-        """Hold another count."""
-        if found is not self.found:
-            self.beginResetModel()
-            self.found, self._rows = found, found.missing
-            self.endResetModel()
-
-    def words(self, row: Target) -> tuple[str, ...]:
-        downs = self.downtimes(row)
-        more = f" and {grouped(len(downs) - 1)} more" if len(downs) > 1 else ""
+    def words(self, row: Missing) -> tuple[str, ...]:
+        one, downs = row.target, row.downtimes
+        others = len(downs) - 1 + row.more
+        more = f" and {grouped(others)} more" if others > 0 else ""
         return (
-            spoken(row.parcel),
-            row.state.value,
-            since_words(row),
-            row.why,
-            row.by,
+            spoken(one.parcel),
+            one.state.value,
+            moment_words(row.since),
+            one.why,
+            one.by,
             f"{downs[0].what}: {downs[0].why}{more}" if downs else "–",
         )
 
-    def colour(self, row: Target, column: int) -> str | None:
+    def colour(self, row: Missing, column: int) -> str | None:
         return theme.colours().look if column == 1 else None
 
     def data(self, index: Index, role: int = 0) -> object:
         row = self.at(index.row())
         if row is not None and role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(self.told(row))
+            return plain_tip(told(row))
         return super().data(index, role)
-
-    def downtimes(self, row: Target) -> tuple[Downtime, ...]:
-        """What stood still while it stood where it stopped."""
-        return () if self.found is None else self.found.hindering(row)
-
-    def told(self, row: Target) -> str:
-        """All that is known of it."""
-        downs = "".join(f"\nDowntime told: {downtime_words(one)}" for one in self.downtimes(row))
-        return (
-            f"{spoken(row.parcel)}: {row.state.value}, since {since_words(row)}. Targeted "
-            f"{moment_words(row.at)} by {row.by}, entry {grouped(row.entry)}: {row.why}"
-            f"{downs or chr(10) + 'No downtime was told of that time.'}"
-        )
 
     def place_of(self, parcel: str) -> int | None:
         """The row of a parcel; None where it is not missing."""
-        return next((n for n, one in enumerate(self._rows) if one.parcel == parcel), None)
+        return next((n for n, one in enumerate(self._rows) if one.target.parcel == parcel), None)
 
 
-def since_words(row: Target) -> str:
-    """Since when it stands there, in local time."""
-    return moment_words(row.since) if row.since else UNKNOWN
+def told(row: Missing) -> str:
+    """All that is known of it."""
+    one = row.target
+    downs = [f"Downtime told: {downtime_words(down)}" for down in row.downtimes]
+    if row.more:
+        downs.append(f"and {grouped(row.more)} more")
+    what = f"{spoken(one.parcel)}: {one.state.value}, since {moment_words(row.since)}."
+    when = f"Targeted {moment_words(one.at)} by {one.by}, entry {grouped(one.entry)}: {one.why}"
+    return "\n".join((f"{what} {when}", *(downs or ["No downtime was told of that time."])))
 
 
 def downtime_words(one: Downtime) -> str:
@@ -120,6 +106,7 @@ class TargetsWindow(QDialog):
         self.setModal(True)
         self.resize(parent.size() - QSize(GRID * 6, GRID * 6))
         self._controller: TargetsDesk | None = None
+        self._drawn: Reconciled | None = None
         self._whose = whose
         self.since = self._day("targets_since", "First day, 2026-11-01")
         self.until = self._day("targets_until", "Last day, 2026-11-30")
@@ -134,7 +121,7 @@ class TargetsWindow(QDialog):
             self.rows.setColumnWidth(place, GRID * width)
         for place in (_WHY, _DOWNTIME):
             head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-        self.told = Wrapped("")
+        self.told = Wrapped("", colour=theme.colours().quiet)
         self.told.setObjectName("targets_told")
         self.message = Words("", colour=theme.colours().quiet)
         self.message.setObjectName("targets_message")
@@ -206,22 +193,21 @@ class TargetsWindow(QDialog):
 
     def show_state(self, state: TargetsState) -> None:
         """Draw what is known."""
-        colours = theme.colours()
         words = "Counting…" if state.busy and state.found is None else state.words
         self._say(f"{state.told} {words}".strip(), alarm=state.notice is not None)
         for form in self.forms.values():
             form.show_state(state)
-        if state.found is not None and state.found is not self.model.found:
+        if state.found is not None and state.found is not self._drawn:
+            self._drawn = state.found
             row = self.rows.currentIndex().row()
             chosen = self.model.at(row)
-            self.model.take(state.found)
-            place = None if chosen is None else self.model.place_of(chosen.parcel)
+            self.model.put(state.rows)
+            place = None if chosen is None else self.model.place_of(chosen.target.parcel)
             if self.model.rowCount():
                 at = min(max(row, 0), self.model.rowCount() - 1) if place is None else place
                 self.rows.setCurrentIndex(self.model.index(at, 0))
             self.steps.show_steps(state.steps)
         self.open_button.setEnabled(bool(self.model.rowCount()))
-        self.told.set_colour(colours.quiet)
         self._tell()
 
     def take_scan(self, text: str) -> None:
@@ -232,7 +218,8 @@ class TargetsWindow(QDialog):
             self._say(f"{spoken(parcel)} is not among the missing of these days.")
         else:
             self.rows.setCurrentIndex(self.model.index(place, 0))
-            self._say(f"{spoken(parcel)} is missing: {self.model.words(self._rows_at(place))[1]}.")
+            row = self.model.at(place)
+            self._say(f"{spoken(parcel)} is missing: {row.target.state.value if row else ''}.")
 
     def refuse(self, words: str) -> None:
         """Why a parcel is not opened."""
@@ -286,12 +273,6 @@ class TargetsWindow(QDialog):
         text, deed = _DEEDS[key]
         return f"{text}: not for your role, {self._whose[deed]}."
 
-    def _rows_at(self, place: int) -> Target:
-        row = self.model.at(place)
-        if row is None:
-            raise IndexError(place)
-        return row
-
     def _ask(self) -> None:
         if self._controller is None:
             return
@@ -310,11 +291,11 @@ class TargetsWindow(QDialog):
     def _open(self) -> None:
         row = self.model.at(self.rows.currentIndex().row())
         if row is not None:
-            self.parcel_wanted.emit(row.parcel)
+            self.parcel_wanted.emit(row.target.parcel)
 
     def _tell(self) -> None:
         row = self.model.at(self.rows.currentIndex().row())
-        self.told.setText("" if row is None else self.model.told(row))
+        self.told.setText("" if row is None else told(row))
         self.told.setVisible(row is not None)
 
     def _again(self) -> None:
