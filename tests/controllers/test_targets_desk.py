@@ -13,6 +13,7 @@ from workstation.controllers.targets_desk import (
     Days,
     TargetsDesk,
     TargetsState,
+    as_text,
     moment_of,
     numbers_in,
 )
@@ -143,7 +144,7 @@ def test_the_copy_names_each_with_its_downtime_in_one_line() -> None:
     calls.downtimes += [down(place, "network", 8, 9) for place in range(33, 40)]
     controller.again()
     runner.all()
-    head, line = controller.as_text().split("\n")
+    head, line = as_text(controller.state.rows).split("\n")
     assert len(head.split("\t")) == len(line.split("\t")) == len(HEADS) + 1
     assert line.startswith(f"T2\tpresented, not scanned\t{AT}\tsender under watch\tsue\t7\t")
     assert "scanner" in line
@@ -155,7 +156,7 @@ def test_no_cell_of_the_copy_is_run_as_a_formula() -> None:
     controller, _, runner = desk(target("=1+1", presented_at=AT))
     controller.again()
     runner.all()
-    assert controller.as_text().splitlines()[1].startswith("'=1+1\t")
+    assert as_text(controller.state.rows).splitlines()[1].startswith("'=1+1\t")
 
 
 def test_a_downtime_that_ended_before_or_cannot_have_hindered_explains_nothing() -> None:

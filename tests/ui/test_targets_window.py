@@ -145,6 +145,7 @@ def test_parcels_are_targeted_followed_and_opened_by_keys_and_counts_are_the_com
     assert told[1][5] == "–"
     assert "2 of 2" in dialog.message.text()
     press(dialog, Qt.Key.Key_C, CTRL)
+    hands.until(lambda: dialog.message.text() == "Copied: 2 missing, by name.")
     assert len(QApplication.clipboard().text().splitlines()) == 3
     press(dialog, Qt.Key.Key_Home, CTRL)
     press(dialog, Qt.Key.Key_Return)
@@ -187,8 +188,10 @@ def test_a_full_disk_says_not_recorded_and_keeps_what_was_typed(hands: Hands) ->
     assert asked.fault.text().startswith("NOT recorded.")
     assert asked.isVisible()
     assert "Recorded" not in dialog.message.text()
+    press(asked, Qt.Key.Key_Return, CTRL)
+    press(asked, Qt.Key.Key_Escape)  # before the answer came
+    hands.until(lambda: dialog.message.text().startswith("NOT recorded."))
     pages(hands, "free")
-    press(asked, Qt.Key.Key_Escape)
     again = form(hands, dialog, Qt.Key.Key_F2)
     assert again.fault.isHidden()
     press(again, Qt.Key.Key_Return, CTRL)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -143,7 +143,10 @@ class TargetsDesk:
         runner: Runner,
         show: Callable[[TargetsState], None],
         days: Days,
+        put: Callable[[str], None] = lambda _: None,
     ) -> None:
+        """`put` takes what was to be copied, as text."""
+        self._put = put
         self._calls, self._officer, self._runner, self._show = calls, officer, runner, show
         self._state = TargetsState(days)
         self._ticket = 0
@@ -189,22 +192,10 @@ class TargetsDesk:
         if self._state.fault is not None:
             self._set(replace(self._state, fault=None))
 
-    def as_text(self) -> str:
-        """What is missing, for the clipboard: tabs between cells."""
-        found = self._state.found
-        if found is None:
-            return ""
-        lines = [(*HEADS[:-1], "Targeted by entry", HEADS[-1])]
-        for row in self._state.rows:
-            one = row.target
-            downs = "; ".join(
-                f"{down.what}, {down.began} to {down.ended}: {down.why} (entry {down.entry})"
-                for down in row.downtimes
-            )
-            told = f"{downs}; and {grouped(row.more)} more" if row.more else downs
-            cells = (one.parcel, one.state.value, row.since, one.why, one.by)
-            lines.append((*cells, str(one.entry), told))
-        return "\n".join("\t".join(neutral(" ".join(c.split())) for c in line) for line in lines)
+    def copy(self) -> None:
+        """What is missing as text, made on a lane."""
+        work = partial(as_text, self._state.rows)
+        self._runner.submit(LANE, work, self._put, partial(self._not_counted, self._ticket))
 
     # Inside
 
@@ -239,6 +230,21 @@ class TargetsDesk:
 
 HEADS = ("Parcel", "Where it stopped", "Since", "Why targeted", "By", "Downtime told meanwhile")
 UNKNOWN = "not known"
+
+
+def as_text(rows: Sequence[Missing]) -> str:
+    """What is missing, for a sheet: tabs between cells, no cell that would be run."""
+    lines = [(*HEADS[:-1], "Targeted by entry", HEADS[-1])]
+    for row in rows:
+        one = row.target
+        downs = "; ".join(
+            f"{down.what}, {down.began} to {down.ended}: {down.why} (entry {down.entry})"
+            for down in row.downtimes
+        )
+        told = f"{downs}; and {grouped(row.more)} more" if row.more else downs
+        cells = (one.parcel, one.state.value, row.since, one.why, one.by)
+        lines.append((*cells, str(one.entry), told))
+    return "\n".join("\t".join(neutral(" ".join(c.split())) for c in line) for line in lines)
 
 
 def numbers_in(text: str) -> list[str]:

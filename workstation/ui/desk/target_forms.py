@@ -19,6 +19,7 @@ from workstation.ui.theme import GRID
 from workstation.ui.words import grouped, spoken
 
 _KEYS = (Qt.Key.Key_F2, Qt.Key.Key_F3, Qt.Key.Key_F4, Qt.Key.Key_F5, Qt.Key.Key_F6)
+NOT_RECORDED = "NOT recorded."
 _COUNT_MS = 200
 """So long after the last key a list is counted."""
 _NAMED = 4
@@ -68,7 +69,7 @@ class DeedForm(QDialog):
     def show_state(self, state: TargetsState) -> None:
         """What was wrong; once it is recorded the form is empty and gone."""
         fault = state.fault
-        self.fault.setText("" if fault is None else f"NOT recorded. {fault}")
+        self.fault.setText("" if fault is None else f"{NOT_RECORDED} {fault}")
         if self.fault.isHidden() is (fault is not None):
             self.fault.setVisible(fault is not None)
             self.adjustSize()

@@ -26,7 +26,7 @@ from workstation.ui.bench.parts import Field, Words, plain_tip, typing_line
 from workstation.ui.bench.rows import Index, RowsModel, rows_view
 from workstation.ui.bench.wrapped import Wrapped
 from workstation.ui.desk.review_parts import push
-from workstation.ui.desk.target_forms import DeedForm, DowntimeForm, TargetForm
+from workstation.ui.desk.target_forms import NOT_RECORDED, DeedForm, DowntimeForm, TargetForm
 from workstation.ui.desk.target_steps import Steps
 from workstation.ui.theme import GRID
 from workstation.ui.words import grouped, moment_words, spoken
@@ -194,9 +194,13 @@ class TargetsWindow(QDialog):
     def show_state(self, state: TargetsState) -> None:
         """Draw what is known."""
         words = "Counting…" if state.busy and state.found is None else state.words
-        self._say(f"{state.told} {words}".strip(), alarm=state.notice is not None)
         for form in self.forms.values():
             form.show_state(state)
+        seen = any(form.isVisible() for form in self.forms.values())
+        if state.fault is not None and not seen:  # its form was left before the answer came
+            self.refuse(f"{NOT_RECORDED} {state.fault}")
+        else:
+            self._say(f"{state.told} {words}".strip(), alarm=state.notice is not None)
         if state.found is not None and state.found is not self._drawn:
             self._drawn = state.found
             row = self.rows.currentIndex().row()
@@ -222,8 +226,13 @@ class TargetsWindow(QDialog):
             self._say(f"{spoken(parcel)} is missing: {row.target.state.value if row else ''}.")
 
     def refuse(self, words: str) -> None:
-        """Why a parcel is not opened."""
+        """Why something is not done."""
         self._say(words, alarm=True)
+
+    def put(self, text: str) -> None:
+        """Into the clipboard with what is missing."""
+        QGuiApplication.clipboard().setText(text)
+        self._say(f"Copied: {grouped(text.count(chr(10)))} missing, by name.")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._pressed(event):
@@ -256,7 +265,8 @@ class TargetsWindow(QDialog):
     def _begin(self, key: Qt.Key, _: bool = False) -> None:
         if _DEEDS[key][1] in self._whose:
             self._say(self._not_yours(key), alarm=True)
-        else:
+        elif self._controller is not None:
+            self._controller.forget_fault()
             self.forms[key].open()
 
     def _record(self, form: DeedForm) -> None:
@@ -304,9 +314,7 @@ class TargetsWindow(QDialog):
 
     def _copy(self) -> None:
         if self._controller is not None and self.model.rowCount():
-            QGuiApplication.clipboard().setText(self._controller.as_text())
-            rows = self.model.rowCount()
-            self._say(f"Copied: {grouped(rows)} missing, by name.")
+            self._controller.copy()
         else:
             self._say("Nothing is copied: nothing stands in the table.")
 
@@ -346,6 +354,19 @@ def open_targets(window: MainWindow, today: date) -> TargetsWindow | None:
     def show(state: TargetsState) -> None:
         for one in tuple(there):
             one.show_state(state)
+        if not there and not state.recording and state.busy is False:
+            tell_after(state)
+
+    def tell_after(state: TargetsState) -> None:
+        """The window was closed before the answer came."""
+        if state.fault is not None:
+            window.status_line.show_message(f"{NOT_RECORDED} {state.fault}")
+        elif state.told:
+            window.status_line.show_message(state.told)
+
+    def put(text: str) -> None:
+        for one in tuple(there):
+            one.put(text)
 
     def to_bench(parcel: str) -> None:
         from workstation.ui.main_window import OPEN_STILL
@@ -361,6 +382,6 @@ def open_targets(window: MainWindow, today: date) -> TargetsWindow | None:
 
     dialog.parcel_wanted.connect(to_bench)
     days = Days(today - timedelta(days=DAYS_BACK), today)
-    dialog.attach(TargetsDesk(desk.targeting, officer, desk.runner, show, days))
+    dialog.attach(TargetsDesk(desk.targeting, officer, desk.runner, show, days, put))
     dialog.open()
     return dialog
