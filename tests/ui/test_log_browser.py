@@ -46,6 +46,25 @@ def type_in(hands: Hands, dialog: LogBrowser, text: str) -> None:
         hands.live(45)  # a hand, no scanner
 
 
+def test_days_at_the_calendars_end_are_asked_for_and_a_kept_view_is_removed(hands: Hands) -> None:
+    hands.sign_in()
+    dialog = opened(hands)
+    controller = dialog._controller
+    assert controller is not None
+    dialog.filters.until.setText("9999-12-31")
+    dialog.filters.asked.emit()
+    hands.until(lambda: controller.state.answered and dialog.table.rowCount())
+    controller.keep_view("all")
+    hands.until(lambda: dialog.views.count() == 2)
+    dialog.views.setCurrentIndex(1)
+    dialog._view_chosen(1)
+    assert dialog.filters.until.text() == "9999-12-30"  # the last day that has one behind it
+    dialog.go_to("9999-12-31")
+    dialog.views.setFocus()
+    press(dialog, Qt.Key.Key_Delete)
+    hands.until(lambda: dialog.views.count() == 1)
+
+
 def column(dialog: LogBrowser, place: int) -> list[str]:
     return [
         str(dialog.table.data(dialog.table.index(row, place)))
