@@ -37,7 +37,7 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
 @pytest.fixture
 def targeting(store: SqliteStore) -> Targeting:
     permissions = load_permissions(assets_dir() / "policy", DAY)
-    return Targeting(store.log, store.targets, permissions.require)
+    return Targeting(store.log, store.targets, permissions.require, HandClock().now)
 
 
 def decided(store: SqliteStore, parcel: str) -> None:
@@ -107,6 +107,12 @@ def test_what_cannot_be_recorded_says_so_and_is_not(
             "TARGET-03",
         ),
         (lambda: targeting.downtime(SUE, "weather", began, began, "rain"), "TARGET-03"),
+        (
+            lambda: targeting.downtime(
+                SUE, "scanner", began + timedelta(1), began + timedelta(2), "x"
+            ),
+            "TARGET-09",
+        ),
     ):
         with pytest.raises(WorkstationError) as refused:
             deed()

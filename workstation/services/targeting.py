@@ -46,7 +46,12 @@ BACKWARDS = Notice(
     act="Give the earlier time first.",
     code="TARGET-03",
 )
-
+TO_COME = Notice(
+    fact="That time has not begun yet: what may stand still explains no gap.",
+    safe="Nothing has been recorded.",
+    act="Tell it once it stands still.",
+    code="TARGET-09",
+)
 NO_DAYS = Notice(
     fact="The last day lies before the first.",
     safe="Nothing has been counted.",
@@ -112,11 +117,13 @@ class Targeting:
         Raises
         ------
         WorkstationError
-            RIGHTS-01, TARGET-02, TARGET-03, LOG-nn.
+            RIGHTS-01, TARGET-02, TARGET-03, TARGET-09, LOG-nn.
         """
         self._require(officer, Deed.NOTE)
         if ended < began or what not in WHATS:
             raise WorkstationError(BACKWARDS)
+        if began > self._now():
+            raise WorkstationError(TO_COME)
         data = {
             "began": when(began),
             "ended": when(ended),
