@@ -108,6 +108,7 @@ def test_nothing_missing_and_nothing_targeted_are_different_words() -> None:
     assert controller.state.busy
     runner.all()
     assert controller.state.words == "Nothing was targeted in these days. Choose others."
+    assert {one.words for one in controller.state.steps} == {""}
 
 
 def test_a_deed_is_told_once_it_is_recorded_and_counted_anew() -> None:

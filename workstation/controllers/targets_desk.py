@@ -72,7 +72,9 @@ class Step:
 
     @property
     def words(self) -> str:
-        """The missing in words; of the first step nothing can be missing."""
+        """The missing in words; "" where nothing came so far that could be missing."""
+        if not self.of:
+            return ""
         return f"{grouped(self.missing)} missing" if self.missing else "none missing"
 
 

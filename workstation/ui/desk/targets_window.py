@@ -22,7 +22,7 @@ from workstation.domain.barcode import normalise
 from workstation.domain.targeting import Downtime, Reconciled
 from workstation.services.permissions import Deed
 from workstation.ui import theme
-from workstation.ui.bench.parts import Field, Words, plain_tip, typing_line
+from workstation.ui.bench.parts import Field, Words, framed, plain_tip, typing_line
 from workstation.ui.bench.rows import Index, RowsModel, rows_view
 from workstation.ui.bench.wrapped import Wrapped
 from workstation.ui.desk.review_parts import push
@@ -116,6 +116,7 @@ class TargetsWindow(QDialog):
         self.model = MissingModel(self)
         self.rows = rows_view(self.model, "targets_rows", "What is missing, by name")
         self.rows.setWordWrap(False)
+        framed(self.rows)
         head = self.rows.horizontalHeader()
         for place, width in _WIDTHS.items():
             self.rows.setColumnWidth(place, GRID * width)
@@ -281,7 +282,7 @@ class TargetsWindow(QDialog):
 
     def _not_yours(self, key: Qt.Key) -> str:
         text, deed = _DEEDS[key]
-        return f"{text}: not for your role, {self._whose[deed]}."
+        return f"{text}: not for your role, but for {self._whose[deed]}."
 
     def _ask(self) -> None:
         if self._controller is None:
