@@ -91,7 +91,8 @@ def test_a_seizure_waits_is_signed_off_handed_on_and_revoked_by_verbs(
     assert "second officer" in entry["told"][0]
     case = do("case", PARCEL).document
     assert (case["state"], case["awaiting_sign_off"]) == ("Seize, awaiting sign-off", True)
-    (waits,) = do("case", "--waiting").document["clocks"]
+    clocks = do("case", "--waiting").document["clocks"]
+    (waits,) = [one for one in clocks if one["kind"] != "re_review"]  # drawn by chance, at times
     assert (waits["parcel"], waits["kind"]) == (PARCEL, "sign_off")
     read = ("--entry", entry["entry"])
     assert do("sign-off", PARCEL, "--agree", *read, by="cy").code == "RIGHTS-01"
