@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from tests.controllers.hands import OFFICER, A, B, HandRunner
 from tests.fakes.clock import HandClock
 from tests.fakes.store import MemoryStore
 from workstation.controllers.queue import QueueController, QueueSnapshot
-from workstation.controllers.sign_in import Page, SignInController, SignInState
+from workstation.controllers.sign_in import LOOK_S, Page, SignInController, SignInState
 from workstation.domain.manifest import ManifestRecord
 from workstation.domain.officer import Role
 from workstation.services.accounts import Accounts
@@ -66,6 +67,57 @@ def test_a_wrong_password_says_so_and_opens_nothing(door: Door) -> None:
     assert door.state.page is Page.SIGN_IN
     assert door.state.notice is not None
     assert not door.state.busy
+
+
+def looked(door: Door) -> None:
+    for _ in range(round(LOOK_S) + 1):
+        door.controller.tick()
+    door.runner.all()
+
+
+def test_an_account_that_stands_stays_and_one_that_was_disabled_is_signed_out(door: Door) -> None:
+    door.enter()
+    looked(door)
+    assert door.state.page is Page.BENCH
+    door.store.officers.change(OFFICER.name, None)
+    door.controller.tick()
+    door.runner.all()
+    assert door.state.page is Page.BENCH  # it is not asked at each tick
+    looked(door)
+    assert door.state.page is Page.SIGN_IN
+    assert door.state.officer is None
+    assert door.state.notice is not None
+    assert door.state.notice.code == "SIGN-12"
+    assert door.kinds()[-1] == "signed_out"
+
+
+def test_whoever_has_another_role_since_signs_in_again_also_from_a_locked_bench(door: Door) -> None:
+    door.enter()
+    door.controller.lock()
+    door.runner.all()
+    door.store.officers.change(OFFICER.name, replace(OFFICER, role=Role.AUDITOR))
+    looked(door)
+    assert door.state.page is Page.SIGN_IN
+    assert door.state.notice is not None
+    assert door.state.notice.code == "SIGN-13"
+    door.enter()
+    assert door.state.officer is not None
+    assert door.state.officer.role is Role.AUDITOR
+
+
+def test_a_store_that_cannot_be_asked_signs_nobody_out(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door.enter()
+
+    def away(name: str) -> None:
+        raise OSError("planted")
+
+    monkeypatch.setattr(door.store.officers, "standing", away)
+    looked(door)
+    assert door.state.page is Page.BENCH
+    looked(door)
+    assert door.state.page is Page.BENCH
 
 
 def test_a_second_press_while_the_password_is_checked_does_nothing(door: Door) -> None:

@@ -29,5 +29,14 @@ class MemoryOfficers:
             raise error("SIGN-01")
         return officer
 
+    def standing(self, name: str) -> Officer | None:
+        return self._accounts.get(name.lower(), (None, ""))[0]
+
+    def change(self, name: str, officer: Officer | None) -> None:
+        """Somebody changes an account elsewhere; None: it is disabled."""
+        _, password = self._accounts.pop(name.lower())
+        if officer is not None:
+            self._accounts[name.lower()] = (officer, password)
+
     def names(self) -> tuple[str, ...]:
         return tuple(sorted((o.name for o, _ in self._accounts.values()), key=str.lower))

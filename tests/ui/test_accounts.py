@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import Hands
 from tests.ui.facility import PASSWORD, GatedDetector
 from workstation.composition import open_station
+from workstation.controllers import sign_in
 from workstation.domain.officer import Right, Role
 from workstation.ui.accounts_dialog import AccountsDialog, PasswordDialog
 
@@ -121,3 +122,20 @@ def test_that_locking_closes_both(seat: Hands) -> None:
     accounts(seat)
     seat.window.signing().lock()
     seat.until(lambda: seat.window.findChild(AccountsDialog) is None)
+
+
+def test_that_an_account_disabled_elsewhere_leaves_the_bench_and_says_why(
+    seat: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sign_in, "LOOK_S", 0.2)
+    seat.sit_down("cy")
+    elsewhere = open_station(seat.data_dir, in_process=True)
+    try:
+        by = elsewhere.officers.verify("ada", PASSWORD)
+        elsewhere.governing.admin.disable(by, "cy", "left the service")
+    finally:
+        elsewhere.close()
+    page = seat.window.sign_in_page
+    seat.until(lambda: page.enter.isVisible())
+    seat.until(lambda: "SIGN-12" in page.problem.text())
+    assert not seat.window.on_bench()

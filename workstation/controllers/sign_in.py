@@ -27,6 +27,20 @@ NAME_MISSING = Notice(
     act="Type your name, then your password.",
     code="SIGN-11",
 )
+DISABLED = Notice(
+    fact="Your account has been disabled.",
+    safe="What you had recorded stands, and what you had begun is kept.",
+    act="Ask whoever looks after the accounts of this station.",
+    code="SIGN-12",
+)
+CHANGED = Notice(
+    fact="Your account’s role or rights have been changed.",
+    safe="What you had recorded stands, and what you had begun is kept.",
+    act="Sign in again: what you may do now is what your account says.",
+    code="SIGN-13",
+)
+LOOK_S = 15.0
+"""How often it is looked at whether the account of whoever sits here still stands."""
 
 
 class Accounts(Protocol):
@@ -43,6 +57,8 @@ class Accounts(Protocol):
     def lock(self, officer: Officer, reason: str = "idle") -> object: ...
 
     def unlock(self, officer: Officer, password: str) -> Officer: ...
+
+    def standing(self, officer: Officer) -> Officer | None: ...
 
 
 class Page(StrEnum):
@@ -83,7 +99,8 @@ class SignInController:
         self._accounts, self._runner, self._show, self._clock = accounts, runner, show, clock
         self._idle_lock_s = idle_lock_s
         self._state = SignInState(Page.STARTING, busy=True)
-        self._last_activity = clock.monotonic()
+        self._last_activity = self._looked_at = clock.monotonic()
+        self._looking = False
 
     @property
     def state(self) -> SignInState:
@@ -141,12 +158,12 @@ class SignInController:
         work = partial(self._accounts.lock, officer, reason)
         self._runner.submit("store", work, _nothing, _not_logged)
 
-    def sign_out(self) -> None:
-        """Sign out, so that another officer can sign in."""
+    def sign_out(self, notice: Notice | None = None) -> None:
+        """Sign out, so that another officer can sign in; the sign-in form says why, if not asked."""
         officer = self._state.officer
         if officer is None or self._state.page not in (Page.BENCH, Page.LOCKED):
             return
-        self._set(SignInState(Page.SIGN_IN))
+        self._set(SignInState(Page.SIGN_IN, notice=notice))
         work = partial(self._accounts.sign_out, officer)
         self._runner.submit("store", work, _nothing, _not_logged)
 
@@ -155,10 +172,25 @@ class SignInController:
         self._last_activity = self._clock.monotonic()
 
     def tick(self) -> None:
-        """Lock where nobody touched anything for the idle time."""
-        idle = self._clock.monotonic() - self._last_activity
+        """Lock where nobody touched anything for the idle time; see whether the account stands."""
+        now = self._clock.monotonic()
+        idle = now - self._last_activity
         if self._state.page is Page.BENCH and self._idle_lock_s > 0 and idle >= self._idle_lock_s:
             self.lock("idle")
+        officer = self._state.officer
+        if officer is not None and not self._looking and now - self._looked_at >= LOOK_S:
+            self._looking = True
+            work = partial(self._accounts.standing, officer)
+            self._runner.submit("store", work, partial(self._looked, officer), self._not_looked)
+
+    def _looked(self, officer: Officer, found: Officer | None) -> None:
+        self._looking, self._looked_at = False, self._clock.monotonic()
+        if self._state.officer == officer and found != officer and not self._state.busy:
+            self.sign_out(DISABLED if found is None else CHANGED)
+
+    def _not_looked(self, error: Exception) -> None:
+        self._looking, self._looked_at = False, self._clock.monotonic()
+        log.warning("whether the account stands cannot be told: %s", error)
 
     def _started(self, needs_first: bool) -> None:
         self._set(SignInState(Page.FIRST_ACCOUNT if needs_first else Page.SIGN_IN))

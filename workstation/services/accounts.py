@@ -150,6 +150,10 @@ class Accounts:
             officer.name, password, EntryKind.UNLOCKED, EntryKind.UNLOCK_FAILED, officer
         )
 
+    def standing(self, officer: Officer) -> Officer | None:
+        """The same account as it stands now; None where it was disabled since."""
+        return self._officers.standing(officer.name)
+
     def confirm(self, officer: Officer, password: str) -> Officer:
         """Ask the officer who is signed in for the password once more. Raises as `sign_in` does."""
         return self._enter(

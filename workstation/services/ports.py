@@ -319,6 +319,10 @@ class OfficerStore(Protocol):
 
     def names(self) -> tuple[str, ...]: ...
 
+    def standing(self, name: str) -> Officer | None:
+        """The account as it stands now; None where it is disabled or there is none."""
+        ...
+
 
 class ScanReader(Protocol):
     """Reads picture files of strangers."""

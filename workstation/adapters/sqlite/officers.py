@@ -143,6 +143,11 @@ class SqliteOfficers:
             row = connection.execute(f"{_ACCOUNTS} WHERE name = ?", (told,)).fetchone()
         return None if row is None else account_of(row)
 
+    def standing(self, name: str) -> Officer | None:
+        """See `ports.OfficerStore`."""
+        found = self.account(name)
+        return None if found is None or found.disabled_at is not None else found.officer
+
     def forget(self, name: str) -> None:
         """See the port."""
         with self._connections.write() as connection:
