@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -28,6 +27,7 @@ from workstation.services.replay_words import (
 from workstation.ui import theme
 from workstation.ui.bench.parts import Field, Words, push_button
 from workstation.ui.bench.wrapped import Wrapped
+from workstation.ui.keyed_dialog import KeyedDialog
 from workstation.ui.theme import GRID
 from workstation.ui.words import spoken
 
@@ -40,7 +40,7 @@ WORKING = "Asking today’s software…"
 SAME = "Today’s software shows the same."
 
 
-class ReplayDialog(QDialog):
+class ReplayDialog(KeyedDialog):
     """Draws `ReplayState` and passes on which entry is wanted."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -143,16 +143,6 @@ class ReplayDialog(QDialog):
             self.facts.clear()
         else:
             self.facts.show_replay(found, state)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Pictures and marks by keys while the keys go to the field."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._pressed(event) or super().eventFilter(watched, event)
-        return super().eventFilter(watched, event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._pressed(event):
-            super().keyPressEvent(event)
 
     def _pressed(self, event: QKeyEvent) -> bool:
         controller, key = self._controller, event.key()

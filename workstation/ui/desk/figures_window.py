@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QEvent,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
     QSize,
     Qt,
@@ -18,7 +16,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QFrame,
     QHBoxLayout,
     QHeaderView,
@@ -43,11 +40,12 @@ from workstation.controllers.figure_desk import (
 from workstation.domain.figure_cells import TOLD_BY
 from workstation.services.desk_ports import Period
 from workstation.ui import theme
-from workstation.ui.bench.parts import Chooser, Field, Words, plain_tip
+from workstation.ui.bench.parts import Chooser, Field, Words, plain_tip, push_button
 from workstation.ui.bench.wrapped import Wrapped
 from workstation.ui.desk.chart import Chart
 from workstation.ui.desk.export_dialog import EXPORT_KEYS, EXPORT_TEXT, open_export
 from workstation.ui.desk.figure_words import short, whole
+from workstation.ui.keyed_dialog import KeyedDialog
 from workstation.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -150,7 +148,7 @@ def folded(words: str) -> str:
     return "\n".join(lines)
 
 
-class FiguresWindow(QDialog):
+class FiguresWindow(KeyedDialog):
     """Draws `FigureDeskState` and passes on what is asked."""
 
     export_wanted = Signal()
@@ -221,10 +219,10 @@ class FiguresWindow(QDialog):
         top.addWidget(self.problem, 1)
         ends = QHBoxLayout()
         ends.addWidget(self.message, 1)
-        again = self._button("Count again   F5", "figures_again")
-        copy = self._button("Copy table   Ctrl+C", "figures_copy")
-        export = self._button(EXPORT_TEXT, "figures_export")
-        close = self._button("Close   Esc", "figures_close")
+        again = _button("Count again   F5", "figures_again")
+        copy = _button("Copy table   Ctrl+C", "figures_copy")
+        export = _button(EXPORT_TEXT, "figures_export")
+        close = _button("Close   Esc", "figures_close")
         for button, do in (
             *((again, self._again), (copy, self._copy), (export, self.export_wanted)),
             (close, self.reject),
@@ -283,16 +281,6 @@ class FiguresWindow(QDialog):
         self.drift.setText(words)
         self.drift.setVisible(bool(words))
         self.chart.show_bars(bars, one.unit, one.label)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._pressed(event):
-            super().keyPressEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The window's keys go before the table's."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._pressed(event) or super().eventFilter(watched, event)
-        return super().eventFilter(watched, event)
 
     def _pressed(self, event: QKeyEvent) -> bool:
         typed = any(field.hasSelectedText() for field in (self.since, self.until))
@@ -353,15 +341,9 @@ class FiguresWindow(QDialog):
         box.setMinimumHeight(GRID * 9)
         return box
 
-    @staticmethod
-    def _button(text: str, name: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        button.setAutoDefault(False)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setMinimumHeight(GRID * 9)
-        button.setMinimumWidth(GRID * 36)
-        return button
+
+def _button(text: str, name: str) -> QPushButton:
+    return push_button(text, name, wide=GRID * 36, focus=Qt.FocusPolicy.NoFocus)
 
 
 def open_figures(window: MainWindow, today: date) -> FiguresWindow | None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
@@ -23,13 +22,14 @@ from workstation.controllers.log_browsing import PAGE, BrowsingController, Brows
 from workstation.controllers.replaying import ReplayController, ReplayState
 from workstation.domain.log_facts import DECISION
 from workstation.ui import theme
-from workstation.ui.bench.parts import Chooser, Words
+from workstation.ui.bench.parts import Chooser, Words, push_button
 from workstation.ui.desk.entry_pane import UNDER_REVIEW, EntryPane
 from workstation.ui.desk.export_dialog import EXPORT_KEYS, EXPORT_TEXT, open_export
 from workstation.ui.desk.log_filters import LogFilters
 from workstation.ui.desk.log_rows import LogRows
 from workstation.ui.desk.log_table import PICTURE, WHAT, LogTable
 from workstation.ui.desk.picture_column import PictureColumn
+from workstation.ui.keyed_dialog import KeyedDialog
 from workstation.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ ROW_HEIGHT = GRID * 11
 _VIEWS = "Saved views"
 
 
-class LogBrowser(QDialog):
+class LogBrowser(KeyedDialog):
     """Draws `BrowsingState` and passes on what is asked."""
 
     export_wanted = Signal()
@@ -115,14 +115,14 @@ class LogBrowser(QDialog):
         says = QHBoxLayout()
         says.addWidget(self.message, 1)
         says.addWidget(self.newer)
-        self.keep = self._button("Keep view   Ctrl+S", "browser_keep")
-        self.go = self._button("Go to   Ctrl+G", "browser_go")
+        self.keep = _button("Keep view   Ctrl+S", "browser_keep")
+        self.go = _button("Go to   Ctrl+G", "browser_go")
         self.go.setToolTip("A day, or an entry’s number, where nothing is filtered")
         self.go.clicked.connect(self._jump)
-        self.replay_button = self._button("Replay   Ctrl+Enter", "browser_replay")
-        export = self._button(EXPORT_TEXT, "browser_export")
+        self.replay_button = _button("Replay   Ctrl+Enter", "browser_replay")
+        export = _button(EXPORT_TEXT, "browser_export")
         export.clicked.connect(self.export_wanted)
-        close = self._button("Close   Esc", "browser_close")
+        close = _button("Close   Esc", "browser_close")
         self.newer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.newer.setAutoDefault(False)
         self.newer.setMinimumHeight(GRID * 8)
@@ -218,16 +218,6 @@ class LogBrowser(QDialog):
         room = self._sides.width()
         rows = min(max(_ROWS, room * 2 // 5), room * 2 // 3)
         self._sides.setSizes([rows, room - rows])
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._pressed(event):
-            super().keyPressEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The arrows move in the list while the keys go to a field."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._pressed(event) or super().eventFilter(watched, event)
-        return super().eventFilter(watched, event)
 
     def _pressed(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
@@ -357,15 +347,9 @@ class LogBrowser(QDialog):
             self.filters.show_query(query)
             controller.ask(query)
 
-    @staticmethod
-    def _button(text: str, name: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        button.setAutoDefault(False)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setMinimumHeight(GRID * 9)
-        button.setMinimumWidth(GRID * 36)
-        return button
+
+def _button(text: str, name: str) -> QPushButton:
+    return push_button(text, name, wide=GRID * 36, focus=Qt.FocusPolicy.NoFocus)
 
 
 def open_browser(window: MainWindow) -> LogBrowser | None:

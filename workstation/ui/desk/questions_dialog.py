@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.controllers.record_facts import grouped
 from workstation.controllers.review_words import sections
@@ -17,6 +17,7 @@ from workstation.ui.bench.parts import Field, Words
 from workstation.ui.bench.wrapped import Wrapped
 from workstation.ui.desk.review_look import LONGEST
 from workstation.ui.desk.review_parts import Told, add_section, push
+from workstation.ui.keyed_dialog import KeyedDialog
 from workstation.ui.theme import GRID
 from workstation.ui.words import spoken
 
@@ -29,7 +30,7 @@ _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _PAGES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 
 
-class QuestionsDialog(QDialog):
+class QuestionsDialog(KeyedDialog):
     """Draws `QuestionsState` and passes on the answer."""
 
     def __init__(self, parent: QWidget, qualities: Sequence[tuple[str, str]]) -> None:
@@ -114,15 +115,6 @@ class QuestionsDialog(QDialog):
         self.words.setReadOnly(state.chosen is None)
         self.record.setEnabled(state.chosen is not None and not state.busy)
         self.next_button.setVisible(count > 1)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._pressed(event) or super().eventFilter(watched, event)
-        return super().eventFilter(watched, event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._pressed(event):
-            super().keyPressEvent(event)
 
     def _pressed(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())

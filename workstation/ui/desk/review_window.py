@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from workstation.controllers.reviewing import CLOSINGS, VERDICTS
 from workstation.controllers.reviewing_state import Page
@@ -16,6 +16,7 @@ from workstation.ui.bench.parts import Words
 from workstation.ui.desk.review_list import ReviewList
 from workstation.ui.desk.review_look import ReviewLook
 from workstation.ui.desk.review_parts import push
+from workstation.ui.keyed_dialog import KeyedDialog
 from workstation.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _HINT = (
 )
 
 
-class ReviewWindow(QDialog):
+class ReviewWindow(KeyedDialog):
     """Draws `ReviewingState` and passes on what is asked."""
 
     def __init__(self, parent: QWidget, qualities: Sequence[tuple[str, str]]) -> None:
@@ -120,16 +121,6 @@ class ReviewWindow(QDialog):
         """Esc: to the list, and from there away. A lock closes the screen wherever it is."""
         if self._controller is None or not self._controller.back():
             self.reject()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The screen's keys act while the keys go to a field or to the list."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._pressed(event) or super().eventFilter(watched, event)
-        return super().eventFilter(watched, event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._pressed(event):
-            super().keyPressEvent(event)
 
     def _pressed(self, event: QKeyEvent) -> bool:
         controller, key = self._controller, Qt.Key(event.key())

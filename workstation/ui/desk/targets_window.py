@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from workstation.controllers.targets_desk import (
     HEADS,
@@ -28,6 +28,7 @@ from workstation.ui.bench.wrapped import Wrapped
 from workstation.ui.desk.review_parts import push
 from workstation.ui.desk.target_forms import NOT_RECORDED, DeedForm, DowntimeForm, TargetForm
 from workstation.ui.desk.target_steps import Steps
+from workstation.ui.keyed_dialog import KeyedDialog
 from workstation.ui.theme import GRID
 from workstation.ui.words import grouped, moment_words, spoken
 
@@ -94,7 +95,7 @@ def downtime_words(one: Downtime) -> str:
     return f"{one.what}, {span}, {one.why} ({one.by}, entry {grouped(one.entry)})"
 
 
-class TargetsWindow(QDialog):
+class TargetsWindow(KeyedDialog):
     """Draws `TargetsState` and passes on what is asked."""
 
     parcel_wanted = Signal(str)
@@ -235,17 +236,13 @@ class TargetsWindow(QDialog):
         QGuiApplication.clipboard().setText(text)
         self._say(f"Copied: {grouped(text.count(chr(10)))} missing, by name.")
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._pressed(event):
-            super().keyPressEvent(event)
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The window's keys go before the table's."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if watched is self.rows and event.key() in _ENTER and not _held(event):
+        """Enter on a row opens it; else the window's keys go before the table's."""
+        if watched is self.rows and isinstance(event, QKeyEvent):
+            pressed = event.type() == QEvent.Type.KeyPress
+            if pressed and event.key() in _ENTER and not _held(event):
                 self._open()
                 return True
-            return self._pressed(event) or super().eventFilter(watched, event)
         return super().eventFilter(watched, event)
 
     # Inside
