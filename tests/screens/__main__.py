@@ -53,6 +53,10 @@ _LIGHT = (
 """Screens that are kept of the light theme at 1366x768."""
 
 
+_LARGE_ONCE = ("desk-log", "desk-figures", "desk-targets", "second-look-unseen")
+"""Of the supervisor's screens those that are kept at 3840x2160."""
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="dev.py screens", description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "screenshots")
@@ -129,6 +133,8 @@ def wanted(path: Path) -> bool:
     name = path.stem
     if name == "decision-seize-light-3840x2160" or name.startswith("decision-problems"):
         return False
+    if name.startswith(("desk-", "second-look", "question")) and "3840x2160" in name:
+        return name.removesuffix("-3840x2160").rsplit("-", 1)[0] in _LARGE_ONCE
     if "-light-1366x768" in name:
         return name.removesuffix("-light-1366x768") in _LIGHT
     return True

@@ -158,7 +158,7 @@ class FiguresWindow(KeyedDialog):
         self.setObjectName("figures_window")
         self.setWindowTitle("Figures")
         self.setModal(True)
-        self.resize(parent.size() - QSize(GRID * 6, GRID * 6))
+        self.resize(parent.size() - QSize(0, GRID * 6))  # the status line stays in sight
         self._controller: FigureDesk | None = None
         self.since = self._date("figures_since", "First day, 2026-11-01")
         self.until = self._date("figures_until", "Last day, 2026-11-30")

@@ -67,7 +67,7 @@ class LogBrowser(KeyedDialog):
         self.setObjectName("log_browser")
         self.setWindowTitle("Decision log")
         self.setModal(True)
-        self.resize(parent.size() - QSize(GRID * 6, GRID * 6))
+        self.resize(parent.size() - QSize(0, GRID * 6))  # the status line stays in sight
         self._controller: BrowsingController | None = None
         self._replay: ReplayController | None = None
         self._window: MainWindow | None = None

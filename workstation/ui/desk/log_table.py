@@ -32,6 +32,7 @@ WHAT, ALARM, PICTURE = 3, 5, 7
 RIGHT = {0, 6}
 _ALIGNED = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_CENTRED = Qt.AlignmentFlag.AlignCenter
 MOST_CELLS = 8000
 """Rows whose words are kept."""
 READING = "…"
@@ -167,7 +168,7 @@ class LogTable(QAbstractTableModel):
             if role == Qt.ItemDataRole.DisplayRole:
                 return COLUMNS[section]
             if role == Qt.ItemDataRole.TextAlignmentRole:
-                return _ALIGNED if section in RIGHT else _LEFT
+                return _aligned(section)
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -177,7 +178,7 @@ class LogTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._aloud(index.row(), shown) if column == PICTURE else shown.words[column]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _ALIGNED if column in RIGHT else _LEFT
+            return _aligned(column)
         if role == Qt.ItemDataRole.ToolTipRole:
             told = self._aloud(index.row(), shown) if column == PICTURE else shown.words[column]
             return plain_tip(told)
@@ -244,6 +245,12 @@ class LogTable(QAbstractTableModel):
             self._asks.start()
         told = "missing: not in the log" if read else READING
         return (grouped(self._total - row), "", "", told, *("",) * (len(COLUMNS) - 4))
+
+
+def _aligned(column: int) -> Qt.AlignmentFlag:
+    if column == PICTURE:
+        return _CENTRED
+    return _ALIGNED if column in RIGHT else _LEFT
 
 
 def cell(one: FoundEntry, column: int) -> str:

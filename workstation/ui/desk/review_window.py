@@ -41,7 +41,7 @@ class ReviewWindow(KeyedDialog):
         self.setObjectName("review_window")
         self.setWindowTitle("Second looks")
         self.setModal(True)
-        self.resize(parent.size() - QSize(GRID * 6, GRID * 6))
+        self.resize(parent.size() - QSize(0, GRID * 6))  # the status line stays in sight
         self._controller: ReviewingController | None = None
         self._values = [value for value, _ in qualities]
         self._page = Page.LIST

@@ -105,7 +105,7 @@ class TargetsWindow(KeyedDialog):
         self.setObjectName("targets_window")
         self.setWindowTitle("Targeted parcels")
         self.setModal(True)
-        self.resize(parent.size() - QSize(GRID * 6, GRID * 6))
+        self.resize(parent.size() - QSize(0, GRID * 6))  # the status line stays in sight
         self._controller: TargetsDesk | None = None
         self._drawn: Reconciled | None = None
         self._whose = whose
