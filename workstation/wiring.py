@@ -51,8 +51,8 @@ if TYPE_CHECKING:
     from workstation.composition import Station
     from workstation.controllers.sign_in import SignInState
     from workstation.domain.log import LogEntry
-    from workstation.services.bench import OpenedParcel
     from workstation.services.entry_forms import EntryForms
+    from workstation.services.opened_parcel import OpenedParcel
     from workstation.ui.main_window import MainWindow
     from workstation.ui.runner import QtRunner
 

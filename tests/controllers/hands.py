@@ -27,9 +27,9 @@ from workstation.domain.picture_facts import PictureFacts
 from workstation.domain.reasons import Reason, Severity
 from workstation.domain.scan import PictureKind, Scan, ScanRef, SourceFile
 from workstation.resources import assets_dir
-from workstation.services.bench import OpenedParcel
 from workstation.services.decisions import Deciding
 from workstation.services.models import Beside
+from workstation.services.opened_parcel import OpenedParcel
 from workstation.services.policy import load_policy
 
 A, B, C = "RB123456785GB", "RR473124829GB", "UA000000016CN"

@@ -20,10 +20,10 @@ from workstation.domain.manifest import Line, ManifestRecord, Party
 from workstation.domain.paper import Paper, PaperKind
 from workstation.domain.reasons import Reason, Severity
 from workstation.resources import assets_dir
-from workstation.services.bench import read_stored
 from workstation.services.paper.service import Papers
 from workstation.services.policy import load_policy
 from workstation.services.ports import EntryDraft
+from workstation.services.stored_pictures import read_stored
 
 PARCEL = "RB123456785GB"
 SHIPPED = assets_dir() / "paper"

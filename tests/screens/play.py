@@ -85,9 +85,15 @@ def rest(stage: Stage, name: object) -> None:
     stage.live(200)
     stage.save(name("decision-problems"))
     stage.key(Qt.Key.Key_Escape)
+    stage.open(parcel_of(stage, "revolver"))
     stage.key(Qt.Key.Key_F2, CTRL)
     stage.live(200)
     stage.save(name("decision-release-over-alarm"))
+    stage.key(Qt.Key.Key_Escape)
+    stage.open(parcel_of(stage, "firearm"))
+    stage.window.bench_page.picture.ensure_canvas().fit()
+    stage.key(Qt.Key.Key_F2, CTRL)
+    stage.live(200)
     bench = window.bench
     if bench is None:
         raise RuntimeError("no bench")

@@ -18,7 +18,7 @@ from workstation.domain.barcode import Barcode
 from workstation.domain.manifest import Surroundings
 from workstation.domain.officer import Officer
 from workstation.services.answering import Answering, Looking
-from workstation.services.bench import OpenedParcel
+from workstation.services.opened_parcel import OpenedParcel
 
 
 def looking_at(store, data_dir: Path, parcel: str, officer: str):

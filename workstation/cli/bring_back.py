@@ -14,7 +14,7 @@ from workstation.cli.answers import Answers, failure_document
 from workstation.cli.arguments import Arguments
 from workstation.cli.take_along import SCRATCH, not_asked, user
 from workstation.composition import SOFTWARE, Station, open_station
-from workstation.services.checks.figures import counted
+from workstation.services.figures_said import counted
 from workstation.services.take_along.bringing import BROUGHT_KIND, BringBack, BroughtBack
 from workstation.services.take_along.pictures import PackedPictures
 

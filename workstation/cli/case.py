@@ -14,7 +14,7 @@ from workstation.domain.fields import plain
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.services.case_ports import RunningClock
 from workstation.services.case_tellers import entry_line
-from workstation.services.checks.figures import counted
+from workstation.services.figures_said import counted
 
 
 def run(arguments: Arguments, answers: Answers) -> int:

@@ -24,9 +24,9 @@ from workstation.domain.opinions import Opinions
 from workstation.domain.picture_facts import picture_facts
 from workstation.imaging.weighing import together, weigh
 from workstation.resources import assets_dir
-from workstation.services.bench import OpenedParcel
 from workstation.services.case_words import what_follows
 from workstation.services.decisions import DecisionRequest, Seen, SeenScan, shift_for
+from workstation.services.opened_parcel import OpenedParcel
 from workstation.services.policy import load_policy
 
 THROUGH = "command line"

@@ -10,8 +10,8 @@ from workstation.domain.log import LogEntry
 from workstation.domain.reasons import NotComputed, Reason
 from workstation.domain.scan import Scan
 from workstation.domain.threat_report import ThreatReport
-from workstation.services.bench import OpenedParcel
 from workstation.services.decisions import opinion_document, shift_for
+from workstation.services.opened_parcel import OpenedParcel
 from workstation.services.records import record_document
 from workstation.services.risk import Summary
 

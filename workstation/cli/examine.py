@@ -26,8 +26,8 @@ from workstation.domain.opinions import Opinions
 from workstation.domain.picture_facts import PictureFacts, picture_facts
 from workstation.domain.scan import Scan
 from workstation.imaging.weighing import weigh_parcel
-from workstation.services.bench import OpenedParcel
 from workstation.services.decisions import shift_for
+from workstation.services.opened_parcel import OpenedParcel
 from workstation.services.risk import Summary, summarise
 
 _ADDS = ("The picture", "Not weighed by the picture")

@@ -14,7 +14,7 @@ from workstation.cli.repairs import repair_documents, repair_words
 from workstation.composition import Station
 from workstation.domain.differences import Difference
 from workstation.domain.repair import Repair
-from workstation.services.checks.figures import counted
+from workstation.services.figures_said import counted
 from workstation.services.manifest_import import ImportProgress, ManifestImport, ManifestPreview
 from workstation.services.records import record_document
 

@@ -13,7 +13,7 @@ from workstation.controllers.network import lay_out
 from workstation.domain.differences import differences
 from workstation.domain.manifest import ManifestRecord
 from workstation.domain.merging import PARTIES, PARTY_FIELDS
-from workstation.services.bench import OpenedParcel
+from workstation.services.opened_parcel import OpenedParcel
 from workstation.services.ports import RecordVersion
 from workstation.services.records import record_document, when
 from workstation.services.relation_records import relations_document

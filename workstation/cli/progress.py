@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from types import FrameType
 
 from workstation.cli.answers import Answers
-from workstation.services.checks.figures import grouped
+from workstation.services.figures_said import grouped
 
 _TELL_EVERY_S = 1.0
 

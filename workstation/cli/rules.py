@@ -14,8 +14,8 @@ from workstation.composition import REFERENCE_FOLDER, RULES_FOLDER, Station, ope
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.resources import assets_dir
 from workstation.services.checks.case import sourced
-from workstation.services.checks.figures import counted, grouped
 from workstation.services.dated import Problems
+from workstation.services.figures_said import counted, grouped
 from workstation.services.logged_pictures import LoggedPictures, logged_pictures
 from workstation.services.reference.learning import BandLearner, Learned, bands_document
 from workstation.services.reference.writing import write_table

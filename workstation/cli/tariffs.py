@@ -6,7 +6,7 @@ from workstation.adapters.system_clock import SystemClock
 from workstation.cli.answers import Answers
 from workstation.cli.arguments import Arguments
 from workstation.composition import REFERENCE_FOLDER
-from workstation.services.checks.figures import counted, grouped
+from workstation.services.figures_said import counted, grouped
 from workstation.services.reference.tariff import tariff_document
 from workstation.services.reference.tariff_files import read_tariff
 from workstation.services.reference.writing import write_table

@@ -30,8 +30,8 @@ from workstation.domain.log import LogEntry
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer
 from workstation.domain.scan import Scan, ScanRef
-from workstation.services.bench import OpenedParcel
 from workstation.services.log_words import entry_words
+from workstation.services.opened_parcel import OpenedParcel
 from workstation.services.permissions import Deed
 from workstation.services.ports import Clock, DecisionDraft, Runner
 

@@ -12,9 +12,9 @@ from workstation.domain.log import LogEntry
 from workstation.domain.officer import Officer
 from workstation.domain.picture_facts import PictureFacts
 from workstation.domain.scan import Scan, ScanRef
-from workstation.services.bench import OpenedParcel
 from workstation.services.decisions import DecisionRequest
 from workstation.services.models import Beside
+from workstation.services.opened_parcel import OpenedParcel
 from workstation.services.ports import DecisionDraft
 
 

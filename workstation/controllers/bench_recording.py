@@ -19,8 +19,8 @@ from workstation.domain.decision import Outcome
 from workstation.domain.log import LogEntry
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer
-from workstation.services.bench import OpenedParcel
 from workstation.services.decisions import DecisionRequest, Seen, SeenScan
+from workstation.services.opened_parcel import OpenedParcel
 from workstation.services.permissions import Deed
 
 log = logging.getLogger(__name__)

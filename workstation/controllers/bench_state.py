@@ -16,8 +16,8 @@ from workstation.domain.log import LogEntry
 from workstation.domain.notice import Notice
 from workstation.domain.opinions import Mark, Opinions
 from workstation.domain.scan import Scan, ScanRef
-from workstation.services.bench import OpenedParcel
 from workstation.services.decisions import Opinion, shift_for, standing
+from workstation.services.opened_parcel import OpenedParcel
 from workstation.services.risk import Summary, summarise
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from workstation.domain.notice import BUG, Notice, WorkstationError
 from workstation.domain.officer import Officer
 from workstation.domain.opinions import Opinions
 from workstation.domain.scan import Scan, ScanRef
-from workstation.services.bench import OpenedParcel
+from workstation.services.opened_parcel import OpenedParcel
 from workstation.services.ports import Clock, Runner
 
 if TYPE_CHECKING:

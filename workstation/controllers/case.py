@@ -16,10 +16,10 @@ from workstation.domain.decision import CaseDeed, Policy, Standing
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.officer import Officer
 from workstation.domain.requirements import holds
-from workstation.services.bench import OpenedParcel
 from workstation.services.case_reading import facts_of, first_hand
 from workstation.services.case_words import last_seal
 from workstation.services.casework import Act, Casework, Done
+from workstation.services.opened_parcel import OpenedParcel
 from workstation.services.policy import prefill
 from workstation.services.ports import Clock, DecisionDraft, Runner
 from workstation.services.prefilling import moment_of

@@ -22,7 +22,7 @@ from workstation.domain.decision import (
 )
 from workstation.domain.fields import Choice, understood
 from workstation.domain.notice import BUG, Notice, WorkstationError
-from workstation.services.bench import OpenedParcel
+from workstation.services.opened_parcel import OpenedParcel
 from workstation.services.policy import prefill
 from workstation.services.prefilling import moment_of
 

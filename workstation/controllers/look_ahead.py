@@ -12,7 +12,7 @@ from workstation.controllers.bench_ports import ParcelSource
 from workstation.domain.findings import Detection, NotChecked
 from workstation.domain.opinions import Opinions
 from workstation.domain.scan import PictureKind, Scan, ScanRef
-from workstation.services.bench import OpenedParcel
+from workstation.services.opened_parcel import OpenedParcel
 from workstation.services.ports import Runner
 from workstation.services.prefetch import Prefetched
 

@@ -17,7 +17,7 @@ from workstation.domain.opinions import Opinions
 from workstation.domain.picture_facts import HELD_BACK, PictureFacts, picture_facts
 from workstation.domain.reasons import Reason
 from workstation.domain.scan import Scan
-from workstation.services.bench import OpenedParcel
+from workstation.services.opened_parcel import OpenedParcel
 from workstation.services.ports import Runner
 
 log = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from workstation.controllers.record_facts import Fact, Section, grouped, local, 
 from workstation.domain.manifest import Surroundings
 from workstation.domain.reasons import NotComputed, Reason
 from workstation.domain.relations import Together
-from workstation.services.bench import OpenedParcel
+from workstation.services.opened_parcel import OpenedParcel
 from workstation.services.risk import Summary, beside, ranked
 
 SEVERITY_WORDS = {3: "ALARM", 2: "LOOK", 1: "NOTE"}

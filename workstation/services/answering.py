@@ -35,8 +35,8 @@ from workstation.services.answer_records import (
     own_document,
     picture_document,
 )
-from workstation.services.bench import OpenedParcel
 from workstation.services.case_reading import case_or_none, standing_decision
+from workstation.services.opened_parcel import OpenedParcel
 from workstation.services.permissions import Deed, Permissions
 from workstation.services.ports import DecisionLog, EntryDraft
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from workstation.domain.barcode import Barcode, normalise
@@ -15,16 +13,14 @@ from workstation.domain.estimate import NOT_WEIGHED_YET, WeightOpinion
 from workstation.domain.findings import Detection, ModelIdentity, NotChecked
 from workstation.domain.identifiers import identify
 from workstation.domain.log import LogEntry
-from workstation.domain.manifest import ManifestRecord, Surroundings
-from workstation.domain.notice import Notice, WorkstationError
+from workstation.domain.notice import WorkstationError
 from workstation.domain.picture_facts import PictureFacts, picture_facts
-from workstation.domain.reasons import NotComputed, Reason
-from workstation.domain.scan import SIDECAR_SUFFIX, Preview, Scan, ScanRef, SourceFile
-from workstation.domain.sealed import is_sealed
+from workstation.domain.scan import Preview, Scan, ScanRef
 from workstation.services.case_reading import last_decision, read_with_entry
 from workstation.services.checks import compute
 from workstation.services.identify import near_known
 from workstation.services.models import Beside, Model, Models
+from workstation.services.opened_parcel import OpenedParcel
 from workstation.services.ports import (
     Clock,
     DecisionLog,
@@ -34,6 +30,7 @@ from workstation.services.ports import (
     ScanReader,
 )
 from workstation.services.rules import Rules
+from workstation.services.stored_pictures import read_stored
 
 log = logging.getLogger(__name__)
 
@@ -41,43 +38,6 @@ PREVIEW_BYTES = 1_000_000
 """Files smaller than this together are read as soon as a preview would be."""
 VERSIONS = 20
 """Of a record, newest first, that are read with a parcel and looked at by the checks."""
-ALTERED = Notice(
-    fact="A stored picture of this parcel is not the one that was filed: its SHA-256 differs.",
-    safe="The log holds the first file's SHA-256; nothing has been recorded now.",
-    act="Scan the parcel again and tell a supervisor.",
-    code="BENCH-01",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedParcel:
-    """What is known of a parcel when it is opened. No record and no scan are states."""
-
-    barcode: Barcode
-    record: ManifestRecord | None
-    scans: tuple[ScanRef, ...]
-    surroundings: Surroundings
-    reasons: tuple[Reason, ...]
-    not_computed: tuple[NotComputed, ...]
-    opened_at: datetime
-    decided: LogEntry | None = None
-    """The decision by which this parcel is decided now, where it is."""
-    versions: tuple[RecordVersion, ...] = ()
-    """The record's versions, newest first; the first is `record`."""
-    near: tuple[str, ...] = ()
-    """Numbers with a record that are one slip away, where this one has none: the likeliest first."""
-    elsewhere: LogEntry | None = None
-    """The newest entry that tells of another station's decision, brought back."""
-    weight: WeightOpinion | None = None
-    """What the pictures say of the weight; None where there are no pictures."""
-    case: CaseFile | None = None
-    """All that was recorded of it; None where an entry of it cannot be read."""
-
-    @property
-    def simulated(self) -> bool:
-        """The record or a scan is simulated."""
-        recorded = self.record is not None and self.record.simulated
-        return recorded or any(ref.simulated for ref in self.scans)
 
 
 class Parcels:
@@ -221,52 +181,3 @@ class Parcels:
     def model(self) -> ModelIdentity | NotChecked:
         """The model in use, loaded and checked, or why there is none."""
         return self.models.primary.identity()
-
-
-def read_stored(reader: ScanReader, path_of: Callable[[SourceFile], Path], ref: ScanRef) -> Scan:
-    """Decode a stored picture, known to be the one that was filed.
-
-    Raises
-    ------
-    WorkstationError
-        SCAN-nn or STORE-nn where it cannot be read, BENCH-01 where the stored bytes are not
-        those that were filed.
-    """
-    paths = [path_of(source) for source in ref.files]
-    try:
-        scan = reader.read(paths, ref.files[0].part)
-    except WorkstationError as error:
-        # A picture that was altered may well be damaged, but that is the lesser fact.
-        if not all(map(_unaltered, paths, ref.files)):
-            raise WorkstationError(ALTERED) from error
-        raise
-    if set(map(_evidence, scan.files)) != set(map(_evidence, ref.files)):
-        raise WorkstationError(ALTERED)
-    # The files' own names, not those of the store.
-    own = {f.sha256: f for f in ref.files}
-    remarks, said = scan.remarks, scan.provenance
-    for path, source in zip(paths, ref.files, strict=True):
-        remarks = tuple(remark.replace(path.name, source.name) for remark in remarks)
-        said = tuple(
-            replace(one, said_by=one.said_by.replace(path.name, source.name)) for one in said
-        )
-    files = tuple(own[f.sha256] for f in scan.files)
-    return replace(scan, files=files, remarks=remarks, provenance=said, view=ref.view)
-
-
-def _evidence(source: SourceFile) -> tuple[str, str | None, str | None]:
-    return source.sha256, source.sidecar_sha256, source.part
-
-
-def _unaltered(path: Path, source: SourceFile) -> bool:
-    beside = path.with_name(path.name + SIDECAR_SUFFIX)
-    wanted = [(path, source.sha256)]
-    if source.sidecar_sha256:
-        wanted.append((beside, source.sidecar_sha256))
-    try:
-        found = [(p.read_bytes(), digest) for p, digest in wanted]
-        if any(is_sealed(data) for data, _ in found):
-            return True  # its own seal has told already
-        return all(hashlib.sha256(data).hexdigest() == digest for data, digest in found)
-    except OSError:
-        return True  # it cannot be read, so nothing is known of its bytes

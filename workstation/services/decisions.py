@@ -32,7 +32,6 @@ from workstation.domain.reasons import Severity
 from workstation.domain.requirements import holds
 from workstation.domain.scan import ScanRef
 from workstation.services.answering import given_answers
-from workstation.services.bench import OpenedParcel
 from workstation.services.case_ports import Attachments, missing_files
 from workstation.services.case_reading import case_or_none, facts_of, standing_decision
 from workstation.services.decision_records import (
@@ -43,6 +42,7 @@ from workstation.services.decision_records import (
     scan_document,
     why_not,
 )
+from workstation.services.opened_parcel import OpenedParcel
 from workstation.services.permissions import Deed
 from workstation.services.ports import Clock, DecisionLog, EntryDraft
 from workstation.services.prefilling import fill_moments

@@ -19,7 +19,6 @@ from workstation.domain.manifest import ManifestRecord
 from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.pairing import first_is_low
 from workstation.domain.scan import PictureKind, Scan, ScanHeader, ScanRef
-from workstation.services.bench import read_stored
 from workstation.services.compare_ports import (
     EarlierParcel,
     EarlierPictures,
@@ -28,6 +27,7 @@ from workstation.services.compare_ports import (
     ReferenceLibrary,
 )
 from workstation.services.ports import ParcelStore, ScanReader
+from workstation.services.stored_pictures import read_stored
 
 LONGEST_TITLE = 120
 LONGEST_NOTE = 2000

@@ -16,10 +16,10 @@ from workstation.domain.officer import Officer
 from workstation.domain.orientation import Orientation
 from workstation.domain.outline import Outline, outlines_of
 from workstation.domain.scan import SIDECAR_SUFFIX, PictureKind, Scan, ScanRef, SourceFile
-from workstation.services.bench import ALTERED
 from workstation.services.findings_export import FindingsExport, Form, is_there
 from workstation.services.findings_reports import PictureFindings
 from workstation.services.ports import Clock, DecisionLog, EntryDraft, ParcelStore
+from workstation.services.stored_pictures import ALTERED
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from workstation.domain.notice import WorkstationError
-from workstation.services.bench import OpenedParcel
+from workstation.services.opened_parcel import OpenedParcel
 from workstation.services.ports import Clock
 from workstation.services.relation_ports import RelationStore
 from workstation.services.risk import ranked

@@ -14,8 +14,9 @@ from workstation.domain.notice import Notice, WorkstationError
 from workstation.domain.opinions import Opinions
 from workstation.domain.picture_facts import picture_facts
 from workstation.domain.scan import Scan, ScanRef
-from workstation.services.bench import OpenedParcel, Parcels
+from workstation.services.bench import Parcels
 from workstation.services.decisions import shift_for
+from workstation.services.opened_parcel import OpenedParcel
 from workstation.services.ports import DecisionLog
 from workstation.services.records import record_sha256, record_then
 from workstation.services.replay import Difference, Replay, replay

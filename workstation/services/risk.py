@@ -13,8 +13,8 @@ from workstation.domain.estimate import NOT_WEIGHED_YET, NotWeighed, WeightOpini
 from workstation.domain.findings import Detection, Finding, NotChecked, opinion_words
 from workstation.domain.manifest import ManifestRecord
 from workstation.domain.reasons import Group, NotComputed, Reason, Severity
-from workstation.services.checks.figures import counted, kg, listed
 from workstation.services.descriptions import tokens
+from workstation.services.figures_said import counted, kg, listed
 
 _ORDER = {group.value: place for place, group in enumerate(Group)}
 _MOST_NAMED = 4

@@ -32,9 +32,9 @@ from workstation.services.checks import (
 )
 from workstation.services.checks.case import Answer, Case, Check, day_of
 from workstation.services.checks.declared import declared, of_picture
-from workstation.services.checks.figures import duration, grouped, money
 from workstation.services.checks.relations import CHECKS as RELATIONS
 from workstation.services.checks.relations import WITHOUT_RECORD as RELATIONS_WITHOUT_RECORD
+from workstation.services.figures_said import duration, grouped, money
 from workstation.services.rules.model import Rules
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from workstation.domain.reasons import NotComputed
 from workstation.services.checks.case import Answer, Case, digits, sourced
-from workstation.services.checks.figures import listed
 from workstation.services.checks.tariff import dotted
+from workstation.services.figures_said import listed
 
 
 def agency_flags(case: Case) -> Iterator[Answer]:

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from workstation.domain.reasons import NotComputed
 from workstation.services.checks.case import Answer, Case
-from workstation.services.checks.figures import grouped, money
 from workstation.services.checks.relations import matched
+from workstation.services.figures_said import grouped, money
 
 
 def many_to_consignee(case: Case) -> Iterator[Answer]:

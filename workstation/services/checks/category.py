@@ -9,9 +9,9 @@ from functools import lru_cache, partial
 from workstation.domain.manifest import Line
 from workstation.domain.reasons import NotComputed, Reason
 from workstation.services.checks.case import Answer, Case, Check, digits, sourced
-from workstation.services.checks.figures import listed, money
 from workstation.services.checks.tariff import dotted
 from workstation.services.descriptions import spoken
+from workstation.services.figures_said import listed, money
 from workstation.services.reference.tables import ForcedLabourRow, GoodsKind
 
 _SHOWN = 120

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from workstation.services.checks.case import Answer, Case, digits, summed
-from workstation.services.checks.figures import declared_money, grouped, kg, money
 from workstation.services.checks.tariff import dotted
 from workstation.services.descriptions import spoken
+from workstation.services.figures_said import declared_money, grouped, kg, money
 
 _S10 = re.compile(r"[A-Z]{2}[0-9]{9}([A-Z]{2})")
 

@@ -11,7 +11,7 @@ from workstation.domain.manifest import Line
 from workstation.domain.reasons import NotComputed
 from workstation.services.checks.case import Answer, Case
 from workstation.services.checks.facts import fact, said
-from workstation.services.checks.figures import listed
+from workstation.services.figures_said import listed
 from workstation.services.rules.conditions import facts_of, judge
 from workstation.services.rules.facts import FACTS, LINE_PLACE
 from workstation.services.rules.model import Condition, Rule

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from workstation.domain.reasons import NotComputed
 from workstation.services.checks.case import Answer, Case, digits, sourced
-from workstation.services.checks.figures import money
+from workstation.services.figures_said import money
 
 _S10 = re.compile(r"[A-Z]{2}[0-9]{9}[A-Z]{2}")
 _UNKNOWN = "?"

@@ -10,7 +10,7 @@ from workstation.domain.estimate import WeightEstimate
 from workstation.domain.findings import Finding
 from workstation.domain.manifest import Line, Party
 from workstation.services.checks.case import Case, digits
-from workstation.services.checks.figures import duration_of_hours, grouped, kg, money
+from workstation.services.figures_said import duration_of_hours, grouped, kg, money
 from workstation.services.rules.conditions import Span, Value
 from workstation.services.rules.facts import FACTS
 

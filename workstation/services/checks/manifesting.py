@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from workstation.domain.reasons import NotComputed
 from workstation.services.checks.case import Answer, Case
-from workstation.services.checks.figures import counted
+from workstation.services.figures_said import counted
 
 _NOT_ENTERED = "the carton it was found in is not entered"
 

@@ -11,8 +11,8 @@ from workstation.domain.manifest import ManifestRecord, Party
 from workstation.domain.reasons import NotComputed
 from workstation.services.checks.case import Answer, Case, digits
 from workstation.services.checks.facts import fact
-from workstation.services.checks.figures import listed
 from workstation.services.descriptions import tokens
+from workstation.services.figures_said import listed
 from workstation.services.reference.tables import Postcodes
 from workstation.services.rules.facts import FACTS
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from workstation.domain.reasons import NotComputed
 from workstation.domain.relations import MOST_COUNTED, EarlierOutcome, Together
 from workstation.services.checks.case import Answer, Case, Check
-from workstation.services.checks.figures import counted, grouped, listed, money
+from workstation.services.figures_said import counted, grouped, listed, money
 
 DONE = {"seize": "seized", "abandonment": "abandoned", "denied_entry": "refused"}
 _SHOWN = 3

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from workstation.domain.reasons import NotComputed
 from workstation.services.checks.case import Answer, Case, digits
-from workstation.services.checks.figures import listed
 from workstation.services.descriptions import tokens
+from workstation.services.figures_said import listed
 from workstation.services.reference.tables import Chapters
 
 _SHOWN = 120

@@ -10,7 +10,7 @@ from itertools import pairwise
 from workstation.domain.differences import differences
 from workstation.domain.reasons import NotComputed
 from workstation.services.checks.case import Answer, Case
-from workstation.services.checks.figures import duration, listed, moment
+from workstation.services.figures_said import duration, listed, moment
 
 NO_RECEIPT = "when the data came is not known"
 NO_ARRIVAL = "no time of arrival is recorded"

@@ -9,7 +9,7 @@ from decimal import Decimal
 from workstation.domain.estimate import NotWeighed
 from workstation.domain.reasons import NotComputed
 from workstation.services.checks.case import Answer, Case, digits
-from workstation.services.checks.figures import declared_money, grouped, kg, listed, money
+from workstation.services.figures_said import declared_money, grouped, kg, listed, money
 from workstation.services.rules.model import Rule
 
 

@@ -21,7 +21,7 @@ from workstation.ui.bench.full_page import MORE, FullPage
 
 if TYPE_CHECKING:
     from workstation.controllers.bench_state import BenchState
-    from workstation.services.bench import OpenedParcel
+    from workstation.services.opened_parcel import OpenedParcel
     from workstation.services.risk import Summary
     from workstation.ui.main_window import MainWindow
 

@@ -15,7 +15,7 @@ from workstation.ui.theme import GRID
 from workstation.ui.words import unbroken
 
 if TYPE_CHECKING:
-    from workstation.services.bench import OpenedParcel
+    from workstation.services.opened_parcel import OpenedParcel
 
 SEVERITY_WORDS = {3: "ALARM", 2: "LOOK", 1: "NOTE"}
 _ICONS = {3: "alarm", 2: "look", 1: "note"}

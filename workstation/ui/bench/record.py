@@ -19,7 +19,7 @@ from workstation.ui.words import UNMANIFESTED
 
 if TYPE_CHECKING:
     from workstation.domain.manifest import ManifestRecord
-    from workstation.services.bench import OpenedParcel
+    from workstation.services.opened_parcel import OpenedParcel
 
 _NEAR_SHOWN = 3
 _BESIDE_SHOWN = 2
