@@ -11,8 +11,8 @@ class KeyedDialog(QDialog):
     """Asks `_pressed` first: of keys that come to it, and to widgets that it filters."""
 
     def _pressed(self, event: QKeyEvent) -> bool:
-        """Whether the key was one of the dialog's own, and done."""
-        raise NotImplementedError
+        """Do what the key means here; False where it is none of the dialog's own, as all are here."""
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._pressed(event):
