@@ -22,6 +22,7 @@ from workstation.domain.scan import PictureKind, Rescale, Window
 from workstation.imaging import display
 from workstation.imaging.view import ViewState
 from workstation.ui.actions import SPECS, VIEW_FUNCTIONS, Actions
+from workstation.ui.bench import peek
 from workstation.ui.bench import viewing as viewing_module
 from workstation.ui.bench.picture_tools import PictureTools
 from workstation.ui.bench.viewing import Viewing
@@ -43,12 +44,16 @@ def view(hands: Hands) -> ViewState:
 
 
 def hold(hands: Hands, key: Qt.Key, ms: int, held: Qt.KeyboardModifier = SHIFT) -> None:
-    """Press, wait, let go, as from outside."""
-    handle = hands.window.windowHandle()
-    QTest.keyPress(handle, key, held)
-    hands.live(ms)
-    QTest.keyRelease(handle, key, held)
-    hands.live(10)
+    """Press, wait, let go, as from outside. A short press is short however slow the machine is."""
+    handle, usual = hands.window.windowHandle(), peek.HOLD_S
+    peek.HOLD_S = 60.0 if ms < 100 else usual
+    try:
+        QTest.keyPress(handle, key, held)
+        hands.live(ms)
+        QTest.keyRelease(handle, key, held)
+        hands.live(10)
+    finally:
+        peek.HOLD_S = usual
 
 
 NONE = Qt.KeyboardModifier.NoModifier
